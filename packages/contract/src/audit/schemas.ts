@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import type { auditEndpoints } from "./endpoints.ts";
+
+const instant = z.iso.datetime();
+const changes = z.record(z.string(), z.unknown()).nullable();
+
+/** Who did it: a member (by browser or API key), a lead, or a part of the program. */
+export const AuditActor = z.strictObject({
+  kind: z.enum(["member", "lead", "system"]),
+  /** member or lead id, or the name of the part of the program */
+  id: z.string(),
+  /** the person's name while they are known */
+  name: z.string().nullable(),
+  apiKeyId: z.string().nullable(),
+});
+export type AuditActor = z.infer<typeof AuditActor>;
+
+/** One act: who did what to what, before and after. Entries are only ever added. */
+export const AuditEntry = z.strictObject({
+  id: z.string(),
+  /** place in the organization's chain, from 1 */
+  number: z.number().int(),
+  at: instant,
+  actor: AuditActor,
+  /** what happened, such as `lead.changed` */
+  action: z.string(),
+  subjectId: z.string(),
+  leadId: z.string().nullable(),
+  before: changes,
+  after: changes,
+  detail: changes,
+  /** SHA-256 over the entry before it and this one, hex */
+  hash: z.string(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+export const AuditEntryPage = z.strictObject({ items: z.array(AuditEntry), nextCursor: z.string().nullable() });
+export type AuditEntryPage = z.infer<typeof AuditEntryPage>;
+
+/** Which entries: newest first. */
+export const AuditEntryQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+  /** one kind of act, such as `lead.changed` */
+  action: z.string().optional(),
+  /** id of the member, lead or part of the program that acted */
+  actorId: z.string().optional(),
+  subjectId: z.string().optional(),
+  leadId: z.string().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+export type AuditEntryQuery = z.input<typeof AuditEntryQuery>;
+
+export const auditValidators = {
+  listAuditEntries: { query: AuditEntryQuery, output: AuditEntryPage },
+} satisfies ValidatorsFor<typeof auditEndpoints>;
