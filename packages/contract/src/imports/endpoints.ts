@@ -1,0 +1,55 @@
+import { endpoint, type Page } from "../endpoint.ts";
+import type {
+  Import,
+  ImportListQuery,
+  ImportParams,
+  ImportPreview,
+  PreviewQuery,
+  StartedImport,
+  StartImportQuery,
+} from "./schemas.ts";
+
+/** Importing files of leads: look first, then start, watch, and take back. */
+export const importEndpoints = {
+  previewImport: endpoint<{ query: PreviewQuery; output: ImportPreview }>({
+    method: "POST",
+    path: "/imports/preview",
+    permission: "leads.import",
+    summary:
+      "Upload a file (raw body or multipart `file`), or name an earlier upload, and see what would be stored. Nothing is imported.",
+    rawBody: true,
+  }),
+  startImport: endpoint<{ query: StartImportQuery; output: StartedImport }>({
+    method: "POST",
+    path: "/imports",
+    permission: "leads.import",
+    summary: "Import a file (raw body or multipart `file`), or an earlier upload named by `upload`, in the background.",
+    status: 202,
+    rawBody: true,
+  }),
+  listImports: endpoint<{ query: ImportListQuery; output: Page<Import> }>({
+    method: "GET",
+    path: "/imports",
+    permission: "leads.import",
+    summary: "Imports of the organization, the newest first.",
+  }),
+  getImport: endpoint<{ params: ImportParams; output: Import }>({
+    method: "GET",
+    path: "/imports/{id}",
+    permission: "leads.import",
+    summary: "Progress and result of an import; rows = created + updated + skipped + failed when done.",
+  }),
+  importErrors: endpoint<{ params: ImportParams; output: unknown }>({
+    method: "GET",
+    path: "/imports/{id}/errors.csv",
+    permission: "leads.import",
+    summary: "The refused rows as CSV: the original columns, then line and reason.",
+    rawAnswer: true,
+  }),
+  undoImport: endpoint<{ params: ImportParams; output: Import }>({
+    method: "POST",
+    path: "/imports/{id}/undo",
+    permission: "leads.import",
+    summary: "Take an import back: removes what it created, restores what it updated, spares what was edited since.",
+  }),
+} as const;

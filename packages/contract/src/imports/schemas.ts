@@ -1,0 +1,290 @@
+import { MAPPING_TARGETS } from "@lead-dashboard/domain/imports/mapping-targets";
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import type { importEndpoints } from "./endpoints.ts";
+
+/** What happens to a row whose lead is already there: leave it, fill its empty fields, or overwrite them. */
+export const OnDuplicate = z.enum(["skip", "fill", "overwrite"]);
+/** Duplicate policy. */
+export type OnDuplicate = z.infer<typeof OnDuplicate>;
+
+/** Where an import stands. */
+export const ImportStatus = z.enum(["queued", "running", "done", "failed", "undone"]);
+/** Where an import stands. */
+export type ImportStatus = z.infer<typeof ImportStatus>;
+
+/** A recognised kind of file. `leads` is the plain lead object or CSV with our own field names; `generic` is mapped by header names. */
+export const ImportFormat = z.enum(["gosom", "apify", "outscraper", "leads", "generic"]);
+/** A recognised kind of file. */
+export type ImportFormat = z.infer<typeof ImportFormat>;
+
+/** How the file is written. */
+export const ImportSyntax = z.enum(["csv", "json", "ndjson"]);
+/** How the file is written. */
+export type ImportSyntax = z.infer<typeof ImportSyntax>;
+
+/** Character encoding of the file. */
+export const ImportEncoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]);
+/** Character encoding of the file. */
+export type ImportEncoding = z.infer<typeof ImportEncoding>;
+
+/** A field a column can be put into; `custom:<key>` is a custom field; null ignores the column. */
+export const MappingTarget = z.union([z.enum(MAPPING_TARGETS), z.templateLiteral(["custom:", z.string()])]);
+/** A field a column can be put into. */
+export type MappingTarget = z.infer<typeof MappingTarget>;
+
+/** Column name → field; columns not named keep their guess, null ignores a column. */
+export const ImportMapping = z.record(z.string().max(500), MappingTarget.nullable());
+/** Column name → field. */
+export type ImportMapping = z.infer<typeof ImportMapping>;
+
+const country = z.string().regex(/^[A-Za-z]{2}$/, "two-letter country code (ISO 3166-1)");
+const mappingText = z.string().max(20_000).describe("JSON object: column → field, `custom:<key>` or null");
+
+/** Query of the preview. */
+export const PreviewQuery = z.strictObject({
+  upload: z.string().optional().describe("an earlier upload, instead of a body"),
+  country: country.optional().describe("country of rows that do not name one"),
+  mapping: mappingText.optional(),
+  onDuplicate: OnDuplicate.optional(),
+  fileName: z.string().max(300).optional(),
+});
+/** Query of the preview. */
+export type PreviewQuery = z.infer<typeof PreviewQuery>;
+
+/** Query of the start of an import. */
+export const StartImportQuery = PreviewQuery;
+/** Query of the start of an import. */
+export type StartImportQuery = z.infer<typeof StartImportQuery>;
+
+/** Query of the list of imports. */
+export const ImportListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().optional(),
+});
+/** Query of the list of imports. */
+export type ImportListQuery = z.infer<typeof ImportListQuery>;
+
+/** The id in the path. */
+export const ImportParams = z.strictObject({ id: z.string() });
+/** The id in the path. */
+export type ImportParams = z.infer<typeof ImportParams>;
+
+/** Something worth knowing about a row. `refused`: the row would not be stored; `warning`: it goes in, this part as given or left out. */
+export const RowProblem = z.strictObject({
+  severity: z.enum(["refused", "warning"]),
+  /** lead field, where one is meant */
+  field: z.string().nullable(),
+  /** stable name, for translation: `name.missing`, `phone.damaged`, `phone.invalid`, `email.invalid`, … */
+  code: z.string(),
+  /** plain English sentence */
+  message: z.string(),
+  /** the cell as given, shortened */
+  value: z.string().nullable(),
+});
+/** Something worth knowing about a row. */
+export type RowProblem = z.infer<typeof RowProblem>;
+
+/** A column of the file and where it goes. */
+export const PreviewColumn = z.strictObject({
+  name: z.string(),
+  /** field, `custom:<key>`, or null (ignored) */
+  target: MappingTarget.nullable(),
+  /** 1 known format or exact name, 0.8 known synonym, 0.5 guessed from the cells, 0 nothing */
+  confidence: z.number().min(0).max(1),
+  /** where the target comes from */
+  reason: z.enum(["format", "header", "values", "chosen", "none"]),
+  /** up to three different non-empty cells */
+  samples: z.array(z.string()),
+});
+/** A column of the file and where it goes. */
+export type PreviewColumn = z.infer<typeof PreviewColumn>;
+
+/** A lead exactly as it would be stored; unknown values are null. */
+export const PreviewLead = z.strictObject({
+  name: z.string(),
+  contactName: z.string().nullable(),
+  phone: z.string().nullable(),
+  phoneE164: z.string().nullable(),
+  phoneType: z.string().nullable(),
+  email: z.string().nullable(),
+  contactPoints: z.array(
+    z.strictObject({
+      kind: z.enum(["phone", "email"]),
+      value: z.string(),
+      label: z.string().nullable(),
+      preferred: z.boolean(),
+      state: z.enum(["ok", "invalid", "bounced"]),
+    }),
+  ),
+  website: z.string().nullable(),
+  address: z.string().nullable(),
+  city: z.string().nullable(),
+  region: z.string().nullable(),
+  country: z.string().nullable(),
+  language: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  category: z.string().nullable(),
+  rating: z.number().nullable(),
+  reviewCount: z.number().nullable(),
+  mapsUrl: z.string().nullable(),
+  placeId: z.string().nullable(),
+  cid: z.string().nullable(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  openingHours: z.record(z.string(), z.array(z.string())).nullable(),
+  businessStatus: z.string().nullable(),
+  socials: z.record(z.string(), z.string()),
+  source: z.string().nullable(),
+  tags: z.array(z.string()),
+  customFields: z.record(z.string(), z.unknown()),
+  notes: z.string().nullable(),
+  status: z.string(),
+  dealValue: z.number().nullable(),
+  currency: z.string().nullable(),
+});
+/** A lead exactly as it would be stored. */
+export type PreviewLead = z.infer<typeof PreviewLead>;
+
+/** A row of the file as it would be stored. */
+export const PreviewRow = z.strictObject({
+  /** line of the file (CSV, JSON Lines) or position in the array (JSON), from 1 */
+  line: z.number(),
+  /** what would happen to it under the chosen policy */
+  outcome: z.enum(["create", "update", "skip", "refuse"]),
+  /** null when refused */
+  lead: PreviewLead.nullable(),
+  problems: z.array(RowProblem),
+  /** the lead it meets: one already stored, or an earlier row of the file */
+  duplicateOf: z
+    .strictObject({
+      leadId: z.string().nullable(),
+      line: z.number().nullable(),
+      name: z.string(),
+      matchedBy: z.string(),
+    })
+    .nullable(),
+});
+/** A row of the file as it would be stored. */
+export type PreviewRow = z.infer<typeof PreviewRow>;
+
+/** What the file is and what would become of it. */
+export const ImportPreview = z.strictObject({
+  /** pass it to `POST /imports?upload=` */
+  uploadId: z.string(),
+  fileName: z.string().nullable(),
+  /** bytes */
+  size: z.number(),
+  format: ImportFormat,
+  /** name to show: "Google Maps (gosom)" */
+  formatName: z.string(),
+  syntax: ImportSyntax,
+  encoding: ImportEncoding,
+  /** null for JSON */
+  delimiter: z.string().nullable(),
+  columns: z.array(PreviewColumn),
+  rows: z.array(PreviewRow),
+  /** rows in the file; an estimate when `isRowCountExact` is false */
+  rowCount: z.number(),
+  isRowCountExact: z.boolean(),
+  /** how many rows the counts below looked at, from the head of the file */
+  sampledRows: z.number(),
+  sample: z.strictObject({
+    /** new leads */
+    new: z.number(),
+    /** rows whose lead is already stored */
+    known: z.number(),
+    /** rows that repeat an earlier row of the file */
+    repeated: z.number(),
+    /** rows that would be refused */
+    refused: z.number(),
+    /** rows that go in with a warning */
+    warned: z.number(),
+  }),
+  /** problems of the file as a whole: empty, only a header, no name column, … */
+  problems: z.array(RowProblem),
+});
+/** What the file is and what would become of it. */
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+/** The import that was queued. */
+export const StartedImport = z.strictObject({ id: z.string() });
+/** The import that was queued. */
+export type StartedImport = z.infer<typeof StartedImport>;
+
+/** A lead an undo left alone, and why. */
+export const SparedLead = z.strictObject({ leadId: z.string(), name: z.string(), reason: z.string() });
+/** A lead an undo left alone, and why. */
+export type SparedLead = z.infer<typeof SparedLead>;
+
+/** Progress and result of an import. */
+export const Import = z.strictObject({
+  id: z.string(),
+  status: ImportStatus,
+  fileName: z.string().nullable(),
+  size: z.number(),
+  format: ImportFormat.nullable(),
+  syntax: ImportSyntax.nullable(),
+  encoding: ImportEncoding.nullable(),
+  delimiter: z.string().nullable(),
+  onDuplicate: OnDuplicate,
+  country: z.string().nullable(),
+  /** the mapping used: column → field */
+  mapping: ImportMapping.nullable(),
+  /** rows read so far; = created + updated + skipped + failed when done */
+  rows: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  /** rows that went in with a warning (part of created or updated) */
+  warned: z.number(),
+  /** why rows were skipped; adds up to `skipped` */
+  skippedBecause: z.strictObject({
+    /** this very row was imported before */
+    imported: z.number(),
+    /** its lead is already stored */
+    known: z.number(),
+    /** repeats an earlier row of this file */
+    repeated: z.number(),
+    /** met its lead, which already had all of it */
+    unchanged: z.number(),
+    /** had no cell at all */
+    blank: z.number(),
+  }),
+  /** the first refused rows; all of them in errors.csv */
+  errors: z.array(z.strictObject({ line: z.number(), reason: z.string() })),
+  /** 0–1 of the bytes read */
+  progress: z.number(),
+  /** why it failed as a whole */
+  failure: z.string().nullable(),
+  /** set once it has been, or is being, taken back */
+  undo: z
+    .strictObject({
+      isFinished: z.boolean(),
+      removed: z.number(),
+      restored: z.number(),
+      spared: z.number(),
+      /** the first 100 spared leads */
+      sparedLeads: z.array(SparedLead),
+    })
+    .nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+});
+/** Progress and result of an import. */
+export type Import = z.infer<typeof Import>;
+
+/** Validators of the import endpoints. */
+export const importValidators = {
+  previewImport: { query: PreviewQuery, output: ImportPreview },
+  startImport: { query: StartImportQuery, output: StartedImport },
+  listImports: {
+    query: ImportListQuery,
+    output: z.strictObject({ items: z.array(Import), nextCursor: z.string().nullable() }),
+  },
+  getImport: { params: ImportParams, output: Import },
+  importErrors: { params: ImportParams },
+  undoImport: { params: ImportParams, output: Import },
+} satisfies ValidatorsFor<typeof importEndpoints>;

@@ -1,0 +1,60 @@
+/**
+ * Every field a column of an imported file can be put into, besides custom fields (`custom:<key>`). Most are fields of
+ * the lead; the others are taken apart while reading: `emails` and `phones` hold several, `location` holds latitude and
+ * longitude, `closedPermanently` and `closedTemporarily` are flags, `facebook` and the like go to the social links.
+ */
+export const MAPPING_TARGETS = [
+  "name",
+  "contactName",
+  "firstName",
+  "lastName",
+  "phone",
+  "phones",
+  "email",
+  "emails",
+  "website",
+  "address",
+  "street",
+  "postalCode",
+  "city",
+  "region",
+  "country",
+  "language",
+  "timeZone",
+  "category",
+  "rating",
+  "reviewCount",
+  "mapsUrl",
+  "placeId",
+  "cid",
+  "latitude",
+  "longitude",
+  "location",
+  "completeAddress",
+  "openingHours",
+  "businessStatus",
+  "closedPermanently",
+  "closedTemporarily",
+  "facebook",
+  "instagram",
+  "linkedin",
+  "twitter",
+  "youtube",
+  "tiktok",
+  "source",
+  "tags",
+  "notes",
+  "status",
+  "dealValue",
+  "currency",
+  "createdAt",
+  "lastContactedAt",
+  "lastRepliedAt",
+  "nextFollowUpAt",
+] as const;
+
+/** A field a column can be put into. */
+export type MappingField = (typeof MAPPING_TARGETS)[number];
+
+/** A field, or a custom field by its key. */
+export type MappingTarget = MappingField | `custom:${string}`;
