@@ -1,0 +1,152 @@
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import type { analyticsEndpoints } from "./endpoints.ts";
+
+const count = z.number().int();
+/** A day (in the organization's zone) or an instant. */
+const edge = z.union([z.iso.date(), z.iso.datetime()], {
+  error: "must be a date such as 2026-11-22 or an ISO instant",
+});
+
+/** `from` and `to` default to the last 30 days; a `to` given as a day includes it. `compare` adds the period before. */
+export const AnalyticsQuery = z.strictObject({
+  from: edge.optional(),
+  to: edge.optional(),
+  compare: z.stringbool().optional(),
+});
+export type AnalyticsQuery = z.infer<typeof AnalyticsQuery>;
+
+/** A share: `rate` is null when there is nothing to divide by (shown as "–"). */
+export const Rate = z.object({ of: count, count: count, rate: z.number().nullable() });
+export type Rate = z.infer<typeof Rate>;
+
+/** Leads with a human reply within 7 days of the first message ÷ contacted leads, only those whose 7 days have passed. */
+export const ReplyRate = z.object({
+  ...Rate.shape,
+  /** contacted leads whose 7 days have not passed yet; not part of the rate */
+  open: count,
+});
+export type ReplyRate = z.infer<typeof ReplyRate>;
+
+const range = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
+/** Figures of the range and, when asked for, of the equally long period before. */
+function compared<T extends z.ZodType>(figures: T) {
+  return z.object({
+    range,
+    current: figures,
+    previous: z.object({ range, figures }).nullable(),
+  });
+}
+
+export const OverviewFigures = z.object({
+  leadsCreated: count,
+  /** leads whose first outbound message went out in the range */
+  contacted: count,
+  /** leads whose first reply came in the range */
+  replied: count,
+  won: count,
+  lost: count,
+  messagesSent: count,
+  messagesDelivered: count,
+  messagesRead: count,
+  messagesFailed: count,
+  repliesReceived: count,
+  optedOut: count,
+  replyRate: ReplyRate,
+  /** CLOSED ÷ (CLOSED + LOST) */
+  winRate: Rate,
+});
+export type OverviewFigures = z.infer<typeof OverviewFigures>;
+export const Overview = compared(OverviewFigures);
+export type Overview = z.infer<typeof Overview>;
+
+const stage = z.enum(["NEW", "CONTACTED", "REPLIED", "CLOSED"]);
+export const FunnelFigures = z.object({
+  /** leads created in the range, and how many of those ever reached each stage (a later stage implies the earlier) */
+  stages: z.array(z.object({ stage, count: count })),
+  lost: count,
+  /** of the leads that first reached `from` in the range, those that ever reached `to`; days between, as a median */
+  conversions: z.array(z.object({ from: stage, to: stage, ...Rate.shape, medianDays: z.number().nullable() })),
+});
+export type FunnelFigures = z.infer<typeof FunnelFigures>;
+export const Funnel = compared(FunnelFigures);
+export type Funnel = z.infer<typeof Funnel>;
+
+export const ChannelFigures = z.object({
+  channel: z.string(),
+  sent: count,
+  delivered: count,
+  read: count,
+  failed: count,
+  /** messages received on this channel, out-of-office notices excepted */
+  replies: count,
+  optedOut: count,
+  /** leads first contacted on this channel */
+  replyRate: ReplyRate,
+});
+export type ChannelFigures = z.infer<typeof ChannelFigures>;
+export const Channels = compared(z.array(ChannelFigures));
+export type Channels = z.infer<typeof Channels>;
+
+/** One day in the organization's zone; days without anything are listed with zeros. */
+export const TrendDay = z.object({
+  day: z.iso.date(),
+  leadsCreated: count,
+  contacted: count,
+  messagesSent: count,
+  replied: count,
+  won: count,
+});
+export type TrendDay = z.infer<typeof TrendDay>;
+export const Trend = compared(z.array(TrendDay));
+export type Trend = z.infer<typeof Trend>;
+
+export const SequenceFigures = z.object({
+  sequenceId: z.string(),
+  name: z.string(),
+  enrolled: count,
+  active: count,
+  finished: count,
+  stopped: count,
+  stoppedByReply: count,
+  steps: z.array(
+    z.object({
+      stepIndex: count,
+      channel: z.string(),
+      reached: count,
+      sent: count,
+      delivered: count,
+      opened: count,
+      /** leads whose next word after this step, before the following one, was a reply */
+      replied: count,
+      optedOut: count,
+    }),
+  ),
+});
+export type SequenceFigures = z.infer<typeof SequenceFigures>;
+export const Sequences = compared(z.array(SequenceFigures));
+export type Sequences = z.infer<typeof Sequences>;
+
+export const TemplateFigures = z.object({
+  templateId: z.string(),
+  name: z.string(),
+  channel: z.string(),
+  sent: count,
+  delivered: count,
+  read: count,
+  /** messages of this template answered within 7 days, of those whose 7 days have passed */
+  replyRate: ReplyRate,
+  variants: z.array(z.object({ variant: z.string().nullable(), sent: count, read: count, replyRate: ReplyRate })),
+});
+export type TemplateFigures = z.infer<typeof TemplateFigures>;
+export const Templates = compared(z.array(TemplateFigures));
+export type Templates = z.infer<typeof Templates>;
+
+export const analyticsValidators = {
+  getOverview: { query: AnalyticsQuery, output: Overview },
+  getFunnel: { query: AnalyticsQuery, output: Funnel },
+  getChannels: { query: AnalyticsQuery, output: Channels },
+  getTrend: { query: AnalyticsQuery, output: Trend },
+  getSequences: { query: AnalyticsQuery, output: Sequences },
+  getTemplates: { query: AnalyticsQuery, output: Templates },
+} satisfies ValidatorsFor<typeof analyticsEndpoints>;
