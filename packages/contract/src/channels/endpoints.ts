@@ -1,0 +1,51 @@
+import { endpoint } from "../endpoint.ts";
+import type {
+  ChannelAccount,
+  ChannelAccountList,
+  ChannelAccountPatch,
+  ChannelAccountTest,
+  NewChannelAccount,
+} from "./schemas.ts";
+
+type Id = { id: string };
+
+/** Channel accounts: the mailboxes and numbers messages leave from. The one made from the environment has the id `default`. */
+export const channelEndpoints = {
+  listChannelAccounts: endpoint<{ output: ChannelAccountList }>({
+    method: "GET",
+    path: "/channel-accounts",
+    permission: "channels.read",
+    summary: "Every channel account the caller may send from, with its state.",
+  }),
+  createChannelAccount: endpoint<{ body: NewChannelAccount; output: ChannelAccount }>({
+    method: "POST",
+    path: "/channel-accounts",
+    permission: "channels.edit",
+    status: 201,
+    summary: "Connects a mailbox. Its secrets are stored encrypted and never given back.",
+  }),
+  readChannelAccount: endpoint<{ params: Id; output: ChannelAccount }>({
+    method: "GET",
+    path: "/channel-accounts/{id}",
+    permission: "channels.read",
+    summary: "One channel account.",
+  }),
+  changeChannelAccount: endpoint<{ params: Id; body: ChannelAccountPatch; output: ChannelAccount }>({
+    method: "PATCH",
+    path: "/channel-accounts/{id}",
+    permission: "channels.edit",
+    summary: "Changes, pauses or resumes a channel account.",
+  }),
+  deleteChannelAccount: endpoint<{ params: Id; output: void }>({
+    method: "DELETE",
+    path: "/channel-accounts/{id}",
+    permission: "channels.edit",
+    summary: "Removes a channel account; what waits to leave by it is cancelled.",
+  }),
+  testChannelAccount: endpoint<{ params: Id; output: ChannelAccountTest }>({
+    method: "POST",
+    path: "/channel-accounts/{id}/test",
+    permission: "channels.edit",
+    summary: "Tries the connection and the password without sending anything.",
+  }),
+};

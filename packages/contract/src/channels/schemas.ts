@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import { idParams } from "../wire.ts";
+import type { channelEndpoints } from "./endpoints.ts";
+
+/** How the connection is protected: TLS from the start, an upgrade that is required, or an upgrade when offered. */
+export const MailSecurity = z.enum(["tls", "starttls", "none"]);
+export type MailSecurity = z.infer<typeof MailSecurity>;
+
+/** A mail server to talk to. The password is never given back. */
+export const MailServer = z.strictObject({
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65_535),
+  security: MailSecurity,
+  user: z.string().max(320).nullable(),
+  /** null: none is stored */
+  passwordHint: z.string().nullable(),
+});
+export type MailServer = z.infer<typeof MailServer>;
+
+/** A mail server as it is written: `starttls` unless told; the password left out on a change keeps the stored one. */
+export const NewMailServer = z.strictObject({
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65_535),
+  security: MailSecurity.optional(),
+  user: z.string().max(320).optional(),
+  password: z.string().max(1_000).optional(),
+});
+export type NewMailServer = z.infer<typeof NewMailServer>;
+
+/** Clock times in the lead's time zone; days 1 = Monday to 7 = Sunday; `24:00` is the end of the day. */
+export const SendWindow = z.strictObject({
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be HH:MM"),
+  to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be HH:MM or 24:00"),
+  days: z.array(z.int().min(1).max(7)).min(1).max(7),
+});
+export type SendWindow = z.infer<typeof SendWindow>;
+
+/** `ok`: last use went well; `failing`: see lastError; `unverified`: not tried yet; `paused`: by hand or after a refusal. */
+export const ChannelAccountState = z.enum(["ok", "failing", "unverified", "paused"]);
+export type ChannelAccountState = z.infer<typeof ChannelAccountState>;
+
+/** Where messages leave and replies come in. `memberId` null: it belongs to the organization. */
+export const ChannelAccount = z.object({
+  id: z.string(),
+  channel: z.enum(["email", "whatsapp", "sms"]),
+  name: z.string(),
+  memberId: z.string().nullable(),
+  /** made from environment variables: cannot be changed here */
+  isFromEnvironment: z.boolean(),
+  isPaused: z.boolean(),
+  /** the sender's address */
+  address: z.string(),
+  senderName: z.string().nullable(),
+  smtp: MailServer.nullable(),
+  imap: MailServer.nullable(),
+  /** messages a day, null: no cap */
+  dailyCap: z.number().nullable(),
+  ratePerMinute: z.number().nullable(),
+  window: SendWindow.nullable(),
+  state: ChannelAccountState,
+  sentToday: z.number(),
+  lastError: z.string().nullable(),
+  lastErrorAt: z.string().nullable(),
+  lastSentAt: z.string().nullable(),
+  /** last complete look into the mailbox */
+  lastSyncAt: z.string().nullable(),
+  /** the path providers call, when the channel has one */
+  webhookPath: z.string().nullable(),
+  createdAt: z.string().nullable(),
+});
+export type ChannelAccount = z.infer<typeof ChannelAccount>;
+
+const limits = {
+  dailyCap: z.int().min(1).max(100_000).nullable().optional(),
+  ratePerMinute: z.int().min(1).max(6_000).nullable().optional(),
+  window: SendWindow.nullable().optional(),
+};
+
+export const NewChannelAccount = z.strictObject({
+  channel: z.literal("email"),
+  name: z.string().min(1).max(100),
+  memberId: z.string().nullable().optional(),
+  address: z.email().max(320),
+  senderName: z.string().max(200).nullable().optional(),
+  smtp: NewMailServer,
+  imap: NewMailServer.nullable().optional(),
+  ...limits,
+});
+export type NewChannelAccount = z.infer<typeof NewChannelAccount>;
+
+export const ChannelAccountPatch = z.strictObject({
+  name: z.string().min(1).max(100).optional(),
+  memberId: z.string().nullable().optional(),
+  address: z.email().max(320).optional(),
+  senderName: z.string().max(200).nullable().optional(),
+  smtp: NewMailServer.optional(),
+  imap: NewMailServer.nullable().optional(),
+  isPaused: z.boolean().optional(),
+  ...limits,
+});
+export type ChannelAccountPatch = z.infer<typeof ChannelAccountPatch>;
+
+export const ChannelAccountList = z.object({ items: z.array(ChannelAccount), nextCursor: z.null() });
+export type ChannelAccountList = z.infer<typeof ChannelAccountList>;
+
+/** What a try of the connection found; `error` in plain words. Null: that side is not set up. */
+export const ChannelAccountTest = z.object({
+  smtp: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
+  imap: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
+});
+export type ChannelAccountTest = z.infer<typeof ChannelAccountTest>;
+
+/** The validators of every channel endpoint. */
+export const channelValidators = {
+  listChannelAccounts: { output: ChannelAccountList },
+  createChannelAccount: { body: NewChannelAccount, output: ChannelAccount },
+  readChannelAccount: { params: idParams, output: ChannelAccount },
+  changeChannelAccount: { params: idParams, body: ChannelAccountPatch, output: ChannelAccount },
+  deleteChannelAccount: { params: idParams },
+  testChannelAccount: { params: idParams, output: ChannelAccountTest },
+} satisfies ValidatorsFor<typeof channelEndpoints>;

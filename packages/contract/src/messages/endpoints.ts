@@ -1,0 +1,127 @@
+import { endpoint } from "../endpoint.ts";
+import type {
+  Confirmation,
+  Conversation,
+  ConversationMessageQuery,
+  ConversationPage,
+  ConversationQuery,
+  HandedMessage,
+  Message,
+  MessagePage,
+  MessageQuery,
+  NewMessage,
+  NewOptOut,
+  NewReply,
+  OptOut,
+  OptOutPage,
+  OptOutQuery,
+  Pause,
+  Sending,
+} from "./schemas.ts";
+
+type Id = { id: string };
+
+/** Messages, replies, the inbox, opt-outs and the pause switch. */
+export const messageEndpoints = {
+  sendMessage: endpoint<{ params: Id; body: NewMessage; output: HandedMessage }>({
+    method: "POST",
+    path: "/leads/{id}/messages",
+    permission: "messages.send",
+    status: 201,
+    summary:
+      "Writes to a lead. E-mail is planned and leaves by the worker; personal WhatsApp and phone give a link to follow.",
+  }),
+  openMessage: endpoint<{ params: Id; output: HandedMessage }>({
+    method: "POST",
+    path: "/messages/{id}/opening",
+    permission: "messages.send",
+    summary:
+      "Opens a planned personal WhatsApp message, call or task: answers with the link and awaits the confirmation.",
+  }),
+  confirmMessage: endpoint<{ params: Id; body: Confirmation; output: Message }>({
+    method: "POST",
+    path: "/messages/{id}/confirmation",
+    permission: "messages.send",
+    summary: "Says whether an opened message went, or decides about one in doubt.",
+  }),
+  cancelMessage: endpoint<{ params: Id; output: Message }>({
+    method: "POST",
+    path: "/messages/{id}/cancellation",
+    permission: "messages.send",
+    summary: "Cancels a message that has not left.",
+  }),
+  noteReply: endpoint<{ params: Id; body: NewReply; output: Message }>({
+    method: "POST",
+    path: "/leads/{id}/replies",
+    permission: "messages.send",
+    status: 201,
+    summary: "Notes a reply by hand; it stops sequences like any other.",
+  }),
+  listMessages: endpoint<{ query: MessageQuery; output: MessagePage }>({
+    method: "GET",
+    path: "/messages",
+    permission: "messages.read",
+    summary: "The ledger, newest first: every message planned, sent, received or refused.",
+  }),
+  readMessage: endpoint<{ params: Id; output: Message }>({
+    method: "GET",
+    path: "/messages/{id}",
+    permission: "messages.read",
+    summary: "One message.",
+  }),
+  listConversations: endpoint<{ query: ConversationQuery; output: ConversationPage }>({
+    method: "GET",
+    path: "/conversations",
+    permission: "messages.read",
+    summary: "The inbox: one conversation per lead over all channels, unread first, then the latest.",
+  }),
+  listConversationMessages: endpoint<{ params: Id; query: ConversationMessageQuery; output: MessagePage }>({
+    method: "GET",
+    path: "/conversations/{id}/messages",
+    permission: "messages.read",
+    summary: "The messages of a conversation, newest first.",
+  }),
+  readConversation: endpoint<{ params: Id; output: Conversation }>({
+    method: "POST",
+    path: "/conversations/{id}/read",
+    permission: "messages.send",
+    summary: "Marks a conversation as read.",
+  }),
+  listOptOuts: endpoint<{ query: OptOutQuery; output: OptOutPage }>({
+    method: "GET",
+    path: "/opt-outs",
+    permission: "messages.read",
+    summary: "Addresses that must not be written to, newest first.",
+  }),
+  addOptOut: endpoint<{ body: NewOptOut; output: OptOut }>({
+    method: "POST",
+    path: "/opt-outs",
+    permission: "optouts.edit",
+    status: 201,
+    summary: "Suppresses an address at once, everywhere in the organization.",
+  }),
+  removeOptOut: endpoint<{ params: Id; output: void }>({
+    method: "DELETE",
+    path: "/opt-outs/{id}",
+    permission: "optouts.edit",
+    summary: "Lifts a suppression.",
+  }),
+  readSending: endpoint<{ output: Sending }>({
+    method: "GET",
+    path: "/sending",
+    permission: "messages.read",
+    summary: "Whether sending is paused, and how much waits.",
+  }),
+  pauseSending: endpoint<{ body: Pause; output: Sending }>({
+    method: "POST",
+    path: "/sending/pause",
+    permission: "sending.pause",
+    summary: "Pauses all sending of the organization: nothing leaves after the answer.",
+  }),
+  resumeSending: endpoint<{ output: Sending }>({
+    method: "POST",
+    path: "/sending/resume",
+    permission: "sending.pause",
+    summary: "Resumes sending.",
+  }),
+};

@@ -1,0 +1,239 @@
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import { idParams, instant, list, page } from "../wire.ts";
+import type { messageEndpoints } from "./endpoints.ts";
+
+/** `limit` 1–200, 50 unless told. */
+const paging = { limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().max(2_000).optional() };
+
+/** The ways a message goes or comes. `task` is a thing a person does that is no message (a step of a sequence). */
+export const MessageChannel = z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone", "task"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
+/** The public states of a message (product.md, section 4); `received` is the only one of inbound messages. */
+export const MessageState = z.enum([
+  "planned",
+  "sending",
+  "sent",
+  "delivered",
+  "read",
+  "cancelled",
+  "failed",
+  "expired",
+  "awaiting-confirmation",
+  "unknown",
+  "received",
+]);
+export type MessageState = z.infer<typeof MessageState>;
+
+export const MessageDirection = z.enum(["outbound", "inbound"]);
+export type MessageDirection = z.infer<typeof MessageDirection>;
+
+/** What an inbound message turned out to be; `reply` is a person answering. Null for outbound. */
+export const InboundKind = z.enum(["reply", "opt-out", "auto-reply", "bounce", "complaint"]);
+export type InboundKind = z.infer<typeof InboundKind>;
+
+/** How a phone call went. */
+export const CallOutcome = z.enum(["no-answer", "voicemail", "talked", "wrong-number"]);
+export type CallOutcome = z.infer<typeof CallOutcome>;
+
+/** A message of the ledger, either direction. `reason` says why it was cancelled, failed, waits or is in doubt. */
+export const Message = z.object({
+  id: z.string(),
+  leadId: z.string().nullable(),
+  leadName: z.string().nullable(),
+  conversationId: z.string().nullable(),
+  enrollmentId: z.string().nullable(),
+  stepIndex: z.number().nullable(),
+  direction: MessageDirection,
+  kind: InboundKind.nullable(),
+  channel: MessageChannel,
+  state: MessageState,
+  reason: z.string().nullable(),
+  subject: z.string().nullable(),
+  body: z.string(),
+  templateId: z.string().nullable(),
+  variant: z.string().nullable(),
+  callOutcome: CallOutcome.nullable(),
+  /** the address it goes to or came from */
+  address: z.string().nullable(),
+  providerId: z.string().nullable(),
+  plannedFor: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  deliveredAt: z.string().nullable(),
+  readAt: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** A message just made or opened: `handOffUrl` is the `wa.me` or `tel:` link a person follows; `warnings` are plain sentences. */
+export const HandedMessage = Message.extend({ handOffUrl: z.string().optional(), warnings: z.array(z.string()) });
+export type HandedMessage = z.infer<typeof HandedMessage>;
+
+/** A message by hand: a template or a text. A call needs neither. */
+export const NewMessage = z.strictObject({
+  channel: z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]),
+  templateId: z.string().optional(),
+  /** variant of the template by name; left out, it is chosen by the test's weights */
+  variant: z.string().max(100).optional(),
+  subject: z.string().max(500).optional(),
+  body: z.string().max(65_536).optional(),
+  /** the channel account to send from; left out, the one that fits */
+  channelAccountId: z.string().optional(),
+  /** leave at this time instead of now */
+  plannedFor: instant.optional(),
+});
+export type NewMessage = z.infer<typeof NewMessage>;
+
+/** A person says whether it went; also decides messages in doubt (`unknown`). A call says how it went. */
+export const Confirmation = z.strictObject({
+  sent: z.boolean(),
+  callOutcome: CallOutcome.optional(),
+  note: z.string().max(10_000).optional(),
+});
+export type Confirmation = z.infer<typeof Confirmation>;
+
+/** A reply noted by hand: stops sequences like any other. */
+export const NewReply = z.strictObject({
+  channel: MessageChannel.exclude(["task"]),
+  body: z.string().max(65_536).optional(),
+  receivedAt: instant.optional(),
+});
+export type NewReply = z.infer<typeof NewReply>;
+
+export const MessageQuery = z.strictObject({
+  ...paging,
+  leadId: z.string().optional(),
+  enrollmentId: z.string().optional(),
+  channel: list(MessageChannel).optional(),
+  state: list(MessageState).optional(),
+  direction: MessageDirection.optional(),
+  /** by creation time, inclusive */
+  from: instant.optional(),
+  /** by creation time, exclusive */
+  to: instant.optional(),
+});
+export type MessageQuery = z.infer<typeof MessageQuery>;
+
+export const MessagePage = page(Message);
+export type MessagePage = z.infer<typeof MessagePage>;
+
+/** One lead's thread over all channels, as a line of the inbox. */
+export const Conversation = z.object({
+  id: z.string(),
+  leadId: z.string(),
+  leadName: z.string(),
+  leadStatus: z.string(),
+  assignedTo: z.string().nullable(),
+  unreadCount: z.number(),
+  lastMessageAt: z.string(),
+  lastInboundAt: z.string().nullable(),
+  lastMessage: z.object({
+    channel: MessageChannel,
+    direction: MessageDirection,
+    kind: InboundKind.nullable(),
+    state: MessageState,
+    excerpt: z.string(),
+  }),
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+export const ConversationQuery = z.strictObject({
+  ...paging,
+  /** `unread`: only with unread messages; `replied`: only where the lead ever wrote */
+  show: z.enum(["all", "unread", "replied"]).optional(),
+  leadId: z.string().optional(),
+});
+export type ConversationQuery = z.infer<typeof ConversationQuery>;
+
+/** `unreadCount` is over all conversations the caller sees. */
+export const ConversationPage = z.object({
+  items: z.array(Conversation),
+  nextCursor: z.string().nullable(),
+  unreadCount: z.number(),
+});
+export type ConversationPage = z.infer<typeof ConversationPage>;
+
+/** Newest first. */
+export const ConversationMessageQuery = z.strictObject({ ...paging });
+export type ConversationMessageQuery = z.infer<typeof ConversationMessageQuery>;
+
+/** Channels an address can be suppressed on; `whatsapp` covers personal WhatsApp, `all` every one. */
+export const OptOutChannel = z.enum(["all", "whatsapp", "email", "sms", "phone"]);
+export type OptOutChannel = z.infer<typeof OptOutChannel>;
+
+export const OptOutReason = z.enum(["opt-out", "unsubscribe", "bounce", "complaint", "by-hand", "imported"]);
+export type OptOutReason = z.infer<typeof OptOutReason>;
+
+/** A suppressed address. Only its hash is stored; `addressHint` is a masked form for people. */
+export const OptOut = z.object({
+  id: z.string(),
+  channel: OptOutChannel,
+  addressHint: z.string(),
+  leadId: z.string().nullable(),
+  leadName: z.string().nullable(),
+  reason: OptOutReason,
+  note: z.string().nullable(),
+  messageId: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type OptOut = z.infer<typeof OptOut>;
+
+/** An address, or a lead whose addresses on the channel are meant. */
+export const NewOptOut = z.strictObject({
+  channel: OptOutChannel,
+  address: z.string().min(1).max(320).optional(),
+  leadId: z.string().optional(),
+  note: z.string().max(1_000).optional(),
+});
+export type NewOptOut = z.infer<typeof NewOptOut>;
+
+export const OptOutQuery = z.strictObject({
+  ...paging,
+  channel: list(OptOutChannel).optional(),
+  leadId: z.string().optional(),
+  /** an exact e-mail address or phone number */
+  address: z.string().max(320).optional(),
+});
+export type OptOutQuery = z.infer<typeof OptOutQuery>;
+
+export const OptOutPage = page(OptOut);
+export type OptOutPage = z.infer<typeof OptOutPage>;
+
+/** The switch of the organization and what stands behind it. */
+export const Sending = z.object({
+  paused: z.boolean(),
+  pausedAt: z.string().nullable(),
+  pausedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** messages that wait for their time or a worker */
+  planned: z.number(),
+  /** messages in doubt: somebody decides */
+  unknown: z.number(),
+  /** messages opened by a person who has not said whether they went */
+  awaitingConfirmation: z.number(),
+});
+export type Sending = z.infer<typeof Sending>;
+
+export const Pause = z.strictObject({ reason: z.string().max(500).optional() });
+export type Pause = z.infer<typeof Pause>;
+
+/** The validators of every message endpoint. */
+export const messageValidators = {
+  sendMessage: { params: idParams, body: NewMessage, output: HandedMessage },
+  openMessage: { params: idParams, output: HandedMessage },
+  confirmMessage: { params: idParams, body: Confirmation, output: Message },
+  cancelMessage: { params: idParams, output: Message },
+  noteReply: { params: idParams, body: NewReply, output: Message },
+  listMessages: { query: MessageQuery, output: MessagePage },
+  readMessage: { params: idParams, output: Message },
+  listConversations: { query: ConversationQuery, output: ConversationPage },
+  listConversationMessages: { params: idParams, query: ConversationMessageQuery, output: MessagePage },
+  readConversation: { params: idParams, output: Conversation },
+  listOptOuts: { query: OptOutQuery, output: OptOutPage },
+  addOptOut: { body: NewOptOut, output: OptOut },
+  removeOptOut: { params: idParams },
+  readSending: { output: Sending },
+  pauseSending: { body: Pause, output: Sending },
+  resumeSending: { output: Sending },
+} satisfies ValidatorsFor<typeof messageEndpoints>;
