@@ -1,0 +1,40 @@
+import type { Kysely, RawBuilder } from "kysely";
+import type { Dialect } from "./dialect.ts";
+import type { Tables } from "./tables/index.ts";
+
+/** The two database engines the program runs on. */
+export type Engine = "sqlite" | "postgres";
+
+/** Anything that can answer a query. Functions that only read take this. */
+export interface Queryable {
+  readonly engine: Engine;
+  readonly dialect: Dialect;
+  readonly query: Kysely<Tables>;
+}
+
+/** The database outside a transaction: reads, and the door to writing. */
+export interface Db extends Queryable {
+  /**
+   * Runs `work` in one write transaction (SQLite: BEGIN IMMEDIATE on the single writer; PostgreSQL: read committed) and
+   * commits when it resolves. Inside it only `tx` may be used: a call through the outer handle throws. No I/O inside.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+declare const writable: unique symbol;
+
+/** A running write transaction. Functions that write take this. */
+export interface Tx extends Queryable {
+  readonly [writable]: true;
+  /** Runs after the commit, never after a rollback. */
+  afterCommit(run: () => void): void;
+}
+
+/** Whose data a store may touch: one organization, and for sales only the member's own and unassigned leads. */
+export interface Scope {
+  readonly organizationId: string;
+  readonly onlyFor?: string;
+}
+
+export type { RawBuilder };

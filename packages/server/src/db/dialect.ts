@@ -1,0 +1,74 @@
+import type { Engine } from "./database.ts";
+
+/** Column types of the migrations, by engine. Text sorts bytewise on both, so keysets agree. */
+export interface ColumnTypes {
+  readonly engine: Engine;
+  readonly instant: string;
+  readonly json: string;
+  readonly boolean: string;
+  readonly text: string;
+  readonly integer: string;
+  readonly bigint: string;
+  readonly real: string;
+  readonly blob: string;
+  /** a primary key the database counts up itself, never reused */
+  readonly identity: string;
+}
+
+/** What differs between the engines beyond types, under one name. */
+export interface Dialect {
+  readonly engine: Engine;
+  readonly columns: ColumnTypes;
+  /** ` for update` where rows must be locked one by one; empty where the single writer is the lock */
+  readonly forUpdate: string;
+  /** ` for update skip locked` for claims; empty where the single writer is the lock */
+  readonly skipLocked: string;
+  /** whether an error means "try the transaction again" */
+  isRetriable(error: unknown): boolean;
+  /** whether an error is a broken unique constraint */
+  isDuplicate(error: unknown): boolean;
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
+export const sqliteDialect: Dialect = {
+  engine: "sqlite",
+  columns: {
+    engine: "sqlite",
+    instant: "integer",
+    json: "text",
+    boolean: "integer",
+    text: "text",
+    integer: "integer",
+    bigint: "integer",
+    real: "real",
+    blob: "blob",
+    identity: "integer primary key autoincrement",
+  },
+  forUpdate: "",
+  skipLocked: "",
+  isRetriable: (error) => codeOf(error).startsWith("SQLITE_BUSY"),
+  isDuplicate: (error) => ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"].includes(codeOf(error)),
+};
+
+export const postgresDialect: Dialect = {
+  engine: "postgres",
+  columns: {
+    engine: "postgres",
+    instant: "timestamptz",
+    json: "jsonb",
+    boolean: "boolean",
+    text: 'text collate "C"',
+    integer: "integer",
+    bigint: "bigint",
+    real: "double precision",
+    blob: "bytea",
+    identity: "bigint generated always as identity primary key",
+  },
+  forUpdate: " for update",
+  skipLocked: " for update skip locked",
+  isRetriable: (error) => ["40001", "40P01", "55P03"].includes(codeOf(error)),
+  isDuplicate: (error) => codeOf(error) === "23505",
+};

@@ -1,0 +1,19 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Config } from "../config/config.ts";
+import type { Db } from "./database.ts";
+import { openPostgres } from "./postgres.ts";
+import { openSqlite } from "./sqlite.ts";
+
+/** The file of a `sqlite:` URL, or null for PostgreSQL. */
+export function sqliteFile(databaseUrl: string): string | null {
+  return databaseUrl.startsWith("sqlite:") ? databaseUrl.slice("sqlite:".length) : null;
+}
+
+/** Opens the configured database; worker threads and commands open their own. Does not migrate. */
+export function openDatabase(config: Pick<Config, "databaseUrl">): Db {
+  const file = sqliteFile(config.databaseUrl);
+  if (file === null) return openPostgres(config.databaseUrl);
+  mkdirSync(dirname(file), { recursive: true });
+  return openSqlite(file);
+}

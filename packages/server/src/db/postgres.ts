@@ -1,0 +1,89 @@
+import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import pg from "pg";
+import type { Db, Tx } from "./database.ts";
+import { postgresDialect } from "./dialect.ts";
+import type { Tables } from "./tables/index.ts";
+import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
+
+const INT8 = 20;
+const NUMERIC = 1700;
+const TIMESTAMPTZ = 1184;
+const ATTEMPTS = 6;
+
+/** `2026-11-22 18:00:00.123+00` (the session's zone is UTC) → ms. */
+function instantOf(text: string): number {
+  return Date.parse(`${text.replace(" ", "T").slice(0, -3)}Z`);
+}
+
+const types = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (oid === INT8 || oid === NUMERIC) return Number;
+    if (oid === TIMESTAMPTZ) return instantOf;
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+class GuardedDriver extends PostgresDriver {
+  readonly #onAcquire: () => void;
+
+  constructor(pool: pg.Pool, onAcquire: () => void) {
+    super({ pool });
+    this.#onAcquire = onAcquire;
+  }
+
+  override acquireConnection() {
+    this.#onAcquire();
+    return super.acquireConnection();
+  }
+}
+
+function kyselyOver(pool: pg.Pool, onAcquire: () => void) {
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new GuardedDriver(pool, onAcquire),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
+
+/** Opens a PostgreSQL database by its URL. */
+export function openPostgres(url: string, options: { connections?: number } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    options: "-c TimeZone=UTC -c DateStyle=ISO",
+    // biome-ignore lint/suspicious/noExplicitAny: pg's declaration of custom types is narrower than what it accepts
+    types: types as any,
+  });
+  // A connection that drops while idle is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  const db: Db = {
+    engine: "postgres",
+    dialect: postgresDialect,
+    query: kyselyOver(pool, () => assertOutsideTransaction(db)),
+    async transaction(work) {
+      assertOutsideTransaction(db);
+      for (let attempt = 1; ; attempt++) {
+        const done: (() => void)[] = [];
+        try {
+          const result = await writer.transaction().execute((query) => {
+            const tx = { engine: "postgres", dialect: postgresDialect, query, afterCommit: (run) => done.push(run) } as Tx;
+            return insideTransaction(db, () => work(tx));
+          });
+          for (const run of done) run();
+          return result;
+        } catch (error) {
+          if (!postgresDialect.isRetriable(error) || attempt === ATTEMPTS) throw error;
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt * 5));
+        }
+      }
+    },
+    async close() {
+      if (!pool.ended) await pool.end();
+    },
+  };
+  const writer = kyselyOver(pool, () => {});
+  return db;
+}

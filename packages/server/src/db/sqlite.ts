@@ -1,0 +1,187 @@
+// SQLite through better-sqlite3: one writer connection, one reader. better-sqlite3 is synchronous, so readers need no
+// mutex; the writer's mutex is Kysely's connection queue.
+import SqliteConnection from "better-sqlite3";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { decoderFor, encodeParameter } from "./codec.ts";
+import type { Db, Tx } from "./database.ts";
+import { sqliteDialect } from "./dialect.ts";
+import type { Tables } from "./tables/index.ts";
+import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
+
+const STATEMENT_CACHE = 400;
+const BUSY_PATIENCE_MS = 30_000;
+
+interface Prepared {
+  statement: SqliteConnection.Statement<unknown[]>;
+  decoders: { column: string; decode: (value: unknown) => unknown }[];
+}
+
+class Connection implements DatabaseConnection {
+  readonly sqlite: SqliteConnection.Database;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(sqlite: SqliteConnection.Database) {
+    this.sqlite = sqlite;
+  }
+
+  #prepare(text: string): Prepared {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = this.sqlite.prepare<unknown[]>(text);
+    const decoders = statement.reader
+      ? statement.columns().flatMap(({ name }) => {
+          const decode = decoderFor(name);
+          return decode === null ? [] : [{ column: name, decode }];
+        })
+      : [];
+    if (this.#prepared.size >= STATEMENT_CACHE) {
+      const oldest = this.#prepared.keys().next().value;
+      if (oldest !== undefined) this.#prepared.delete(oldest);
+    }
+    const prepared = { statement, decoders };
+    this.#prepared.set(text, prepared);
+    return prepared;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { statement, decoders } = this.#prepare(query.sql);
+    const parameters = query.parameters.map(encodeParameter);
+    if (!statement.reader) {
+      const { changes, lastInsertRowid } = statement.run(...parameters);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    }
+    const rows = statement.all(...parameters) as Record<string, unknown>[];
+    for (const { column, decode } of decoders) for (const row of rows) row[column] = decode(row[column]);
+    return { rows: rows as R[] };
+  }
+
+  // biome-ignore lint/correctness/useYield: lists are paged by keyset, nothing streams from a cursor
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("Streaming is not used: page by keyset");
+  }
+}
+
+/** Waits asynchronously: a blocking busy_timeout would freeze every request of the process. */
+async function begin(connection: Connection): Promise<void> {
+  const deadline = performance.now() + BUSY_PATIENCE_MS;
+  for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
+    try {
+      connection.sqlite.exec("begin immediate");
+      return;
+    } catch (error) {
+      if (!sqliteDialect.isRetriable(error) || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+class SqliteDriver implements Driver {
+  readonly #connection: Connection;
+  readonly #onAcquire: () => void;
+  #tail: Promise<void> = Promise.resolve();
+  #release: (() => void) | null = null;
+  readonly #exclusive: boolean;
+
+  constructor(sqlite: SqliteConnection.Database, options: { exclusive: boolean; onAcquire: () => void }) {
+    this.#connection = new Connection(sqlite);
+    this.#exclusive = options.exclusive;
+    this.#onAcquire = options.onAcquire;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    this.#onAcquire();
+    if (this.#exclusive) {
+      const before = this.#tail;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#tail = promise;
+      await before;
+      this.#release = resolve;
+    }
+    return this.#connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    if (this.#exclusive) this.#release?.();
+  }
+
+  beginTransaction(): Promise<void> {
+    return begin(this.#connection);
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#connection.sqlite.exec("commit");
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    if (this.#connection.sqlite.inTransaction) this.#connection.sqlite.exec("rollback");
+  }
+
+  async destroy(): Promise<void> {
+    this.#connection.sqlite.close();
+  }
+}
+
+function kyselyOver(sqlite: SqliteConnection.Database, options: { exclusive: boolean; onAcquire: () => void }) {
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new SqliteDriver(sqlite, options),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+function connect(path: string, readonly: boolean): SqliteConnection.Database {
+  const sqlite = new SqliteConnection(path, { timeout: 0, readonly });
+  if (!readonly) {
+    sqlite.pragma("journal_mode = WAL");
+    sqlite.pragma("synchronous = FULL");
+  }
+  sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma("cache_size = -32768");
+  sqlite.pragma("mmap_size = 1073741824");
+  sqlite.pragma("temp_store = MEMORY");
+  return sqlite;
+}
+
+/** Opens (and creates) a SQLite database file. Call from any process or thread; writers take turns. */
+export function openSqlite(path: string): Db {
+  const writerConnection = connect(path, false);
+  const readerConnection = connect(path, true);
+  const db: Db = {
+    engine: "sqlite",
+    dialect: sqliteDialect,
+    query: kyselyOver(readerConnection, { exclusive: false, onAcquire: () => assertOutsideTransaction(db) }),
+    async transaction(work) {
+      assertOutsideTransaction(db);
+      const done: (() => void)[] = [];
+      const result = await writer.transaction().execute((query) => {
+        const tx = { engine: "sqlite", dialect: sqliteDialect, query, afterCommit: (run) => done.push(run) } as Tx;
+        return insideTransaction(db, () => work(tx));
+      });
+      for (const run of done) run();
+      return result;
+    },
+    async close() {
+      await db.query.destroy();
+      await writer.destroy();
+      if (readerConnection.open) readerConnection.close();
+      if (writerConnection.open) writerConnection.close();
+    },
+  };
+  const writer = kyselyOver(writerConnection, { exclusive: true, onAcquire: () => {} });
+  return db;
+}
+
