@@ -1,0 +1,106 @@
+// The outbox is the stream: an event is a row of the transaction that changed the state.
+import { sql } from "kysely";
+import type { Db, Queryable, Tx } from "../db/database.ts";
+import { at, json } from "../db/values.ts";
+import type { NewEvent, RecordedEvent } from "./event.ts";
+import { wake } from "./wake.ts";
+
+/** A place in the stream. On PostgreSQL the transaction's number orders first, so that nothing that commits late is passed over. */
+export interface StreamPosition {
+  readonly transactionNumber: number;
+  readonly position: number;
+}
+
+export const STREAM_START: StreamPosition = { transactionNumber: 0, position: 0 };
+
+/** Records what happened, in the transaction that made it happen; listeners and browsers hear of it after the commit. */
+export async function recordEvent(tx: Tx, event: NewEvent, now: number): Promise<void> {
+  await recordEvents(tx, [event], now);
+}
+
+/** Records several events at once. */
+export async function recordEvents(tx: Tx, events: readonly NewEvent[], now: number): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query
+    .insertInto("event")
+    .values(
+      events.map((event) => ({
+        organizationId: event.organizationId,
+        type: event.type,
+        actor: json(event.actor),
+        subjectId: event.subjectId,
+        leadId: event.leadId ?? null,
+        before: json(event.before ?? null),
+        after: json(event.after ?? null),
+        detail: json(event.detail ?? null),
+        unaudited: event.unaudited ?? false,
+        recordedAt: at(now),
+      })),
+    )
+    .execute();
+  await wake(tx, "events");
+}
+
+interface EventRow extends Omit<RecordedEvent, "leadId" | "before" | "after" | "detail"> {
+  transactionNumber: number;
+  leadId: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  detail: Record<string, unknown> | null;
+}
+
+/** An event with its place in the stream. */
+export interface StreamedEvent {
+  readonly place: StreamPosition;
+  readonly event: RecordedEvent;
+}
+
+function streamed(row: EventRow): StreamedEvent {
+  const { transactionNumber, leadId, before, after, detail, ...rest } = row;
+  return {
+    place: { transactionNumber, position: row.position },
+    event: {
+      ...rest,
+      ...(leadId === null ? {} : { leadId }),
+      ...(before === null ? {} : { before }),
+      ...(after === null ? {} : { after }),
+      ...(detail === null ? {} : { detail }),
+    },
+  };
+}
+
+/** The next events after a place, in commit-safe order: on PostgreSQL only transactions older than every running one. */
+export async function readEvents(db: Queryable, after: StreamPosition, limit: number): Promise<StreamedEvent[]> {
+  const settled =
+    db.engine === "postgres"
+      ? sql`and "transactionNumber" < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint`
+      : sql``;
+  const { rows } = await sql<EventRow>`
+    select "transactionNumber", "position", "organizationId", "type", "actor", "subjectId", "leadId", "before", "after", "detail", "unaudited", "recordedAt"
+    from "event"
+    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position}) ${settled}
+    order by "transactionNumber", "position" limit ${limit}`.execute(db.query);
+  return rows.map(streamed);
+}
+
+/** The place of the newest event, for a reader who only wants what comes. */
+export async function latestPlace(db: Queryable): Promise<StreamPosition> {
+  const { rows } = await sql<StreamPosition>`
+    select "transactionNumber", "position" from "event" order by "transactionNumber" desc, "position" desc limit 1`.execute(db.query);
+  return rows[0] ?? STREAM_START;
+}
+
+/** Forgets events older than an instant that every listener has passed. */
+export async function pruneEvents(db: Db, before: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    const passed = await tx.query
+      .selectFrom("listenerCursor")
+      .select(["transactionNumber", "position"])
+      .orderBy("transactionNumber")
+      .orderBy("position")
+      .executeTakeFirst();
+    if (passed === undefined) return;
+    await sql`delete from "event" where "recordedAt" < ${at(before)}
+      and ("transactionNumber", "position") <= (${passed.transactionNumber}, ${passed.position})`.execute(tx.query);
+  });
+}

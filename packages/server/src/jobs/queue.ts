@@ -1,0 +1,121 @@
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import { at, json } from "../db/values.ts";
+import { wake } from "../events/wake.ts";
+
+/** How a job is to be run. */
+export interface JobOptions {
+  /** not before this instant; now when left out */
+  runAt?: number;
+  /** while a job with this key waits or runs, another is not added */
+  key?: string;
+  organizationId?: string;
+}
+
+/** Adds a job in the transaction that makes it necessary: it exists exactly when that transaction committed. */
+export async function enqueue(
+  tx: Tx,
+  job: { name: string; payload: unknown } & JobOptions,
+  now: number,
+): Promise<{ id: string | null }> {
+  const id = newId();
+  const added = await tx.query
+    .insertInto("job")
+    .values({
+      id,
+      organizationId: job.organizationId ?? null,
+      name: job.name,
+      payload: json(job.payload),
+      key: job.key ?? null,
+      state: "waiting",
+      runAt: at(job.runAt ?? now),
+      leaseUntil: null,
+      leaseHolder: null,
+      lastError: null,
+      createdAt: at(now),
+    })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  await wake(tx, "jobs");
+  return { id: added?.id ?? null };
+}
+
+/** A job somebody has claimed. */
+export interface ClaimedJob {
+  id: string;
+  organizationId: string | null;
+  name: string;
+  payload: unknown;
+  key: string | null;
+  attempts: number;
+}
+
+/** Takes the next due job for `leaseMs`; a job whose lease ran out is due again. */
+export async function claimJob(
+  tx: Tx,
+  claim: { holder: string; leaseMs: number; names: readonly string[] },
+  now: number,
+): Promise<ClaimedJob | null> {
+  const { rows } = await sql<ClaimedJob>`
+    update "job" set "state" = 'running', "leaseUntil" = ${at(now + claim.leaseMs)}, "leaseHolder" = ${claim.holder}, "attempts" = "attempts" + 1
+    where "id" = (
+      select "id" from "job"
+      where "name" in (${sql.join(claim.names)})
+        and (("state" = 'waiting' and "runAt" <= ${at(now)}) or ("state" = 'running' and "leaseUntil" <= ${at(now)}))
+      order by "runAt" limit 1${sql.raw(tx.dialect.skipLocked)})
+    returning "id", "organizationId", "name", "payload", "key", "attempts"`.execute(tx.query);
+  return rows[0] ?? null;
+}
+
+/** Keeps a claim alive; false when it was lost. */
+export async function renewLease(tx: Tx, job: { id: string; holder: string }, leaseUntil: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx.query
+    .updateTable("job")
+    .set({ leaseUntil: at(leaseUntil) })
+    .where("id", "=", job.id)
+    .where("leaseHolder", "=", job.holder)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ends a job that is done. */
+export async function removeJob(tx: Tx, id: string): Promise<void> {
+  await tx.query.deleteFrom("job").where("id", "=", id).execute();
+}
+
+/** Puts a job back to be tried at `runAt`, or sets it aside as dead. */
+export async function postponeJob(
+  tx: Tx,
+  id: string,
+  next: { runAt: number; dead: boolean; lastError: string | null; attempts?: number },
+): Promise<void> {
+  await tx.query
+    .updateTable("job")
+    .set({
+      state: next.dead ? "dead" : "waiting",
+      runAt: at(next.runAt),
+      leaseUntil: null,
+      leaseHolder: null,
+      lastError: next.lastError,
+      ...(next.attempts === undefined ? {} : { attempts: next.attempts }),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Gives back at once what a predecessor that is proved dead had claimed. */
+export async function releaseClaims(tx: Tx): Promise<void> {
+  await tx.query.updateTable("job").set({ state: "waiting", leaseUntil: null, leaseHolder: null }).where("state", "=", "running").execute();
+}
+
+/** How many jobs were set aside, for `doctor` and the operator's page. */
+export async function countDeadJobs(db: Queryable): Promise<number> {
+  const row = await db.query
+    .selectFrom("job")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("state", "=", "dead")
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
