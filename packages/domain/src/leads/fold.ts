@@ -1,0 +1,38 @@
+const ASCII = /^[\u0020-\u007e]*$/;
+const COMBINING = /[\u0300-\u036f]/g;
+/** Letters that have no decomposition in Unicode but a usual spelling in plain Latin letters. */
+const SPECIAL: Record<string, string> = {
+  ß: "ss",
+  ı: "i",
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ħ: "h",
+  ŧ: "t",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+  ŋ: "n",
+  ĸ: "k",
+  "’": "'",
+  "‘": "'",
+};
+const SPECIAL_LETTERS = new RegExp(`[${Object.keys(SPECIAL).join("")}]`, "g");
+const SPACES = /\s+/g;
+
+/**
+ * Text as it is compared, sorted and searched: lower case, accents removed, `ß` as `ss`, full-width forms as plain ones,
+ * runs of white space as one space, none at the ends. Used for `nameKey`, `searchText` and match keys.
+ */
+export function fold(text: string): string {
+  const plain = ASCII.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize("NFKD")
+        .toLowerCase()
+        .replace(COMBINING, "")
+        .replace(SPECIAL_LETTERS, (letter) => SPECIAL[letter] ?? letter)
+        .normalize("NFC");
+  return plain.replace(SPACES, " ").trim();
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parsePhone } from "./phone.ts";
+
+test.each([
+  ["044 123 456", "XK", "+38344123456", "mobile", "XK"],
+  ["+383 44 123 456", null, "+38344123456", "mobile", "XK"],
+  ["00383 44 123 456", null, "+38344123456", "mobile", "XK"],
+  ["00383 44 123 456", "XK", "+38344123456", "mobile", "XK"],
+  ["089 1234567", "DE", "+49891234567", "landline", "DE"],
+  ["+49 (0)89 1234567", "XK", "+49891234567", "landline", "DE"],
+  ["0176 12345678", "de", "+4917612345678", "mobile", "DE"],
+  ["(212) 555-2368", "US", "+12125552368", "unknown", "US"],
+])("%s in %s is %s", (given, country, e164, type, of) => {
+  expect(parsePhone(given, { country })).toEqual({ e164, type, country: of, isValid: true, isDamaged: false });
+});
+
+test("a national number without a country is not guessed", () => {
+  expect(parsePhone("044 123 456", { country: null })).toMatchObject({ e164: null, isValid: false, isDamaged: false });
+});
+
+test("an unknown country is no country", () => {
+  expect(parsePhone("044 123 456", { country: "QQ" }).isValid).toBe(false);
+});
+
+test.each(["4,4406E+10", "4.4406E+10", " 4.44E10 ", "3,83E+11"])(
+  "%s is a number a spreadsheet has damaged",
+  (given) => {
+    expect(parsePhone(given, { country: "XK" })).toEqual({
+      e164: null,
+      type: null,
+      country: null,
+      isValid: false,
+      isDamaged: true,
+    });
+  },
+);
+
+test.each(["not a number", "", "12", "+1 555", "1".repeat(500)])("%s is not valid", (given) => {
+  expect(parsePhone(given, { country: "US" }).isValid).toBe(false);
+});
+
+test("any text is answered, and what is valid is E.164", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.constantFrom(null, "XK", "DE", "??"), (given, country) => {
+      const { e164, isValid } = parsePhone(given, { country });
+      expect(e164 === null ? isValid === false : /^\+[1-9]\d{4,14}$/.test(e164)).toBe(true);
+    }),
+  );
+});

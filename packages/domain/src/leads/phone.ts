@@ -1,0 +1,58 @@
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
+import type { PhoneType } from "./contact-point.ts";
+
+/** A phone number as given, understood or not. */
+export interface ParsedPhone {
+  /** +38344123456; null when the number is not valid, or its country is not known */
+  e164: string | null;
+  /** null when not valid; `unknown` where the numbering plan does not tell (all of North America) */
+  type: PhoneType | null;
+  /** ISO 3166-1 alpha-2 country of a valid number */
+  country: string | null;
+  isValid: boolean;
+  /** a spreadsheet has turned it into a rounded number (`4,4406E+10`): the digits are lost */
+  isDamaged: boolean;
+}
+
+const DAMAGED = /^\s*\+?\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d{1,2}\s*$/i;
+const INTERNATIONAL_ZEROS = /^[\s(]*00(?=[\s\d(./-]*[1-9])/;
+
+/**
+ * Reads a phone number by the rules of libphonenumber. The country is that of the row, its address or the import; without
+ * one only a number in international form is understood. Nothing is guessed: what is not valid stays as given.
+ */
+export function parsePhone(given: string, context: { country: string | null }): ParsedPhone {
+  if (DAMAGED.test(given)) return { ...NOT_VALID, isDamaged: true };
+  // Longer texts are not numbers; the limit also keeps hostile input away from the parser.
+  if (given.length > 60) return NOT_VALID;
+  const country = context.country?.toUpperCase() ?? null;
+  const national = country !== null && isSupportedCountry(country) ? read(given, country) : read(given, null);
+  const number = national ?? read(given.replace(INTERNATIONAL_ZEROS, "+"), null);
+  if (number === null) return NOT_VALID;
+  return {
+    e164: number.number,
+    type: TYPES[number.getType() ?? ""] ?? "unknown",
+    country: number.country ?? null,
+    isValid: true,
+    isDamaged: false,
+  };
+}
+
+const NOT_VALID: ParsedPhone = { e164: null, type: null, country: null, isValid: false, isDamaged: false };
+
+const TYPES: Record<string, PhoneType> = {
+  MOBILE: "mobile",
+  PAGER: "mobile",
+  FIXED_LINE: "landline",
+  VOIP: "voip",
+};
+
+function read(given: string, country: CountryCode | null): PhoneNumber | null {
+  const number = parsePhoneNumberFromString(given, { extract: false, ...(country && { defaultCountry: country }) });
+  return number?.isValid() ? number : null;
+}
