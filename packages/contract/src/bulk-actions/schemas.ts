@@ -1,0 +1,107 @@
+import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
+import { z } from "zod";
+import { LeadFilter } from "../leads/lead-query.ts";
+import { UndoResult } from "../leads/undo.ts";
+import type { ValidatorsFor } from "../validators.ts";
+import type { bulkActionEndpoints } from "./endpoints.ts";
+
+const instant = z.iso.datetime();
+const tags = z.array(z.string().trim().min(1).max(60)).max(50);
+const id = z.string().min(1).max(60);
+
+/** What to do with every chosen lead. */
+export const BulkChange = z.discriminatedUnion("type", [
+  /** to one member (null: to nobody), or to several in turn */
+  z.strictObject({
+    type: z.literal("assign"),
+    assignedTo: id.nullable().optional(),
+    roundRobin: z.array(id).min(1).max(100).optional(),
+  }),
+  z.strictObject({
+    type: z.literal("status"),
+    status: z.enum(LEAD_STATUSES),
+    lostReason: z.string().trim().max(500).optional(),
+  }),
+  /** null clears the one set by hand */
+  z.strictObject({ type: z.literal("temperature"), temperature: z.enum(TEMPERATURES).nullable() }),
+  z.strictObject({ type: z.literal("tag"), add: tags.optional(), remove: tags.optional() }),
+  z.strictObject({ type: z.literal("followUp"), nextFollowUpAt: instant.nullable() }),
+  z.strictObject({ type: z.literal("enroll"), sequenceId: id }),
+  /** without `sequenceId`: every running sequence of the lead */
+  z.strictObject({ type: z.literal("stop"), sequenceId: id.optional() }),
+  z.strictObject({ type: z.literal("hide"), hidden: z.boolean().optional() }),
+  z.strictObject({ type: z.literal("delete") }),
+  z.strictObject({ type: z.literal("restore") }),
+  z.strictObject({
+    type: z.literal("message"),
+    channel: z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]),
+    templateId: id,
+  }),
+]);
+export type BulkChange = z.infer<typeof BulkChange>;
+
+/** A selection (`ids`) or everything that matches (`filter`), and what to do with it. */
+export const NewBulkAction = z
+  .strictObject({ ids: z.array(id).min(1).max(50_000).optional(), filter: LeadFilter.optional(), action: BulkChange })
+  .refine((body) => (body.ids === undefined) !== (body.filter === undefined), {
+    message: "give either ids or filter",
+    path: ["ids"],
+  });
+export type NewBulkAction = z.infer<typeof NewBulkAction>;
+
+export const BulkActionQueued = z.strictObject({
+  id: z.string(),
+  /** how many leads it concerns; null when it is counted while it runs */
+  matched: z.number().int().nullable(),
+});
+export type BulkActionQueued = z.infer<typeof BulkActionQueued>;
+
+/** A bulk action and how far it is. matched = changed + skipped + failed when it is done. */
+export const BulkAction = z.strictObject({
+  id: z.string(),
+  action: BulkChange,
+  status: z.enum(["queued", "running", "done", "cancelled", "failed", "undone"]),
+  matched: z.number().int().nullable(),
+  changed: z.number().int(),
+  skipped: z.number().int(),
+  failed: z.number().int(),
+  /** why leads were skipped or failed, and how many for each reason */
+  reasons: z.array(z.strictObject({ reason: z.string(), count: z.number().int() })),
+  canUndo: z.boolean(),
+  undoId: z.string().nullable(),
+  createdBy: z.string().nullable(),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+});
+export type BulkAction = z.infer<typeof BulkAction>;
+
+/** What happened to one lead. */
+export const BulkOutcome = z.strictObject({
+  leadId: z.string(),
+  outcome: z.enum(["changed", "skipped", "failed"]),
+  reason: z.string().nullable(),
+});
+export type BulkOutcome = z.infer<typeof BulkOutcome>;
+
+export const BulkOutcomeQuery = z.strictObject({
+  outcome: z.enum(["changed", "skipped", "failed"]).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().optional(),
+});
+export type BulkOutcomeQuery = z.infer<typeof BulkOutcomeQuery>;
+
+const params = z.strictObject({ id: z.string() });
+
+/** What each endpoint of the bulk-actions room takes and gives. */
+export const bulkActionValidators = {
+  createBulkAction: { body: NewBulkAction, output: BulkActionQueued },
+  getBulkAction: { params, output: BulkAction },
+  listBulkOutcomes: {
+    params,
+    query: BulkOutcomeQuery,
+    output: z.strictObject({ items: z.array(BulkOutcome), nextCursor: z.string().nullable() }),
+  },
+  cancelBulkAction: { params, output: BulkAction },
+  undoBulkAction: { params, output: UndoResult },
+} satisfies ValidatorsFor<typeof bulkActionEndpoints>;

@@ -1,0 +1,109 @@
+import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
+import { z } from "zod";
+
+/** The orders of a list; `-` before one is descending. Unknown values come last both ways. */
+export const LEAD_SORTS = ["score", "createdAt", "name", "nextFollowUpAt", "lastContactedAt", "rating"] as const;
+
+const sort = z.enum([...LEAD_SORTS, ...LEAD_SORTS.map((name) => `-${name}` as const)]);
+const text = z.string().max(200);
+const instant = z.iso.datetime({ offset: true });
+const score = z.number().int().min(0).max(100);
+
+const fields = {
+  /** words; each must stand somewhere in name, contact, phone, e-mail, city, category or address */
+  q: text,
+  status: z.array(z.enum(LEAD_STATUSES)),
+  temperature: z.array(z.enum(TEMPERATURES)),
+  category: z.array(text),
+  country: z.array(text),
+  city: z.array(text),
+  /** `me`, `none` or member ids */
+  assignedTo: z.array(text),
+  tag: z.array(text),
+  source: z.array(text),
+  scoreMin: score,
+  scoreMax: score,
+  hasPhone: z.boolean(),
+  hasEmail: z.boolean(),
+  hasWebsite: z.boolean(),
+  /** days are those of the organization's time zone */
+  followUp: z.array(z.enum(["overdue", "today", "week", "none"])),
+  lastContactedBefore: instant,
+  lastContactedAfter: instant,
+  createdBefore: instant,
+  createdAfter: instant,
+  /** true: hidden leads only; otherwise they are left out */
+  hidden: z.boolean(),
+  /** true: leads in the bin only; otherwise they are left out */
+  deleted: z.boolean(),
+  /** leads that an import created or changed */
+  importId: z.array(text),
+};
+
+const conditions = z.strictObject(fields).partial();
+type Conditions = z.infer<typeof conditions>;
+type FieldConditions = { [key: `field.${string}`]: string[] | undefined };
+
+/** A filter in JSON: the query names with arrays and booleans, and groups. `{}` is everything. */
+export type LeadFilter = Conditions & FieldConditions & { all?: LeadFilter[]; any?: LeadFilter[] };
+
+const FIELD_NAME = /^field\.[A-Za-z0-9_-]{1,60}$/;
+
+function withFields<T>(known: Record<string, z.ZodType>, fieldValue: z.ZodType): z.ZodType<T> {
+  const checked = z
+    .object(known)
+    .partial()
+    .catchall(fieldValue)
+    .check((context) => {
+      const strange = Object.keys(context.value).filter((key) => !(key in known) && !FIELD_NAME.test(key));
+      if (strange.length > 0) {
+        context.issues.push({ code: "unrecognized_keys", keys: strange, input: context.value, path: [] });
+      }
+    });
+  return checked as unknown as z.ZodType<T>;
+}
+
+const fieldValues = z.array(text).max(100);
+
+/** A filter in JSON, checked; groups nest at most five deep. */
+export const LeadFilter: z.ZodType<LeadFilter> = filterOfDepth(5);
+
+function filterOfDepth(depth: number): z.ZodType<LeadFilter> {
+  const groups =
+    depth === 0
+      ? {}
+      : { all: z.array(filterOfDepth(depth - 1)).max(20), any: z.array(filterOfDepth(depth - 1)).max(20) };
+  return withFields({ ...fields, ...groups }, fieldValues);
+}
+
+/** `a,b` once, or the parameter repeated for values that hold a comma (repeat it empty beside a single such value). */
+function list(item: z.ZodType): z.ZodType {
+  const split = (value: string) => value.split(",");
+  const parts = (value: unknown) => {
+    if (typeof value === "string") return split(value);
+    if (!Array.isArray(value)) return value;
+    return value.length === 1 && typeof value[0] === "string" ? split(value[0]) : value.filter((part) => part !== "");
+  };
+  return z.preprocess(parts, z.array(item).max(100));
+}
+
+const flag = z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean());
+const whole = z.coerce.number().int().min(0).max(100);
+
+const urlConditions = Object.fromEntries(
+  Object.entries(fields).map(([name, schema]) => {
+    if (schema instanceof z.ZodArray) return [name, list(schema.element as z.ZodType)];
+    if (schema instanceof z.ZodBoolean) return [name, flag];
+    return [name, schema === score ? whole : schema];
+  }),
+);
+const paging = { sort, limit: z.coerce.number().int().min(1).max(200), cursor: z.string() };
+
+/** The filter as query parameters: lists by comma, `field.<key>` for custom fields. */
+export type LeadCountQuery = Conditions & FieldConditions;
+export const LeadCountQuery = withFields<LeadCountQuery>(urlConditions, list(text));
+
+/** The filter with sort and paging; default sort `-score`, 50 a page. */
+export type LeadQuery = Conditions & FieldConditions & { sort?: z.infer<typeof sort>; limit?: number; cursor?: string };
+export const LeadQuery = withFields<LeadQuery>({ ...urlConditions, ...paging }, list(text));

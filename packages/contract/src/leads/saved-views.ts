@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { LeadFilter } from "./lead-query.ts";
+
+const name = z.string().trim().min(1).max(80);
+const sort = z.string().max(40);
+const columns = z.array(z.string().max(60)).max(60);
+
+/** A filter, sort and columns under a name: private, or shared with the organization. */
+export const SavedView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  filter: LeadFilter,
+  sort: z.string(),
+  columns: z.array(z.string()),
+  isShared: z.boolean(),
+  /** your own marks, for any view you see */
+  isFavorite: z.boolean(),
+  isDefault: z.boolean(),
+  /** member id of who made it */
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+export const NewSavedView = z.strictObject({
+  name,
+  filter: LeadFilter,
+  sort: sort.optional(),
+  columns: columns.optional(),
+  isShared: z.boolean().optional(),
+  isFavorite: z.boolean().optional(),
+  isDefault: z.boolean().optional(),
+});
+export type NewSavedView = z.infer<typeof NewSavedView>;
+
+export const SavedViewChange = NewSavedView.partial();
+export type SavedViewChange = z.infer<typeof SavedViewChange>;

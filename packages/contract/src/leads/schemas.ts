@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
+import type { leadEndpoints } from "./endpoints.ts";
+import { FacetQuery, LeadFacets } from "./facets.ts";
+import { CreateLeadQuery, FollowUpQuery, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
+import { LeadCountQuery, LeadQuery } from "./lead-query.ts";
+import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
+import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
+import { UndoEntry, UndoResult } from "./undo.ts";
+
+const params = z.strictObject({ id: z.string() });
+const paged = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().optional(),
+});
+
+/** What each endpoint of the leads room takes and gives. */
+export const leadValidators = {
+  listLeads: { query: LeadQuery, output: LeadPage },
+  countLeads: { query: LeadCountQuery, output: LeadCounts },
+  listFacets: { query: FacetQuery, output: LeadFacets },
+  createLead: { query: CreateLeadQuery, body: NewLead, output: LeadDetail },
+  getLead: { params, output: LeadDetail },
+  changeLead: { params, body: LeadChange, output: LeadDetail },
+  deleteLead: { params },
+  restoreLead: { params, output: LeadDetail },
+  listDuplicates: { params, output: DuplicateList },
+  listNotes: { params, query: paged, output: NotePage },
+  createNote: { params, body: NewNote, output: Note },
+  listFollowUps: { query: FollowUpQuery, output: LeadPage },
+  listSavedViews: { output: z.strictObject({ items: z.array(SavedView) }) },
+  createSavedView: { body: NewSavedView, output: SavedView },
+  changeSavedView: { params, body: SavedViewChange, output: SavedView },
+  deleteSavedView: { params },
+  listCustomFields: { output: z.strictObject({ items: z.array(CustomField) }) },
+  createCustomField: { body: NewCustomField, output: CustomField },
+  changeCustomField: { params, body: CustomFieldChange, output: CustomField },
+  deleteCustomField: { params },
+  listUndoEntries: { output: z.strictObject({ items: z.array(UndoEntry) }) },
+  runUndo: { params, output: UndoResult },
+  exportLeadsCsv: { query: LeadCountQuery },
+  exportLeadsJson: { query: LeadCountQuery },
+} satisfies ValidatorsFor<typeof leadEndpoints>;

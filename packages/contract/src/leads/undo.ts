@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const instant = z.iso.datetime();
+
+/** Something you did that can be undone until `expiresAt` (24 hours). Its id comes in the header `Undo-Id`. */
+export const UndoEntry = z.strictObject({
+  id: z.string(),
+  /** what was done */
+  kind: z.enum(["change", "delete", "create", "restore", "bulk"]),
+  /** the lead, when it was one */
+  leadId: z.string().nullable(),
+  leadName: z.string().nullable(),
+  /** the fields that were changed */
+  fields: z.array(z.string()),
+  /** how many leads it concerned */
+  count: z.number().int(),
+  createdAt: instant,
+  expiresAt: instant,
+  undoneAt: instant.nullable(),
+});
+export type UndoEntry = z.infer<typeof UndoEntry>;
+
+/** What an undo did, and what it could not restore. */
+export const UndoResult = z.strictObject({
+  id: z.string(),
+  restored: z.number().int(),
+  notRestored: z.array(
+    z.strictObject({
+      leadId: z.string(),
+      /** null: the lead as a whole */
+      field: z.string().nullable(),
+      reason: z.enum(["changed-since", "deleted-since", "gone"]),
+    }),
+  ),
+});
+export type UndoResult = z.infer<typeof UndoResult>;
