@@ -1,0 +1,48 @@
+import type { MessageChannel, MessageState, OptOutReason } from "@lead-dashboard/contract/messages/schemas";
+
+/** Words about messages that several pages share: channels, states, reasons. */
+export const messaging = {
+  channels: {
+    whatsapp: "WhatsApp",
+    "whatsapp-personal": "Personal WhatsApp",
+    email: "E-mail",
+    sms: "SMS",
+    phone: "Call",
+    task: "Task",
+  } satisfies Record<MessageChannel, string>,
+  states: {
+    planned: "Planned",
+    sending: "Sending",
+    sent: "Sent",
+    delivered: "Delivered",
+    read: "Read",
+    cancelled: "Cancelled",
+    failed: "Failed",
+    expired: "Expired",
+    "awaiting-confirmation": "Did it go?",
+    unknown: "In doubt",
+    received: "Received",
+  } satisfies Record<MessageState, string>,
+  inboundKinds: {
+    reply: "Reply",
+    "opt-out": "Opted out",
+    "auto-reply": "Automatic reply",
+    bounce: "Bounced",
+    complaint: "Complaint",
+  },
+  optOutReasons: {
+    "opt-out": "Asked not to be contacted",
+    unsubscribe: "Unsubscribed",
+    bounce: "Address bounced",
+    complaint: "Complained",
+    "by-hand": "Set by hand",
+    imported: "Imported",
+  } satisfies Record<OptOutReason, string>,
+  directions: { outbound: "Out", inbound: "In" },
+  unknownWord: (word: string) => word.replaceAll(/[-_.]/g, " "),
+};
+
+/** The name of a channel that came as plain text. */
+export function channelName(channel: string): string {
+  return new Map<string, string>(Object.entries(messaging.channels)).get(channel) ?? messaging.unknownWord(channel);
+}
