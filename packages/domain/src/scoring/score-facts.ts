@@ -1,0 +1,95 @@
+import { type WebsiteQuality, websiteQuality } from "./website-quality.ts";
+
+/** How a lead can be called: the best of its numbers. `invalid` when it has numbers and none of them is valid. */
+export type PhoneReach = "mobile" | "landline" | "invalid" | "none";
+
+/** What the score is made of besides events: facts about the lead as it stands. Instants in ms. */
+export interface ScoreFacts {
+  readonly rating: number | null;
+  readonly reviewCount: number | null;
+  readonly category: string | null;
+  readonly city: string | null;
+  readonly country: string | null;
+  readonly website: WebsiteQuality;
+  readonly phone: PhoneReach;
+  readonly hasEmail: boolean;
+  readonly hasHardBounce: boolean;
+  readonly isOutOfBusiness: boolean;
+  readonly isOptedOutEverywhere: boolean;
+  readonly status: string;
+  readonly createdAt: number;
+  readonly lastContactedAt: number | null;
+  readonly lastRepliedAt: number | null;
+  /** the temperature the lead had before, null for a fresh one: needed for hysteresis */
+  readonly temperature: Temperature | null;
+}
+
+/** How promising a lead is, from its score (product.md, section 1). */
+export type Temperature = "HOT" | "WARM" | "COLD";
+
+/** The fields of a lead that the score looks at, as the lead table and the wire name them. */
+export interface ScoredLead {
+  readonly rating: number | null;
+  readonly reviewCount: number | null;
+  readonly category: string | null;
+  readonly city: string | null;
+  readonly country: string | null;
+  readonly website: string | null;
+  readonly phone: string | null;
+  readonly phoneE164: string | null;
+  readonly phoneType: string | null;
+  readonly email: string | null;
+  readonly businessStatus: string | null;
+  readonly status: string;
+  readonly createdAt: number;
+  readonly lastContactedAt: number | null;
+  readonly lastRepliedAt: number | null;
+  readonly contactPoints?: readonly { readonly kind: string; readonly state: string }[] | undefined;
+}
+
+/** What the lead's own row does not know. */
+export interface ScoredBeside {
+  readonly temperature: Temperature | null;
+  readonly isOptedOutEverywhere: boolean;
+}
+
+const FRESH: ScoredBeside = { temperature: null, isOptedOutEverywhere: false };
+
+/** The facts of a lead; a fresh one has no temperature yet and no opt-outs. */
+export function factsOf(lead: ScoredLead, beside: ScoredBeside = FRESH): ScoreFacts {
+  const points = lead.contactPoints ?? [];
+  return {
+    rating: lead.rating,
+    reviewCount: lead.reviewCount,
+    category: lead.category,
+    city: lead.city,
+    country: lead.country,
+    website: websiteQuality(lead.website),
+    phone: phoneReach(lead, points),
+    hasEmail:
+      points.length === 0 ? filled(lead.email) : points.some((point) => point.kind === "email" && point.state === "ok"),
+    hasHardBounce: points.some((point) => point.kind === "email" && point.state === "bounced"),
+    isOutOfBusiness: lead.businessStatus === "CLOSED_PERMANENTLY",
+    isOptedOutEverywhere: beside.isOptedOutEverywhere,
+    status: lead.status,
+    createdAt: lead.createdAt,
+    lastContactedAt: lead.lastContactedAt,
+    lastRepliedAt: lead.lastRepliedAt,
+    temperature: beside.temperature,
+  };
+}
+
+function phoneReach(lead: ScoredLead, points: readonly { kind: string; state: string }[]): PhoneReach {
+  if (filled(lead.phoneE164)) return isMobile(lead.phoneType) ? "mobile" : "landline";
+  if (points.some((point) => point.kind === "phone" && point.state === "ok")) return "landline";
+  return filled(lead.phone) || points.some((point) => point.kind === "phone") ? "invalid" : "none";
+}
+
+/** In some countries (US, CA) the numbering plan does not tell mobile from fixed: such a number counts as mobile. */
+function isMobile(type: string | null): boolean {
+  return type === "mobile" || type === "fixed-or-mobile";
+}
+
+function filled(text: string | null): boolean {
+  return text !== null && text !== "";
+}
