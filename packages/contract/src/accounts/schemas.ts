@@ -1,9 +1,9 @@
 import { PERMISSIONS, ROLES } from "@lead-dashboard/domain/accounts/permissions";
 import { z } from "zod";
 import type { ValidatorsFor } from "../validators.ts";
+import { idParams, instant, page, paging } from "../wire.ts";
 import type { accountEndpoints } from "./endpoints.ts";
 
-const instant = z.iso.datetime();
 const name = z.string().trim().min(1).max(120);
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 /** Stored as given: an IANA zone, an ISO 3166 country, a BCP 47 language, an ISO 4217 currency. */
@@ -13,12 +13,8 @@ const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a
 const currency = z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code such as EUR");
 /** Kept in whole: spaces at the ends are part of a password. Length and common words are judged by the server. */
 const password = z.string().min(8).max(128);
-const idParams = z.strictObject({ id: z.string() });
-const tokenParams = z.strictObject({ token: z.string() });
-const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional(),
-});
+const tokenParams = z.strictObject({ token: z.string().min(1).max(200) });
+const pageQuery = z.strictObject(paging);
 
 /** What a member may do: admin, manager or sales. */
 export const RoleName = z.enum(ROLES);
@@ -131,7 +127,7 @@ export const ActiveSession = z.strictObject({
   current: z.boolean(),
 });
 export type ActiveSession = z.infer<typeof ActiveSession>;
-export const ActiveSessionPage = z.strictObject({ items: z.array(ActiveSession), nextCursor: z.string().nullable() });
+export const ActiveSessionPage = page(ActiveSession);
 export type ActiveSessionPage = z.infer<typeof ActiveSessionPage>;
 
 /** A person in an organization. */
@@ -144,7 +140,7 @@ export const Member = z.strictObject({
   joinedAt: instant,
 });
 export type Member = z.infer<typeof Member>;
-export const MemberPage = z.strictObject({ items: z.array(Member), nextCursor: z.string().nullable() });
+export const MemberPage = page(Member);
 export type MemberPage = z.infer<typeof MemberPage>;
 export const MemberChange = z.strictObject({ role: RoleName });
 export type MemberChange = z.infer<typeof MemberChange>;
@@ -160,7 +156,7 @@ export const Invitation = z.strictObject({
   expiresAt: instant,
 });
 export type Invitation = z.infer<typeof Invitation>;
-export const InvitationPage = z.strictObject({ items: z.array(Invitation), nextCursor: z.string().nullable() });
+export const InvitationPage = page(Invitation);
 export type InvitationPage = z.infer<typeof InvitationPage>;
 export const NewInvitation = z.strictObject({ email, role: RoleName });
 export type NewInvitation = z.infer<typeof NewInvitation>;
@@ -200,7 +196,7 @@ export const ApiKey = z.strictObject({
   lastUsedAt: instant.nullable(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
-export const ApiKeyPage = z.strictObject({ items: z.array(ApiKey), nextCursor: z.string().nullable() });
+export const ApiKeyPage = page(ApiKey);
 export type ApiKeyPage = z.infer<typeof ApiKeyPage>;
 export const NewApiKey = z.strictObject({ name });
 export type NewApiKey = z.infer<typeof NewApiKey>;
@@ -210,7 +206,7 @@ export const IssuedApiKey = ApiKey.extend({ key: z.string() });
 export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 
 /** The page asked for. */
-export type PageQuery = z.input<typeof pageQuery>;
+export type PageQuery = { limit?: number; cursor?: string };
 
 export const accountValidators = {
   getSetup: { output: Setup },

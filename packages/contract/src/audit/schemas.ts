@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ValidatorsFor } from "../validators.ts";
+import { id, instant, page, paging } from "../wire.ts";
 import type { auditEndpoints } from "./endpoints.ts";
 
-const instant = z.iso.datetime();
 const changes = z.record(z.string(), z.unknown()).nullable();
 
 /** Who did it: a member (by browser or API key), a lead, or a part of the program. */
@@ -34,23 +34,22 @@ export const AuditEntry = z.strictObject({
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
-export const AuditEntryPage = z.strictObject({ items: z.array(AuditEntry), nextCursor: z.string().nullable() });
+export const AuditEntryPage = page(AuditEntry);
 export type AuditEntryPage = z.infer<typeof AuditEntryPage>;
 
 /** Which entries: newest first. */
 export const AuditEntryQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional(),
+  ...paging,
   /** one kind of act, such as `lead.changed` */
-  action: z.string().optional(),
+  action: z.string().max(64).optional(),
   /** id of the member, lead or part of the program that acted */
-  actorId: z.string().optional(),
-  subjectId: z.string().optional(),
-  leadId: z.string().optional(),
+  actorId: id.optional(),
+  subjectId: id.optional(),
+  leadId: id.optional(),
   from: instant.optional(),
   to: instant.optional(),
 });
-export type AuditEntryQuery = z.input<typeof AuditEntryQuery>;
+export type AuditEntryQuery = Partial<z.output<typeof AuditEntryQuery>>;
 
 export const auditValidators = {
   listAuditEntries: { query: AuditEntryQuery, output: AuditEntryPage },

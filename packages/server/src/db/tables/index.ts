@@ -1,4 +1,6 @@
+import type { AccountsTables } from "./accounts.ts";
+import type { AuditTables } from "./audit.ts";
 import type { FoundationTables } from "./foundation.ts";
 
 /** Every table of the schema. */
-export interface Tables extends FoundationTables {}
+export interface Tables extends FoundationTables, AccountsTables, AuditTables {}
