@@ -1,3 +1,4 @@
+import { fold } from "../leads/fold.ts";
 import type { ScoreRules } from "./score-rules.ts";
 
 /** Rules with what is looked up per lead made ready once. */
@@ -13,18 +14,9 @@ export function preparedRules(rules: ScoreRules): PreparedRules {
   const known = prepared.get(rules);
   if (known !== undefined) return known;
   const made = {
-    categories: new Set(rules.ideal.categories.map(foldName)),
-    places: new Set(rules.ideal.places.map(foldName)),
+    categories: new Set(rules.ideal.categories.map(fold)),
+    places: new Set(rules.ideal.places.map(fold)),
   };
   prepared.set(rules, made);
   return made;
-}
-
-/** A name without case and accents, for comparing. */
-export function foldName(name: string): string {
-  return name
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase()
-    .trim();
 }

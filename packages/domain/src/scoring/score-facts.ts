@@ -1,3 +1,5 @@
+import type { PhoneType } from "../leads/contact-point.ts";
+import type { Temperature } from "../leads/temperature.ts";
 import { type WebsiteQuality, websiteQuality } from "./website-quality.ts";
 
 /** How a lead can be called: the best of its numbers. `invalid` when it has numbers and none of them is valid. */
@@ -24,10 +26,7 @@ export interface ScoreFacts {
   readonly temperature: Temperature | null;
 }
 
-/** How promising a lead is, from its score (product.md, section 1). */
-export type Temperature = "HOT" | "WARM" | "COLD";
-
-/** The fields of a lead that the score looks at, as the lead table and the wire name them. */
+/** The fields of a lead that the score looks at, as drafts, the lead table and the wire name them. */
 export interface ScoredLead {
   readonly rating: number | null;
   readonly reviewCount: number | null;
@@ -37,13 +36,13 @@ export interface ScoredLead {
   readonly website: string | null;
   readonly phone: string | null;
   readonly phoneE164: string | null;
-  readonly phoneType: string | null;
+  readonly phoneType: PhoneType | null;
   readonly email: string | null;
   readonly businessStatus: string | null;
   readonly status: string;
   readonly createdAt: number;
-  readonly lastContactedAt: number | null;
-  readonly lastRepliedAt: number | null;
+  readonly lastContactedAt?: number | null | undefined;
+  readonly lastRepliedAt?: number | null | undefined;
   readonly contactPoints?: readonly { readonly kind: string; readonly state: string }[] | undefined;
 }
 
@@ -73,8 +72,8 @@ export function factsOf(lead: ScoredLead, beside: ScoredBeside = FRESH): ScoreFa
     isOptedOutEverywhere: beside.isOptedOutEverywhere,
     status: lead.status,
     createdAt: lead.createdAt,
-    lastContactedAt: lead.lastContactedAt,
-    lastRepliedAt: lead.lastRepliedAt,
+    lastContactedAt: lead.lastContactedAt ?? null,
+    lastRepliedAt: lead.lastRepliedAt ?? null,
     temperature: beside.temperature,
   };
 }
@@ -85,9 +84,9 @@ function phoneReach(lead: ScoredLead, points: readonly { kind: string; state: st
   return filled(lead.phone) || points.some((point) => point.kind === "phone") ? "invalid" : "none";
 }
 
-/** In some countries (US, CA) the numbering plan does not tell mobile from fixed: such a number counts as mobile. */
-function isMobile(type: string | null): boolean {
-  return type === "mobile" || type === "fixed-or-mobile";
+/** `unknown` is North America, whose numbering plan does not tell mobile from fixed: counted as mobile. */
+function isMobile(type: PhoneType | null): boolean {
+  return type === "mobile" || type === "unknown";
 }
 
 function filled(text: string | null): boolean {

@@ -285,10 +285,10 @@ function freshExport(rows: number): ScoredLead[] {
     return otherwise;
   };
   return Array.from({ length: rows }, () => {
-    const phone = pick(
+    const phone = pick<"mobile" | "landline" | "invalid">(
       [
         [0.6, "mobile"],
-        [0.28, "fixed"],
+        [0.28, "landline"],
       ],
       "invalid",
     );

@@ -1,7 +1,9 @@
-import { foldName, preparedRules } from "./prepared-rules.ts";
+import { fold } from "../leads/fold.ts";
+import type { Temperature } from "../leads/temperature.ts";
+import { preparedRules } from "./prepared-rules.ts";
 import { engagementReasons } from "./score-engagement.ts";
 import type { EngagementEvent } from "./score-events.ts";
-import type { ScoreFacts, Temperature } from "./score-facts.ts";
+import type { ScoreFacts } from "./score-facts.ts";
 import type { CappedGroup, ScoreReason } from "./score-reason.ts";
 import type { ScoreRules } from "./score-rules.ts";
 import { stalenessReason } from "./score-staleness.ts";
@@ -87,10 +89,10 @@ function fitTerms({ rating, reviewCount }: ScoreFacts, { fit }: ScoreRules): Sco
 function idealTerms(facts: ScoreFacts, rules: ScoreRules): ScoreReason[] {
   const { categories, places } = preparedRules(rules);
   const terms: ScoreReason[] = [];
-  if (categories.size > 0 && facts.category !== null && categories.has(foldName(facts.category)))
+  if (categories.size > 0 && facts.category !== null && categories.has(fold(facts.category)))
     terms.push({ code: "ideal-category", points: rules.ideal.categoryPoints, category: facts.category });
   if (places.size === 0) return terms;
-  const place = [facts.city, facts.country].find((name) => name !== null && places.has(foldName(name)));
+  const place = [facts.city, facts.country].find((name) => name !== null && places.has(fold(name)));
   if (place !== undefined && place !== null)
     terms.push({ code: "ideal-place", points: rules.ideal.placePoints, place });
   return terms;

@@ -1,4 +1,4 @@
-import type { Temperature } from "./score-facts.ts";
+import type { Temperature } from "../leads/temperature.ts";
 import type { ScoreRules } from "./score-rules.ts";
 
 /**
