@@ -1,0 +1,102 @@
+import { useEffect, useEffectEvent } from "react";
+
+/** What the server tells about something that happened in the organization. */
+export interface LiveEvent {
+  type: string;
+  subjectId: string;
+  leadId?: string;
+  after?: Record<string, unknown>;
+  detail?: Record<string, unknown>;
+  at: string;
+}
+
+const EVENT_TYPES = [
+  "organization.changed",
+  "member.joined",
+  "member.changed",
+  "member.removed",
+  "lead.created",
+  "lead.changed",
+  "lead.deleted",
+  "lead.restored",
+  "lead.rescored",
+  "leads.changed",
+  "note.created",
+  "savedView.changed",
+  "customField.changed",
+  "undo.done",
+  "import.queued",
+  "import.progressed",
+  "import.finished",
+  "import.undone",
+  "template.created",
+  "template.changed",
+  "template.deleted",
+  "channelAccount.created",
+  "channelAccount.changed",
+  "channelAccount.deleted",
+  "message.planned",
+  "message.changed",
+  "message.received",
+  "optOut.created",
+  "optOut.removed",
+  "conversation.changed",
+  "sending.paused",
+  "sending.resumed",
+  "sequence.created",
+  "sequence.changed",
+  "sequence.deleted",
+  "enrollment.created",
+  "enrollment.changed",
+  "bulkAction.queued",
+  "bulkAction.progressed",
+  "bulkAction.finished",
+  "bulkAction.undone",
+] as const;
+
+/** The kinds of events a browser hears. */
+export type LiveEventType = (typeof EVENT_TYPES)[number];
+
+type Hearer = (event: LiveEvent) => void;
+const hearers = new Set<Hearer>();
+let source: EventSource | null = null;
+
+/**
+ * Hears every live event of the organization while the component is mounted. All hearers share one connection, which the
+ * browser opens again by itself (Last-Event-ID) after a loss; then one event of type `reconnected` is told.
+ * @example useLiveEvents((event) => { if (event.type === "import.progressed") void client.invalidateQueries({ queryKey: ["import"] }); });
+ */
+export function useLiveEvents(hear: Hearer): void {
+  const onEvent = useEffectEvent(hear);
+  useEffect(() => {
+    const hearer: Hearer = (event) => onEvent(event);
+    hearers.add(hearer);
+    source ??= open();
+    return () => {
+      hearers.delete(hearer);
+      if (hearers.size > 0) return;
+      source?.close();
+      source = null;
+    };
+  }, []);
+}
+
+function open(): EventSource {
+  const stream = new EventSource("/api/v1/events");
+  let wasLost = false;
+  stream.addEventListener("error", () => {
+    wasLost = true;
+  });
+  stream.addEventListener("open", () => {
+    if (wasLost) tell({ type: "reconnected", subjectId: "", at: new Date().toISOString() });
+    wasLost = false;
+  });
+  for (const type of EVENT_TYPES) {
+    stream.addEventListener(type, (message) => tell(JSON.parse(message.data)));
+  }
+  return stream;
+}
+
+function tell(event: LiveEvent): void {
+  for (const hearer of hearers) hearer(event);
+}

@@ -1,0 +1,14 @@
+import { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "./problem.ts";
+
+/** One cache for the page. Live events keep it fresh, so nothing is refetched merely because a tab got the focus. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // A refusal stays one; only silence is tried again.
+      retry: (failures, error) => !(error instanceof ApiError && error.problem.status < 500) && failures < 3,
+    },
+  },
+});

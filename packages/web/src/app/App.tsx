@@ -1,0 +1,97 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { signedOut } from "../api/problem.ts";
+import { queryClient } from "../api/query-client.ts";
+import { useSessionState } from "../api/session.ts";
+import { buttonLook } from "../look/Button.tsx";
+import { EmptyState, ErrorState } from "../look/States.tsx";
+import { shell as t } from "../messages/en/shell.ts";
+import { QuickPage } from "../pages/quick/QuickPage.tsx";
+import { Failure } from "./Failure.tsx";
+import { PAGES, page } from "./routes.tsx";
+import { Shell } from "./Shell.tsx";
+
+const SignInPage = page(() => import("../pages/accounts/SignInPage.tsx"), "SignInPage");
+const RegisterPage = page(() => import("../pages/accounts/RegisterPage.tsx"), "RegisterPage");
+const AcceptInvitationPage = page(() => import("../pages/accounts/AcceptInvitationPage.tsx"), "AcceptInvitationPage");
+const SignInAgain = lazy(() =>
+  import("../pages/accounts/SignInAgain.tsx").then((module) => ({ default: module.SignInAgain })),
+);
+
+/** The whole program: who is not signed in sees only the door. */
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Failure>
+        <Suspense>
+          <Switch>
+            <Route path="/invitations/:token" component={AcceptInvitationPage} />
+            <Route path="/register" component={RegisterPage} />
+            <Route path="/sign-in" component={SignInPage} />
+            <Route>
+              <Gate />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Failure>
+    </QueryClientProvider>
+  );
+}
+
+function Gate() {
+  const session = useSessionState();
+  const [path] = useLocation();
+  const hasEnded = useSessionEnd();
+  if (session.isPending) return null;
+  if (session.error && !session.data) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
+  if (!session.data) return <SignInPage />;
+  return (
+    <Shell>
+      <Failure key={path}>
+        <Suspense>
+          <Switch>
+            <Route path="/" component={QuickPage} />
+            {PAGES.map((route) => (
+              <Route key={route.path} path={route.path} component={route.page} />
+            ))}
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Failure>
+      {hasEnded ? (
+        <Suspense>
+          <SignInAgain />
+        </Suspense>
+      ) : null}
+    </Shell>
+  );
+}
+
+/** Whether the server has forgotten the session while a page is open; over when somebody has signed in again. */
+function useSessionEnd(): boolean {
+  const { dataUpdatedAt } = useSessionState();
+  const [endedAt, setEndedAt] = useState<number | null>(null);
+  useEffect(() => {
+    const end = () => setEndedAt(Date.now());
+    signedOut.addEventListener("signed-out", end);
+    return () => signedOut.removeEventListener("signed-out", end);
+  }, []);
+  return endedAt !== null && endedAt >= dataUpdatedAt;
+}
+
+function NotFound() {
+  return (
+    <EmptyState
+      action={
+        <a className={buttonLook("main")} href="/">
+          {t.toQuick}
+        </a>
+      }
+    >
+      {t.notFound}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,53 @@
+import { Ellipsis, Inbox, ListChecks, type LucideIcon, Plus, Zap } from "lucide-react";
+import { useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { shell as t } from "../messages/en/shell.ts";
+import { MoreSheet } from "./MoreSheet.tsx";
+import { REPLIES } from "./navigation.ts";
+import { isWithin } from "./Rail.tsx";
+import styles from "./Shell.module.css";
+import type { Overlay } from "./shell-shortcuts.ts";
+
+/** What the thumb reaches on a phone. */
+export function BottomBar({ open }: { open: (overlay: Overlay) => void }) {
+  const [path] = useLocation();
+  const search = useSearch();
+  const isReplies = path === "/" && search.includes("view=replies");
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  return (
+    <nav className={styles.bar} aria-label={t.mainNavigation}>
+      <BarLink href="/" icon={Zap} label={t.pages.quickShort} isCurrent={path === "/" && !isReplies} />
+      <BarLink href={REPLIES.path} icon={Inbox} label={t.pages.replies} isCurrent={isReplies} />
+      <button type="button" className={styles.barItem} aria-label={t.newLead} onClick={() => open("new-lead")}>
+        <span className={styles.plus}>
+          <Plus />
+        </span>
+      </button>
+      <BarLink href="/leads" icon={ListChecks} label={t.pages.leads} isCurrent={isWithin(path, "/leads")} />
+      <button type="button" className={styles.barItem} onClick={() => setMoreOpen(true)}>
+        <Ellipsis />
+        {t.more}
+      </button>
+      {isMoreOpen ? <MoreSheet open={open} onClose={() => setMoreOpen(false)} /> : null}
+    </nav>
+  );
+}
+
+function BarLink({
+  href,
+  icon: Icon,
+  label,
+  isCurrent,
+}: {
+  href: string;
+  icon: LucideIcon;
+  label: string;
+  isCurrent: boolean;
+}) {
+  return (
+    <Link href={href} className={styles.barItem} aria-current={isCurrent ? "page" : undefined}>
+      <Icon />
+      {label}
+    </Link>
+  );
+}

@@ -1,0 +1,94 @@
+import { Search } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { useLocation } from "wouter";
+import { useSession } from "../api/session.ts";
+import { showKeys } from "../keyboard/key-name.ts";
+import { pendingKeys, useShortcuts } from "../keyboard/shortcuts.ts";
+import { Toaster } from "../look/Toaster.tsx";
+import { shell as t } from "../messages/en/shell.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
+import { BottomBar } from "./BottomBar.tsx";
+import { Rail } from "./Rail.tsx";
+import styles from "./Shell.module.css";
+import { type Overlay, shellShortcuts } from "./shell-shortcuts.ts";
+
+const Palette = lazy(() => import("./Palette.tsx").then((module) => ({ default: module.Palette })));
+const ShortcutSheet = lazy(() => import("./ShortcutSheet.tsx").then((module) => ({ default: module.ShortcutSheet })));
+const NewLeadDialog = lazy(() =>
+  import("../pages/leads/NewLeadDialog.tsx").then((module) => ({ default: module.NewLeadDialog })),
+);
+
+/** The frame around every page: rail and top bar on a desktop, bottom bar on a phone, palette, shortcut sheet, toasts. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { organization } = useSession();
+  const [, navigate] = useLocation();
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const close = () => setOverlay(null);
+  useShortcuts(shellShortcuts(navigate, setOverlay));
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t.skipToContent}
+      </a>
+      <Rail />
+      <header className={styles.top}>
+        <span className={styles.place}>{organization.name}</span>
+        <button
+          type="button"
+          className={styles.search}
+          aria-keyshortcuts="Control+K"
+          onClick={() => setOverlay("palette")}
+        >
+          <Search />
+          <span>{t.search}</span>
+          <span className="key" aria-hidden="true">
+            {showKeys("Mod+k")}
+          </span>
+        </button>
+        <div className={styles.account}>
+          <AccountMenu onShortcuts={() => setOverlay("shortcuts")} />
+        </div>
+      </header>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        {children}
+      </main>
+      <BottomBar open={setOverlay} />
+      <Toaster />
+      <PendingKeys />
+      <OfflineBanner />
+      <Suspense>
+        {overlay === "palette" ? <Palette onClose={close} /> : null}
+        {overlay === "shortcuts" ? <ShortcutSheet onClose={close} /> : null}
+        {overlay === "new-lead" ? <NewLeadDialog onClose={close} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+function PendingKeys() {
+  const keys = useSyncExternalStore(pendingKeys.subscribe, pendingKeys.read);
+  if (keys === "") return null;
+  return (
+    <div className={styles.hint} role="status">
+      <kbd>{t.keyThen(keys)}</kbd>
+    </div>
+  );
+}
+
+function OfflineBanner() {
+  const isOnline = useSyncExternalStore(watchConnection, () => navigator.onLine);
+  return isOnline ? null : (
+    <div className={styles.offline} role="status">
+      {t.offlineBanner}
+    </div>
+  );
+}
+
+function watchConnection(listener: () => void): () => void {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+}

@@ -1,0 +1,19 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+
+/** A page that is loaded when it is first visited. */
+export interface PageRoute {
+  /** wouter pattern; a rail entry with the same path (navigation.ts) appears with it */
+  path: string;
+  page: LazyExoticComponent<ComponentType>;
+}
+
+/** Every page behind the sign-in but the Quick Dashboard, which comes with the first script. Pages take parameters by `useParams`. */
+export const PAGES: readonly PageRoute[] = [];
+
+/** @example page(() => import("../pages/imports/ImportPage.tsx"), "ImportPage") */
+export function page<Name extends string>(
+  load: () => Promise<Record<Name, ComponentType>>,
+  name: Name,
+): LazyExoticComponent<ComponentType> {
+  return lazy(() => load().then((module) => ({ default: module[name] })));
+}

@@ -1,0 +1,71 @@
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { shell as t } from "../messages/en/shell.ts";
+import { Button, join } from "./Button.tsx";
+import styles from "./Dialog.module.css";
+
+interface DialogProps {
+  title: string;
+  /** asked to close: Escape, the cross, or a press beside the dialog */
+  onClose: () => void;
+  size?: "small" | "normal" | "wide";
+  /** buttons at the bottom, the main one last */
+  footer?: ReactNode;
+  /** makes the dialog a form: Enter in a field and a submit button in the footer send it */
+  onSubmit?: () => void;
+  children: ReactNode;
+}
+
+/** A native modal dialog: focus stays inside, and goes back to where it came from. Mount it to open it. */
+export function Dialog({ title, onClose, size = "normal", footer, onSubmit, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
+  }, []);
+  const content = (
+    <>
+      <div className={styles.head}>
+        <h2>{title}</h2>
+        <Button kind="quiet" icon={<X />} aria-label={t.close} onClick={onClose} />
+      </div>
+      <div className={styles.body}>{children}</div>
+      {footer ? <div className={styles.foot}>{footer}</div> : null}
+    </>
+  );
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it by Escape (onCancel)
+    <dialog
+      ref={dialog}
+      aria-label={title}
+      className={join(styles.dialog, size === "wide" && styles.wide, size === "small" && styles.small)}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      {onSubmit ? (
+        <form
+          className="as-contents"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit();
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
+          }}
+        >
+          {content}
+        </form>
+      ) : (
+        content
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,41 @@
+/** One line at the bottom of the screen about what has just been done, with a way back. */
+export interface Toast {
+  id: number;
+  text: string;
+  tone: "plain" | "bad";
+  action?: { label: string; keys?: string; run: () => void } | undefined;
+}
+
+let toasts: readonly Toast[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+/**
+ * Shows a toast; it goes after six seconds, not while the pointer or focus is on it or the tab is hidden.
+ * @example toast(t.statusChanged, { action: { label: t.undo, keys: "z", run: undo } })
+ */
+export function toast(text: string, more: { tone?: Toast["tone"]; action?: Toast["action"] } = {}): number {
+  lastId += 1;
+  toasts = [...toasts.slice(-2), { id: lastId, text, tone: more.tone ?? "plain", action: more.action }];
+  tell();
+  return lastId;
+}
+
+/** Takes a toast away. */
+export function dismissToast(id: number): void {
+  toasts = toasts.filter((one) => one.id !== id);
+  tell();
+}
+
+/** The toasts on screen, for `useSyncExternalStore`. */
+export const toastStore = {
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  read: () => toasts,
+};
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,4 @@
+/** The page people work in. */
+export function QuickPage() {
+  return null;
+}
