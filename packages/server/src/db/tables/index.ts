@@ -1,6 +1,7 @@
+import type { ImportTables } from "./imports.ts";
 import type { AccountsTables } from "./accounts.ts";
 import type { AuditTables } from "./audit.ts";
 import type { FoundationTables } from "./foundation.ts";
 
 /** Every table of the schema. */
-export interface Tables extends FoundationTables, AccountsTables, AuditTables {}
+export interface Tables extends FoundationTables, AccountsTables, AuditTables, ImportTables {}

@@ -1,0 +1,110 @@
+import type { Generated } from "kysely";
+import type { Actor } from "../../events/event.ts";
+import { declareColumns } from "../codec.ts";
+
+declareColumns({ json: ["mapping", "fileColumns", "valuesBefore", "cells"] });
+
+/** A file being or having been sent; its bytes are in `importChunk`. */
+export interface ImportUploadTable {
+  id: string;
+  organizationId: string;
+  fileName: string | null;
+  /** bytes */
+  size: number;
+  /** well-formed UTF-8 sequences of several bytes, and bytes that are not UTF-8: together they tell the encoding */
+  sequences: number;
+  brokenBytes: number;
+  isComplete: boolean;
+  createdAt: number;
+}
+
+export interface ImportChunkTable {
+  organizationId: string;
+  uploadId: string;
+  /** from 0 */
+  number: number;
+  bytes: Buffer;
+}
+
+export interface ImportTable {
+  id: string;
+  organizationId: string;
+  uploadId: string;
+  actor: Actor;
+  status: "queued" | "running" | "done" | "failed" | "undone";
+  fileName: string | null;
+  size: number;
+  format: "gosom" | "apify" | "outscraper" | "leads" | "generic" | null;
+  syntax: "csv" | "json" | "ndjson" | null;
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | null;
+  delimiter: string | null;
+  onDuplicate: "skip" | "fill" | "overwrite";
+  country: string | null;
+  /** the mapping asked for, then the whole mapping used: column → field */
+  mapping: Record<string, string | null> | null;
+  fileColumns: string[] | null;
+  /** rows read so far: also the cursor from which a killed import goes on */
+  rows: Generated<number>;
+  created: Generated<number>;
+  updated: Generated<number>;
+  failed: Generated<number>;
+  warned: Generated<number>;
+  skippedImported: Generated<number>;
+  skippedKnown: Generated<number>;
+  skippedRepeated: Generated<number>;
+  skippedUnchanged: Generated<number>;
+  skippedBlank: Generated<number>;
+  bytesRead: Generated<number>;
+  failure: string | null;
+  /** null: never asked for */
+  isUndoFinished: boolean | null;
+  removed: Generated<number>;
+  restored: Generated<number>;
+  spared: Generated<number>;
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+}
+
+/** Fingerprint of a row's cells: the same row never makes a second lead. Does not count once its import is undone. */
+export interface ImportedRowTable {
+  organizationId: string;
+  fingerprint: string;
+  importId: string;
+}
+
+/** What an import changed on a lead that was already there. */
+export interface ImportChangeTable {
+  organizationId: string;
+  importId: string;
+  leadId: string;
+  valuesBefore: Record<string, unknown>;
+  versionAfter: number;
+}
+
+export interface ImportErrorTable {
+  organizationId: string;
+  importId: string;
+  rowNumber: number;
+  line: number;
+  reason: string;
+  cells: string[];
+}
+
+export interface ImportSparedTable {
+  organizationId: string;
+  importId: string;
+  leadId: string;
+  name: string;
+  reason: string;
+}
+
+export interface ImportTables {
+  importUpload: ImportUploadTable;
+  importChunk: ImportChunkTable;
+  import: ImportTable;
+  importedRow: ImportedRowTable;
+  importChange: ImportChangeTable;
+  importError: ImportErrorTable;
+  importSpared: ImportSparedTable;
+}
