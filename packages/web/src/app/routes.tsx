@@ -8,7 +8,10 @@ export interface PageRoute {
 }
 
 /** Every page behind the sign-in but the Quick Dashboard, which comes with the first script. Pages take parameters by `useParams`. */
-export const PAGES: readonly PageRoute[] = [];
+export const PAGES: readonly PageRoute[] = [
+  { path: "/import", page: page(() => import("../pages/imports/ImportPage.tsx"), "ImportPage") },
+  { path: "/import/:id", page: page(() => import("../pages/imports/ImportPage.tsx"), "ImportPage") },
+];
 
 /** @example page(() => import("../pages/imports/ImportPage.tsx"), "ImportPage") */
 export function page<Name extends string>(

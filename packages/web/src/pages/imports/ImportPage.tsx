@@ -1,0 +1,78 @@
+import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation, useParams } from "wouter";
+import { call } from "../../api/call.ts";
+import { useLiveEvents } from "../../api/events.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { Page } from "../../look/Page.tsx";
+import { ErrorState, Skeleton } from "../../look/States.tsx";
+import { imports as t } from "../../messages/en/imports.ts";
+import { ChosenFile } from "./ChosenFile.tsx";
+import { FileDrop } from "./FileDrop.tsx";
+import { ImportRun } from "./ImportRun.tsx";
+import { ImportSetup } from "./ImportSetup.tsx";
+import { PastImports } from "./PastImports.tsx";
+import { Stage } from "./Stage.tsx";
+import type { Upload } from "./upload-file.ts";
+
+/** Bringing leads in: one page, three stages that stay visible. `/import/:id` shows an import that was started. */
+export function ImportPage() {
+  const { id } = useParams<{ id?: string }>();
+  const [, go] = useLocation();
+  const [upload, setUpload] = useState<Upload | null>(null);
+
+  const begin = (next: Upload | null) => {
+    setUpload(next);
+    if (id) go("/import");
+  };
+  return (
+    <Page title={t.title} subtitle={t.subtitle}>
+      {id ? (
+        <StartedImport key={id} id={id} onAgain={() => begin(null)} />
+      ) : (
+        <>
+          {upload === null ? (
+            <FileDrop onUpload={setUpload} />
+          ) : (
+            <ImportSetup upload={upload} onOther={() => setUpload(null)} />
+          )}
+          <PastImports />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function StartedImport({ id, onAgain }: { id: string; onAgain: () => void }) {
+  const key = ["import", id];
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => call(importEndpoints.getImport, { params: { id }, signal }),
+    // The events tell sooner; the poll is for a connection that hears none.
+    refetchInterval: ({ state }) => (isMoving(state.data) ? 1_000 : false),
+  });
+  useLiveEvents((event) => {
+    if (event.type.startsWith("import.") && event.subjectId === id)
+      void queryClient.invalidateQueries({ queryKey: key });
+  });
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (!data) {
+    return (
+      <Stage number={1} title={t.fileStage} isDone>
+        <Skeleton width={240} height={40} />
+      </Stage>
+    );
+  }
+  return (
+    <>
+      <ChosenFile imported={data} onAgain={onAgain} />
+      <ImportRun imported={data} onAgain={onAgain} />
+    </>
+  );
+}
+
+function isMoving(imported: { status: string; undo: { isFinished: boolean } | null } | undefined): boolean {
+  if (!imported) return false;
+  return imported.status === "queued" || imported.status === "running" || imported.undo?.isFinished === false;
+}

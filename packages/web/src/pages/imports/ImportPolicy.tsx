@@ -1,0 +1,109 @@
+import type { ImportPreview, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import { Button } from "../../look/Button.tsx";
+import { Field } from "../../look/Field.tsx";
+import { describeError } from "../../look/States.tsx";
+import { allCountries } from "../../messages/countries.ts";
+import { imports as t } from "../../messages/en/imports.ts";
+import { count } from "../../messages/plural.ts";
+import styles from "./Import.module.css";
+import { Stage } from "./Stage.tsx";
+import type { ImportChoices } from "./upload-file.ts";
+
+const POLICIES = ["skip", "fill", "overwrite"] as const satisfies readonly OnDuplicate[];
+const COUNTED = ["new", "known", "repeated", "refused", "warned"] as const;
+
+/** The third stage: what becomes of leads that are known already, whose country it is, and the button that does it. */
+export function ImportPolicy({
+  preview,
+  choices,
+  isLooking,
+  isStarting,
+  error,
+  onChange,
+  onStart,
+}: {
+  preview: ImportPreview;
+  choices: ImportChoices;
+  isLooking: boolean;
+  isStarting: boolean;
+  error: unknown;
+  onChange: (change: Partial<ImportChoices>) => void;
+  onStart: () => void;
+}) {
+  const isSample = preview.sampledRows < preview.rowCount;
+  return (
+    <Stage number={3} title={t.startStage}>
+      <div className={styles.policy}>
+        <dl className={styles.tally} aria-busy={isLooking}>
+          {COUNTED.map((kind) => (
+            <div key={kind} className={preview.sample[kind] === 0 ? styles.none : undefined}>
+              <dd>{count(preview.sample[kind])}</dd>
+              <dt>{t.counts[kind]}</dt>
+            </div>
+          ))}
+        </dl>
+        {isSample ? <p className={styles.muted}>{t.sampleOf(preview.sampledRows)}</p> : null}
+        <div className={styles.choices}>
+          <fieldset className={styles.policies}>
+            <legend>{t.onDuplicate}</legend>
+            {POLICIES.map((policy) => (
+              <label key={policy} className={styles.radio}>
+                <input
+                  type="radio"
+                  name="on-duplicate"
+                  checked={choices.onDuplicate === policy}
+                  onChange={() => onChange({ onDuplicate: policy })}
+                />
+                <span>
+                  <strong>{t.policies[policy][0]}</strong>
+                  <span className={styles.muted}>{t.policies[policy][1]}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <Field label={t.country} hint={t.countryHint}>
+            {(control) => (
+              <select
+                {...control}
+                value={choices.country}
+                onChange={(event) => onChange({ country: event.target.value })}
+              >
+                <option value="">{t.countryNone}</option>
+                {allCountries().map(({ code, name }) => (
+                  <option key={code} value={code}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        {error ? (
+          <p className={styles.problem} role="alert">
+            {describeError(error)}
+          </p>
+        ) : null}
+        <div className={styles.startLine}>
+          <Button kind="main" large busy={isStarting} disabled={preview.rowCount === 0} onClick={onStart}>
+            {startLabel(preview, choices.onDuplicate)}
+          </Button>
+          {isNothing(preview, choices.onDuplicate) ? <span className={styles.muted}>{t.nothingToImport}</span> : null}
+        </div>
+      </div>
+    </Stage>
+  );
+}
+
+function isNothing({ sample, sampledRows, rowCount }: ImportPreview, policy: OnDuplicate): boolean {
+  return sampledRows >= rowCount && sample.new === 0 && (policy === "skip" || sample.known === 0);
+}
+
+function startLabel(preview: ImportPreview, policy: OnDuplicate): string {
+  if (isNothing(preview, policy)) return t.importAnyway;
+  const { sample, sampledRows, rowCount } = preview;
+  const isExact = preview.isRowCountExact && sampledRows >= rowCount;
+  const scale = sampledRows === 0 || isExact ? 1 : rowCount / sampledRows;
+  const created = Math.round(sample.new * scale);
+  const updated = policy === "skip" ? 0 : Math.round(sample.known * scale);
+  return updated > 0 ? t.startUpdating(created, updated, isExact) : t.start(created, isExact);
+}

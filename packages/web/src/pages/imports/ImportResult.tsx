@@ -1,0 +1,152 @@
+import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
+import type { Import } from "@lead-dashboard/contract/imports/schemas";
+import { Undo2 } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import { call } from "../../api/call.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { Button, buttonLook } from "../../look/Button.tsx";
+import { Dialog } from "../../look/Dialog.tsx";
+import { describeError } from "../../look/States.tsx";
+import { toast } from "../../look/toasts.ts";
+import { imports as t } from "../../messages/en/imports.ts";
+import { shell } from "../../messages/en/shell.ts";
+import { count } from "../../messages/plural.ts";
+import styles from "./Import.module.css";
+import { RefusedRows } from "./RefusedRows.tsx";
+import { UndoneImport } from "./UndoneImport.tsx";
+
+/** What became of every row: four counts that add up to the rows of the file, each leading to what it counts. */
+export function ImportResult({ imported, onAgain }: { imported: Import; onAgain: () => void }) {
+  const [isAsking, setAsking] = useState(false);
+  const canUndo = imported.undo === null && imported.created + imported.updated > 0;
+  return (
+    <div className={styles.result}>
+      {imported.status === "failed" ? (
+        <div className={styles.problem} role="alert">
+          <p>{imported.failure ?? t.failedWhole}</p>
+          {imported.failure ? <p>{t.failedWhole}</p> : null}
+        </div>
+      ) : null}
+      <p className={styles.resultTitle} role="status">
+        {imported.undo ? t.statuses.undone : t.done(imported.created + imported.updated)}
+      </p>
+      <Counts imported={imported} />
+      {imported.undo ? <UndoneImport undo={imported.undo} /> : null}
+      <SkippedRows imported={imported} />
+      <RefusedRows imported={imported} />
+      <div className={styles.startLine}>
+        {imported.created > 0 && !imported.undo ? (
+          <Link href={leadsOf(imported, "created")} className={buttonLook("main", true)}>
+            {t.showLeads}
+          </Link>
+        ) : null}
+        <Button large onClick={onAgain}>
+          {t.again}
+        </Button>
+        {canUndo ? (
+          <Button large kind="quiet" icon={<Undo2 />} onClick={() => setAsking(true)}>
+            {t.undo}
+          </Button>
+        ) : null}
+      </div>
+      {isAsking ? <UndoDialog imported={imported} onClose={() => setAsking(false)} /> : null}
+    </div>
+  );
+}
+
+function Counts({ imported }: { imported: Import }) {
+  return (
+    <div>
+      <ul className={styles.outcomes}>
+        <Outcome number={imported.created} label={t.created} href={leadsOf(imported, "created")} />
+        <Outcome number={imported.updated} label={t.updated} href={leadsOf(imported, "updated")} />
+        <Outcome number={imported.skipped} label={t.skipped} href="#skipped" />
+        <Outcome number={imported.failed} label={t.failed} href="#refused" />
+      </ul>
+      <p className={styles.sum}>= {t.total(imported.rows)}</p>
+    </div>
+  );
+}
+
+function Outcome({ number, label, href }: { number: number; label: string; href: string }) {
+  const content = (
+    <>
+      <strong>{count(number)}</strong>
+      <span>{label}</span>
+    </>
+  );
+  if (number === 0) return <li className={styles.none}>{content}</li>;
+  if (href.startsWith("#")) {
+    return (
+      <li>
+        <a href={href}>{content}</a>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <Link href={href}>{content}</Link>
+    </li>
+  );
+}
+
+function SkippedRows({ imported }: { imported: Import }) {
+  if (imported.skipped === 0) return null;
+  const reasons = (["imported", "known", "repeated", "unchanged", "blank"] as const).filter(
+    (reason) => imported.skippedBecause[reason] > 0,
+  );
+  return (
+    <section id="skipped" className={styles.skipped}>
+      <h3>{t.skippedTitle}</h3>
+      <ul>
+        {reasons.map((reason) => (
+          <li key={reason}>
+            <strong>{count(imported.skippedBecause[reason])}</strong> {t.skippedBecause[reason]}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function UndoDialog({ imported, onClose }: { imported: Import; onClose: () => void }) {
+  const [isBusy, setBusy] = useState(false);
+  const undo = async () => {
+    setBusy(true);
+    try {
+      const undone = await call(importEndpoints.undoImport, { params: { id: imported.id } });
+      queryClient.setQueryData(["import", imported.id], undone);
+      void queryClient.invalidateQueries({ queryKey: ["imports"] });
+      onClose();
+    } catch (error) {
+      toast(describeError(error), { tone: "bad" });
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={t.undoAsk}
+      size="small"
+      onClose={onClose}
+      onSubmit={() => void undo()}
+      footer={
+        <>
+          <Button onClick={onClose}>{shell.cancel}</Button>
+          <Button kind="danger" type="submit" busy={isBusy}>
+            {t.undo}
+          </Button>
+        </>
+      }
+    >
+      <p>{t.undoExplain(imported.created, imported.updated)}</p>
+    </Dialog>
+  );
+}
+
+/** Leads this import made, or only changed: told apart by whether they were there before it began. */
+function leadsOf(imported: Import, which: "created" | "updated"): string {
+  const began = imported.startedAt ?? imported.createdAt;
+  const edge = which === "created" ? "createdAfter" : "createdBefore";
+  return `/leads?importId=${encodeURIComponent(imported.id)}&${edge}=${encodeURIComponent(began)}`;
+}

@@ -1,0 +1,72 @@
+import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { call } from "../../api/call.ts";
+import { useSession } from "../../api/session.ts";
+import { describeError } from "../../look/States.tsx";
+import { toast } from "../../look/toasts.ts";
+import { ChosenFile } from "./ChosenFile.tsx";
+import styles from "./Import.module.css";
+import { ImportPolicy } from "./ImportPolicy.tsx";
+import { MappingStage } from "./MappingStage.tsx";
+import { type ImportChoices, queryOf, type Upload } from "./upload-file.ts";
+
+/** The stages after a file is there: where its columns go, what becomes of known leads, and the start. */
+export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () => void }) {
+  const [, go] = useLocation();
+  const { organization } = useSession();
+  const { uploadId } = upload.preview;
+  const [choices, setChoices] = useState<ImportChoices>({
+    mapping: {},
+    country: organization.country,
+    onDuplicate: "skip",
+  });
+  const [isStarting, setStarting] = useState(false);
+
+  const looked = useQuery({
+    queryKey: ["import-preview", uploadId, choices],
+    queryFn: ({ signal }) => call(importEndpoints.previewImport, { query: queryOf(uploadId, choices), signal }),
+    placeholderData: (before) => before ?? upload.preview,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const preview = looked.data ?? upload.preview;
+
+  const start = async () => {
+    setStarting(true);
+    try {
+      const { id } = await call(importEndpoints.startImport, {
+        query: queryOf(uploadId, choices),
+        idempotencyKey: `${uploadId}:${JSON.stringify(choices)}`,
+      });
+      go(`/import/${id}`);
+    } catch (error) {
+      toast(describeError(error), { tone: "bad" });
+      setStarting(false);
+    }
+  };
+  return (
+    <>
+      <ChosenFile preview={preview} onAgain={onOther} />
+      {preview.problems.map((problem) => (
+        <p key={problem.code} className={styles.problem} role="alert">
+          {problem.message}
+        </p>
+      ))}
+      <MappingStage
+        preview={preview}
+        isLooking={looked.isFetching}
+        onMap={(column, target) => setChoices({ ...choices, mapping: { ...choices.mapping, [column]: target } })}
+      />
+      <ImportPolicy
+        preview={preview}
+        choices={choices}
+        isLooking={looked.isFetching}
+        error={looked.error}
+        isStarting={isStarting}
+        onChange={(change) => setChoices({ ...choices, ...change })}
+        onStart={() => void start()}
+      />
+    </>
+  );
+}

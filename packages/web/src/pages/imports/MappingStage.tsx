@@ -1,0 +1,60 @@
+import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
+import { useState } from "react";
+import { Check } from "../../look/Field.tsx";
+import { imports as t } from "../../messages/en/imports.ts";
+import styles from "./Import.module.css";
+import { MappingRow } from "./MappingRow.tsx";
+import { PreviewLeads } from "./PreviewLeads.tsx";
+import { Stage } from "./Stage.tsx";
+
+/** The second stage: every column with three samples and where it goes, beside the first leads as they will look. */
+export function MappingStage({
+  preview,
+  isLooking,
+  onMap,
+}: {
+  preview: ImportPreview;
+  isLooking: boolean;
+  onMap: (column: string, target: string | null) => void;
+}) {
+  const used = preview.columns.filter((column) => column.target !== null).length;
+  const [isAll, setAll] = useState(preview.columns.length <= 16);
+  // A column once shown stays, also when it is now left out: nothing jumps away under the pointer.
+  const [shownAtFirst] = useState(
+    () => new Set(preview.columns.filter((column) => column.target !== null).map((column) => column.name)),
+  );
+  const rows = preview.columns.filter((column) => isAll || column.target !== null || shownAtFirst.has(column.name));
+  return (
+    <Stage
+      number={2}
+      title={t.mappingStage}
+      isDone
+      aside={<span className={styles.muted}>{t.columnsUsed(used, preview.columns.length)}</span>}
+    >
+      <div className={styles.mapping}>
+        <div className={styles.mappingPanel}>
+          <table className={styles.mappingTable}>
+            <thead>
+              <tr>
+                <th scope="col">{t.column}</th>
+                <th scope="col">{t.samples}</th>
+                <th scope="col">{t.goesTo}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((column) => (
+                <MappingRow key={column.name} column={column} onMap={(target) => onMap(column.name, target)} />
+              ))}
+            </tbody>
+          </table>
+          {preview.columns.length > shownAtFirst.size ? (
+            <div className={styles.mappingFoot}>
+              <Check label={t.showAll} checked={isAll} onChange={(event) => setAll(event.target.checked)} />
+            </div>
+          ) : null}
+        </div>
+        <PreviewLeads rows={preview.rows} isLooking={isLooking} />
+      </div>
+    </Stage>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Import } from "@lead-dashboard/contract/imports/schemas";
+import { Link } from "wouter";
+import { imports as t } from "../../messages/en/imports.ts";
+import styles from "./Import.module.css";
+
+/** What an undo did, and which leads it left alone and why. */
+export function UndoneImport({ undo }: { undo: NonNullable<Import["undo"]> }) {
+  return (
+    <section className={styles.skipped}>
+      <p role="status">{undo.isFinished ? t.undone(undo.removed, undo.restored) : t.undoing}</p>
+      {undo.spared > 0 ? (
+        <>
+          <p>{t.spared(undo.spared)}</p>
+          <ul>
+            {undo.sparedLeads.map((lead) => (
+              <li key={lead.leadId}>
+                <Link href={`/leads/${lead.leadId}`}>{lead.name}</Link>{" "}
+                <span className={styles.muted}>{lead.reason}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+}
