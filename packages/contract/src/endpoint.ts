@@ -41,6 +41,13 @@ export function endpoint<S extends Shape>(definition: Omit<Endpoint<S>, "shape">
   return definition;
 }
 
+/** Declares an endpoint that anybody may call; its handler gets a caller only when one is signed in. */
+export function publicEndpoint<S extends Shape>(
+  definition: Omit<Endpoint<S>, "shape" | "permission">,
+): Endpoint<S> & { readonly permission: "public" } {
+  return { ...definition, permission: "public" };
+}
+
 /** The shape an endpoint was declared with. */
 export type ShapeOf<E> = E extends Endpoint<infer S> ? S : never;
 

@@ -29,7 +29,10 @@ export function list<Item extends z.ZodType>(item: Item) {
 }
 
 /** `limit` and `cursor` of every list: 1–200 items, 50 unless told. */
-export const paging = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(2000).optional() };
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(2000).optional(),
+};
 
 /** The answer of a list endpoint. */
 export function page<Item extends z.ZodType>(item: Item) {

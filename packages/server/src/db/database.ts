@@ -22,7 +22,8 @@ export interface Db extends Queryable {
   close(): Promise<void>;
 }
 
-declare const writable: unique symbol;
+/** Marks what only `transaction` can make. */
+export const writable: unique symbol = Symbol("writable");
 
 /** A running write transaction. Functions that write take this. */
 export interface Tx extends Queryable {

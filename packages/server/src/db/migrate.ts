@@ -36,7 +36,9 @@ export async function migrate(db: Db, now: number, migrations: readonly Migratio
   const lock = async (tx: Tx) => {
     if (db.engine === "postgres") await sql`select pg_advisory_xact_lock(7243391)`.execute(tx.query);
     await sql
-      .raw(`create table if not exists "migration" ("number" ${t.integer} primary key, "name" ${t.text} not null, "appliedAt" ${t.instant} not null)`)
+      .raw(
+        `create table if not exists "migration" ("number" ${t.integer} primary key, "name" ${t.text} not null, "appliedAt" ${t.instant} not null)`,
+      )
       .execute(tx.query);
   };
   const done: number[] = [];

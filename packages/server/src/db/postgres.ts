@@ -1,6 +1,6 @@
 import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import pg from "pg";
-import type { Db, Tx } from "./database.ts";
+import { type Db, type Tx, writable } from "./database.ts";
 import { postgresDialect } from "./dialect.ts";
 import type { Tables } from "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
@@ -69,7 +69,13 @@ export function openPostgres(url: string, options: { connections?: number } = {}
         const done: (() => void)[] = [];
         try {
           const result = await writer.transaction().execute((query) => {
-            const tx = { engine: "postgres", dialect: postgresDialect, query, afterCommit: (run) => done.push(run) } as Tx;
+            const tx: Tx = {
+              engine: "postgres",
+              dialect: postgresDialect,
+              query,
+              [writable]: true,
+              afterCommit: (run) => void done.push(run),
+            };
             return insideTransaction(db, () => work(tx));
           });
           for (const run of done) run();

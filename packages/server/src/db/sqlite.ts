@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { decoderFor, encodeParameter } from "./codec.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, type Tx, writable } from "./database.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { Tables } from "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
@@ -168,7 +168,13 @@ export function openSqlite(path: string): Db {
       assertOutsideTransaction(db);
       const done: (() => void)[] = [];
       const result = await writer.transaction().execute((query) => {
-        const tx = { engine: "sqlite", dialect: sqliteDialect, query, afterCommit: (run) => done.push(run) } as Tx;
+        const tx: Tx = {
+          engine: "sqlite",
+          dialect: sqliteDialect,
+          query,
+          [writable]: true,
+          afterCommit: (run) => void done.push(run),
+        };
         return insideTransaction(db, () => work(tx));
       });
       for (const run of done) run();
@@ -184,4 +190,3 @@ export function openSqlite(path: string): Db {
   const writer = kyselyOver(writerConnection, { exclusive: true, onAcquire: () => {} });
   return db;
 }
-

@@ -86,7 +86,9 @@ export async function readEvents(db: Queryable, after: StreamPosition, limit: nu
 /** The place of the newest event, for a reader who only wants what comes. */
 export async function latestPlace(db: Queryable): Promise<StreamPosition> {
   const { rows } = await sql<StreamPosition>`
-    select "transactionNumber", "position" from "event" order by "transactionNumber" desc, "position" desc limit 1`.execute(db.query);
+    select "transactionNumber", "position" from "event" order by "transactionNumber" desc, "position" desc limit 1`.execute(
+    db.query,
+  );
   return rows[0] ?? STREAM_START;
 }
 

@@ -107,7 +107,11 @@ export async function postponeJob(
 
 /** Gives back at once what a predecessor that is proved dead had claimed. */
 export async function releaseClaims(tx: Tx): Promise<void> {
-  await tx.query.updateTable("job").set({ state: "waiting", leaseUntil: null, leaseHolder: null }).where("state", "=", "running").execute();
+  await tx.query
+    .updateTable("job")
+    .set({ state: "waiting", leaseUntil: null, leaseHolder: null })
+    .where("state", "=", "running")
+    .execute();
 }
 
 /** How many jobs were set aside, for `doctor` and the operator's page. */

@@ -17,7 +17,8 @@ export async function schedulePeriodicJobs(foundation: Foundation, jobs: Jobs): 
   const now = foundation.clock.now();
   await foundation.db.transaction(async (tx) => {
     for (const [name, { everyMs }] of Object.entries(jobs)) {
-      if (everyMs !== undefined) await enqueue(tx, { name, payload: {}, key: periodicKey(name), runAt: now + Math.min(everyMs, 60_000) }, now);
+      if (everyMs !== undefined)
+        await enqueue(tx, { name, payload: {}, key: periodicKey(name), runAt: now + Math.min(everyMs, 60_000) }, now);
     }
   });
 }
@@ -25,11 +26,21 @@ export async function schedulePeriodicJobs(foundation: Foundation, jobs: Jobs): 
 async function finish(foundation: Foundation, job: ClaimedJob, everyMs: number | undefined): Promise<void> {
   await foundation.db.transaction(async (tx) => {
     if (everyMs === undefined) await removeJob(tx, job.id);
-    else await postponeJob(tx, job.id, { runAt: foundation.clock.now() + everyMs, dead: false, lastError: null, attempts: 0 });
+    else
+      await postponeJob(tx, job.id, {
+        runAt: foundation.clock.now() + everyMs,
+        dead: false,
+        lastError: null,
+        attempts: 0,
+      });
   });
 }
 
-async function fail(foundation: Foundation, job: ClaimedJob, failure: { error: unknown; everyMs: number | undefined }): Promise<void> {
+async function fail(
+  foundation: Foundation,
+  job: ClaimedJob,
+  failure: { error: unknown; everyMs: number | undefined },
+): Promise<void> {
   const message = failure.error instanceof Error ? failure.error.message : String(failure.error);
   const dead = job.attempts >= ATTEMPTS && failure.everyMs === undefined;
   const delay = Math.min(BACKOFF_MS * 3 ** Math.min(job.attempts - 1, 12), BACKOFF_CAP_MS);
@@ -39,7 +50,12 @@ async function fail(foundation: Foundation, job: ClaimedJob, failure: { error: u
   );
 }
 
-async function runWithLease(foundation: Foundation, job: ClaimedJob, holder: string, handler: JobHandler): Promise<void> {
+async function runWithLease(
+  foundation: Foundation,
+  job: ClaimedJob,
+  holder: string,
+  handler: JobHandler,
+): Promise<void> {
   const heartbeat = setInterval(() => {
     foundation.db
       .transaction((tx) => renewLease(tx, { id: job.id, holder }, foundation.clock.now() + LEASE_MS))

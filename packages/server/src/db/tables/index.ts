@@ -1,7 +1,7 @@
-import type { ImportTables } from "./imports.ts";
 import type { AccountsTables } from "./accounts.ts";
 import type { AuditTables } from "./audit.ts";
 import type { FoundationTables } from "./foundation.ts";
+import type { ImportTables } from "./imports.ts";
 
 /** Every table of the schema. */
 export interface Tables extends FoundationTables, AccountsTables, AuditTables, ImportTables {}

@@ -1,0 +1,97 @@
+import { timingSafeEqual } from "node:crypto";
+import { Hono } from "hono";
+import { createFindCaller } from "../accounts/find-caller.ts";
+import { newId } from "../db/ids.ts";
+import { pendingMigrations } from "../db/migrate.ts";
+import type { Foundation } from "../foundation.ts";
+import { clientAddressOf } from "../http/client-address.ts";
+import type { LiveEvents } from "../http/live-events.ts";
+import { metricsText, observeRequest } from "../http/metrics.ts";
+import { type App, mountRooms } from "../http/mount.ts";
+import { mountApiDocs } from "../http/openapi.ts";
+import { AppError, faultResponse, notFound, problemResponse } from "../http/problem.ts";
+import { memoryLimiter } from "../http/rate-limit.ts";
+import { securityHeaders } from "../http/security-headers.ts";
+import { mountWebPages } from "../http/web-pages.ts";
+import { gatherRooms } from "./rooms.ts";
+
+/** What the app is built on. */
+export interface AppOptions {
+  readonly foundation: Foundation;
+  readonly liveEvents: LiveEvents;
+  /** pages outside /api/v1 that exist only in some setups (the sandbox) */
+  readonly extend?: (app: App) => void;
+}
+
+function sameText(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+function mountHealth(app: App, { db, config }: Foundation): void {
+  app.get("/healthz", (context) => context.json({ status: "ok" }));
+  app.get("/readyz", async (context) => {
+    try {
+      const pending = await pendingMigrations(db);
+      return context.json(
+        { status: pending.length === 0 ? "ok" : "migrating", pendingMigrations: pending },
+        pending.length === 0 ? 200 : 503,
+      );
+    } catch {
+      return context.json({ status: "database unreachable" }, 503);
+    }
+  });
+  app.get("/metrics", async (context) => {
+    const token = config.secrets.metricsToken;
+    if (token === null || !sameText(context.req.header("authorization") ?? "", `Bearer ${token}`)) {
+      throw new AppError("unauthenticated", "unauthenticated", "Send METRICS_TOKEN as a bearer token.");
+    }
+    return context.text(await metricsText());
+  });
+}
+
+/** Builds the whole HTTP side: API, documentation, live events, health, screens. */
+export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
+  const { config, log } = foundation;
+  const app: App = new Hono();
+  const headers = Object.entries(securityHeaders(config));
+  const findCaller = createFindCaller(foundation);
+
+  app.use("*", async (context, next) => {
+    const started = performance.now();
+    const requestId = newId();
+    context.set("requestId", requestId);
+    context.set("clientAddress", clientAddressOf(context, config.trustedProxies));
+    await next();
+    for (const [name, value] of headers) context.res.headers.set(name, value);
+    context.res.headers.set("x-request-id", requestId);
+    const ms = performance.now() - started;
+    const route = context.req.routePath;
+    observeRequest({ method: context.req.method, route, status: context.res.status, ms });
+    // the pattern, not the path: ids and searches stay out of the log
+    log.debug(
+      { requestId, method: context.req.method, route, status: context.res.status, ms: Math.round(ms * 10) / 10 },
+      "request",
+    );
+  });
+  app.onError((error, context) => {
+    if (error instanceof AppError) return problemResponse(error);
+    const requestId = context.get("requestId");
+    log.error({ requestId, method: context.req.method, route: context.req.routePath, err: error }, "a request failed");
+    return faultResponse(requestId);
+  });
+  app.notFound(() => problemResponse(notFound()));
+
+  mountHealth(app, foundation);
+  const rooms = gatherRooms(foundation);
+  mountApiDocs(app, rooms);
+  app.get("/api/v1/events", async (context) => {
+    const caller = await findCaller(context.req.raw);
+    if (caller === null) throw new AppError("unauthenticated", "unauthenticated", "Sign in, or send a valid API key.");
+    return liveEvents.stream(caller, context.req.header("last-event-id") ?? null, context.req.raw.signal);
+  });
+  mountRooms(app, rooms, { foundation, findCaller, limiter: memoryLimiter(config.rateLimitPerMinute) });
+  extend?.(app);
+  app.all("/api/*", () => problemResponse(notFound()));
+  mountWebPages(app);
+  return app;
+}

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { serve as listen, type ServerType } from "@hono/node-server";
+import { baseUrlOf } from "../config/config.ts";
+import { migrate } from "../db/migrate.ts";
+import { startLiveEvents } from "../http/live-events.ts";
+import type { App } from "../http/mount.ts";
+import { createApp } from "./create-app.ts";
+import type { OpenFoundation } from "./open-foundation.ts";
+import { startWork } from "./start-work.ts";
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly url: string;
+  /** Stops taking requests, lets the worker finish what is under way, closes. */
+  stop(): Promise<void>;
+}
+
+/** How to serve. */
+export interface ServeOptions {
+  readonly port: number;
+  readonly worker: boolean;
+  readonly extend?: (app: App) => void;
+}
+
+const OPEN_REQUESTS_MS = 3_000;
+
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  if ("closeIdleConnections" in server) server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  }, OPEN_REQUESTS_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** Migrates, then serves the API and the screens, with a worker inside unless told not to. */
+export async function serve(foundation: OpenFoundation, options: ServeOptions): Promise<RunningServer> {
+  await migrate(foundation.db, foundation.clock.now());
+  const liveEvents = await startLiveEvents(foundation);
+  const app = createApp({
+    foundation,
+    liveEvents,
+    ...(options.extend === undefined ? {} : { extend: options.extend }),
+  });
+  const server = listen({ fetch: app.fetch, port: options.port });
+  await new Promise<void>((resolve, reject) => {
+    server.once("listening", resolve);
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${options.port} is taken: stop the other program, or choose another with --port`, {
+              cause: error,
+            })
+          : error,
+      ),
+    );
+  });
+  const work = options.worker ? await startWork(foundation) : null;
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  return {
+    url: foundation.config.baseUrl ?? baseUrlOf({ baseUrl: null, port }),
+    async stop() {
+      await liveEvents.stop();
+      await Promise.all([closeServer(server), work?.stop()]);
+      await foundation.close();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import { openFoundation } from "../../app/open-foundation.ts";
+import { startWork } from "../../app/start-work.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import { migrate } from "../../db/migrate.ts";
+import { untilStopped } from "../until-stopped.ts";
+
+/** `worker`: only the worker. */
+export function registerWorkerCommand(program: Command): void {
+  program
+    .command("worker")
+    .description("run only the worker (any number on PostgreSQL, one on SQLite)")
+    .action(async () => {
+      const foundation = openFoundation(loadConfig());
+      await migrate(foundation.db, foundation.clock.now());
+      const work = await startWork(foundation);
+      process.stdout.write("The worker runs\n");
+      await untilStopped();
+      await work.stop();
+      await foundation.close();
+    });
+}

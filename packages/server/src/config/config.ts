@@ -1,0 +1,208 @@
+// Every setting, read once and checked: all problems are told together.
+import { z } from "zod";
+
+/** Settings that may be shown. */
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  /** public address without a trailing slash; null when unset (then localhost at `port`) */
+  readonly baseUrl: string | null;
+  readonly logLevel: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+  /** requests a minute for one key or person; 0 switches every limiter off */
+  readonly rateLimitPerMinute: number;
+  readonly sandbox: boolean;
+  readonly saasMode: boolean;
+  readonly trustedProxies: readonly string[];
+  readonly mail: MailConfig | null;
+  readonly imap: ImapConfig | null;
+  readonly secrets: Secrets;
+}
+
+/** Values that never reach a log or an answer. */
+export interface Secrets {
+  readonly secretKey: string;
+  readonly mailPassword: string | null;
+  readonly imapPassword: string | null;
+  readonly metricsToken: string | null;
+}
+
+/** How mail leaves. `secure`: TLS from the start, upgrade required (default), or upgrade when offered. */
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | null;
+  readonly from: string;
+  readonly secure: "true" | "starttls" | "false";
+}
+
+/** Where replies are read. */
+export interface ImapConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly secure: "true" | "starttls" | "false";
+}
+
+/** Environment variables that hold a real provider's credentials: refused beside SANDBOX=1. */
+const PROVIDER_CREDENTIALS = [
+  "WHATSAPP_ACCESS_TOKEN",
+  "MAIL_HOST",
+  "IMAP_HOST",
+  "TWILIO_AUTH_TOKEN",
+  "STRIPE_SECRET_KEY",
+  "GOOGLE_PLACES_API_KEY",
+  "AI_API_KEY",
+] as const;
+
+const blankIsUnset = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
+const text = z.preprocess(blankIsUnset, z.string().trim().optional());
+const port = (fallback: number) =>
+  z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65_535).default(fallback));
+const secure = (fallback: "true" | "starttls") =>
+  z.preprocess(blankIsUnset, z.enum(["true", "starttls", "false"]).default(fallback));
+const onOff = z
+  .preprocess(blankIsUnset, z.enum(["0", "1", "true", "false"]).default("0"))
+  .transform((value) => value === "1" || value === "true");
+
+const Environment = z.object({
+  NODE_ENV: text,
+  PORT: port(3000),
+  BASE_URL: z.preprocess(blankIsUnset, z.url({ protocol: /^https?$/ }).optional()),
+  LOG_LEVEL: z.preprocess(
+    blankIsUnset,
+    z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  ),
+  DATABASE_URL: z.preprocess(
+    blankIsUnset,
+    z
+      .string()
+      .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, "must begin with sqlite: or postgres://")
+      .default("sqlite:./data/leads.db"),
+  ),
+  REDIS_URL: text,
+  SECRET_KEY: z.preprocess(blankIsUnset, z.string().min(32, "must have at least 32 characters").optional()),
+  RATE_LIMIT_PER_MINUTE: z.preprocess(blankIsUnset, z.coerce.number().int().min(0).default(1200)),
+  SANDBOX: onOff,
+  SAAS_MODE: onOff,
+  TRUSTED_PROXIES: text,
+  METRICS_TOKEN: text,
+  MAIL_HOST: text,
+  MAIL_PORT: port(587),
+  MAIL_USER: text,
+  MAIL_PASSWORD: text,
+  MAIL_FROM: text,
+  MAIL_SECURE: secure("starttls"),
+  IMAP_HOST: text,
+  IMAP_PORT: port(993),
+  IMAP_USER: text,
+  IMAP_PASSWORD: text,
+  IMAP_SECURE: secure("true"),
+});
+
+/** The settings cannot be used; `problems` names each variable and what is wrong with it. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The settings have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+    );
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** What the environment says, before a missing SECRET_KEY has been made. */
+export type ConfigWithoutKey = Omit<Config, "secrets"> & {
+  secrets: Omit<Secrets, "secretKey"> & { secretKey: string | null };
+};
+
+type Values = z.infer<typeof Environment>;
+
+function togetherProblems(environment: Record<string, string | undefined>, values: Values): string[] {
+  const problems: string[] = [];
+  if (values.NODE_ENV === "production" && values.SECRET_KEY === undefined) {
+    problems.push(
+      "SECRET_KEY: is required when NODE_ENV=production (any 32 characters or more; keep it, it encrypts channel passwords)",
+    );
+  }
+  if (values.SANDBOX) {
+    const real = PROVIDER_CREDENTIALS.filter((name) => (environment[name] ?? "").trim() !== "");
+    if (real.length > 0) problems.push(`SANDBOX: cannot be used beside real provider settings (${real.join(", ")})`);
+  }
+  if (values.MAIL_HOST !== undefined && values.MAIL_FROM === undefined && values.MAIL_USER === undefined) {
+    problems.push("MAIL_FROM: is required with MAIL_HOST");
+  }
+  if (values.IMAP_HOST !== undefined && values.IMAP_USER === undefined && values.MAIL_USER === undefined) {
+    problems.push("IMAP_USER: is required with IMAP_HOST");
+  }
+  return problems;
+}
+
+/** Reads the environment. Throws ConfigError with every problem at once. */
+export function readConfig(environment: Record<string, string | undefined>): ConfigWithoutKey {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  }
+  const values = parsed.data;
+  const problems = togetherProblems(environment, values);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    production: values.NODE_ENV === "production",
+    port: values.PORT,
+    baseUrl: values.BASE_URL?.replace(/\/+$/, "") ?? null,
+    logLevel: values.LOG_LEVEL,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL ?? null,
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    sandbox: values.SANDBOX,
+    saasMode: values.SAAS_MODE,
+    trustedProxies: values.TRUSTED_PROXIES?.split(",").map((proxy) => proxy.trim()) ?? [],
+    mail:
+      values.MAIL_HOST === undefined
+        ? null
+        : {
+            host: values.MAIL_HOST,
+            port: values.MAIL_PORT,
+            user: values.MAIL_USER ?? null,
+            from: values.MAIL_FROM ?? values.MAIL_USER ?? "",
+            secure: values.MAIL_SECURE,
+          },
+    imap:
+      values.IMAP_HOST === undefined
+        ? null
+        : {
+            host: values.IMAP_HOST,
+            port: values.IMAP_PORT,
+            user: values.IMAP_USER ?? values.MAIL_USER ?? "",
+            secure: values.IMAP_SECURE,
+          },
+    secrets: {
+      secretKey: values.SECRET_KEY ?? null,
+      mailPassword: values.MAIL_PASSWORD ?? null,
+      imapPassword: values.IMAP_PASSWORD ?? values.MAIL_PASSWORD ?? null,
+      metricsToken: values.METRICS_TOKEN ?? null,
+    },
+  };
+}
+
+/** Whether people outside this machine can reach the program: BASE_URL is https and not a local name. */
+export function isPublic(config: Pick<Config, "baseUrl">): boolean {
+  if (config.baseUrl === null) return false;
+  const { protocol, hostname } = new URL(config.baseUrl);
+  return protocol === "https:" && hostname !== "localhost" && !/^(127\.|10\.|192\.168\.|\[?::1)/.test(hostname);
+}
+
+/** The address people open, without a trailing slash. */
+export function baseUrlOf(config: Pick<Config, "baseUrl" | "port">): string {
+  return config.baseUrl ?? `http://localhost:${config.port}`;
+}
+
+/** Origins whose pages may make unsafe calls. */
+export function acceptedOrigins(config: Pick<Config, "baseUrl" | "port">): string[] {
+  if (config.baseUrl !== null) return [new URL(config.baseUrl).origin];
+  return [`http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`];
+}

@@ -1,0 +1,53 @@
+import type { Foundation } from "../foundation.ts";
+import { claimKey, type IdempotentCall, keepAnswer, releaseKey } from "./idempotency-store.ts";
+import { AppError } from "./problem.ts";
+
+interface Kept {
+  body: string;
+  headers: [string, string][];
+}
+
+/** Runs a call once per key: a repeat gets the first answer, another request under the same key is refused. */
+export async function beginIdempotent(
+  foundation: Foundation,
+  call: IdempotentCall,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  if (call.key.length > 255)
+    throw new AppError("invalid", "idempotency-key-too-long", "Idempotency-Key: has more than 255 characters");
+  const before = await claimKey(foundation.db, call);
+  if (before !== null) {
+    if (before.requestHash !== call.requestHash) {
+      throw new AppError(
+        "unprocessable",
+        "idempotency-key-reused",
+        "This Idempotency-Key was used for another request: take a new one.",
+      );
+    }
+    if (before.status === null || before.answer === null) {
+      throw new AppError(
+        "conflict",
+        "idempotency-key-in-use",
+        "The first request with this Idempotency-Key is still running.",
+      );
+    }
+    const kept = JSON.parse(before.answer) as Kept;
+    return new Response(kept.body === "" ? null : kept.body, {
+      status: before.status,
+      headers: [...kept.headers, ["idempotent-replay", "true"]],
+    });
+  }
+  try {
+    const response = await run();
+    const body = await response.clone().text();
+    const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
+    await keepAnswer(foundation.db, call, {
+      status: response.status,
+      answer: JSON.stringify({ body, headers } satisfies Kept),
+    });
+    return response;
+  } catch (error) {
+    await releaseKey(foundation.db, call);
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+// Server-sent events: every browser of an organization hears what happens there. One tail of the outbox a process.
+import { seesOnlyOwnLeads } from "@lead-dashboard/domain/accounts/permissions";
+import type { RecordedEvent } from "../events/event.ts";
+import { latestPlace, readEvents, type StreamedEvent, type StreamPosition } from "../events/outbox.ts";
+import { onWake } from "../events/wake.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Caller } from "./route.ts";
+
+const POLL_MS = 1_000;
+const HEARTBEAT_MS = 25_000;
+const REPLAY_LIMIT = 500;
+
+type Subscriber = (streamed: StreamedEvent) => void;
+
+/** The live stream of one process. */
+export interface LiveEvents {
+  /** An event stream for one person; `lastEventId` resumes where an earlier one broke off. */
+  stream(caller: Caller, lastEventId: string | null, signal: AbortSignal): Response;
+  stop(): Promise<void>;
+}
+
+function placeId({ place }: StreamedEvent): string {
+  return `${place.transactionNumber}-${place.position}`;
+}
+
+function placeOf(id: string): StreamPosition | null {
+  const [, transactionNumber, position] = /^(\d+)-(\d+)$/.exec(id) ?? [];
+  if (transactionNumber === undefined || position === undefined) return null;
+  return { transactionNumber: Number(transactionNumber), position: Number(position) };
+}
+
+/** What a browser is told: enough to know what to fetch again, never another person's lead. */
+function message(streamed: StreamedEvent): string {
+  const { type, subjectId, leadId, after, detail, recordedAt, actor }: RecordedEvent = streamed.event;
+  const told = {
+    type,
+    subjectId,
+    leadId: leadId ?? null,
+    after: after ?? null,
+    detail: detail ?? null,
+    actor,
+    at: new Date(recordedAt).toISOString(),
+  };
+  return `id: ${placeId(streamed)}\nevent: ${type}\ndata: ${JSON.stringify(told)}\n\n`;
+}
+
+/** For sales an event about a lead carries only that it happened: whether they may see the lead is decided when they fetch it. */
+function forCaller(streamed: StreamedEvent, caller: Caller): StreamedEvent | null {
+  if (streamed.event.organizationId !== caller.organizationId) return null;
+  if (!seesOnlyOwnLeads(caller.role)) return streamed;
+  const { before: _before, after: _after, detail: _detail, ...bare } = streamed.event;
+  return { place: streamed.place, event: bare };
+}
+
+/** Starts tailing the outbox. */
+export async function startLiveEvents(foundation: Foundation): Promise<LiveEvents> {
+  const { db, log } = foundation;
+  const subscribers = new Set<Subscriber>();
+  let place = await latestPlace(db);
+  let stopped = false;
+  let reading: Promise<void> = Promise.resolve();
+  const read = () => {
+    reading = reading.then(async () => {
+      try {
+        for (
+          let events = await readEvents(db, place, 500);
+          events.length > 0 && !stopped;
+          events = await readEvents(db, place, 500)
+        ) {
+          for (const streamed of events) {
+            place = streamed.place;
+            for (const tell of subscribers) tell(streamed);
+          }
+        }
+      } catch (error) {
+        if (!stopped) log.warn({ err: error }, "live events could not be read; trying again");
+      }
+    });
+  };
+  const timer = setInterval(() => {
+    if (subscribers.size > 0 || db.engine === "postgres") read();
+  }, POLL_MS);
+  timer.unref();
+  const off = onWake("events", read);
+
+  return {
+    stream(caller, lastEventId, signal) {
+      const encoder = new TextEncoder();
+      let end = () => {};
+      const body = new ReadableStream<Uint8Array>({
+        async start(controller) {
+          const send = (text: string) => controller.enqueue(encoder.encode(text));
+          send("retry: 2000\n\n");
+          const since = lastEventId === null ? null : placeOf(lastEventId);
+          const missed = since === null ? [] : await readEvents(db, since, REPLAY_LIMIT);
+          const told = new Set(missed.map(placeId));
+          const tell: Subscriber = (streamed) => {
+            if (told.delete(placeId(streamed))) return;
+            const mine = forCaller(streamed, caller);
+            if (mine !== null) send(message(mine));
+          };
+          subscribers.add(tell);
+          for (const streamed of missed) {
+            const mine = forCaller(streamed, caller);
+            if (mine !== null) send(message(mine));
+          }
+          if (missed.length === REPLAY_LIMIT) send("event: reload\ndata: {}\n\n");
+          const heartbeat = setInterval(() => send(": here\n\n"), HEARTBEAT_MS);
+          end = () => {
+            clearInterval(heartbeat);
+            subscribers.delete(tell);
+            end = () => {};
+            try {
+              controller.close();
+            } catch {
+              // the browser had closed it first
+            }
+          };
+          signal.addEventListener("abort", () => end());
+        },
+        cancel: () => end(),
+      });
+      return new Response(body, {
+        headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
+      });
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      off();
+      await reading;
+    },
+  };
+}

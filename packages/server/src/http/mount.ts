@@ -1,0 +1,183 @@
+// Puts the rooms' endpoints under /api/v1. Refusals come in one order: 401 and 403, then 400 (shape), then what the handler finds.
+import { createHash } from "node:crypto";
+import type { Endpoint } from "@lead-dashboard/contract/endpoint";
+import type { Validators } from "@lead-dashboard/contract/validators";
+import { can } from "@lead-dashboard/domain/accounts/permissions";
+import type { Context, Hono } from "hono";
+import type { z } from "zod";
+import type { Foundation } from "../foundation.ts";
+import { assertSameOrigin } from "./cross-site.ts";
+import { beginIdempotent } from "./idempotency.ts";
+import { AppError, invalid } from "./problem.ts";
+import type { Limiter } from "./rate-limit.ts";
+import type { AnswerDetails, Caller, MountedRoom } from "./route.ts";
+
+/** Values the outer layers leave for the handlers. */
+export interface RequestVariables {
+  requestId: string;
+  clientAddress: string;
+}
+
+export type App = Hono<{ Variables: RequestVariables }>;
+type RequestContext = Context<{ Variables: RequestVariables }>;
+
+/** Finds who makes a request: by session cookie or API key. Throws nothing: an unknown key is nobody. */
+export type FindCaller = (request: Request) => Promise<Caller | null>;
+
+/** What mounting needs besides the rooms. */
+export interface MountOptions {
+  readonly foundation: Foundation;
+  readonly findCaller: FindCaller;
+  readonly limiter: Limiter;
+}
+
+const JSON_BODY_LIMIT = 1_048_576;
+
+function problemsOf(part: string, error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not known here" }));
+    }
+    return [{ path: issue.path.join(".") || part, message: issue.message }];
+  });
+}
+
+function parse(part: string, validator: z.ZodType | undefined, value: unknown): unknown {
+  if (validator === undefined) {
+    const given = part === "query" ? Object.keys(value as object) : [];
+    if (given.length > 0) throw invalid(given.map((path) => ({ path, message: "is not known here" })));
+    return undefined;
+  }
+  const result = validator.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(problemsOf(part, result.error));
+}
+
+function queryOf(url: string): Record<string, string | string[]> {
+  const question = url.indexOf("?");
+  if (question === -1) return {};
+  const query: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(url.slice(question + 1))) {
+    const before = query[name];
+    query[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return query;
+}
+
+async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > JSON_BODY_LIMIT) {
+    throw new AppError("tooLarge", "body-too-large", "The body may have at most 1 MB.");
+  }
+  const text = await request.text();
+  if (text.length > JSON_BODY_LIMIT)
+    throw new AppError("tooLarge", "body-too-large", "The body may have at most 1 MB.");
+  return text;
+}
+
+function jsonOf(text: string, request: Request): unknown {
+  if (text === "") return undefined;
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
+    throw new AppError("unsupported", "not-json", "Send the body as JSON with `content-type: application/json`.");
+  }
+  try {
+    return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
+  } catch (cause) {
+    throw new AppError("invalid", "not-json", "body: is not valid JSON", {
+      errors: [{ path: "body", message: "is not valid JSON" }],
+      cause,
+    });
+  }
+}
+
+function authorize(endpoint: Endpoint, caller: Caller | null): void {
+  if (endpoint.permission === "public") return;
+  if (caller === null) throw new AppError("unauthenticated", "unauthenticated", "Sign in, or send a valid API key.");
+  if (endpoint.permission !== "member" && !can(caller.role, endpoint.permission)) {
+    throw new AppError(
+      "forbidden",
+      "forbidden",
+      `Your role (${caller.role}) may not do this; ask an admin of your organization.`,
+    );
+  }
+}
+
+function toResponse(result: unknown, endpoint: Endpoint, answer: AnswerDetails): Response {
+  if (result instanceof Response) {
+    answer.headers.forEach((value, name) => {
+      if (name === "set-cookie") result.headers.append(name, value);
+      else result.headers.set(name, value);
+    });
+    return result;
+  }
+  const status = answer.status ?? endpoint.status ?? (result === undefined ? 204 : 200);
+  answer.headers.set("cache-control", "no-store");
+  if (result === undefined)
+    return new Response(null, { status: status === 200 ? 204 : status, headers: answer.headers });
+  answer.headers.set("content-type", "application/json");
+  return new Response(JSON.stringify(result), { status, headers: answer.headers });
+}
+
+interface Mounted {
+  readonly endpoint: Endpoint;
+  readonly validators: Validators;
+  readonly handler: MountedRoom["handlers"][string];
+}
+
+async function answerCall(
+  context: RequestContext,
+  { endpoint, validators, handler }: Mounted,
+  options: MountOptions,
+): Promise<Response> {
+  const { foundation, limiter } = options;
+  const request = context.req.raw;
+  const unsafe = endpoint.method !== "GET";
+  const caller = await options.findCaller(request);
+  if (unsafe && !request.headers.has("authorization")) assertSameOrigin(request, foundation.config);
+  authorize(endpoint, caller);
+  const clientAddress = context.get("clientAddress");
+  const limits = await limiter.consume(
+    caller === null ? `address:${clientAddress}` : `${caller.organizationId}:${caller.memberId}`,
+  );
+  const query = parse("query", validators.query, queryOf(request.url));
+  const text = unsafe && endpoint.rawBody !== true ? await readText(request) : "";
+  const body = endpoint.rawBody === true ? undefined : parse("body", validators.body, jsonOf(text, request));
+  const now = foundation.clock.now();
+  const answer: AnswerDetails = { headers: new Headers(limits) };
+  const run = async () =>
+    toResponse(
+      await handler({ caller, params: context.req.param(), query, body, request, clientAddress, now, answer }),
+      endpoint,
+      answer,
+    );
+  const key = request.headers.get("idempotency-key");
+  if (!unsafe || key === null || caller === null) return run();
+  const requestHash = createHash("sha256").update(`${endpoint.method} ${request.url}\n${text}`).digest("hex");
+  return beginIdempotent(
+    foundation,
+    { organizationId: caller.organizationId, memberId: caller.memberId, key, requestHash, now },
+    run,
+  );
+}
+
+/** Hono's pattern for a contract path: `/leads/{id}` → `/leads/:id`. */
+function patternOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+/** Mounts every endpoint of the rooms; fixed paths go before those with parameters, so `/leads/counts` is not a lead. */
+export function mountRooms(app: App, rooms: readonly MountedRoom[], options: MountOptions): void {
+  const mounted = rooms.flatMap((room) =>
+    Object.entries(room.endpoints).map(([name, endpoint]): Mounted => {
+      const handler = room.handlers[name];
+      if (handler === undefined) throw new Error(`${room.name}: endpoint ${name} has no handler`);
+      return { endpoint, validators: room.validators[name] ?? {}, handler };
+    }),
+  );
+  const parameters = ({ endpoint }: Mounted) => (endpoint.path.match(/\{/g) ?? []).length;
+  for (const one of mounted.sort((a, b) => parameters(a) - parameters(b))) {
+    app.on(one.endpoint.method, `/api/v1${patternOf(one.endpoint.path)}`, (context) =>
+      answerCall(context, one, options),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { TestProject } from "vitest/node";
+import { migrate } from "../db/migrate.ts";
+import { openPostgres } from "../db/postgres.ts";
+import { type Cluster, startCluster } from "./postgres-cluster.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** URL of the migrated database every test file copies */
+    template: string;
+  }
+}
+
+let cluster: Cluster | null = null;
+
+/** One cluster a run, with one migrated database to copy. */
+export async function setup(project: TestProject): Promise<void> {
+  cluster = await startCluster();
+  await cluster.createDatabase("template_app");
+  const db = openPostgres(cluster.url("template_app"));
+  await migrate(db, Date.now());
+  await db.close();
+  project.provide("template", cluster.url("template_app"));
+}
+
+export async function teardown(): Promise<void> {
+  await cluster?.stop();
+}

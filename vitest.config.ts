@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+const onBothEngines = ["packages/server/src/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "domain", include: ["packages/domain/src/**/*.test.ts", "packages/contract/src/**/*.test.ts"] } },
+      { test: { name: "web", include: ["packages/web/src/**/*.test.{ts,tsx}"] } },
+      { test: { name: "house", include: ["scripts/**/*.test.ts"], testTimeout: 120_000 } },
+      {
+        test: {
+          name: "sqlite",
+          include: onBothEngines,
+          env: { TEST_ENGINE: "sqlite" },
+          globalSetup: ["packages/server/src/testing/sqlite-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "postgres",
+          include: onBothEngines,
+          env: { TEST_ENGINE: "postgres" },
+          globalSetup: ["packages/server/src/testing/postgres-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
