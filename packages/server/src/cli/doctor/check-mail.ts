@@ -1,0 +1,105 @@
+import { resolveTxt } from "node:dns/promises";
+import type { Config, ImapConfig, MailConfig } from "../../config/config.ts";
+import { type Finding, failure, messageOf, ok, warning } from "./finding.ts";
+
+const PATIENCE_MS = 10_000;
+
+/** Whether the mail account of the environment can send and be read, and whether its domain's DNS vouches for it. */
+export async function checkMail({ mail, imap, secrets }: Config): Promise<Finding[]> {
+  const checks: Promise<Finding | Finding[]>[] = [];
+  if (mail !== null) checks.push(checkSmtp(mail, secrets.mailPassword), checkDomain(mail));
+  if (imap !== null) checks.push(checkImap(imap, secrets.imapPassword));
+  if (mail !== null && imap === null)
+    checks.push(
+      Promise.resolve(
+        warning("mailbox", "IMAP_HOST is not set: answers by e-mail do not arrive here", "set IMAP_HOST and IMAP_USER"),
+      ),
+    );
+  return (await Promise.all(checks)).flat();
+}
+
+async function checkSmtp(mail: MailConfig, password: string | null): Promise<Finding> {
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({
+    host: mail.host,
+    port: mail.port,
+    secure: mail.secure === "true",
+    requireTLS: mail.secure === "starttls",
+    ...(mail.user === null ? {} : { auth: { user: mail.user, pass: password ?? "" } }),
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  });
+  try {
+    await transport.verify();
+    return ok("mail", `${mail.host}:${mail.port} accepts mail from ${mail.from}`);
+  } catch (error) {
+    return failure(
+      "mail",
+      `${mail.host}:${mail.port}: ${messageOf(error)}`,
+      "check MAIL_HOST, MAIL_PORT, MAIL_SECURE, MAIL_USER, MAIL_PASSWORD",
+    );
+  } finally {
+    transport.close();
+  }
+}
+
+async function checkImap(imap: ImapConfig, password: string | null): Promise<Finding> {
+  const { ImapFlow } = await import("imapflow");
+  const client = new ImapFlow({
+    host: imap.host,
+    port: imap.port,
+    secure: imap.secure === "true",
+    doSTARTTLS: imap.secure === "true" ? false : imap.secure === "starttls" ? true : undefined,
+    auth: { user: imap.user, pass: password ?? "" },
+    logger: false,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.logout();
+    return ok("mailbox", `${imap.user} at ${imap.host}:${imap.port} can be read`);
+  } catch (error) {
+    client.close();
+    return failure(
+      "mailbox",
+      `${imap.host}:${imap.port}: ${messageOf(error)}`,
+      "check IMAP_HOST, IMAP_PORT, IMAP_SECURE, IMAP_USER, IMAP_PASSWORD",
+    );
+  }
+}
+
+async function checkDomain({ from }: MailConfig): Promise<Finding[]> {
+  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? "";
+  if (!domain.includes(".")) return [];
+  const [spf, dmarc] = await Promise.all([hasRecord(domain, "v=spf1"), hasRecord(`_dmarc.${domain}`, "v=DMARC1")]);
+  return [
+    spf
+      ? ok("SPF", `${domain} says who may send for it`)
+      : warning(
+          "SPF",
+          `${domain} has no SPF record that can be seen from here`,
+          "add a TXT record `v=spf1 …` that names your mail provider",
+        ),
+    dmarc
+      ? ok("DMARC", `${domain} has a DMARC record`)
+      : warning(
+          "DMARC",
+          `_dmarc.${domain} has no DMARC record that can be seen from here`,
+          "add a TXT record `v=DMARC1; p=none; rua=mailto:you@…`",
+        ),
+  ];
+}
+
+async function hasRecord(name: string, start: string): Promise<boolean> {
+  try {
+    const records = await resolveTxt(name);
+    return records.some((parts) => parts.join("").startsWith(start));
+  } catch {
+    // no such name, or no DNS here: the same to whoever sends mail from this machine
+    return false;
+  }
+}
