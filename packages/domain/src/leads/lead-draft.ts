@@ -1,3 +1,4 @@
+import type { ScoreReason } from "../scoring/score-reason.ts";
 import type { ContactPointDraft, PhoneType } from "./contact-point.ts";
 import type { LeadStatus } from "./lead-status.ts";
 import type { Temperature } from "./temperature.ts";
@@ -93,12 +94,4 @@ export interface LeadDraft extends LeadFields, Partial<LeadHistory> {
   scoreTemperature?: Temperature;
   scoredAt?: number | null;
   nextScoreAt?: number | null;
-}
-
-/** One named contribution to a score; the reasons of a lead sum to its score. */
-export interface ScoreReason {
-  code: string;
-  points: number;
-  /** what its sentence mentions, such as the rating */
-  value?: string | number;
 }

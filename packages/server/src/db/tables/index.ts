@@ -1,7 +1,15 @@
 import type { AccountsTables } from "./accounts.ts";
 import type { AuditTables } from "./audit.ts";
+import type { BulkActionTables } from "./bulk-actions.ts";
 import type { FoundationTables } from "./foundation.ts";
 import type { ImportTables } from "./imports.ts";
+import type { LeadTables } from "./leads.ts";
 
 /** Every table of the schema. */
-export interface Tables extends FoundationTables, AccountsTables, AuditTables, ImportTables {}
+export interface Tables
+  extends FoundationTables,
+    AccountsTables,
+    AuditTables,
+    ImportTables,
+    LeadTables,
+    BulkActionTables {}

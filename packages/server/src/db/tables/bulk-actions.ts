@@ -1,0 +1,45 @@
+import { declareColumns } from "../codec.ts";
+
+declareColumns({ json: ["bulkChange", "bulkFilter", "bulkActor", "bulkReasons"], booleans: [] });
+
+/** Something to be done with many leads, and how far it is. */
+export interface BulkActionTable {
+  id: string;
+  organizationId: string;
+  /** who asked, and whose leads may be touched */
+  memberId: string;
+  bulkActor: unknown;
+  /** set for sales: only this member's and unassigned leads */
+  onlyFor: string | null;
+  bulkChange: unknown;
+  /** null when it works on chosen leads (`bulkItem`) */
+  bulkFilter: unknown;
+  state: "queued" | "running" | "done" | "cancelled" | "failed" | "undone";
+  matched: number | null;
+  /** where the walk over the filter goes on; null when all items stand in `bulkItem` */
+  walkCursor: string | null;
+  isWalked: boolean;
+  changed: number;
+  skipped: number;
+  failed: number;
+  bulkReasons: Record<string, number>;
+  undoId: string | null;
+  createdAt: number;
+  finishedAt: number | null;
+}
+
+/** One lead of a bulk action and what happened to it. */
+export interface BulkItemTable {
+  organizationId: string;
+  bulkActionId: string;
+  position: number;
+  leadId: string;
+  /** null: not yet done */
+  outcome: "changed" | "skipped" | "failed" | null;
+  reason: string | null;
+}
+
+export interface BulkActionTables {
+  bulkAction: BulkActionTable;
+  bulkItem: BulkItemTable;
+}
