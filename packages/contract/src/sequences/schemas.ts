@@ -1,10 +1,14 @@
+import { STOP_REASONS } from "@lead-dashboard/domain/sequences/enrollment-state";
+import { SKIP_REASONS } from "@lead-dashboard/domain/sequences/plan-enrollment";
+import { STEP_CHANNELS } from "@lead-dashboard/domain/sequences/sequence-step";
 import { z } from "zod";
+import { LeadFilter } from "../leads/lead-query.ts";
 import type { ValidatorsFor } from "../validators.ts";
 import { idParams, list, page } from "../wire.ts";
 import type { sequenceEndpoints } from "./endpoints.ts";
 
 /** The channel of a step. `whatsapp` takes the Cloud API where it may and becomes a personal task where it may not. */
-export const StepChannel = z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]);
+export const StepChannel = z.enum(STEP_CHANNELS);
 export type StepChannel = z.infer<typeof StepChannel>;
 
 /** What a step is: a message, a manual task, a call to make, or only time passing. */
@@ -173,8 +177,7 @@ export const Enrollment = z.strictObject({
   leadId: z.string(),
   leadName: z.string(),
   state: EnrollmentState,
-  /** reply, opt-out, bounce, status, deleted, by-hand, … */
-  stopReason: z.string().nullable(),
+  stopReason: z.enum(STOP_REASONS).nullable(),
   /** index of the step that comes next; null after the last */
   nextStep: z.number().int().nullable(),
   dueAt: z.string().nullable(),
@@ -202,24 +205,13 @@ export type EnrollmentPage = z.infer<typeof EnrollmentPage>;
 /** Whom to enroll: ids, or everything that matches a filter (`{}` is everything). `dryRun` only says what would happen. */
 export const EnrollmentRequest = z.strictObject({
   ids: z.array(z.string().min(1)).max(10_000).optional(),
-  filter: z.record(z.string(), z.unknown()).optional(),
+  filter: LeadFilter.optional(),
   dryRun: z.boolean().optional(),
 });
 export type EnrollmentRequest = z.infer<typeof EnrollmentRequest>;
 
 /** Why leads are not enrolled. */
-export const SkipReason = z.enum([
-  "unknown-lead",
-  "already-enrolled",
-  "replied",
-  "closed",
-  "lost",
-  "opted-out",
-  "no-address",
-  "hidden",
-  "deleted",
-  "sample",
-]);
+export const SkipReason = z.enum(SKIP_REASONS);
 export type SkipReason = z.infer<typeof SkipReason>;
 
 /** How many were (or would be) enrolled, and how many not, by reason. */

@@ -1,0 +1,38 @@
+import type { SequenceStep } from "./sequence-step.ts";
+import { delayedInstant } from "./step-delay.ts";
+
+/** What a lead does next: a step at an earliest instant (ms, before the send window), or the sequence is over. */
+export type NextStep =
+  | { readonly index: number; readonly step: SequenceStep; readonly dueAt: number }
+  | { readonly finished: true };
+
+/** Where a lead stands in a sequence. */
+export interface Place {
+  /** index of the first step that may come */
+  readonly from: number;
+  /** ids of steps it has behind it; they never come again, wherever an edit has put them */
+  readonly done: ReadonlySet<string>;
+  /** when the step before was done (sent, confirmed, skipped), or the enrollment began; ms */
+  readonly since: number;
+  /** IANA zone of the lead */
+  readonly timeZone: string;
+}
+
+/** The next step of a lead. Wait steps only add their delay to the step that follows. */
+export function nextStep(steps: readonly SequenceStep[], place: Place): NextStep {
+  let since = place.since;
+  for (const [index, step] of steps.entries()) {
+    if (index < place.from || place.done.has(step.id)) continue;
+    since = delayedInstant(step, since, place.timeZone);
+    if (step.kind !== "wait") return { index, step, dueAt: since };
+  }
+  return { finished: true };
+}
+
+/**
+ * Where a lead stands after its sequence was edited: after the last step it has behind it that is still there. Steps put
+ * in before that place are not made up for.
+ */
+export function placeInVersion(steps: readonly SequenceStep[], done: ReadonlySet<string>): number {
+  return steps.findLastIndex((step) => done.has(step.id)) + 1;
+}

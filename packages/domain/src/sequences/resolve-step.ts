@@ -1,0 +1,38 @@
+import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+import { type ConditionFacts, unmetCondition } from "./step-condition.ts";
+
+/** How a due step is carried out, or why it is left out. */
+export type ResolvedStep =
+  | { readonly channel: StepChannel | "task"; readonly templateId: string | null; readonly isOtherwise: boolean }
+  | { readonly skipped: string };
+
+/** What decides it, as it is when the step is due. */
+export interface StepFacts extends ConditionFacts {
+  /** channels the lead has opted out of or bounced on */
+  readonly suppressed: ReadonlySet<StepChannel>;
+}
+
+/** The step's own channel when its condition holds and the lead can be reached there; else its `otherwise`. */
+export function resolveStep(step: SequenceStep, facts: StepFacts): ResolvedStep {
+  if (step.kind === "wait") return { skipped: "a wait is over" };
+  const unmet = unmetCondition(step.condition, facts);
+  const reason = unmet === null ? unreachable(step, facts) : `condition: ${unmet}`;
+  if (reason === null) return { channel: channelOf(step), templateId: step.templateId, isOtherwise: false };
+  const { otherwise } = step;
+  if (otherwise === "skip") return { skipped: reason };
+  const alternative = unreachable({ kind: "message", channel: otherwise.channel }, facts);
+  if (alternative !== null) return { skipped: `${reason}; otherwise: ${alternative}` };
+  return { channel: otherwise.channel, templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
+}
+
+/** Whether a channel can reach the lead: the address is there and the lead has not opted out. Null when it can. */
+export function unreachable(
+  step: Pick<SequenceStep, "kind" | "channel">,
+  facts: Pick<StepFacts, "hasEmail" | "hasPhone" | "suppressed">,
+): string | null {
+  const channel = channelOf(step);
+  if (channel === "task") return null;
+  if (channel === "email" && !facts.hasEmail) return "no e-mail address";
+  if (channel !== "email" && !facts.hasPhone) return "no phone number";
+  return facts.suppressed.has(channel) ? "opted out" : null;
+}

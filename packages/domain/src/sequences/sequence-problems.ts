@@ -1,0 +1,152 @@
+import { sendWindowProblem } from "../channels/send-window.ts";
+import type { TemplateProblem } from "../templates/template-problem.ts";
+import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+
+/** Why a sequence can't be started as it is. */
+export interface SequenceProblem {
+  /** the field, such as `steps.1.templateId` */
+  readonly path: string;
+  readonly code:
+    | "no-steps"
+    | "no-channel"
+    | "no-template"
+    | "unknown-template"
+    | "wrong-channel"
+    | "bad-template"
+    | "no-subject"
+    | "no-organization-address"
+    | "no-account"
+    | "impossible-window";
+  readonly message: string;
+}
+
+/** A template as far as a sequence must know it. */
+export interface StepTemplate {
+  readonly name: string;
+  readonly channel: StepChannel;
+  readonly subject: string | null;
+  /** what {@link import("../templates/check-template.ts").checkTemplate} says of all its texts */
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** What a sequence stands on. */
+export interface SequenceSurroundings {
+  readonly templates: ReadonlyMap<string, StepTemplate>;
+  readonly hasOrganizationAddress: boolean;
+  /** channels with an account that can send */
+  readonly accounts: ReadonlySet<StepChannel>;
+}
+
+/** Everything that keeps a sequence from being started; empty when it may start. */
+export function sequenceProblems(
+  steps: readonly SequenceStep[],
+  surroundings: SequenceSurroundings,
+): SequenceProblem[] {
+  if (!steps.some(({ kind }) => kind !== "wait")) {
+    return [{ path: "steps", code: "no-steps", message: "Add at least one step that does something." }];
+  }
+  return steps.flatMap((step, index) => stepProblems(step, { path: `steps.${index}`, surroundings }));
+}
+
+interface Place {
+  readonly path: string;
+  readonly surroundings: SequenceSurroundings;
+}
+
+function stepProblems(step: SequenceStep, place: Place): SequenceProblem[] {
+  if (step.kind === "wait") return [];
+  const own = step.kind === "message" ? wayProblems(step, place) : optionalTemplateProblems(step, place);
+  const { otherwise } = step;
+  const other =
+    otherwise === "skip"
+      ? []
+      : wayProblems(
+          { kind: "message", channel: otherwise.channel, templateId: otherwise.templateId ?? step.templateId },
+          { ...place, path: `${place.path}.otherwise` },
+        );
+  return [...own, ...other, ...windowProblems(step, place)];
+}
+
+type Way = Pick<SequenceStep, "kind" | "channel" | "templateId">;
+
+function wayProblems(way: Way, place: Place): SequenceProblem[] {
+  if (way.channel === null) {
+    return [{ path: `${place.path}.channel`, code: "no-channel", message: "Choose a channel for this step." }];
+  }
+  if (way.templateId === null && way.channel !== "phone") {
+    return [{ path: `${place.path}.templateId`, code: "no-template", message: "Choose a template for this step." }];
+  }
+  return [...optionalTemplateProblems(way, place), ...channelProblems(way, place)];
+}
+
+function optionalTemplateProblems(way: Way, { path, surroundings }: Place): SequenceProblem[] {
+  if (way.templateId === null) return [];
+  const template = surroundings.templates.get(way.templateId);
+  const at = `${path}.templateId`;
+  if (template === undefined) {
+    return [{ path: at, code: "unknown-template", message: "This template no longer exists. Choose another one." }];
+  }
+  const problems: SequenceProblem[] = template.problems.map(({ message }) => ({
+    path: at,
+    code: "bad-template",
+    message: `The template “${template.name}” has a mistake: ${message}`,
+  }));
+  const channel = channelOf(way);
+  if (channel === "task") return problems;
+  if (familyOf(template.channel) !== familyOf(channel)) {
+    problems.push({
+      path: at,
+      code: "wrong-channel",
+      message: `The template “${template.name}” is written for ${template.channel}, the step goes by ${channel}.`,
+    });
+  }
+  if (channel === "email" && (template.subject ?? "").trim() === "") {
+    problems.push({
+      path: at,
+      code: "no-subject",
+      message: `The template “${template.name}” needs a subject for e-mail.`,
+    });
+  }
+  return problems;
+}
+
+function channelProblems({ channel }: Way, { path, surroundings }: Place): SequenceProblem[] {
+  if (channel !== "email" && channel !== "sms") return [];
+  const problems: SequenceProblem[] = [];
+  if (channel === "email" && !surroundings.hasOrganizationAddress) {
+    problems.push({
+      path: "organization.address",
+      code: "no-organization-address",
+      message: "Enter your organization's postal address: every e-mail of a sequence must show it.",
+    });
+  }
+  if (!surroundings.accounts.has(channel)) {
+    const account = channel === "email" ? "an e-mail account" : "an SMS account";
+    problems.push({
+      path: `${path}.channel`,
+      code: "no-account",
+      message: `Connect ${account} first: this step has none to leave from.`,
+    });
+  }
+  return problems;
+}
+
+function windowProblems({ window, businessDaysOnly }: SequenceStep, { path }: Place): SequenceProblem[] {
+  if (window === null) return [];
+  const problem = sendWindowProblem(window);
+  if (problem !== null)
+    return [{ path: `${path}.window`, code: "impossible-window", message: `The window ${problem}.` }];
+  if (!businessDaysOnly || window.days.some((day) => day <= 5)) return [];
+  return [
+    {
+      path: `${path}.window.days`,
+      code: "impossible-window",
+      message: "The step goes on business days only, but its window is open on none.",
+    },
+  ];
+}
+
+/** Both kinds of WhatsApp use the same templates. */
+function familyOf(channel: StepChannel): string {
+  return channel === "whatsapp-personal" ? "whatsapp" : channel;
+}
