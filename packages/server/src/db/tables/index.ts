@@ -1,9 +1,11 @@
 import type { AccountsTables } from "./accounts.ts";
 import type { AuditTables } from "./audit.ts";
 import type { BulkActionTables } from "./bulk-actions.ts";
+import type { ChannelTables } from "./channels.ts";
 import type { FoundationTables } from "./foundation.ts";
 import type { ImportTables } from "./imports.ts";
 import type { LeadTables } from "./leads.ts";
+import type { MessageTables } from "./messages.ts";
 
 /** Every table of the schema. */
 export interface Tables
@@ -12,4 +14,6 @@ export interface Tables
     AuditTables,
     ImportTables,
     LeadTables,
-    BulkActionTables {}
+    BulkActionTables,
+    ChannelTables,
+    MessageTables {}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { htmlText } from "./html-text.ts";
+import { replyText } from "./reply-text.ts";
+
+test.each([
+  [
+    "Yes, Tuesday works.\n\nOn Mon, 23 Nov 2026 at 09:12, Ben <ben@example.com> wrote:\n> Hello Ana",
+    "Yes, Tuesday works.",
+  ],
+  ["Ja gern!\r\n\r\nAm Mo., 23. Nov. 2026 um 09:12 Uhr schrieb Ben <ben@example.com>:\r\n\r\n> Hallo", "Ja gern!"],
+  [
+    "Oui\n\nLe lun. 23 nov. 2026 à 09:12, Ben <ben@example.com> a\nécrit :\n> Bonjour",
+    "Oui",
+  ],
+  ["Po\n\nMë hën, 23 nën 2026, 09:12, Ben <ben@example.com> shkroi:\n> Tung", "Po"],
+  ["Sure\n\n-----Original Message-----\nFrom: Ben\nSent: Monday", "Sure"],
+  ["OK\n\nVon: Ben <ben@example.com>\nGesendet: Montag, 23. November 2026\nAn: Ana\nBetreff: Angebot\n\nHallo", "OK"],
+  ["See below\n> Do you have a website?\nNo we don't.\n> And a phone?\nYes.", "See below\nNo we don't.\nYes."],
+  ["Thanks\n-- \nAna\nCafé Ana", "Thanks"],
+  ["> only a quote", "> only a quote"],
+])("the new text of %j is %j", (mail, text) => expect(replyText(mail)).toBe(text));
+
+test("the text of an HTML mail leaves out the quoted mail, styles and tags", () => {
+  const html =
+    '<html><head><style>p{color:red}</style></head><body><p>Hello&nbsp;Ben,</p><p>price &lt; 500 &#8364;?<br>Ana</p><div class="gmail_quote">On Mon…<blockquote>old</blockquote></div></body></html>';
+  expect(htmlText(html)).toBe("Hello Ben,\n\nprice < 500 €?\nAna");
+});
+
+test("a megabyte made to be slow is read in no time", () => {
+  const slow = [
+    `${"> ".repeat(250_000)}x`,
+    "On ".repeat(350_000),
+    "<".repeat(500_000),
+    "a\n".repeat(500_000),
+    `${"<div ".repeat(200_000)}`,
+    "&#".repeat(400_000),
+  ];
+  const start = performance.now();
+  for (const text of slow) replyText(htmlText(text));
+  expect(performance.now() - start).toBeLessThan(3_000);
+});

@@ -1,0 +1,147 @@
+import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
+import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
+import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
+import type { Generated } from "kysely";
+import type { Actor } from "../../events/event.ts";
+import { declareColumns } from "../codec.ts";
+
+declareColumns({ json: ["messageWindow", "finding"] });
+
+/** What an inbound message turned out to be. */
+export type InboundKind = "reply" | "opt-out" | "auto-reply" | "bounce" | "complaint";
+
+/** The ledger: every message in either direction, from the plan to the receipt (delivery.md, section 2). */
+export interface MessageTable {
+  id: string;
+  organizationId: string;
+  leadId: string;
+  direction: "outbound" | "inbound";
+  kind: InboundKind | null;
+  channel: MessageChannel;
+  state: MessageState;
+  reason: string | null;
+  /** unique in the organization: one intent, one message */
+  dedupeKey: string | null;
+  accountId: string | null;
+  enrollmentId: string | null;
+  sequenceId: string | null;
+  generation: number | null;
+  stepIndex: number | null;
+  templateId: string | null;
+  variant: string | null;
+  subject: string | null;
+  body: string;
+  /** the normal form of the address it goes to or came from */
+  address: string | null;
+  /** who planned it or noted it */
+  actor: Actor;
+  plannedFor: number | null;
+  /** when it is next looked at: plannedFor, moved by deferrals and retries */
+  dueAt: number | null;
+  expiresAt: number | null;
+  messageWindow: SendWindow | null;
+  /** cancelled when the lead answered at or after this instant; null: by hand, leaves anyway */
+  stopOnReplySince: number | null;
+  attempts: number;
+  /** grows with every claim: an old claim can no longer write */
+  fence: number;
+  leaseHolder: string | null;
+  leaseEndsAt: number | null;
+  /** place in the journal at which it passed the gate */
+  gateOrder: number | null;
+  /** the Message-ID of mails, the provider's id otherwise */
+  providerId: string | null;
+  /** the message it answers, for threads */
+  answersId: string | null;
+  /** an inbound reply that came of setting the status by hand */
+  isByStatus: boolean;
+  callOutcome: "no-answer" | "voicemail" | "talked" | "wrong-number" | null;
+  sentAt: number | null;
+  deliveredAt: number | null;
+  readAt: number | null;
+  receivedAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The journal, append-only. Its positions order gates and replies of one lead, since both hold the lead's lock. */
+export interface MessageAttemptTable {
+  position: Generated<number>;
+  organizationId: string;
+  messageId: string;
+  fence: number;
+  what: "gate" | "accepted" | "rejected" | "retry" | "released" | "unknown" | "received" | "recovered";
+  finding: Record<string, unknown> | null;
+  happenedAt: number;
+}
+
+/** What providers told us, once each. Mails keep no text here: what concerns a lead is a message. */
+export interface InboundEventTable {
+  organizationId: string;
+  accountId: string;
+  eventKey: string;
+  messageId: string | null;
+  raw: string | null;
+  receivedAt: number;
+  processedAt: number | null;
+}
+
+/** An address that must not be written to; only its hash is kept, so it survives erasure. */
+export interface SuppressionTable {
+  id: string;
+  organizationId: string;
+  channel: "all" | "whatsapp" | "email" | "sms" | "phone";
+  addressHash: string;
+  addressHint: string;
+  leadId: string | null;
+  suppressedFor: "opt-out" | "unsubscribe" | "bounce" | "complaint" | "by-hand" | "imported";
+  note: string | null;
+  messageId: string | null;
+  actor: Actor;
+  createdAt: number;
+}
+
+/** A permission to write, with its proof. */
+export interface ConsentTable {
+  id: string;
+  organizationId: string;
+  leadId: string;
+  channel: "whatsapp" | "email" | "sms" | "phone";
+  isGiven: boolean;
+  obtainedFrom: string;
+  proof: string | null;
+  actor: Actor;
+  recordedAt: number;
+}
+
+/** The switch of an organization. Gates hold its row shared, so a pause waits for them and none passes after it. */
+export interface SendingSwitchTable {
+  organizationId: string;
+  isPaused: boolean;
+  pausedAt: number | null;
+  pausedBy: string | null;
+  pauseReason: string | null;
+}
+
+/** One lead's thread over all channels. */
+export interface ConversationTable {
+  id: string;
+  organizationId: string;
+  leadId: string;
+  /** 1 while something is unread, else 0: first in the inbox's index */
+  unreadRank: number;
+  unreadCount: number;
+  lastMessageId: string;
+  lastMessageAt: number;
+  lastInboundAt: number | null;
+}
+
+export interface MessageTables {
+  message: MessageTable;
+  messageAttempt: MessageAttemptTable;
+  inboundEvent: InboundEventTable;
+  suppression: SuppressionTable;
+  consent: ConsentTable;
+  sendingSwitch: SendingSwitchTable;
+  conversation: ConversationTable;
+}
