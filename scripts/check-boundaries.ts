@@ -10,7 +10,7 @@ const folders =
 const run = spawnSync(
   process.execPath,
   [
-    "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+    "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
     "--config",
     ".dependency-cruiser.cjs",
     "--output-type",

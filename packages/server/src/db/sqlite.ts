@@ -1,5 +1,5 @@
 // SQLite through better-sqlite3: one writer connection, one reader. better-sqlite3 is synchronous, so readers need no
-// mutex; the writer's mutex is Kysely's connection queue.
+// mutex; Kysely's mutex makes writers wait for each other.
 import SqliteConnection from "better-sqlite3";
 import {
   type CompiledQuery,
@@ -87,33 +87,20 @@ async function begin(connection: Connection): Promise<void> {
 class SqliteDriver implements Driver {
   readonly #connection: Connection;
   readonly #onAcquire: () => void;
-  #tail: Promise<void> = Promise.resolve();
-  #release: (() => void) | null = null;
-  readonly #exclusive: boolean;
 
-  constructor(sqlite: SqliteConnection.Database, options: { exclusive: boolean; onAcquire: () => void }) {
+  constructor(sqlite: SqliteConnection.Database, onAcquire: () => void) {
     this.#connection = new Connection(sqlite);
-    this.#exclusive = options.exclusive;
-    this.#onAcquire = options.onAcquire;
+    this.#onAcquire = onAcquire;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
     this.#onAcquire();
-    if (this.#exclusive) {
-      const before = this.#tail;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#tail = promise;
-      await before;
-      this.#release = resolve;
-    }
     return this.#connection;
   }
 
-  async releaseConnection(): Promise<void> {
-    if (this.#exclusive) this.#release?.();
-  }
+  async releaseConnection(): Promise<void> {}
 
   beginTransaction(): Promise<void> {
     return begin(this.#connection);
@@ -132,11 +119,18 @@ class SqliteDriver implements Driver {
   }
 }
 
-function kyselyOver(sqlite: SqliteConnection.Database, options: { exclusive: boolean; onAcquire: () => void }) {
+/** better-sqlite3 answers at once, so any number of readers may share its connection. */
+class ReaderAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+function kyselyOver(sqlite: SqliteConnection.Database, adapter: SqliteAdapter, onAcquire: () => void) {
   return new Kysely<Tables>({
     dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new SqliteDriver(sqlite, options),
+      createAdapter: () => adapter,
+      createDriver: () => new SqliteDriver(sqlite, onAcquire),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
@@ -163,7 +157,7 @@ export function openSqlite(path: string): Db {
   const db: Db = {
     engine: "sqlite",
     dialect: sqliteDialect,
-    query: kyselyOver(readerConnection, { exclusive: false, onAcquire: () => assertOutsideTransaction(db) }),
+    query: kyselyOver(readerConnection, new ReaderAdapter(), () => assertOutsideTransaction(db)),
     async transaction(work) {
       assertOutsideTransaction(db);
       const done: (() => void)[] = [];
@@ -181,12 +175,11 @@ export function openSqlite(path: string): Db {
       return result;
     },
     async close() {
-      await db.query.destroy();
-      await writer.destroy();
+      // the writer goes last: only it can fold the write-ahead log back into the file
       if (readerConnection.open) readerConnection.close();
       if (writerConnection.open) writerConnection.close();
     },
   };
-  const writer = kyselyOver(writerConnection, { exclusive: true, onAcquire: () => {} });
+  const writer = kyselyOver(writerConnection, new SqliteAdapter(), () => {});
   return db;
 }

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Config, readConfig } from "../config/config.ts";
+import { readEvents, recordEvent, STREAM_START } from "../events/outbox.ts";
+import { enqueue } from "../jobs/queue.ts";
+import { openBareFoundation } from "../testing/bare-foundation.ts";
+import { DatabaseTooNew, migrate, pendingMigrations } from "./migrate.ts";
+import { openDatabase, sqliteFile } from "./open.ts";
+import { takeWorkerLock } from "./worker-lock.ts";
+
+let world: Awaited<ReturnType<typeof openBareFoundation>>;
+beforeAll(async () => {
+  world = await openBareFoundation();
+});
+afterAll(() => world.close());
+
+const event = (subjectId: string) =>
+  ({
+    type: "organization.changed",
+    organizationId: "o",
+    actor: { kind: "system", name: "test" },
+    subjectId,
+    after: { nested: [1, "ü"] },
+  }) as const;
+
+describe("a transaction", () => {
+  test("gives instants, booleans and JSON back as numbers, booleans and values", async () => {
+    const { db, clock } = world.foundation;
+    await db.transaction((tx) => recordEvent(tx, { ...event("a"), unaudited: true }, clock.now()));
+    const [first] = await readEvents(db, STREAM_START, 10);
+    expect(first?.event).toMatchObject({
+      recordedAt: clock.now(),
+      unaudited: true,
+      after: { nested: [1, "ü"] },
+      subjectId: "a",
+    });
+  });
+
+  test("leaves nothing behind when it fails, and its after-commit work does not run", async () => {
+    const { db, clock } = world.foundation;
+    let ran = false;
+    const failing = db.transaction(async (tx) => {
+      tx.afterCommit(() => {
+        ran = true;
+      });
+      await recordEvent(tx, event("rolled back"), clock.now());
+      throw new Error("on purpose");
+    });
+    await expect(failing).rejects.toThrow("on purpose");
+    expect(ran).toBe(false);
+    expect((await readEvents(db, STREAM_START, 100)).map(({ event }) => event.subjectId)).not.toContain("rolled back");
+  });
+
+  test("refuses the outer handle inside it instead of waiting for itself", async () => {
+    const { db } = world.foundation;
+    await expect(db.transaction(() => db.query.selectFrom("job").select("id").execute())).rejects.toThrow(
+      /outer database handle/,
+    );
+    await expect(db.transaction(() => db.transaction(async () => 1))).rejects.toThrow(/outer database handle/);
+  });
+
+  test("takes turns with writers of another connection", async () => {
+    const { db, clock, config } = world.foundation;
+    const other = openDatabase(config);
+    try {
+      const before = (await db.query.selectFrom("job").select("id").execute()).length;
+      await Promise.all(
+        Array.from({ length: 40 }, (_, n) =>
+          (n % 2 === 0 ? db : other).transaction((tx) => enqueue(tx, { name: "turns", payload: { n } }, clock.now())),
+        ),
+      );
+      expect((await db.query.selectFrom("job").select("id").execute()).length).toBe(before + 40);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe("migrations", () => {
+  test("run once, however often they are asked for", async () => {
+    const { db } = world.foundation;
+    expect(await migrate(db, 0)).toEqual([]);
+    expect(await pendingMigrations(db)).toEqual([]);
+  });
+
+  test("refuse a database that a newer program migrated", async () => {
+    const { db } = world.foundation;
+    const older = [{ number: 1, name: "foundation", statements: () => [] }];
+    await expect(migrate(db, 0, older)).rejects.toThrow(DatabaseTooNew);
+  });
+});
+
+test("the worker's lock of a SQLite database is held by one at a time", () => {
+  const file = sqliteFile(world.url);
+  if (file === null) return;
+  const first = takeWorkerLock(file);
+  expect(first).not.toBeNull();
+  expect(takeWorkerLock(file)).toBeNull();
+  first?.release();
+  const second = takeWorkerLock(file);
+  expect(second).not.toBeNull();
+  second?.release();
+});
+
+test("settings name every problem at once", () => {
+  const read = () => readConfig({ PORT: "abc", SECRET_KEY: "short", DATABASE_URL: "mysql://x", MAIL_SECURE: "yes" });
+  expect(read).toThrow(/PORT[\s\S]*DATABASE_URL[\s\S]*SECRET_KEY[\s\S]*MAIL_SECURE/);
+  expect(() => readConfig({ NODE_ENV: "production" })).toThrow(/SECRET_KEY/);
+  expect(() => readConfig({ SANDBOX: "1", MAIL_HOST: "mail.example.com", MAIL_FROM: "a@example.com" })).toThrow(
+    /SANDBOX/,
+  );
+  const config: Omit<Config, "secrets"> = readConfig({});
+  expect(config).toMatchObject({
+    port: 3000,
+    databaseUrl: "sqlite:./data/leads.db",
+    rateLimitPerMinute: 1200,
+    mail: null,
+  });
+});

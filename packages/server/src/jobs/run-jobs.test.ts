@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Listeners } from "../events/listeners.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { runListeners } from "../events/run-listeners.ts";
+import { openBareFoundation } from "../testing/bare-foundation.ts";
+import type { Jobs } from "./jobs.ts";
+import { countDeadJobs, enqueue } from "./queue.ts";
+import { runNextJob, schedulePeriodicJobs } from "./run-jobs.ts";
+
+let world: Awaited<ReturnType<typeof openBareFoundation>>;
+beforeAll(async () => {
+  world = await openBareFoundation();
+});
+afterAll(() => world.close());
+beforeEach(() =>
+  world.foundation.db.transaction(async (tx) => {
+    await tx.query.deleteFrom("job").execute();
+  }),
+);
+
+function recording(fail: () => boolean = () => false) {
+  const seen: unknown[] = [];
+  const jobs: Jobs = {
+    greet: {
+      load: async () => async (payload) => {
+        if (fail()) throw new Error("not today");
+        seen.push(payload);
+      },
+    },
+  };
+  return { seen, jobs };
+}
+
+const add = (payload: unknown, options: { runAt?: number; key?: string } = {}) =>
+  world.foundation.db.transaction((tx) => enqueue(tx, { name: "greet", payload, ...options }, world.clock.now()));
+
+test("a job runs once, with its payload, and is gone", async () => {
+  const { seen, jobs } = recording();
+  await add({ to: "Ana" });
+  expect(await runNextJob(world.foundation, jobs, "a")).toBe(true);
+  expect(await runNextJob(world.foundation, jobs, "a")).toBe(false);
+  expect(seen).toEqual([{ to: "Ana" }]);
+});
+
+test("a job waits for its time", async () => {
+  const { jobs } = recording();
+  await add({}, { runAt: world.clock.now() + 1_000 });
+  expect(await runNextJob(world.foundation, jobs, "a")).toBe(false);
+  world.clock.advance(1_000);
+  expect(await runNextJob(world.foundation, jobs, "a")).toBe(true);
+});
+
+test("a key keeps a second copy of a waiting job out", async () => {
+  const { seen, jobs } = recording();
+  await add({ n: 1 }, { key: "once" });
+  expect(await add({ n: 2 }, { key: "once" })).toEqual({ id: null });
+  await runNextJob(world.foundation, jobs, "a");
+  expect(await runNextJob(world.foundation, jobs, "a")).toBe(false);
+  expect(seen).toEqual([{ n: 1 }]);
+});
+
+test("a failing job is tried again later, and set aside after eight attempts", async () => {
+  const { seen, jobs } = recording(() => true);
+  await add({});
+  const dead = await countDeadJobs(world.foundation.db);
+  for (let attempt = 1; attempt <= 8; attempt++) {
+    expect(await runNextJob(world.foundation, jobs, "a")).toBe(true);
+    world.clock.advance(6 * 3_600_000);
+  }
+  expect(await runNextJob(world.foundation, jobs, "a")).toBe(false);
+  expect(await countDeadJobs(world.foundation.db)).toBe(dead + 1);
+  expect(seen).toEqual([]);
+});
+
+test("two workers never run one job at the same time", async () => {
+  const { seen, jobs } = recording();
+  await Promise.all(Array.from({ length: 20 }, (_, n) => add({ n })));
+  const drain = async (holder: string) => {
+    while (await runNextJob(world.foundation, jobs, holder));
+  };
+  await Promise.all([drain("a"), drain("b"), drain("c")]);
+  expect(seen).toHaveLength(20);
+  expect(new Set(seen.map((payload) => JSON.stringify(payload))).size).toBe(20);
+});
+
+test("a periodic job is scheduled once and comes again", async () => {
+  let runs = 0;
+  const jobs: Jobs = {
+    tidy: {
+      everyMs: 60_000,
+      load: async () => async () => {
+        runs += 1;
+      },
+    },
+  };
+  await schedulePeriodicJobs(world.foundation, jobs);
+  await schedulePeriodicJobs(world.foundation, jobs);
+  world.clock.advance(60_000);
+  while (await runNextJob(world.foundation, jobs, "a"));
+  world.clock.advance(60_000);
+  while (await runNextJob(world.foundation, jobs, "a"));
+  expect(runs).toBe(2);
+});
+
+test("listeners hear every event in order, and one that fails hears it again", async () => {
+  const heard: string[] = [];
+  let failures = 1;
+  const listeners: Listeners = {
+    name: "test",
+    on: {
+      "organization.changed": async (event) => {
+        if (event.subjectId === "second" && failures-- > 0) throw new Error("busy");
+        heard.push(event.subjectId);
+      },
+    },
+  };
+  const { foundation, clock } = world;
+  for (const subjectId of ["first", "second", "third"]) {
+    await foundation.db.transaction((tx) =>
+      recordEvent(
+        tx,
+        { type: "organization.changed", organizationId: "o", actor: { kind: "system", name: "test" }, subjectId },
+        clock.now(),
+      ),
+    );
+  }
+  await runListeners(foundation, listeners, "a");
+  expect(heard).toEqual(["first"]);
+  await runListeners(foundation, listeners, "a");
+  expect(heard).toEqual(["first"]);
+  clock.advance(10_000);
+  await runListeners(foundation, listeners, "a");
+  expect(heard).toEqual(["first", "second", "third"]);
+});
