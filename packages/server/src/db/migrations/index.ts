@@ -3,10 +3,22 @@ import { migration as foundation } from "./0001-foundation.ts";
 import { migration as accounts } from "./0002-accounts.ts";
 import { migration as leads } from "./0003-leads.ts";
 import { migration as imports } from "./0004-imports.ts";
+import { migration as templates } from "./0005-templates.ts";
 import { migration as channels } from "./0006-channels.ts";
 import { migration as messages } from "./0007-messages.ts";
+import { migration as scoring } from "./0009-scoring.ts";
 import { migration as audit } from "./0010-audit.ts";
 import { migration as bulkActions } from "./0011-bulk-actions.ts";
 
 /** Every migration, in order. Numbers are never reused. */
-export const migrations: readonly Migration[] = [foundation, accounts, leads, imports, channels, messages, audit, bulkActions];
+export const migrations: readonly Migration[] = [
+  foundation,
+  accounts,
+  leads,
+  imports,
+  channels,
+  messages,
+  scoring,
+  audit,
+  bulkActions,
+];

@@ -1,4 +1,5 @@
 import type { AccountsTables } from "./accounts.ts";
+import type { AnalyticsTables } from "./analytics.ts";
 import type { AuditTables } from "./audit.ts";
 import type { BulkActionTables } from "./bulk-actions.ts";
 import type { ChannelTables } from "./channels.ts";
@@ -6,6 +7,8 @@ import type { FoundationTables } from "./foundation.ts";
 import type { ImportTables } from "./imports.ts";
 import type { LeadTables } from "./leads.ts";
 import type { MessageTables } from "./messages.ts";
+import type { ScoringTables } from "./scoring.ts";
+import type { TemplateTables } from "./templates.ts";
 
 /** Every table of the schema. */
 export interface Tables
@@ -16,4 +19,7 @@ export interface Tables
     LeadTables,
     BulkActionTables,
     ChannelTables,
-    MessageTables {}
+    MessageTables,
+    ScoringTables,
+    AnalyticsTables,
+    TemplateTables {}
