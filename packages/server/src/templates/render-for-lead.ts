@@ -1,0 +1,71 @@
+import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
+import { chooseVariant } from "@lead-dashboard/domain/templates/choose-variant";
+import { type RenderedTemplate, renderSeed, renderTemplate } from "@lead-dashboard/domain/templates/render-template";
+import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
+import { templateValues } from "@lead-dashboard/domain/templates/template-values";
+import { memberStore } from "../accounts/store-members.ts";
+import { organizationStore } from "../accounts/store-organizations.ts";
+import type { Queryable, Scope } from "../db/database.ts";
+import { customFieldKeys, type TemplateLead } from "./hooks.ts";
+import { type TemplateRow, templateStore } from "./store.ts";
+
+/** What to render for whom. */
+export interface RenderRequest {
+  readonly templateId: string;
+  /** by name; left out: the one this lead gets; null: the template's own text */
+  readonly variant?: string | null | undefined;
+  readonly lead: TemplateLead;
+  /** in whose name it goes; left out: the lead's assignee */
+  readonly memberId?: string | null | undefined;
+}
+
+/** A template as this lead would read it. With problems it must not be sent. */
+export interface RenderedForLead extends RenderedTemplate {
+  readonly templateId: string;
+  readonly channel: StepChannel;
+  /** the variant used; null is the template's own text */
+  readonly variant: string | null;
+  /** parts of an SMS; other channels have none */
+  readonly segments: number | undefined;
+}
+
+/** Renders a template for a lead. Null when there is no such template, or no such variant. */
+export async function renderForLead(
+  db: Queryable,
+  scope: Scope,
+  request: RenderRequest,
+): Promise<RenderedForLead | null> {
+  const template = await templateStore(db, scope).find(request.templateId);
+  if (template === undefined) return null;
+  const seed = renderSeed(template.id, request.lead.id);
+  const variant = request.variant === undefined ? chooseVariant(template.variants, seed) : request.variant;
+  const text = textOf(template, variant);
+  if (text === null) return null;
+  const sender = await senderOf(db, scope, request.memberId ?? request.lead.assignedTo);
+  const values = templateValues({
+    lead: request.lead,
+    ...sender,
+    customFieldKeys: await customFieldKeys(db, scope),
+    language: template.language,
+  });
+  const rendered = renderTemplate(text, values, seed);
+  const segments = template.channel === "sms" ? smsSegments(rendered.body).segments : undefined;
+  return { ...rendered, templateId: template.id, channel: template.channel, variant, segments };
+}
+
+function textOf({ subject, body, variants }: TemplateRow, variant: string | null) {
+  if (variant === null) return { subject, body };
+  const chosen = variants.find(({ name }) => name === variant);
+  return chosen === undefined ? null : { subject: chosen.subject ?? subject, body: chosen.body };
+}
+
+/** The name people see: the member's own; else the one the organization sends under; else the organization's. */
+async function senderOf(db: Queryable, scope: Scope, memberId: string | null) {
+  const organization = await organizationStore(db, scope).find();
+  const member = memberId === null ? undefined : await memberStore(db, scope).find(memberId);
+  return {
+    senderName:
+      [member?.name, organization.senderName, organization.name].find((name) => (name ?? "").trim() !== "") ?? null,
+    senderCompany: organization.name,
+  };
+}
