@@ -6,6 +6,7 @@ import { migration as imports } from "./0004-imports.ts";
 import { migration as templates } from "./0005-templates.ts";
 import { migration as channels } from "./0006-channels.ts";
 import { migration as messages } from "./0007-messages.ts";
+import { migration as sequences } from "./0008-sequences.ts";
 import { migration as scoring } from "./0009-scoring.ts";
 import { migration as audit } from "./0010-audit.ts";
 import { migration as bulkActions } from "./0011-bulk-actions.ts";
@@ -16,8 +17,10 @@ export const migrations: readonly Migration[] = [
   accounts,
   leads,
   imports,
+  templates,
   channels,
   messages,
+  sequences,
   scoring,
   audit,
   bulkActions,

@@ -8,6 +8,7 @@ import type { ImportTables } from "./imports.ts";
 import type { LeadTables } from "./leads.ts";
 import type { MessageTables } from "./messages.ts";
 import type { ScoringTables } from "./scoring.ts";
+import type { SequenceTables } from "./sequences.ts";
 import type { TemplateTables } from "./templates.ts";
 
 /** Every table of the schema. */
@@ -22,4 +23,5 @@ export interface Tables
     MessageTables,
     ScoringTables,
     AnalyticsTables,
-    TemplateTables {}
+    TemplateTables,
+    SequenceTables {}

@@ -1,0 +1,71 @@
+import type { Migration } from "../migrate.ts";
+
+export const migration: Migration = {
+  number: 8,
+  name: "sequences",
+  statements: (t) => [
+    `create table "sequence" (
+      "id" ${t.text} not null,
+      "organizationId" ${t.text} not null references "organization" ("id"),
+      "name" ${t.text} not null,
+      "nameKey" ${t.text} not null,
+      "state" ${t.text} not null check ("state" in ('draft', 'active', 'paused')),
+      "version" ${t.integer} not null,
+      "createdAt" ${t.instant} not null,
+      "updatedAt" ${t.instant} not null,
+      "deletedAt" ${t.instant},
+      primary key ("organizationId", "id")
+    )`,
+    `create index "sequenceOrder" on "sequence" ("organizationId", "nameKey", "id") where "deletedAt" is null`,
+    `create table "sequenceVersion" (
+      "organizationId" ${t.text} not null,
+      "sequenceId" ${t.text} not null,
+      "version" ${t.integer} not null,
+      "steps" ${t.json} not null,
+      "createdAt" ${t.instant} not null,
+      primary key ("organizationId", "sequenceId", "version"),
+      foreign key ("organizationId", "sequenceId") references "sequence" ("organizationId", "id")
+    )`,
+    `create table "enrollment" (
+      "id" ${t.text} not null,
+      "organizationId" ${t.text} not null,
+      "sequenceId" ${t.text} not null,
+      "leadId" ${t.text} not null,
+      "memberId" ${t.text},
+      "state" ${t.text} not null check ("state" in ('active', 'paused', 'stopped', 'finished')),
+      "stopReason" ${t.text},
+      "stoppedFrom" ${t.text},
+      "generation" ${t.integer} not null,
+      "version" ${t.integer} not null,
+      "nextStep" ${t.integer},
+      "dueAt" ${t.instant},
+      "timeZone" ${t.text} not null,
+      "sinceAt" ${t.instant} not null,
+      "createdAt" ${t.instant} not null,
+      "updatedAt" ${t.instant} not null,
+      primary key ("organizationId", "id"),
+      foreign key ("organizationId", "sequenceId") references "sequence" ("organizationId", "id")
+    )`,
+    `create unique index "enrollmentOpen" on "enrollment" ("organizationId", "sequenceId", "leadId") where "state" in ('active', 'paused')`,
+    `create index "enrollmentLead" on "enrollment" ("organizationId", "leadId", "id")`,
+    `create index "enrollmentOrder" on "enrollment" ("organizationId", "sequenceId", "id")`,
+    `create index "enrollmentState" on "enrollment" ("organizationId", "sequenceId", "state", "version", "id")`,
+    `create table "enrollmentStep" (
+      "organizationId" ${t.text} not null,
+      "enrollmentId" ${t.text} not null,
+      "stepId" ${t.text} not null,
+      "sequenceId" ${t.text} not null,
+      "stepIndex" ${t.integer} not null,
+      "messageId" ${t.text},
+      "outcome" ${t.text},
+      "reason" ${t.text},
+      "plannedFor" ${t.instant} not null,
+      "doneAt" ${t.instant},
+      "repliedAt" ${t.instant},
+      "optedOutAt" ${t.instant},
+      primary key ("organizationId", "enrollmentId", "stepId"),
+      foreign key ("organizationId", "enrollmentId") references "enrollment" ("organizationId", "id") on delete cascade
+    )`,
+    `create index "enrollmentStepOfSequence" on "enrollmentStep" ("organizationId", "sequenceId", "stepId")`,
+  ],
+};
