@@ -22,10 +22,11 @@ export const migration: Migration = {
       "hash" ${t.text} not null,
       unique ("organizationId", "number")
     )`,
-    `create index "auditEntryAction" on "auditEntry" ("organizationId", "action", "number")`,
-    `create index "auditEntryActor" on "auditEntry" ("organizationId", "actorId", "number")`,
-    `create index "auditEntrySubject" on "auditEntry" ("organizationId", "subjectId", "number")`,
-    `create index "auditEntryLead" on "auditEntry" ("organizationId", "leadId", "number")`,
+    `create index "auditEntryTime" on "auditEntry" ("organizationId", "happenedAt", "number")`,
+    `create index "auditEntryAction" on "auditEntry" ("organizationId", "action", "happenedAt", "number")`,
+    `create index "auditEntryActor" on "auditEntry" ("organizationId", "actorId", "happenedAt", "number")`,
+    `create index "auditEntrySubject" on "auditEntry" ("organizationId", "subjectId", "happenedAt", "number")`,
+    `create index "auditEntryLead" on "auditEntry" ("organizationId", "leadId", "happenedAt", "number")`,
     `create table "auditHead" (
       "organizationId" ${t.text} primary key,
       "number" ${t.bigint} not null,

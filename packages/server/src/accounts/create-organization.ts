@@ -1,0 +1,53 @@
+import { OrganizationChange } from "@lead-dashboard/contract/accounts/schemas";
+import type { Foundation } from "../foundation.ts";
+import { ensurePerson, type PersonDraft } from "./ensure-person.ts";
+import { type Founded, foundOrganization } from "./found-organization.ts";
+import { completePlace } from "./place-defaults.ts";
+
+/** An organization as an operator asks for it; `settings` as in `PATCH /organization`. */
+export interface OrganizationOrder {
+  name: string;
+  owner: PersonDraft;
+  settings?: Record<string, unknown>;
+}
+
+/** Makes an organization with its owner as admin, whether or not there are others (command line, tests). */
+export async function createOrganization(
+  foundation: Foundation,
+  order: OrganizationOrder,
+): Promise<Founded & { userId: string }> {
+  const {
+    address = null,
+    country,
+    language = "en",
+    timeZone,
+    currency,
+    ...rest
+  } = OrganizationChange.parse({
+    ...order.settings,
+    name: order.name,
+  });
+  const place = await completePlace({ country, timeZone });
+  const userId = await ensurePerson(foundation, order.owner);
+  const { senderName = null, idealCategories = [], idealPlaces = [] } = rest;
+  const founded = await foundation.db.transaction((tx) =>
+    foundOrganization(
+      tx,
+      {
+        userId,
+        name: order.name,
+        address: address || null,
+        language,
+        ...place,
+        currency: currency ?? place.currency,
+        senderName,
+        idealCategories,
+        idealPlaces,
+        onlyFirst: false,
+      },
+      foundation.clock.now(),
+    ),
+  );
+  if (founded === null) throw new Error("An organization that need not be the first was refused");
+  return { ...founded, userId };
+}
