@@ -1,0 +1,74 @@
+import type { ContactPointDraft } from "../leads/contact-point.ts";
+import type { LeadDraft } from "../leads/lead-draft.ts";
+import { parsePhone } from "../leads/phone.ts";
+import { listOf, textOf } from "./clean-cell.ts";
+import { readEmail } from "./read-email.ts";
+import type { Row } from "./row.ts";
+
+const MOST = 20;
+
+type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phoneType" | "email">;
+
+/**
+ * Every phone and e-mail of a row. The first valid number is preferred, or the first as given where none is valid; an
+ * address that is not valid is kept, but never preferred, so that nothing is written to it.
+ */
+export function contactPointsOf(row: Row, country: string | null): Contacts {
+  const phones = phonesOf(row, country);
+  const emails = emailsOf(row);
+  const phone = phones.find((point) => point.key !== null) ?? phones[0];
+  const email = emails.find((point) => point.key !== null);
+  if (phone !== undefined) phone.preferred = true;
+  if (email !== undefined) email.preferred = true;
+  return {
+    contactPoints: [...phones, ...emails],
+    phone: phone?.value ?? null,
+    phoneE164: phone?.key ?? null,
+    phoneType: phone?.phoneType ?? null,
+    email: email?.value ?? null,
+  };
+}
+
+function phonesOf(row: Row, country: string | null): ContactPointDraft[] {
+  const points: ContactPointDraft[] = [];
+  const given = [...severalPhones(textOf(row.cell("phone"))), ...row.all("phones").flatMap(listOf)];
+  for (const value of new Set(given.map((text) => text.slice(0, 100)))) {
+    const phone = parsePhone(value, { country });
+    if (points.some((point) => point.value === value || (point.key !== null && point.key === phone.e164))) continue;
+    if (!phone.isValid) {
+      const isNational = country === null && /^[\s(]*\d/.test(value) && /(?:\d\D*){6}/.test(value);
+      row.report(phone.isDamaged ? "phone.damaged" : isNational ? "phone.noCountry" : "phone.invalid", "phone", value);
+    }
+    points.push({
+      kind: "phone",
+      value,
+      label: null,
+      preferred: false,
+      state: phone.isValid ? "ok" : "invalid",
+      key: phone.e164,
+      phoneType: phone.type,
+    });
+    if (points.length === MOST) break;
+  }
+  return points;
+}
+
+/** `044 123 456 / 049 765 432` and `…; …` are two numbers; a slash after an area code (`089/123456`) is not. */
+function severalPhones(text: string): string[] {
+  return text.split(/\s*[;|\n]\s*|\s+\/\s+|\s*,\s*(?=\+|0\d)/).filter((part) => part !== "");
+}
+
+function emailsOf(row: Row): ContactPointDraft[] {
+  const points: ContactPointDraft[] = [];
+  const given = [...row.all("email"), ...row.all("emails")].flatMap(listOf);
+  for (const text of new Set(given.map((one) => one.slice(0, 300)))) {
+    const { value, isValid } = readEmail(text);
+    const key = isValid ? value.toLowerCase() : null;
+    if (points.some((point) => point.value === value || (key !== null && point.key === key))) continue;
+    if (!isValid) row.report("email.invalid", "email", value);
+    const state = isValid ? "ok" : "invalid";
+    points.push({ kind: "email", value, label: null, preferred: false, state, key, phoneType: null });
+    if (points.length === MOST) break;
+  }
+  return points;
+}

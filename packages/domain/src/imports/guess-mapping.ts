@@ -1,0 +1,100 @@
+import { fieldOfHeader } from "./header-names.ts";
+import { type Format, recogniseFormat, targetIn } from "./known-formats.ts";
+import type { MappingTarget } from "./mapping-targets.ts";
+
+/** A column with the field it goes into, and how sure that is. */
+export interface MappedColumn {
+  name: string;
+  /** null: the column is left out */
+  target: MappingTarget | null;
+  /** 0–1 */
+  confidence: number;
+  reason: "format" | "header" | "values" | "chosen" | "none";
+}
+
+/** What a file's columns say about it. */
+export interface GuessedMapping {
+  format: Format;
+  /** name to show */
+  formatName: string;
+  columns: MappedColumn[];
+}
+
+/** Column name → field as a person chose it; null leaves the column out. */
+export type ChosenMapping = Readonly<Record<string, MappingTarget | null>>;
+
+/** Fields several columns may go into together. */
+const SHARED: ReadonlySet<MappingTarget> = new Set(["phones", "emails", "tags", "notes", "cid", "openingHours"]);
+
+/**
+ * Guesses where each column goes: as chosen, else by the known format, else by the column's name, else by what its cells
+ * look like. A field is filled by one column; further phone and e-mail columns are kept as further contact points.
+ */
+export function guessMapping(
+  columns: readonly string[],
+  { samples, chosen = {} }: { samples: readonly (readonly string[])[]; chosen?: ChosenMapping },
+): GuessedMapping {
+  const known = recogniseFormat(columns);
+  const mapped = columns.map((name, place): MappedColumn => {
+    if (Object.hasOwn(chosen, name)) return { name, target: chosen[name] ?? null, confidence: 1, reason: "chosen" };
+    const target = known === null ? undefined : targetIn(known, name);
+    if (target !== undefined) return { name, target, confidence: 1, reason: "format" };
+    // A known format is known whole: its further columns are no lead fields, whatever their names look like.
+    if (known !== null && known.format !== "leads") return { name, target: null, confidence: 0, reason: "none" };
+    const field = fieldOfHeader(name);
+    if (field !== null) return { name, target: field.field, confidence: field.confidence, reason: "header" };
+    const likely = targetOfCells(samples[place] ?? []);
+    return likely === null
+      ? { name, target: null, confidence: 0, reason: "none" }
+      : { name, target: likely, confidence: 0.5, reason: "values" };
+  });
+  return {
+    format: known?.format ?? (isPlainLeads(mapped) ? "leads" : "generic"),
+    formatName: known?.name ?? (isPlainLeads(mapped) ? "Lead list" : "Table"),
+    columns: withoutConflicts(mapped),
+  };
+}
+
+/** Our own field names throughout: a lead list of another program that speaks like us. */
+function isPlainLeads(columns: readonly MappedColumn[]): boolean {
+  const own = columns.filter((column) => column.reason === "header" && column.confidence === 1);
+  return own.some((column) => column.target === "name") && own.length >= 4 && own.length >= columns.length * 0.6;
+}
+
+function withoutConflicts(columns: MappedColumn[]): MappedColumn[] {
+  const best = new Map<MappingTarget, MappedColumn>();
+  for (const column of columns) {
+    if (column.target === null || SHARED.has(column.target)) continue;
+    const rival = best.get(column.target);
+    if (rival === undefined || rank(column) > rank(rival)) best.set(column.target, column);
+  }
+  return columns.map((column) => {
+    if (column.target === null || SHARED.has(column.target) || best.get(column.target) === column) return column;
+    if (column.target === "phone") return { ...column, target: "phones" };
+    if (column.target === "email") return { ...column, target: "emails" };
+    return { ...column, target: null, confidence: 0, reason: "none" };
+  });
+}
+
+function rank(column: MappedColumn): number {
+  return column.confidence + (column.reason === "chosen" ? 1 : 0);
+}
+
+const LOOKS: readonly (readonly [MappingTarget, RegExp])[] = [
+  ["email", /^[^\s@]+@[^\s@]+\.[^\s@]+$/],
+  ["mapsUrl", /^https?:\/\/(?:maps\.google\.|www\.google\.[a-z.]+\/maps|maps\.app\.goo\.gl|goo\.gl\/maps)/i],
+  ["facebook", /^https?:\/\/(?:[a-z-]+\.)?facebook\.com\//i],
+  ["instagram", /^https?:\/\/(?:www\.)?instagram\.com\//i],
+  ["website", /^(?:https?:\/\/|www\.)\S+\.\S+$/i],
+  ["placeId", /^ChIJ[\w-]{20,}$/],
+  ["phone", /^\+?[\d\s()./-]{8,20}$/],
+];
+
+function targetOfCells(cells: readonly string[]): MappingTarget | null {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  if (filled.length < 3) return null;
+  const look = LOOKS.find(([, form]) => filled.filter((cell) => form.test(cell)).length >= filled.length * 0.8);
+  // A column of plain figures is as likely a price or a number of ours: phones need a sign of being one.
+  if (look?.[0] === "phone" && !filled.some((cell) => /^\+|^00|^0\d|\s|\//.test(cell))) return null;
+  return look?.[0] ?? null;
+}

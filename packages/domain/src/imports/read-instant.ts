@@ -1,0 +1,37 @@
+const ISO =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const EUROPEAN = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+
+/**
+ * An instant (ms) from ISO 8601 with or without time and zone, from `24.12.2026 18:00`, or from a count of seconds or ms
+ * since 1970. Without a zone it is taken as UTC. `3/4/2026` is read as day before month only where that is the only way.
+ */
+export function readInstant(text: string): number | null {
+  if (/^\d{10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d{13}$/.test(text)) return Number(text);
+  const iso = ISO.exec(text);
+  if (iso !== null) {
+    const [, year, month, day, hour, minute, second, fraction = "", zone = "Z"] = iso;
+    const utc = instant([year, month, day, hour, minute, second]);
+    return utc === null ? null : utc + Number(fraction.padEnd(3, "0").slice(0, 3)) - offsetOf(zone);
+  }
+  const european = EUROPEAN.exec(text);
+  if (european === null) return null;
+  const [, first, second, year, hour, minute, seconds] = european;
+  if (!text.includes(".") && Number(first) <= 12 && Number(second) <= 12 && first !== second) return null;
+  const isMonthFirst = Number(second) > 12;
+  return instant([year, isMonthFirst ? first : second, isMonthFirst ? second : first, hour, minute, seconds]);
+}
+
+function instant(parts: (string | undefined)[]): number | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return null;
+  if (year < 1970 || year > 2200) return null;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function offsetOf(zone: string): number {
+  if (zone.toUpperCase() === "Z") return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
+}

@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CsvReader } from "./csv-reader.ts";
+import { JsonReader } from "./json-reader.ts";
+import { sniffSyntax } from "./sniff-syntax.ts";
+
+function csv(text: string, delimiter = ",", piece = text.length || 1) {
+  const reader = new CsvReader({ delimiter, newline: "\n" });
+  const records = [];
+  for (let at = 0; at < text.length; at += piece) records.push(...reader.push(text.slice(at, at + piece)));
+  return [...records, ...reader.end()];
+}
+
+function json(text: string, piece = text.length || 1) {
+  const syntax = sniffSyntax(text);
+  if (syntax.kind !== "json") throw new Error("not JSON");
+  const reader = new JsonReader(syntax.layout);
+  const records = [];
+  for (let at = 0; at < text.length; at += piece) records.push(...reader.push(text.slice(at, at + piece)));
+  return [...records, ...reader.end()];
+}
+
+const cell = fc.string({ unit: fc.constantFrom("a", "é", '"', ",", "\n", "\r\n", " ", ";") });
+
+test("what a CSV writer wrote is read back, in pieces of any size, with the line each row begins on", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 8 }),
+      fc.integer({ min: 1, max: 40 }),
+      (rows, piece) => {
+        const lines = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(","));
+        const records = csv(lines.join("\n"), ",", piece);
+        let line = 1;
+        const expected = rows.map((cells, place) => {
+          const record = { line, cells };
+          line += (lines[place] ?? "").split("\n").length;
+          return record;
+        });
+        expect(records).toEqual(expected);
+      },
+    ),
+  );
+});
+
+test("a quote that never closes costs its own line only", () => {
+  const records = csv('a,b\n"open,1\nx,y\nz,w');
+  expect(records.map((record) => ("cells" in record ? record.cells : record.refused.code))).toEqual([
+    ["a", "b"],
+    "row.unclosedQuote",
+    ["x", "y"],
+    ["z", "w"],
+  ]);
+});
+
+test("a line over 1 MB is refused with its number and the next one is read", () => {
+  const records = csv(`a,b\n${"x".repeat(1_500_000)},1\nc,d`, ",", 262_144);
+  expect(
+    records.map((record) => ("cells" in record ? [record.line, ...record.cells] : [record.line, record.refused.code])),
+  ).toEqual([
+    [1, "a", "b"],
+    [2, "row.tooLong"],
+    [3, "c", "d"],
+  ]);
+});
+
+test("a quoted cell over 1 MB is refused", () => {
+  const records = csv(`a,b\n"${"x".repeat(2_500_000)}",1\nc,d`, ",", 262_144);
+  expect(records.map((record) => ("cells" in record ? record.cells[0] : record.refused.code))).toEqual([
+    "a",
+    "row.tooLong",
+    "c",
+  ]);
+});
+
+test("any text is read in the same way in pieces as at once, and never throws", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'ab",;\n\r\t[]{}:1\\ ') }),
+      fc.integer({ min: 1, max: 5 }),
+      (text, piece) => {
+        expect(csv(text, ",", piece)).toEqual(csv(text));
+        const syntax = sniffSyntax(text);
+        if (syntax.kind === "json") expect(json(text, piece)).toEqual(json(text));
+      },
+    ),
+  );
+});
+
+const lead = fc.record({
+  name: fc.string(),
+  tags: fc.array(fc.string(), { maxLength: 2 }),
+  at: fc.record({ "l{a}t": fc.double({ noNaN: true }) }),
+});
+
+test.each([
+  ["an array", (leads: unknown[]) => JSON.stringify(leads)],
+  ["a pretty array", (leads: unknown[]) => JSON.stringify(leads, null, 1)],
+  [
+    "an object holding one",
+    (leads: unknown[]) => JSON.stringify({ count: 2, tags: ["a"], meta: { a: { b: 1 } }, leads }, null, 2),
+  ],
+  ["JSON Lines", (leads: unknown[]) => leads.map((one) => JSON.stringify(one)).join("\n")],
+  ["objects one after the other", (leads: unknown[]) => leads.map((one) => JSON.stringify(one, null, 1)).join("\n")],
+])("%s of leads is read in pieces of any size", (_, write) => {
+  fc.assert(
+    fc.property(fc.array(lead, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 50 }), (leads, piece) => {
+      const written = JSON.parse(JSON.stringify(leads)) as unknown[];
+      expect(json(write(leads), piece).map((record) => ("object" in record ? record.object : record.refused))).toEqual(
+        written,
+      );
+    }),
+  );
+});
+
+test("JSON rows know the line they begin on; what is no object, broken or cut off is refused", () => {
+  expect(
+    json('[\n{"name":"a"},\n\n{"name": },\n7,\n{"name":"b').map((record) => [
+      record.line,
+      "object" in record ? record.object.name : record.refused.code,
+    ]),
+  ).toEqual([
+    [2, "a"],
+    [4, "row.badJson"],
+    [5, "row.noObject"],
+    [6, "row.cutOff"],
+  ]);
+});
+
+test("an object over 1 MB is refused and the next one is read", () => {
+  const text = JSON.stringify([{ name: "a" }, { name: "b".repeat(1_500_000) }, { name: "c" }]);
+  expect(json(text, 262_144).map((record) => ("object" in record ? record.object.name : record.refused.code))).toEqual([
+    "a",
+    "row.tooLong",
+    "c",
+  ]);
+});
+
+test("deep nesting is refused", () => {
+  const text = `[{"a":${"[".repeat(500)}${"]".repeat(500)}},{"name":"b"}]`;
+  expect(json(text).map((record) => ("object" in record ? record.object.name : record.refused.code))).toEqual([
+    "row.tooDeep",
+    "b",
+  ]);
+});
+
+test.each([
+  ["a;b;c\n1;2,5;3", ";"],
+  ['a,b\n1,"x;y;z"', ","],
+  ["a\tb\n1\t2", "\t"],
+  ["a|b|c\n1|2|3", "|"],
+  ["sep=;\na;b", ";"],
+  ["name\nx", ","],
+  ["", ","],
+])("the delimiter of %j is %j", (text, delimiter) => {
+  expect(sniffSyntax(text)).toMatchObject({ kind: "csv", dialect: { delimiter } });
+});

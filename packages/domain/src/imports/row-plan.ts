@@ -1,0 +1,46 @@
+import type { MappedColumn } from "./guess-mapping.ts";
+import type { MappingField } from "./mapping-targets.ts";
+
+/** A mapping made ready for reading rows: for each field the places of its columns. */
+export interface RowPlan {
+  places: ReadonlyMap<MappingField, readonly number[]>;
+  custom: readonly { key: string; place: number }[];
+  /** columns `openingHours/0/day` and the like, in which a flat file spells out a list */
+  spreadHours: readonly { day: number; hours: number }[];
+  /** how many columns the file has */
+  width: number;
+  /** whether any column goes into the name; else a contact's name stands in for it */
+  hasName: boolean;
+}
+
+/** Makes a mapping ready for reading rows. */
+export function planRows(columns: readonly MappedColumn[]): RowPlan {
+  const places = new Map<MappingField, number[]>();
+  const custom: { key: string; place: number }[] = [];
+  const hours = new Map<string, { day?: number; hours?: number }>();
+  columns.forEach(({ name, target }, place) => {
+    if (target === null) return;
+    if (isCustom(target)) {
+      custom.push({ key: target.slice("custom:".length), place });
+      return;
+    }
+    const spread = /^openingHours\/(\d+)\/(day|hours)$/.exec(name);
+    if (target === "openingHours" && spread !== null) {
+      const [, number = "", part] = spread;
+      const entry = hours.get(number) ?? {};
+      if (part === "day") entry.day = place;
+      else entry.hours = place;
+      hours.set(number, entry);
+      return;
+    }
+    places.set(target, [...(places.get(target) ?? []), place]);
+  });
+  const spreadHours = [...hours.values()].flatMap(({ day, hours }) =>
+    day === undefined || hours === undefined ? [] : [{ day, hours }],
+  );
+  return { places, custom, spreadHours, width: columns.length, hasName: places.has("name") };
+}
+
+function isCustom(target: string): target is `custom:${string}` {
+  return target.startsWith("custom:");
+}

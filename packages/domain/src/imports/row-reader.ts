@@ -1,0 +1,104 @@
+import { cleanText } from "./clean-cell.ts";
+import { CsvReader, type CsvRecord } from "./csv-reader.ts";
+import type { FileRecord } from "./file-record.ts";
+import { JsonReader, type JsonRecord } from "./json-reader.ts";
+import type { Syntax } from "./sniff-syntax.ts";
+
+/** Most columns a file may have; what stands beyond is left out. */
+const MAX_COLUMNS = 1000;
+
+/** Reads the rows of a file of any kind, piece by piece, beside one list of columns. */
+export interface RowReader {
+  /** the file's columns; JSON may add some later, when an object first has them */
+  readonly columns: readonly string[];
+  push(text: string): FileRecord[];
+  end(): FileRecord[];
+}
+
+/** The reader for a file written like this. */
+export function rowReader(syntax: Syntax): RowReader {
+  return syntax.kind === "csv" ? new CsvRows(syntax) : new JsonRows(syntax);
+}
+
+class CsvRows implements RowReader {
+  columns: string[] = [];
+  readonly #reader: CsvReader;
+  #headerLines: number;
+
+  constructor(syntax: Syntax & { kind: "csv" }) {
+    this.#reader = new CsvReader(syntax.dialect);
+    this.#headerLines = syntax.hasSeparatorLine ? 2 : 1;
+  }
+
+  push(text: string): FileRecord[] {
+    return this.#withoutHeader(this.#reader.push(text));
+  }
+
+  end(): FileRecord[] {
+    return this.#withoutHeader(this.#reader.end());
+  }
+
+  #withoutHeader(records: CsvRecord[]): FileRecord[] {
+    while (this.#headerLines > 0 && records.length > 0) {
+      const header = records.shift();
+      this.#headerLines--;
+      if (this.#headerLines === 0 && header !== undefined) {
+        this.columns = "cells" in header ? columnNames(header.cells) : [];
+        // A header that cannot be read leaves no columns: tell it as a row rather than not at all.
+        if ("refused" in header) records.unshift(header);
+      }
+    }
+    return records;
+  }
+}
+
+/** Names that are all different and none empty, in the order of the file. */
+function columnNames(cells: readonly string[]): string[] {
+  let last = cells.length;
+  while (last > 0 && cleanText(cells[last - 1] ?? "") === "") last--;
+  const taken = new Set<string>();
+  return cells.slice(0, Math.min(last, MAX_COLUMNS)).map((cell, place) => {
+    const name = cleanText(cell).slice(0, 200) || `Column ${place + 1}`;
+    let unique = name;
+    for (let number = 2; taken.has(unique); number++) unique = `${name} ${number}`;
+    taken.add(unique);
+    return unique;
+  });
+}
+
+class JsonRows implements RowReader {
+  readonly columns: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #reader: JsonReader;
+
+  constructor(syntax: Syntax & { kind: "json" }) {
+    this.#reader = new JsonReader(syntax.layout);
+  }
+
+  push(text: string): FileRecord[] {
+    return this.#reader.push(text).map((record) => this.#row(record));
+  }
+
+  end(): FileRecord[] {
+    return this.#reader.end().map((record) => this.#row(record));
+  }
+
+  #row(record: JsonRecord): FileRecord {
+    if ("refused" in record) return record;
+    const cells: unknown[] = [];
+    for (const [name, value] of Object.entries(record.object)) {
+      const place = this.#placeOf(name);
+      if (place !== null) cells[place] = value;
+    }
+    return { line: record.line, cells: Array.from(cells), object: record.object };
+  }
+
+  #placeOf(name: string): number | null {
+    const known = this.#places.get(name);
+    if (known !== undefined) return known;
+    if (this.columns.length >= MAX_COLUMNS || name.length > 200) return null;
+    this.columns.push(name);
+    this.#places.set(name, this.columns.length - 1);
+    return this.columns.length - 1;
+  }
+}
