@@ -1,0 +1,94 @@
+import { templateEndpoints } from "@lead-dashboard/contract/templates/endpoints";
+import type { Template } from "@lead-dashboard/contract/templates/schemas";
+import { useQuery } from "@tanstack/react-query";
+import { FileText, Plus } from "lucide-react";
+import { Link, useLocation, useParams } from "wouter";
+import { call } from "../../api/call.ts";
+import { useLiveEvents } from "../../api/events.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
+import { buttonLook, join } from "../../look/Button.tsx";
+import { Page } from "../../look/Page.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
+import { templates as t } from "../../messages/en/templates.ts";
+import { TemplateEditor } from "./TemplateEditor.tsx";
+import { TemplateList } from "./TemplateList.tsx";
+import styles from "./Templates.module.css";
+
+/** Every template at the left, the chosen one open for editing. On a phone one at a time. */
+export function TemplatesPage() {
+  const { id } = useParams<{ id?: string }>();
+  const [, go] = useLocation();
+  const mayEdit = useMay("templates.edit");
+  const listed = useQuery({ queryKey: ["templates"], queryFn: ({ signal }) => loadTemplates(signal) });
+  useLiveEvents((event) => {
+    if (event.type.startsWith("template.")) void queryClient.invalidateQueries({ queryKey: ["templates"] });
+  });
+  const all = listed.data;
+  const chosen = id === "new" ? null : (all?.find((template) => template.id === id) ?? (id ? undefined : all?.[0]));
+  const createLink = mayEdit ? (
+    <Link href="/templates/new" className={buttonLook("main")}>
+      <Plus />
+      {t.create}
+    </Link>
+  ) : null;
+
+  return (
+    <Page title={t.title} subtitle={t.subtitle} width="wide" actions={createLink}>
+      {listed.error && !all ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
+      {all?.length === 0 && id !== "new" ? (
+        <EmptyState icon={<FileText />} action={createLink}>
+          {t.empty}
+        </EmptyState>
+      ) : null}
+      {!all && !listed.error ? <Loading /> : null}
+      {all && (all.length > 0 || id === "new") ? (
+        <div className={join(styles.split, id ? styles.isOpen : styles.isList)}>
+          <TemplateList templates={all} openId={id === "new" ? null : (chosen?.id ?? null)} />
+          {chosen === undefined ? (
+            <EmptyState>{t.pick}</EmptyState>
+          ) : (
+            <TemplateEditor
+              key={chosen ? `${chosen.id}` : "new"}
+              template={chosen}
+              onSaved={(saved) => go(`/templates/${saved.id}`)}
+              onGone={() => go("/templates")}
+            />
+          )}
+        </div>
+      ) : null}
+    </Page>
+  );
+}
+
+/** All of them: an organization has dozens of templates, not thousands. */
+async function loadTemplates(signal: AbortSignal): Promise<Template[]> {
+  const all: Template[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: { items: Template[]; nextCursor: string | null } = await call(templateEndpoints.listTemplates, {
+      query: cursor === "" ? { limit: 200 } : { limit: 200, cursor },
+      signal,
+    });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return all;
+}
+
+function Loading() {
+  return (
+    <div className={join(styles.split, styles.isList)}>
+      <div className={styles.list}>
+        {["a", "b", "c", "d", "e"].map((row) => (
+          <div key={row} className={styles.entry}>
+            <Skeleton width="70%" />
+          </div>
+        ))}
+      </div>
+      <div className={styles.editor}>
+        <Skeleton height={320} />
+      </div>
+    </div>
+  );
+}
