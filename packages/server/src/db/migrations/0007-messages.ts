@@ -116,7 +116,6 @@ export const migration: Migration = {
       "pauseReason" ${t.text}
     )`,
     `create table "conversation" (
-      "id" ${t.text} not null,
       "organizationId" ${t.text} not null,
       "leadId" ${t.text} not null,
       "unreadRank" ${t.integer} not null,
@@ -124,9 +123,8 @@ export const migration: Migration = {
       "lastMessageId" ${t.text} not null,
       "lastMessageAt" ${t.instant} not null,
       "lastInboundAt" ${t.instant},
-      primary key ("organizationId", "id"),
-      unique ("organizationId", "leadId")
+      primary key ("organizationId", "leadId")
     )`,
-    `create index "conversationInbox" on "conversation" ("organizationId", "unreadRank", "lastMessageAt", "id")`,
+    `create index "conversationInbox" on "conversation" ("organizationId", "unreadRank", "lastMessageAt", "leadId")`,
   ],
 };

@@ -1,5 +1,5 @@
-import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
+import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import { declareColumns } from "../codec.ts";
 
 declareColumns({ json: ["mailServers", "sendWindow", "breaker"] });

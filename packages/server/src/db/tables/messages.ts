@@ -123,9 +123,8 @@ export interface SendingSwitchTable {
   pauseReason: string | null;
 }
 
-/** One lead's thread over all channels. */
+/** One lead's thread over all channels; the lead's id is its id. */
 export interface ConversationTable {
-  id: string;
   organizationId: string;
   leadId: string;
   /** 1 while something is unread, else 0: first in the inbox's index */

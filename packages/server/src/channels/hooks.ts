@@ -1,0 +1,11 @@
+import type { Scope, Tx } from "../db/database.ts";
+import { hookPoint } from "../events/hooks.ts";
+
+/** What higher rooms do when an account changes. */
+export interface ChannelHooks {
+  /** An account is about to be removed: what waits to leave by it cannot any more. */
+  removed(tx: Tx, removal: { scope: Scope; accountId: string; now: number }): Promise<void>;
+}
+
+/** Where rooms above channels hook in. */
+export const channelHooks = hookPoint<ChannelHooks>();

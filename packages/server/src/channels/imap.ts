@@ -1,0 +1,165 @@
+// Mail in by IMAP. Reads by UID from a cursor, never marks anything as seen, waits by IDLE.
+import type { ImapFlow } from "imapflow";
+import type { OpenAccount, OpenMailServer, Trace } from "./channel.ts";
+import { connectionProblem, mailTarget } from "./connect-mail.ts";
+
+/** How far a folder was read. */
+export interface FolderCursor {
+  readonly uidValidity: number;
+  readonly lastUid: number;
+}
+
+/** One mail of a folder. `raw` is cut at 2 MB: replies are text. */
+export interface FolderMail {
+  readonly uid: number;
+  /** when the server got it, ms */
+  readonly receivedAt: number;
+  readonly raw: Buffer;
+}
+
+/** Mails to store together with the cursor behind them. */
+export interface FolderBatch {
+  readonly folder: string;
+  readonly mails: readonly FolderMail[];
+  readonly cursor: FolderCursor;
+}
+
+const MAIL_LIMIT = 2 * 1_048_576;
+const BATCH = 25;
+/** How far back a mailbox is read whose numbering is unknown (first look, UIDVALIDITY changed). */
+const RESCAN_MS = 14 * 86_400_000;
+const CONNECT_MS = 15_000;
+
+/** Connects and signs in. The caller closes. */
+export async function openImap(server: OpenMailServer): Promise<ImapFlow> {
+  const { ImapFlow: Client } = await import("imapflow");
+  const { host, servername } = await mailTarget(server);
+  const client = new Client({
+    host,
+    port: server.port,
+    secure: server.security === "tls",
+    ...(server.security === "starttls" ? { doSTARTTLS: true } : {}),
+    servername,
+    tls: server.security === "none" ? { rejectUnauthorized: false } : {},
+    auth: { user: server.user ?? "", pass: server.password ?? "" },
+    logger: false,
+    // IDLE is begun by us; 25 minutes are below the 29 after which servers hang up
+    disableAutoIdle: true,
+    maxIdleTime: 25 * 60_000,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: 30 * 60_000,
+  });
+  // A connection that breaks while nobody waits on it must not end the process.
+  client.on("error", () => {});
+  await client.connect();
+  return client;
+}
+
+/** The folders where replies and bounces arrive: the inbox and the junk folder. */
+export async function foldersToRead(client: ImapFlow): Promise<string[]> {
+  const folders = await client.list();
+  const junk = folders.find((folder) => folder.specialUse === "\\Junk");
+  return ["INBOX", ...(junk === undefined ? [] : [junk.path])];
+}
+
+async function newUids(client: ImapFlow, cursor: FolderCursor | null, now: number): Promise<number[]> {
+  const query = cursor === null ? { since: new Date(now - RESCAN_MS) } : { uid: `${cursor.lastUid + 1}:*` };
+  const found = await client.search(query, { uid: true });
+  const uids = Array.isArray(found) ? found : [];
+  // for an empty range servers answer with their last mail
+  return uids.filter((uid) => cursor === null || uid > cursor.lastUid).sort((a, b) => a - b);
+}
+
+/** Reads what is new in a folder, batch by batch; `store` commits each with its cursor before the next is fetched. */
+export async function readFolder(
+  client: ImapFlow,
+  look: { folder: string; cursor: FolderCursor | null; now: number },
+  store: (batch: FolderBatch) => Promise<void>,
+): Promise<number> {
+  const mailbox = await client.mailboxOpen(look.folder, { readOnly: true });
+  const uidValidity = Number(mailbox.uidValidity);
+  const cursor = look.cursor?.uidValidity === uidValidity ? look.cursor : null;
+  const uids = await newUids(client, cursor, look.now);
+  for (let start = 0; start < uids.length; start += BATCH) {
+    const wanted = uids.slice(start, start + BATCH);
+    const fetched = await client.fetchAll(
+      wanted.join(","),
+      { uid: true, internalDate: true, source: { start: 0, maxLength: MAIL_LIMIT } },
+      { uid: true },
+    );
+    const mails = fetched
+      .filter((mail) => mail.source !== undefined)
+      .map((mail) => ({
+        uid: mail.uid,
+        receivedAt: mail.internalDate === undefined ? look.now : new Date(mail.internalDate).getTime(),
+        raw: mail.source ?? Buffer.alloc(0),
+      }));
+    await store({ folder: look.folder, mails, cursor: { uidValidity, lastUid: wanted.at(-1) ?? 0 } });
+  }
+  const lastUid = Math.max(cursor?.lastUid ?? 0, uids.at(-1) ?? 0, cursor === null ? mailbox.uidNext - 1 : 0);
+  if (cursor === null || uids.length === 0)
+    await store({ folder: look.folder, mails: [], cursor: { uidValidity, lastUid } });
+  return uids.length;
+}
+
+/** Waits in the inbox until something arrives or `ms` have passed. Throws when the connection breaks. */
+export async function waitForMail(client: ImapFlow, ms: number, signal: AbortSignal): Promise<void> {
+  await client.mailboxOpen("INBOX", { readOnly: true });
+  const { promise: arrived, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  client.once("exists", resolve);
+  client.once("close", resolve);
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  const idle = client.idle().catch(() => false);
+  await arrived;
+  clearTimeout(timer);
+  client.off("exists", resolve);
+  client.off("close", resolve);
+  if (!client.usable) throw new Error("The connection to the mailbox was lost");
+  // any command ends IDLE
+  await client.noop();
+  await idle;
+}
+
+/** Looks for a mail of ours among the sent ones, to settle a doubt. */
+export async function traceByImap(account: OpenAccount, messageId: string): Promise<Trace> {
+  if (account.imap === null) return "unaskable";
+  const client = await openImap(account.imap);
+  try {
+    const sent = (await client.list()).filter(
+      (folder) => folder.specialUse === "\\Sent" || folder.specialUse === "\\All",
+    );
+    for (const folder of sent) {
+      await client.mailboxOpen(folder.path, { readOnly: true });
+      const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
+      if (Array.isArray(found) && found.length > 0) return "found";
+    }
+    return sent.length === 0 ? "unaskable" : "not-found";
+  } finally {
+    client.close();
+  }
+}
+
+/** Tries connection and password; null when both are fine, else what is wrong in plain words. */
+export async function tryImap(server: OpenMailServer): Promise<string | null> {
+  let client: ImapFlow | null = null;
+  try {
+    client = await openImap(server);
+    return null;
+  } catch (error) {
+    return imapProblem(error, server);
+  } finally {
+    client?.close();
+  }
+}
+
+/** A failure of IMAP in plain words. */
+export function imapProblem(error: unknown, server: Pick<OpenMailServer, "host" | "port">): string {
+  const failed =
+    typeof error === "object" &&
+    error !== null &&
+    "authenticationFailed" in error &&
+    error.authenticationFailed === true;
+  return failed ? `${server.host} refused the user or the password` : connectionProblem(error, server);
+}

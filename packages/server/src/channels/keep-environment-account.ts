@@ -1,0 +1,73 @@
+// The account made from MAIL_* and IMAP_* stands in the table like any other, so that plans, lanes and screens know only
+// one kind. Its passwords stay in the environment.
+import type { Config } from "../config/config.ts";
+import type { Foundation } from "../foundation.ts";
+import { channelHooks } from "./hooks.ts";
+import {
+  type ChannelAccountValues,
+  channelAccountStore,
+  channelAccountWriter,
+  ENVIRONMENT_ACCOUNT,
+  firstOrganization,
+} from "./store.ts";
+
+const SECURITY = { true: "tls", starttls: "starttls", false: "none" } as const;
+
+/** `Ana <ana@example.com>` or the bare address. */
+function senderOf(from: string): { address: string; senderName: string | null } {
+  const match = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(from);
+  if (match === null) return { address: from.trim(), senderName: null };
+  return { address: match[2] ?? from.trim(), senderName: match[1]?.trim() || null };
+}
+
+function valuesOf(config: Config): ChannelAccountValues | null {
+  const { mail, imap } = config;
+  if (mail === null) return null;
+  return {
+    id: ENVIRONMENT_ACCOUNT,
+    channel: "email",
+    name: "E-mail of this installation",
+    memberId: null,
+    isFromEnvironment: true,
+    isPaused: false,
+    ...senderOf(mail.from),
+    mailServers: {
+      smtp: { host: mail.host, port: mail.port, security: SECURITY[mail.secure], user: mail.user },
+      imap:
+        imap === null ? null : { host: imap.host, port: imap.port, security: SECURITY[imap.secure], user: imap.user },
+    },
+    sealedSecrets: null,
+    dailyCap: null,
+    ratePerMinute: null,
+    sendWindow: null,
+  };
+}
+
+const kept = new WeakSet<Foundation>();
+
+/** Brings the account of the environment up to date with the settings, once a process as soon as there is an organization. */
+export async function keepEnvironmentAccount(foundation: Foundation): Promise<void> {
+  if (kept.has(foundation)) return;
+  const { db, config, clock } = foundation;
+  const organizationId = await firstOrganization(db);
+  if (organizationId === null) return;
+  const now = clock.now();
+  await db.transaction(async (tx) => {
+    const scope = { organizationId };
+    const wanted = valuesOf(config);
+    const present = await channelAccountStore(tx, scope).find(ENVIRONMENT_ACCOUNT);
+    const writer = channelAccountWriter(tx, scope);
+    if (wanted === null) {
+      if (present === undefined) return;
+      for (const removed of channelHooks.all("removed")) await removed(tx, { scope, accountId: present.id, now });
+      return writer.remove(present.id);
+    }
+    if (present === undefined) return writer.insert(wanted, now);
+    const { isPaused: _kept, ...changing } = wanted;
+    await writer.update(present.id, changing, now);
+    await writer.keepMailbox(present.id, wanted.mailServers?.imap != null);
+    if (JSON.stringify(present.mailServers) !== JSON.stringify(wanted.mailServers))
+      await writer.forgetErrors(present.id);
+  });
+  kept.add(foundation);
+}

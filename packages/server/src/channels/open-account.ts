@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Config } from "../config/config.ts";
+import type { MailServerSettings } from "../db/tables/channels.ts";
+import type { OpenAccount, OpenMailServer } from "./channel.ts";
+import { seal, unseal } from "./seal.ts";
+import type { ChannelAccountRow } from "./store.ts";
+
+/** The passwords of an account, as they are sealed together. */
+export const AccountSecrets = z.object({ smtpPassword: z.string().nullable(), imapPassword: z.string().nullable() });
+export type AccountSecrets = z.infer<typeof AccountSecrets>;
+
+const placeOf = (account: Pick<ChannelAccountRow, "organizationId" | "id">) => ({
+  organizationId: account.organizationId,
+  table: "channelAccount",
+  rowId: account.id,
+});
+
+/** Seals the passwords of an account for its row. */
+export function sealSecrets(
+  secrets: AccountSecrets,
+  account: Pick<ChannelAccountRow, "organizationId" | "id">,
+  config: Config,
+): string {
+  return seal(JSON.stringify(secrets), placeOf(account), config.secrets.secretKey);
+}
+
+/** The passwords of an account: of the environment for the one made from it, else unsealed. */
+export function secretsOf(account: ChannelAccountRow, config: Config): AccountSecrets {
+  if (account.isFromEnvironment) {
+    return { smtpPassword: config.secrets.mailPassword, imapPassword: config.secrets.imapPassword };
+  }
+  if (account.sealedSecrets === null) return { smtpPassword: null, imapPassword: null };
+  return AccountSecrets.parse(JSON.parse(unseal(account.sealedSecrets, placeOf(account), config.secrets.secretKey)));
+}
+
+/** An account ready to connect. Throws when its secrets cannot be opened or it is no mail account. */
+export function openAccount(account: ChannelAccountRow, config: Config): OpenAccount {
+  if (account.mailServers === null) throw new Error(`The account ${account.id} has no mail server`);
+  const secrets = secretsOf(account, config);
+  const open = (server: MailServerSettings, password: string | null): OpenMailServer => ({
+    ...server,
+    password,
+    isGuarded: !account.isFromEnvironment,
+  });
+  const { smtp, imap } = account.mailServers;
+  return {
+    id: account.id,
+    organizationId: account.organizationId,
+    address: account.address,
+    smtp: open(smtp, secrets.smtpPassword),
+    imap: imap === null ? null : open(imap, secrets.imapPassword),
+  };
+}

@@ -1,0 +1,84 @@
+// A mail as bytes → what matching and classification look at. Mails come from anybody: nothing here throws for bad ones.
+
+import type { MailFacts } from "@lead-dashboard/domain/messages/classify-mail";
+import { htmlText } from "@lead-dashboard/domain/messages/html-text";
+import { replyText } from "@lead-dashboard/domain/messages/reply-text";
+import type { ParsedMail as Parsed } from "mailparser";
+
+/** A received mail. Ids carry their angle brackets. */
+export interface ReceivedMail extends MailFacts {
+  readonly messageId: string | null;
+  /** every id it names as an ancestor, the nearest first */
+  readonly ancestors: readonly string[];
+  /** addresses it went to, lower case */
+  readonly to: readonly string[];
+  /** text of the parts that quote the original mail, for bounces whose headers name nothing */
+  readonly enclosed: string;
+}
+
+const ID = /<[^<>\s]{1,995}>/g;
+
+function headersOf(parsed: Parsed): Record<string, string[]> {
+  const headers: Record<string, string[]> = Object.create(null);
+  for (const { key, line } of parsed.headerLines) {
+    const value = line
+      .slice(line.indexOf(":") + 1)
+      .replace(/\r?\n[ \t]+/g, " ")
+      .trim();
+    const before = headers[key];
+    if (before === undefined) headers[key] = [value];
+    else before.push(value);
+  }
+  return headers;
+}
+
+function addresses(field: Parsed["to"]): string[] {
+  const groups = field === undefined ? [] : Array.isArray(field) ? field : [field];
+  return groups
+    .flatMap((group) => group.value.map((one) => (one.address ?? "").toLowerCase()))
+    .filter((address) => address !== "");
+}
+
+/** Parses one mail. */
+export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
+  const { simpleParser } = await import("mailparser");
+  const parsed = await simpleParser(raw, {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+    skipTextLinks: true,
+  });
+  const headers = headersOf(parsed);
+  const part = (type: string) =>
+    parsed.attachments.find((attachment) => attachment.contentType.toLowerCase() === type)?.content.toString("utf8") ??
+    null;
+  const ids = (name: string) => (headers[name] ?? []).flatMap((value) => value.match(ID) ?? []);
+  const text =
+    parsed.text !== undefined && parsed.text.trim() !== ""
+      ? parsed.text
+      : htmlText(parsed.html || "");
+  return {
+    messageId: ids("message-id")[0] ?? null,
+    ancestors: [...new Set([...ids("in-reply-to").reverse(), ...ids("references").reverse()])],
+    headers,
+    from: addresses(parsed.from)[0] ?? null,
+    to: [...addresses(parsed.to), ...(headers["delivered-to"] ?? []).map((address) => address.toLowerCase())],
+    subject: (parsed.subject ?? "").slice(0, 500),
+    reportType: /report-type\s*=\s*"?([\w-]+)/i.exec(headers["content-type"]?.[0] ?? "")?.[1]?.toLowerCase() ?? null,
+    deliveryStatus: part("message/delivery-status"),
+    text: replyText(text),
+    enclosed: [part("message/rfc822"), part("text/rfc822-headers")]
+      .filter((one) => one !== null)
+      .join("\n")
+      .slice(0, 65_536),
+  };
+}
+
+/** Message-IDs named inside an enclosed original, for bounces. */
+export function enclosedIds(mail: Pick<ReceivedMail, "enclosed" | "text">): string[] {
+  const named = [
+    ...mail.enclosed.matchAll(/^message-id:\s*(<[^<>\s]{1,995}>)/gim),
+    ...mail.text.matchAll(/^\s*message-id:\s*(<[^<>\s]{1,995}>)/gim),
+  ];
+  return named.flatMap((match) => match[1] ?? []);
+}

@@ -1,0 +1,57 @@
+import type { ChannelAccount, MailServer } from "@lead-dashboard/contract/channels/schemas";
+import type { Config } from "../config/config.ts";
+import type { MailServerSettings } from "../db/tables/channels.ts";
+import { secretsOf } from "./open-account.ts";
+import type { ChannelAccountState } from "./store.ts";
+
+const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
+
+/** Whether a password is stored, never which. */
+function presentServer(server: MailServerSettings, hasPassword: boolean): MailServer {
+  return { ...server, passwordHint: hasPassword ? "••••••••" : null };
+}
+
+function stateOf(account: ChannelAccountState): ChannelAccount["state"] {
+  if (account.isPaused) return "paused";
+  if (account.lastError !== null || account.mailboxError !== null) return "failing";
+  return account.isFromEnvironment || account.lastSentAt !== null || account.lastSyncAt !== null ? "ok" : "unverified";
+}
+
+/** The day (UTC) that daily caps count. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+/** An account as it is shown. Its passwords stay here. */
+export function presentAccount(account: ChannelAccountState, config: Config, now: number): ChannelAccount {
+  const secrets = account.isFromEnvironment ? secretsOf(account, config) : null;
+  const has = (password: string | null | undefined) =>
+    secrets === null ? account.sealedSecrets !== null : password != null;
+  const servers = account.mailServers;
+  return {
+    id: account.id,
+    channel: account.channel,
+    name: account.name,
+    memberId: account.memberId,
+    isFromEnvironment: account.isFromEnvironment,
+    isPaused: account.isPaused,
+    address: account.address,
+    senderName: account.senderName,
+    smtp: servers === null ? null : presentServer(servers.smtp, has(secrets?.smtpPassword)),
+    imap: servers === null || servers.imap === null ? null : presentServer(servers.imap, has(secrets?.imapPassword)),
+    dailyCap: account.dailyCap,
+    ratePerMinute: account.ratePerMinute,
+    window: account.sendWindow === null ? null : { ...account.sendWindow, days: [...account.sendWindow.days] },
+    state: stateOf(account),
+    sentToday: account.countedOn === dayOf(now) ? account.sentCount : 0,
+    lastError: account.lastError ?? account.mailboxError,
+    lastErrorAt: iso(account.lastErrorAt ?? account.mailboxErrorAt),
+    lastSentAt: iso(account.lastSentAt),
+    lastSyncAt: iso(account.lastSyncAt),
+    webhookPath:
+      account.channel === "email"
+        ? null
+        : `/webhooks/${account.channel === "sms" ? "twilio" : account.channel}/${account.id}`,
+    createdAt: iso(account.createdAt),
+  };
+}

@@ -1,0 +1,47 @@
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
+import { channelValidators } from "@lead-dashboard/contract/channels/schemas";
+import type { Foundation } from "../foundation.ts";
+import { notFound } from "../http/problem.ts";
+import { type Caller, type Handlers, room } from "../http/route.ts";
+import { changeAccount } from "./change-account.ts";
+import { createAccount } from "./create-account.ts";
+import { deleteAccount } from "./delete-account.ts";
+import { keepEnvironmentAccount } from "./keep-environment-account.ts";
+import { presentAccount } from "./present.ts";
+import { channelAccountStore } from "./store.ts";
+import { testAccount } from "./test-account.ts";
+
+function handlers(foundation: Foundation): Handlers<typeof channelEndpoints> {
+  const { db, config, clock } = foundation;
+  const read = async (caller: Caller, id: string) => {
+    const account = await channelAccountStore(db, caller.scope).findWithState(id);
+    if (account === undefined) throw notFound();
+    return presentAccount(account, config, clock.now());
+  };
+  return {
+    async listChannelAccounts({ caller, now }) {
+      await keepEnvironmentAccount(foundation);
+      const accounts = await channelAccountStore(db, caller.scope).listWithState();
+      return { items: accounts.map((account) => presentAccount(account, config, now)), nextCursor: null };
+    },
+    createChannelAccount: async ({ caller, body }) => read(caller, await createAccount(foundation, caller, body)),
+    readChannelAccount: ({ caller, params }) => read(caller, params.id),
+    async changeChannelAccount({ caller, params, body }) {
+      await changeAccount(foundation, caller, { id: params.id, patch: body });
+      return read(caller, params.id);
+    },
+    async deleteChannelAccount({ caller, params }) {
+      await deleteAccount(foundation, caller, params.id);
+    },
+    testChannelAccount: ({ caller, params }) => testAccount(foundation, caller, params.id),
+  };
+}
+
+/** The channel accounts over HTTP. */
+export function channelRoutes(foundation: Foundation) {
+  return room("channels", {
+    endpoints: channelEndpoints,
+    validators: channelValidators,
+    handlers: handlers(foundation),
+  });
+}

@@ -1,0 +1,58 @@
+// Secrets at rest (security.md, "Secrets at rest"): every record has its own key, wrapped by one derived from SECRET_KEY.
+// The key's id stands in the text, so a rotation can tell what it has still to wrap anew.
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+
+/** Where a sealed value belongs: a value copied to another organization, table or row does not open there. */
+export interface SealedPlace {
+  readonly organizationId: string;
+  readonly table: string;
+  readonly rowId: string;
+}
+
+const VERSION = "v1";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+function masterKey(secretKey: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secretKey, "", "lead-dashboard channel secrets", 32));
+}
+
+function keyId(master: Buffer): string {
+  return createHash("sha256").update(master).digest("hex").slice(0, 8);
+}
+
+function encrypt(key: Buffer, plain: Buffer, place: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(place));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, sealed: Buffer, place: string): Buffer {
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(place))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+const placeText = (place: SealedPlace) => `${place.organizationId}|${place.table}|${place.rowId}`;
+
+/** Encrypts a secret for one row. */
+export function seal(secret: string, place: SealedPlace, secretKey: string): string {
+  const master = masterKey(secretKey);
+  const own = randomBytes(32);
+  const wrapped = encrypt(master, own, placeText(place));
+  const value = encrypt(own, Buffer.from(secret), placeText(place));
+  return [VERSION, keyId(master), wrapped.toString("base64url"), value.toString("base64url")].join(".");
+}
+
+/** The secret back. Throws when SECRET_KEY is another one, or the value was changed or moved. */
+export function unseal(sealed: string, place: SealedPlace, secretKey: string): string {
+  const [version, id, wrapped, value] = sealed.split(".");
+  const master = masterKey(secretKey);
+  if (version !== VERSION || wrapped === undefined || value === undefined)
+    throw new Error("A stored secret is damaged");
+  if (id !== keyId(master))
+    throw new Error("A stored secret was encrypted under another SECRET_KEY: enter it again, or set the old key");
+  const own = decrypt(master, Buffer.from(wrapped, "base64url"), placeText(place));
+  return decrypt(own, Buffer.from(value, "base64url"), placeText(place)).toString("utf8");
+}

@@ -1,0 +1,178 @@
+// Mail out by SMTP. What matters is to know how far an attempt came: until the final dot is written nothing was handed
+// over and a new try is safe; any 4xx or 5xx is an answer; only a dot without an answer leaves a doubt (delivery.md).
+import { Readable } from "node:stream";
+import type { OpenAccount, OpenMailServer, OutgoingMail, SendBudget, SendOutcome } from "./channel.ts";
+import { composeMail } from "./compose-mail.ts";
+import { connectionProblem, mailTarget } from "./connect-mail.ts";
+
+const CONNECT_MS = 10_000;
+
+/** Enhanced codes that name the receiver's address as the fault (RFC 3463). */
+const BAD_ADDRESS = /\b5\.1\.(?:1|2|3|6|10)\b|user unknown|no such user|unknown user|mailbox not found|does not exist/i;
+
+async function loadConnection() {
+  const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
+  return SMTPConnection;
+}
+
+type Connection = InstanceType<Awaited<ReturnType<typeof loadConnection>>>;
+
+async function openConnection(server: OpenMailServer): Promise<Connection> {
+  const SMTPConnection = await loadConnection();
+  const { host, servername } = await mailTarget(server);
+  const connection = new SMTPConnection({
+    host,
+    port: server.port,
+    secure: server.security === "tls",
+    requireTLS: server.security === "starttls",
+    // upgrade when offered, carry on when the certificate is only local
+    opportunisticTLS: server.security === "none",
+    tls: { servername, ...(server.security === "none" ? { rejectUnauthorized: false } : {}) },
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    dnsTimeout: CONNECT_MS,
+    socketTimeout: 60_000,
+  });
+  await new Promise<void>((resolve, reject) => {
+    connection.once("error", reject);
+    connection.connect((error) => (error ? reject(error) : resolve()));
+  });
+  // Later errors arrive at the callbacks; without a listener the emitter would throw.
+  connection.on("error", () => {});
+  return connection;
+}
+
+function logIn(connection: Connection, server: OpenMailServer): Promise<void> {
+  if (server.user === null || server.password === null) return Promise.resolve();
+  const credentials = { user: server.user, pass: server.password };
+  return new Promise((resolve, reject) =>
+    connection.login({ ...credentials, credentials }, (error) => (error ? reject(error) : resolve())),
+  );
+}
+
+function responseCode(error: unknown): number | null {
+  return typeof error === "object" &&
+    error !== null &&
+    "responseCode" in error &&
+    typeof error.responseCode === "number"
+    ? error.responseCode
+    : null;
+}
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The mail as a stream that notes when its last byte is taken: after that the dot may be on the wire. */
+function watched(mail: Buffer, onEnd: () => void): Readable {
+  let given = false;
+  return new Readable({
+    read() {
+      if (!given) {
+        given = true;
+        this.push(mail);
+        return;
+      }
+      onEnd();
+      this.push(null);
+    },
+  });
+}
+
+function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): SendOutcome {
+  const code = responseCode(error);
+  const command = typeof error === "object" && error !== null && "command" in error ? String(error.command) : "";
+  if (code !== null && code >= 500 && !command.startsWith("AUTH") && code !== 530 && code !== 535) {
+    const reason = textOf(error);
+    return { kind: "refused", reason, isAddressBad: BAD_ADDRESS.test(reason) };
+  }
+  if (code !== null && code >= 400) {
+    return { kind: "retry", reason: textOf(error), isAccountRefused: code >= 500 || command.startsWith("AUTH") };
+  }
+  if (dotWritten)
+    return { kind: "unknown", reason: `The mail was handed over, then ${connectionProblem(error, server)}` };
+  const isAuth = typeof error === "object" && error !== null && "code" in error && error.code === "EAUTH";
+  return { kind: "retry", reason: connectionProblem(error, server), isAccountRefused: isAuth };
+}
+
+/** One connection that can be cut: once cut, nothing more of it reaches the wire. */
+class Attempt {
+  #connection: Connection | null = null;
+  #isCut = false;
+  dotWritten = false;
+
+  /** Takes a connection over; false when it came too late. */
+  hold(connection: Connection): void {
+    this.#connection = connection;
+    if (this.#isCut) this.cut();
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  cut(): void {
+    this.#isCut = true;
+    this.#connection?.close();
+  }
+
+  end(): void {
+    this.#connection?.quit();
+  }
+}
+
+async function hand(
+  account: OpenAccount,
+  mail: OutgoingMail,
+  budget: SendBudget,
+  attempt: Attempt,
+): Promise<SendOutcome> {
+  const bytes = await composeMail(account, mail);
+  const connection = await openConnection(account.smtp);
+  attempt.hold(connection);
+  await logIn(connection, account.smtp);
+  if (attempt.isCut || !budget.isGateFresh()) return { kind: "stale" };
+  const envelope = { from: account.address, to: [mail.to], size: bytes.length };
+  const stream = watched(bytes, () => {
+    attempt.dotWritten = true;
+  });
+  const info = await new Promise<{ response?: string | undefined }>((resolve, reject) =>
+    connection.send(envelope, stream, (error, result) =>
+      error || result === undefined ? reject(error ?? new Error("no answer")) : resolve(result),
+    ),
+  );
+  return { kind: "accepted", providerId: mail.messageId, answer: (info.response ?? "").slice(0, 500) };
+}
+
+/** Hands one mail over. Never throws: every end is an outcome. */
+export async function sendBySmtp(account: OpenAccount, mail: OutgoingMail, budget: SendBudget): Promise<SendOutcome> {
+  const attempt = new Attempt();
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  // Cutting comes first: what `dotWritten` says afterwards can no longer change.
+  const timer = setTimeout(() => {
+    attempt.cut();
+    reject(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
+  }, budget.totalMs);
+  const handing = hand(account, mail, budget, attempt);
+  try {
+    return await Promise.race([handing, tooLate]);
+  } catch (error) {
+    return failed(error, account.smtp, attempt.dotWritten);
+  } finally {
+    clearTimeout(timer);
+    handing.catch(() => {});
+    attempt.end();
+  }
+}
+
+/** Tries connection and password without sending; null when both are fine, else what is wrong in plain words. */
+export async function trySmtp(server: OpenMailServer): Promise<string | null> {
+  let connection: Connection | null = null;
+  try {
+    connection = await openConnection(server);
+    await logIn(connection, server);
+    return null;
+  } catch (error) {
+    return responseCode(error) === null ? connectionProblem(error, server) : textOf(error);
+  } finally {
+    connection?.quit();
+  }
+}

@@ -1,0 +1,200 @@
+import { CLOSED_BREAKER } from "@lead-dashboard/domain/messages/breaker";
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { ChannelAccountTable, ChannelLaneTable, MailboxTable } from "../db/tables/channels.ts";
+import { at, json } from "../db/values.ts";
+
+/** A channel account as stored. */
+export type ChannelAccountRow = Selectable<ChannelAccountTable>;
+
+/** An account with what its lane and its mailbox have been up to. */
+export type ChannelAccountState = ChannelAccountRow &
+  Pick<Selectable<ChannelLaneTable>, "countedOn" | "sentCount" | "lastSentAt" | "lastError" | "lastErrorAt"> & {
+    mailboxError: string | null;
+    mailboxErrorAt: number | null;
+    lastSyncAt: Selectable<MailboxTable>["lastSyncAt"];
+  };
+
+/** The id of the account made from environment variables. */
+export const ENVIRONMENT_ACCOUNT = "default";
+
+/** Reads the channel accounts of one organization; a member of sales sees the organization's and their own. */
+export function channelAccountStore(db: Queryable, scope: Scope) {
+  const own = () =>
+    db.query
+      .selectFrom("channelAccount")
+      .where("channelAccount.organizationId", "=", scope.organizationId)
+      .$if(scope.onlyFor !== undefined, (query) =>
+        query.where((where) => where.or([where("memberId", "is", null), where("memberId", "=", scope.onlyFor ?? "")])),
+      );
+  const withState = () =>
+    own()
+      .leftJoin("channelLane", (join) =>
+        join
+          .onRef("channelLane.organizationId", "=", "channelAccount.organizationId")
+          .onRef("channelLane.accountId", "=", "channelAccount.id"),
+      )
+      .leftJoin("mailbox", (join) =>
+        join
+          .onRef("mailbox.organizationId", "=", "channelAccount.organizationId")
+          .onRef("mailbox.accountId", "=", "channelAccount.id"),
+      )
+      .selectAll("channelAccount")
+      .select([
+        sql<string>`coalesce("countedOn", '')`.as("countedOn"),
+        sql<number>`coalesce("sentCount", 0)`.as("sentCount"),
+        "lastSentAt",
+        "channelLane.lastError",
+        "channelLane.lastErrorAt",
+        "mailbox.lastError as mailboxError",
+        "mailbox.lastErrorAt as mailboxErrorAt",
+        "lastSyncAt",
+      ]);
+  return {
+    find: (id: string): Promise<ChannelAccountRow | undefined> =>
+      own().selectAll("channelAccount").where("id", "=", id).executeTakeFirst(),
+    findWithState: (id: string): Promise<ChannelAccountState | undefined> =>
+      withState().where("id", "=", id).executeTakeFirst(),
+    /** at most a few dozen in an organization, so not paged */
+    listWithState: (): Promise<ChannelAccountState[]> =>
+      withState().orderBy("createdAt").orderBy("id").limit(500).execute(),
+    /** accounts a message of a channel may leave from, the least used today first */
+    sendingOn: (channel: ChannelAccountRow["channel"]): Promise<ChannelAccountRow[]> =>
+      db.query
+        .selectFrom("channelAccount")
+        .leftJoin("channelLane", (join) =>
+          join
+            .onRef("channelLane.organizationId", "=", "channelAccount.organizationId")
+            .onRef("channelLane.accountId", "=", "channelAccount.id"),
+        )
+        .selectAll("channelAccount")
+        .where("channelAccount.organizationId", "=", scope.organizationId)
+        .where("channel", "=", channel)
+        .where("isPaused", "=", false)
+        .orderBy(sql`coalesce("sentCount", 0)`)
+        .orderBy("createdAt")
+        .limit(100)
+        .execute(),
+    isMember: async (memberId: string): Promise<boolean> =>
+      (await db.query
+        .selectFrom("member")
+        .select("id")
+        .where("organizationId", "=", scope.organizationId)
+        .where("id", "=", memberId)
+        .where("removedAt", "is", null)
+        .executeTakeFirst()) !== undefined,
+  };
+}
+
+/** What a new or changed account says of itself. */
+export type ChannelAccountValues = Omit<ChannelAccountRow, "organizationId" | "createdAt" | "updatedAt">;
+
+function columnsOf(values: Partial<ChannelAccountValues>) {
+  const { mailServers, sendWindow, ...plain } = values;
+  return {
+    ...plain,
+    ...(mailServers === undefined ? {} : { mailServers: json(mailServers) }),
+    ...(sendWindow === undefined ? {} : { sendWindow: json(sendWindow) }),
+  };
+}
+
+/** Writes the channel accounts of one organization. */
+export function channelAccountWriter(tx: Tx, scope: Scope) {
+  const { organizationId } = scope;
+  return {
+    /** A new account, with its lane, and a mailbox where it reads mail. */
+    async insert(values: ChannelAccountValues, now: number): Promise<void> {
+      const { mailServers, sendWindow, ...plain } = values;
+      await tx.query
+        .insertInto("channelAccount")
+        .values({
+          ...plain,
+          mailServers: json(mailServers),
+          sendWindow: json(sendWindow),
+          organizationId,
+          createdAt: at(now),
+          updatedAt: at(now),
+        })
+        .execute();
+      await tx.query
+        .insertInto("channelLane")
+        .values({
+          organizationId,
+          accountId: values.id,
+          nextDueAt: null,
+          servedAt: at(now),
+          leaseHolder: null,
+          leaseEndsAt: null,
+          breaker: json(CLOSED_BREAKER),
+          arrivalAt: at(0),
+          countedOn: "",
+          sentCount: 0,
+          lastSentAt: null,
+          lastError: null,
+          lastErrorAt: null,
+        })
+        .execute();
+      await this.keepMailbox(values.id, values.mailServers?.imap != null);
+    },
+    /** Makes or removes the reading of an account's mailbox. */
+    async keepMailbox(accountId: string, isRead: boolean): Promise<void> {
+      if (!isRead) {
+        await tx.query
+          .deleteFrom("mailbox")
+          .where("organizationId", "=", organizationId)
+          .where("accountId", "=", accountId)
+          .execute();
+        return;
+      }
+      await tx.query
+        .insertInto("mailbox")
+        .values({
+          organizationId,
+          accountId,
+          leaseHolder: null,
+          leaseEndsAt: null,
+          lastSyncAt: null,
+          lastError: null,
+          lastErrorAt: null,
+        })
+        .onConflict((conflict) => conflict.columns(["organizationId", "accountId"]).doNothing())
+        .execute();
+    },
+    /** Other servers or passwords: what was known of errors no longer holds, and messages may leave again. */
+    async forgetErrors(accountId: string): Promise<void> {
+      await tx.query
+        .updateTable("channelLane")
+        .set({ breaker: json(CLOSED_BREAKER), lastError: null, lastErrorAt: null })
+        .where("organizationId", "=", organizationId)
+        .where("accountId", "=", accountId)
+        .execute();
+      await tx.query
+        .updateTable("mailbox")
+        .set({ lastError: null, lastErrorAt: null })
+        .where("organizationId", "=", organizationId)
+        .where("accountId", "=", accountId)
+        .execute();
+    },
+    async update(id: string, values: Partial<ChannelAccountValues>, now: number): Promise<void> {
+      await tx.query
+        .updateTable("channelAccount")
+        .set({ ...columnsOf(values), updatedAt: at(now) })
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", id)
+        .execute();
+    },
+    async remove(id: string): Promise<void> {
+      await tx.query
+        .deleteFrom("channelAccount")
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", id)
+        .execute();
+    },
+  };
+}
+
+/** The organization that registered first: the account of the environment is its own (decisions.md, "Accounts"). */
+export async function firstOrganization(db: Queryable): Promise<string | null> {
+  const row = await db.query.selectFrom("organization").select("id").where("number", "=", 1).executeTakeFirst();
+  return row?.id ?? null;
+}
