@@ -1,0 +1,169 @@
+import type { Scope, Tx } from "../db/database.ts";
+import type { Actor, NewEvent } from "../events/event.ts";
+import { recordEvents } from "../events/outbox.ts";
+import { AppError } from "../http/problem.ts";
+import { type ChangeCause, leadHooks } from "./hooks.ts";
+import { BIN, type LeadRow } from "./lead-row.ts";
+import { type LeadWish, planChange } from "./plan-change.ts";
+import { lockLeads } from "./store.ts";
+import { insertChanges, type NewLeadChange } from "./store-changes.ts";
+import { type LeadRowChange, updateLeadRows } from "./store-write.ts";
+
+/** What to change of one lead. `version`: the one the person saw; when it is stale the change is refused with 409. */
+export interface WishedChange {
+  leadId: string;
+  wish: LeadWish;
+  version?: number;
+}
+
+/** Who changes leads, why, and how it is told. */
+export interface ChangeContext {
+  actor: Actor;
+  cause: ChangeCause;
+  now: number;
+  /** under which undo entry it can be taken back */
+  undoId?: string | null;
+  /** one event for each lead (default), or one `leads.changed` for all of them */
+  report?: "each" | "batch";
+}
+
+/** A lead that really changed. */
+export interface ChangedLead {
+  before: LeadRow;
+  after: LeadRow;
+  /** the columns as they were and as they are, without those that follow from others */
+  old: Record<string, unknown>;
+  new: Record<string, unknown>;
+}
+
+/**
+ * The one way to change leads: holds them, works out what differs, writes rows, indexes, counts, history and events, and
+ * lets higher rooms do their part, all in one transaction. Leads that are not there, or not visible to the scope, are left out.
+ */
+export async function changeLeads(
+  tx: Tx,
+  scope: Scope,
+  { changes, context }: { changes: readonly WishedChange[]; context: ChangeContext },
+): Promise<Map<string, ChangedLead | { unchanged: LeadRow }>> {
+  const { now } = context;
+  const held = await lockLeads(
+    tx,
+    scope,
+    changes.map((change) => change.leadId),
+  );
+  const results = new Map<string, ChangedLead | { unchanged: LeadRow }>();
+  const planned: { before: LeadRow; change: LeadRowChange }[] = [];
+  for (const { leadId, wish, version } of changes) {
+    const before = held.get(leadId);
+    if (before === undefined) continue;
+    if (version !== undefined && version !== before.version) throw staleVersion(before.version);
+    const change = planChange(before, wish, now);
+    if (change === null) results.set(leadId, { unchanged: before });
+    else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 } });
+  }
+  const rows = await updateLeadRows(tx, scope, planned);
+  const changed = planned.flatMap(({ before, change }, at): ChangedLead[] => {
+    const after = rows[at];
+    return after === undefined ? [] : [{ before, after, ...differences(before, change) }];
+  });
+  for (const one of changed) results.set(one.before.id, one);
+  await insertChanges(
+    tx,
+    scope,
+    changed.map((one) => historyLine(one, context)),
+  );
+  await recordEvents(
+    tx,
+    context.report === "batch" ? batchEvent(scope, changed, context) : eventsOf(scope, changed, context),
+    now,
+  );
+  for (const one of changed) await runHooks(tx, scope, { changed: one, context });
+  return results;
+}
+
+function staleVersion(version: number): AppError {
+  return new AppError(
+    "conflict",
+    "stale-version",
+    "Somebody changed this lead in the meantime. Reload it and try again.",
+    {
+      errors: [{ path: "version", message: `is stale; the lead is at version ${version}` }],
+      extra: { version },
+    },
+  );
+}
+
+const NOT_TOLD: ReadonlySet<string> = new Set(["updatedAt", "version", "nextScoreAt"]);
+
+function differences(
+  before: LeadRow,
+  change: LeadRowChange,
+): { old: Record<string, unknown>; new: Record<string, unknown> } {
+  const columns = Object.keys(change).filter((column) => !NOT_TOLD.has(column));
+  return {
+    old: Object.fromEntries(columns.map((column) => [column, Reflect.get(before, column)])),
+    new: Object.fromEntries(columns.map((column) => [column, Reflect.get(change, column)])),
+  };
+}
+
+function kindOf({ before, after }: ChangedLead): "changed" | "deleted" | "restored" {
+  if (before.shelf === BIN && after.shelf !== BIN) return "restored";
+  return after.shelf === BIN && before.shelf !== BIN ? "deleted" : "changed";
+}
+
+function historyLine(changed: ChangedLead, context: ChangeContext): NewLeadChange {
+  return {
+    leadId: changed.before.id,
+    changedAt: context.now,
+    actor: context.actor,
+    kind: kindOf(changed),
+    before: changed.old,
+    after: changed.new,
+    undoId: context.undoId ?? null,
+  };
+}
+
+function eventsOf(scope: Scope, changed: readonly ChangedLead[], context: ChangeContext): NewEvent[] {
+  return changed.map((one) => ({
+    type: `lead.${kindOf(one)}`,
+    organizationId: scope.organizationId,
+    actor: context.actor,
+    subjectId: one.before.id,
+    leadId: one.before.id,
+    before: one.old,
+    after: one.new,
+    detail: { cause: context.cause, name: one.after.name, assignedTo: one.after.assignedTo },
+  }));
+}
+
+function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: ChangeContext): NewEvent[] {
+  const [first] = changed;
+  if (first === undefined) return [];
+  return [
+    {
+      type: "leads.changed",
+      organizationId: scope.organizationId,
+      actor: context.actor,
+      subjectId: context.undoId ?? first.before.id,
+      detail: {
+        cause: context.cause,
+        leadIds: changed.map((one) => one.before.id),
+        count: changed.length,
+        fields: [...new Set(changed.flatMap((one) => Object.keys(one.new)))],
+      },
+    },
+  ];
+}
+
+async function runHooks(
+  tx: Tx,
+  scope: Scope,
+  { changed, context }: { changed: ChangedLead; context: ChangeContext },
+): Promise<void> {
+  const { actor, cause, now } = context;
+  const { before, after } = changed;
+  if (kindOf(changed) === "deleted") {
+    for (const hook of leadHooks.all("deleted")) await hook(tx, { lead: after, erased: false, actor, now, scope });
+  }
+  for (const hook of leadHooks.all("changed")) await hook(tx, { before, after, cause, actor, now, scope });
+}

@@ -1,0 +1,48 @@
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { hookPoint } from "../events/hooks.ts";
+import type { LeadRow } from "./lead-row.ts";
+
+/** Why a lead changed: by a person or program through the API, by a message, by undo, by an import. */
+export type ChangeCause = "edit" | "message" | "undo" | "import";
+
+/** A lead before and after a change, inside the transaction that changes it. */
+export interface LeadChangeInTransaction {
+  readonly before: LeadRow;
+  readonly after: LeadRow;
+  readonly cause: ChangeCause;
+  readonly actor: Actor;
+  readonly now: number;
+  readonly scope: Scope;
+}
+
+/** What only higher rooms know of a lead; shown on its own page. */
+export interface LeadDetailParts {
+  consents: { channel: string; source: string | null; givenAt: string; note: string | null }[];
+  optOuts: { id: string; channel: string; reason: string; createdAt: string }[];
+  enrollments: {
+    id: string;
+    sequenceId: string;
+    sequenceName: string;
+    state: string;
+    stepIndex: number;
+    nextStepAt: string | null;
+    reason: string | null;
+  }[];
+}
+
+/** What higher rooms do when a lead changes, and what they add to its page. */
+export interface LeadHooks {
+  /**
+   * A lead was changed. `cause` is `message` for what `markContacted` and `markReplied` did, so that a status set to
+   * REPLIED by hand can be told from one that a stored reply caused.
+   */
+  changed(tx: Tx, change: LeadChangeInTransaction): Promise<void>;
+  /** A lead went to the bin (`erased: false`) or is about to be removed for good. */
+  deleted(tx: Tx, deletion: { lead: LeadRow; erased: boolean; actor: Actor; now: number; scope: Scope }): Promise<void>;
+  /** A part of `GET /leads/{id}`. */
+  detail(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<Partial<LeadDetailParts>>;
+}
+
+/** Where rooms above leads hook in. */
+export const leadHooks = hookPoint<LeadHooks>();

@@ -1,0 +1,119 @@
+// Pure: what a wish to change a lead means for its stored columns.
+import { type ContactChange, changeContactPoints } from "@lead-dashboard/domain/leads/contact-points";
+import type { CustomValue, LeadFields } from "@lead-dashboard/domain/leads/lead-draft";
+import { sameValue } from "@lead-dashboard/domain/leads/same-value";
+import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
+import { DEFAULT_RULES } from "@lead-dashboard/domain/scoring/score-rules";
+import { temperatureOf } from "@lead-dashboard/domain/scoring/temperature";
+import type { LeadRow } from "./lead-row.ts";
+import { cleanTags, type LeadRowChange } from "./store-write.ts";
+
+type PlainField = Exclude<
+  keyof LeadFields,
+  "contactPoints" | "temperature" | "hidden" | "tags" | "customFields" | "status"
+>;
+
+/**
+ * What somebody wants changed; left out means unchanged. `customFields` are merged (null removes one), `tags` replace all
+ * unless given as `addTags` and `removeTags`, `temperature: null` clears the one set by hand. `dealValue` in hundredths.
+ */
+export type LeadWish = Partial<Pick<LeadFields, PlainField | "status" | "temperature" | "hidden" | "tags">> &
+  ContactChange & {
+    customFields?: Record<string, CustomValue | null>;
+    addTags?: readonly string[];
+    removeTags?: readonly string[];
+    deleted?: boolean;
+    /** columns put as they are: dates that messages know better, and what undo brings back */
+    exactly?: LeadRowChange;
+  };
+
+/** Facts the score is made of: when one changes, the lead is due to be scored. */
+const SCORED: ReadonlySet<string> = new Set([
+  "rating",
+  "reviewCount",
+  "category",
+  "city",
+  "country",
+  "website",
+  "contactPoints",
+  "businessStatus",
+  "status",
+  "lastContactedAt",
+  "lastRepliedAt",
+]);
+
+/** The columns that really change, or null when none does. */
+export function planChange(before: LeadRow, wish: LeadWish, now: number): LeadRowChange | null {
+  const {
+    phone,
+    email,
+    contactPoints,
+    customFields,
+    addTags,
+    removeTags,
+    tags,
+    temperature,
+    hidden,
+    deleted,
+    exactly,
+    ...plain
+  } = wish;
+  const country = wish.country === undefined ? before.country : wish.country;
+  const wanted: LeadRowChange = {
+    ...plain,
+    ...(phone !== undefined || email !== undefined || contactPoints !== undefined || countryMatters(before, country)
+      ? { contactPoints: changeContactPoints(before.contactPoints, { phone, email, contactPoints }, country) }
+      : {}),
+    ...(customFields === undefined ? {} : { customFields: mergedFields(before.customFields, customFields) }),
+    ...((tags ?? addTags ?? removeTags) ? { tags: changedTags(before.tags, { tags, addTags, removeTags }) } : {}),
+    ...(temperature === undefined ? {} : temperatureColumns(before, temperature)),
+    ...(hidden === undefined ? {} : { isHidden: hidden }),
+    ...(deleted === undefined ? {} : { deletedAt: deleted ? (before.deletedAt ?? now) : null }),
+    ...(plain.status === undefined || plain.status === before.status ? {} : historyOfStatus(plain.status, before, now)),
+    ...exactly,
+  };
+  const changed = Object.entries(wanted).filter(
+    ([column, value]) => value !== undefined && !sameValue(Reflect.get(before, column), value),
+  );
+  if (changed.length === 0) return null;
+  const change: LeadRowChange = Object.fromEntries(changed);
+  const isDueToScore = changed.some(([column]) => SCORED.has(column)) && !("nextScoreAt" in change);
+  return { ...change, ...(isDueToScore ? { nextScoreAt: now } : {}) };
+}
+
+/** A number that was not understood may be, once the country is known. */
+function countryMatters(before: LeadRow, country: string | null): boolean {
+  return (
+    country !== before.country && before.contactPoints.some((point) => point.kind === "phone" && point.key === null)
+  );
+}
+
+function mergedFields(before: LeadRow["customFields"], change: Record<string, CustomValue | null>) {
+  const merged: Record<string, CustomValue | null> = { ...before, ...change };
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, CustomValue] => entry[1] !== null && entry[1] !== ""),
+  );
+}
+
+interface TagWish {
+  tags: readonly string[] | undefined;
+  addTags: readonly string[] | undefined;
+  removeTags: readonly string[] | undefined;
+}
+
+function changedTags(before: readonly string[], change: TagWish): string[] {
+  const removed = new Set((change.removeTags ?? []).map((tag) => tag.toLowerCase()));
+  return cleanTags([...(change.tags ?? before), ...(change.addTags ?? [])]).filter(
+    (tag) => !removed.has(tag.toLowerCase()),
+  );
+}
+
+/** Cleared, it follows the score by the usual edges at once; scoring puts it right where an organization has its own. */
+function temperatureColumns(before: LeadRow, temperature: LeadFields["temperature"]): LeadRowChange {
+  if (temperature !== null) return { temperature, temperatureSetByHand: true };
+  if (!before.temperatureSetByHand) return {};
+  return {
+    temperature: temperatureOf(before.score, null, DEFAULT_RULES.temperature),
+    temperatureSetByHand: false,
+  };
+}

@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import type { LeadChangeTable } from "../db/tables/leads.ts";
+import { at, json } from "../db/values.ts";
+
+/** One line of a lead's history. */
+export type LeadChangeRow = LeadChangeTable;
+
+/** A line to be written. */
+export type NewLeadChange = Omit<LeadChangeRow, "id" | "organizationId">;
+
+/** Reads the history of leads. */
+export function changeStore(db: Queryable, scope: Scope) {
+  return {
+    /** A lead's history, newest first, from before a place. */
+    ofLead: (leadId: string, page: { before: { changedAt: number; id: string } | null; limit: number }) =>
+      db.query
+        .selectFrom("leadChange")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where("leadId", "=", leadId)
+        .$if(page.before !== null, (query) =>
+          query.where(
+            sql<boolean>`("changedAt", "id") < (${at(page.before?.changedAt ?? 0)}, ${page.before?.id ?? ""})`,
+          ),
+        )
+        .orderBy("changedAt", "desc")
+        .orderBy("id", "desc")
+        .limit(page.limit)
+        .execute(),
+    /** What was done under one undo entry, the latest first. */
+    ofUndo: (undoId: string, page: { before: string | null; limit: number }): Promise<LeadChangeRow[]> =>
+      db.query
+        .selectFrom("leadChange")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where("undoId", "=", undoId)
+        .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
+        .orderBy("id", "desc")
+        .limit(page.limit)
+        .execute(),
+  };
+}
+
+/** Adds lines to the history. */
+export async function insertChanges(tx: Tx, scope: Scope, changes: readonly NewLeadChange[]): Promise<void> {
+  for (let from = 0; from < changes.length; from += 100) {
+    await tx.query
+      .insertInto("leadChange")
+      .values(
+        changes.slice(from, from + 100).map((change) => ({
+          id: newId(),
+          organizationId: scope.organizationId,
+          leadId: change.leadId,
+          changedAt: at(change.changedAt),
+          actor: json(change.actor),
+          kind: change.kind,
+          before: json(change.before),
+          after: json(change.after),
+          undoId: change.undoId,
+        })),
+      )
+      .execute();
+  }
+}

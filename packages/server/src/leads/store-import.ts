@@ -1,0 +1,71 @@
+// What the imports room needs of leads: many at once.
+import { kindOf, type MatchKind, mayBeSame } from "@lead-dashboard/domain/leads/match-keys";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { BIN } from "./lead-row.ts";
+import { Statement } from "./store-statement.ts";
+import { insertLeadRows, type LeadToInsert } from "./store-write.ts";
+
+/**
+ * Stores new leads as they are, without looking for duplicates; returns ids in the order given. No events and no history:
+ * the caller records one event for the batch. About 1,000 at a time is a good size on SQLite.
+ */
+export async function insertLeads(
+  tx: Tx,
+  scope: Scope,
+  given: { drafts: readonly LeadToInsert[]; now: number },
+): Promise<string[]> {
+  return (await insertLeadRows(tx, scope, given)).map((lead) => lead.id);
+}
+
+/** A stored lead that has a key, with what decides whether it may be the same business. */
+export interface KeyOwner {
+  leadId: string;
+  placeId: string | null;
+  cid: string | null;
+  city: string | null;
+}
+
+/** Who has which of the keys (`matchKeys`); leads in the bin do not count. The oldest lead comes first. */
+export async function findByKeys(
+  db: Queryable,
+  scope: Scope,
+  keys: readonly string[],
+): Promise<Map<string, KeyOwner[]>> {
+  const owners = new Map<string, KeyOwner[]>();
+  const distinct = [...new Set(keys)].sort();
+  for (let from = 0; from < distinct.length; from += 500) {
+    const s = new Statement(db.engine);
+    const organization = s.value(scope.organizationId);
+    const rows = await s.rows<KeyOwner & { key: string }>(
+      db,
+      `select k."key", l."id" as "leadId", l."placeId", l."cid", l."city" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+      where k."organizationId" = ${organization} and k."key" in ${s.values(padded(distinct.slice(from, from + 500)))}
+      and l."shelf" <> ${BIN} order by k."leadSeq"`,
+    );
+    for (const { key, ...owner } of rows) {
+      const known = owners.get(key);
+      if (known === undefined) owners.set(key, [owner]);
+      else known.push(owner);
+    }
+  }
+  return owners;
+}
+
+/** Filled up to one of a few lengths, so that few statements are prepared. */
+function padded(keys: readonly string[]): string[] {
+  const length = [8, 64, 500].find((size) => size >= keys.length) ?? keys.length;
+  return [...keys, ...Array.from({ length: length - keys.length }, () => "")];
+}
+
+/** The lead that a new one duplicates, by its strongest key; null when there is none. */
+export function duplicateAmong(
+  one: { placeId: string | null; cid: string | null; city: string | null; matchKeys: readonly string[] },
+  owners: ReadonlyMap<string, readonly KeyOwner[]>,
+): (KeyOwner & { by: MatchKind }) | null {
+  for (const key of one.matchKeys) {
+    const by = kindOf(key);
+    const found = owners.get(key)?.find((owner) => mayBeSame(one, owner, by));
+    if (found !== undefined) return { ...found, by };
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+import type { Temperature } from "@lead-dashboard/domain/leads/temperature";
+import type { ScoreReason } from "@lead-dashboard/domain/scoring/score-reason";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { BIN, type LeadRow } from "./lead-row.ts";
+import { lockLeads } from "./store.ts";
+import { insertChanges } from "./store-changes.ts";
+import { Statement } from "./store-statement.ts";
+import { updateLeadRows } from "./store-write.ts";
+
+/** A score that was worked out for a lead. */
+export interface NewScore {
+  leadId: string;
+  score: number;
+  reasons: readonly ScoreReason[];
+  /** ignored where one was set by hand */
+  temperature: Temperature;
+  nextScoreAt: number | null;
+}
+
+/** A lead whose score or temperature really changed. */
+export interface Rescored {
+  leadId: string;
+  before: { score: number; temperature: Temperature };
+  after: { score: number; temperature: Temperature };
+  isFirst: boolean;
+}
+
+/**
+ * Stores scores without touching `version` and `updatedAt`, so that nobody's edit is refused because of them. Changes of
+ * leads scored before go into their history unless told otherwise. Returns those that changed; the caller tells of them.
+ */
+export async function storeScores(
+  tx: Tx,
+  scope: Scope,
+  given: { scores: readonly NewScore[]; now: number; withoutHistory?: boolean },
+): Promise<Rescored[]> {
+  const { scores, now } = given;
+  const leads = await lockLeads(
+    tx,
+    scope,
+    scores.map((score) => score.leadId),
+  );
+  const rescored: Rescored[] = [];
+  const updates = scores.flatMap((score) => {
+    const before = leads.get(score.leadId);
+    if (before === undefined) return [];
+    const temperature = before.temperatureSetByHand ? before.temperature : score.temperature;
+    if (before.score !== score.score || before.temperature !== temperature) {
+      rescored.push({
+        leadId: score.leadId,
+        before: { score: before.score, temperature: before.temperature },
+        after: { score: score.score, temperature },
+        isFirst: before.scoredAt === null,
+      });
+    }
+    const change = {
+      score: score.score,
+      temperature,
+      scoreReasons: score.reasons,
+      scoredAt: now,
+      nextScoreAt: score.nextScoreAt,
+    };
+    return [{ before, change }];
+  });
+  await updateLeadRows(tx, scope, updates);
+  const lines = given.withoutHistory ? [] : rescored.filter((one) => !one.isFirst);
+  await insertChanges(
+    tx,
+    scope,
+    lines.map((one) => ({
+      leadId: one.leadId,
+      changedAt: now,
+      actor: { kind: "system", name: "scoring" },
+      kind: "scored",
+      before: one.before,
+      after: one.after,
+      undoId: null,
+    })),
+  );
+  return rescored;
+}
+
+/** Leads whose score is due, the most overdue first; those in the bin are left alone. */
+export async function leadsToScore(
+  db: Queryable,
+  scope: Scope,
+  due: { now: number; limit: number },
+): Promise<LeadRow[]> {
+  const s = new Statement(db.engine);
+  return s.rows<LeadRow>(
+    db,
+    `select * from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "nextScoreAt" is not null
+    and "nextScoreAt" <= ${s.value(new Date(due.now))} and "shelf" <> ${BIN} order by "nextScoreAt" limit ${s.value(due.limit)}`,
+  );
+}
+
+/** Every lead in the order of ids after one, for scoring all of them anew. */
+export async function leadsAfter(
+  db: Queryable,
+  scope: Scope,
+  page: { after: string; limit: number },
+): Promise<LeadRow[]> {
+  const s = new Statement(db.engine);
+  return s.rows<LeadRow>(
+    db,
+    `select * from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "id" > ${s.value(page.after)}
+    order by "id" limit ${s.value(page.limit)}`,
+  );
+}

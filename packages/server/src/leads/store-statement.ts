@@ -1,0 +1,33 @@
+// Statements of the list page are put together by hand: compiling the same through the query builder costs 30–60 µs, a
+// tenth of what a page may cost. The driver keeps the prepared statement by its text.
+import { CompiledQuery } from "kysely";
+import type { Engine, Queryable } from "../db/database.ts";
+
+/** A value in a statement; instants are Dates, which each driver turns into its own form. */
+export type Value = string | number | boolean | null | Date;
+
+/** A statement in the making. Parts must be written in the order in which they stand in the text. */
+export class Statement {
+  readonly engine: Engine;
+  readonly #parameters: Value[] = [];
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** A parameter in the place where the returned text stands. */
+  value(value: Value): string {
+    this.#parameters.push(value);
+    return this.engine === "sqlite" ? "?" : `$${this.#parameters.length}`;
+  }
+
+  /** `(?, ?, ?)` */
+  values(values: readonly Value[]): string {
+    return `(${values.map((value) => this.value(value)).join(", ")})`;
+  }
+
+  /** Runs it. */
+  async rows<Row>(db: Queryable, text: string): Promise<Row[]> {
+    return (await db.query.executeQuery<Row>(CompiledQuery.raw(text, this.#parameters))).rows;
+  }
+}
