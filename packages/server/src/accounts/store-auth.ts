@@ -4,7 +4,7 @@ import { SESSION_ABSOLUTE_MS } from "@lead-dashboard/domain/accounts/session-lim
 import { type RawBuilder, sql } from "kysely";
 import type { Db, Queryable, Tx } from "../db/database.ts";
 import { at } from "../db/values.ts";
-import { hashToken } from "./tokens.ts";
+import { hashToken, newToken } from "./tokens.ts";
 
 type Row = Record<string, unknown>;
 
@@ -43,7 +43,7 @@ export function authReader(db: Queryable) {
 export function authWriter(tx: Tx, now: number) {
   return {
     async insert<T extends Row>(model: string, row: T): Promise<T> {
-      const timed = { ...row, ...instantsOf(model, row, now) };
+      const timed = { ...row, ...ownValues(model, row, now) };
       const names = Object.keys(timed);
       const values = names.map((name) => stored(model, name, timed[name]));
       await sql`
@@ -77,11 +77,12 @@ export function inAuthTransaction<T>(
   return db.transaction((tx) => write(authWriter(tx, now)));
 }
 
-function instantsOf(model: string, row: Row, now: number): Row {
+/** What we decide and not the library: instants by our clock, tokens of 256 bits. */
+function ownValues(model: string, row: Row, now: number): Row {
   return {
     ...("createdAt" in row ? { createdAt: new Date(now) } : {}),
     ...("updatedAt" in row ? { updatedAt: new Date(now) } : {}),
-    ...(model === "authSession" ? { expiresAt: new Date(now + SESSION_ABSOLUTE_MS) } : {}),
+    ...(model === "authSession" ? { expiresAt: new Date(now + SESSION_ABSOLUTE_MS), token: newToken() } : {}),
   };
 }
 

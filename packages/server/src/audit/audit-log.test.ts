@@ -1,0 +1,143 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runListeners } from "../events/run-listeners.ts";
+import { openWorld, type World } from "../testing/world.ts";
+import { auditListeners } from "./listeners.ts";
+import { maskSecrets } from "./mask-secrets.ts";
+import { verifyChain } from "./verify-chain.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+async function busyOrganization() {
+  const organization = await world.organization();
+  const { api } = organization;
+  await api.patch("/organization", { address: "Rr. B 12", idealPlaces: ["Prizren", "Pejë"] });
+  await api.post("/api-keys", { name: "zapier" });
+  await api.patch("/organization", { name: "Renamed" });
+  await world.drain();
+  return organization;
+}
+
+/** What somebody with the database in hand can do and the program cannot: past the triggers. */
+async function tamper(statement: string): Promise<void> {
+  const { db } = world.foundation;
+  await db.transaction(async (tx) => {
+    const run = (text: string) => sql.raw(text).execute(tx.query);
+    if (db.engine === "postgres") {
+      await run(`alter table "auditEntry" disable trigger user`);
+      await run(statement);
+      await run(`alter table "auditEntry" enable trigger user`);
+      return;
+    }
+    const kept = `create trigger "auditEntryKept" before update on "auditEntry" begin select raise(abort, 'the audit log is append-only'); end`;
+    const stays = `create trigger "auditEntryStays" before delete on "auditEntry" begin select raise(abort, 'the audit log is append-only'); end`;
+    await run(`drop trigger "auditEntryKept"`);
+    await run(`drop trigger "auditEntryStays"`);
+    await run(statement);
+    await run(kept);
+    await run(stays);
+  });
+}
+
+describe("the audit log", () => {
+  it("says who did what, before and after, newest first, page by page", async () => {
+    const { api, admin } = await busyOrganization();
+    const page = (await api.get("/audit-entries?limit=3")).body;
+    expect(page.items[0]).toMatchObject({
+      action: "organization.changed",
+      actor: { kind: "member", id: admin.memberId, apiKeyId: expect.any(String) },
+      after: { name: "Renamed" },
+    });
+    expect(page.items[0].before.name).toMatch(/^Organization/);
+    const rest = (await api.get(`/audit-entries?limit=200&cursor=${page.nextCursor}`)).body;
+    const numbers = [...page.items, ...rest.items].map((entry: { number: number }) => entry.number);
+    expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+    expect(numbers.at(-1)).toBe(1);
+    const keys = (await api.get("/audit-entries?action=apiKey.created")).body.items;
+    expect(keys.map((entry: { after: { name: string } }) => entry.after.name)).toContain("zapier");
+  });
+
+  it("shows only one's own organization's entries", async () => {
+    const mine = await busyOrganization();
+    const other = await busyOrganization();
+    const { items } = (await mine.api.get(`/audit-entries?actorId=${other.admin.memberId}`)).body;
+    expect(items).toEqual([]);
+  });
+
+  it("narrows by time", async () => {
+    const { api } = await busyOrganization();
+    const before = new Date(world.clock.now()).toISOString();
+    world.clock.advance(3_600_000);
+    await api.patch("/organization", { name: "An hour later" });
+    await world.drain();
+    const later = (await api.get(`/audit-entries?from=${new Date(world.clock.now()).toISOString()}`)).body.items;
+    expect(later).toHaveLength(1);
+    const earlier = (await api.get(`/audit-entries?to=${before}`)).body.items;
+    expect(earlier).toHaveLength(0);
+  });
+
+  it("enters an event once, also when it is heard twice", async () => {
+    const { organizationId } = await busyOrganization();
+    const { db } = world.foundation;
+    const count = async () => (await verifyChain(db, organizationId)).entries;
+    const once = await count();
+    await db.transaction(async (tx) => {
+      await tx.query
+        .updateTable("listenerCursor")
+        .set({ position: 0, transactionNumber: 0 })
+        .where("name", "=", "audit")
+        .execute();
+    });
+    while ((await runListeners(world.foundation, auditListeners, "tests")) > 0);
+    expect(await count()).toBe(once);
+  });
+
+  it("cannot be changed through the database's front door", async () => {
+    const { organizationId } = await busyOrganization();
+    const attempt = (statement: string) =>
+      world.foundation.db.transaction((tx) =>
+        sql.raw(`${statement} where "organizationId" = '${organizationId}'`).execute(tx.query),
+      );
+    await expect(attempt(`update "auditEntry" set "action" = 'nothing'`)).rejects.toThrow("append-only");
+    await expect(attempt(`delete from "auditEntry"`)).rejects.toThrow("append-only");
+  });
+
+  it("proves itself whole, and names the first entry that was changed, removed or cut off", async () => {
+    const { db } = world.foundation;
+    const faultAfter = async (change: (organizationId: string) => string) => {
+      const { organizationId } = await busyOrganization();
+      const before = await verifyChain(db, organizationId);
+      expect(before).toMatchObject({ fault: null });
+      await tamper(change(organizationId));
+      const { fault } = await verifyChain(db, organizationId);
+      return { number: fault?.number, last: before.entries };
+    };
+    const one = (id: string, number: number | string) => `"organizationId" = '${id}' and "number" = ${number}`;
+    const changed = await faultAfter((id) => `update "auditEntry" set "subjectId" = 'other' where ${one(id, 2)}`);
+    expect(changed.number).toBe(2);
+    const removed = await faultAfter((id) => `delete from "auditEntry" where ${one(id, 3)}`);
+    expect(removed.number).toBe(3);
+    const swapped = await faultAfter(
+      (id) =>
+        `update "auditEntry" set "number" = case "number" when 2 then -3 else -2 end where "organizationId" = '${id}' and "number" in (2, 3)`,
+    );
+    expect(swapped.number).toBe(2);
+    const last = `(select max("number") from "auditEntry" as "x" where "x"."organizationId" = "auditEntry"."organizationId")`;
+    const cut = await faultAfter((id) => `delete from "auditEntry" where ${one(id, last)}`);
+    expect(cut.number).toBe(cut.last);
+  });
+
+  it("keeps no secrets", () => {
+    expect(
+      maskSecrets({ host: "smtp.example", password: "hunter2", nested: { accessToken: "x", list: [{ secret: 1 }] } }),
+    ).toEqual({
+      host: "smtp.example",
+      password: "•••",
+      nested: { accessToken: "•••", list: [{ secret: "•••" }] },
+    });
+  });
+});
