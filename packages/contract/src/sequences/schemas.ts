@@ -57,7 +57,8 @@ export const SequenceStep = z.strictObject({
   businessDaysOnly: z.boolean(),
   window: StepWindow.nullable(),
   condition: StepCondition.nullable(),
-  otherwise: StepOtherwise,
+  /** null: skipped too, but the sequence can't be started while the step's channel has no account */
+  otherwise: StepOtherwise.nullable(),
 });
 export type SequenceStep = z.infer<typeof SequenceStep>;
 

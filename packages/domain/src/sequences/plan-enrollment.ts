@@ -70,7 +70,9 @@ function reachProblem(steps: readonly SequenceStep[], candidate: EnrollmentCandi
     .filter(({ kind }) => kind !== "wait")
     .flatMap((step) => [
       step,
-      ...(step.otherwise === "skip" ? [] : [{ kind: "message" as const, channel: step.otherwise.channel }]),
+      ...(step.otherwise === null || step.otherwise === "skip"
+        ? []
+        : [{ kind: "message" as const, channel: step.otherwise.channel }]),
     ])
     .map((way) => unreachable(way, candidate));
   if (ways.length === 0 || ways.includes(null)) return null;

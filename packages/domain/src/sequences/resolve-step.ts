@@ -10,19 +10,27 @@ export type ResolvedStep =
 export interface StepFacts extends ConditionFacts {
   /** channels the lead has opted out of or bounced on */
   readonly suppressed: ReadonlySet<StepChannel>;
+  /** automatic channels that have no account to leave from */
+  readonly withoutAccount: ReadonlySet<StepChannel>;
 }
 
 /** The step's own channel when its condition holds and the lead can be reached there; else its `otherwise`. */
 export function resolveStep(step: SequenceStep, facts: StepFacts): ResolvedStep {
   if (step.kind === "wait") return { skipped: "a wait is over" };
   const unmet = unmetCondition(step.condition, facts);
-  const reason = unmet === null ? unreachable(step, facts) : `condition: ${unmet}`;
+  const reason = unmet === null ? barred(step, facts) : `condition: ${unmet}`;
   if (reason === null) return { channel: channelOf(step), templateId: step.templateId, isOtherwise: false };
   const { otherwise } = step;
-  if (otherwise === "skip") return { skipped: reason };
-  const alternative = unreachable({ kind: "message", channel: otherwise.channel }, facts);
+  if (otherwise === null || otherwise === "skip") return { skipped: reason };
+  const alternative = barred({ kind: "message", channel: otherwise.channel }, facts);
   if (alternative !== null) return { skipped: `${reason}; otherwise: ${alternative}` };
   return { channel: otherwise.channel, templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
+}
+
+function barred(step: Pick<SequenceStep, "kind" | "channel">, facts: StepFacts): string | null {
+  const channel = channelOf(step);
+  if (channel !== "task" && facts.withoutAccount.has(channel)) return `no ${channel} account to send from`;
+  return unreachable(step, facts);
 }
 
 /** Whether a channel can reach the lead: the address is there and the lead has not opted out. Null when it can. */

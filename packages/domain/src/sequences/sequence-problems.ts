@@ -45,7 +45,30 @@ export function sequenceProblems(
   if (!steps.some(({ kind }) => kind !== "wait")) {
     return [{ path: "steps", code: "no-steps", message: "Add at least one step that does something." }];
   }
-  return steps.flatMap((step, index) => stepProblems(step, { path: `steps.${index}`, surroundings }));
+  const problems = steps.flatMap((step, index) => stepProblems(step, { path: `steps.${index}`, surroundings }));
+  const canDoSomething = steps.some(
+    (step) => step.kind !== "wait" && waysOf(step).some(({ channel }) => hasAccount(channel, surroundings)),
+  );
+  // A step that says what to do instead may lack its account; a sequence of nothing else would do nothing.
+  return canDoSomething ? problems.filter(({ isExcused }) => !isExcused).map(bare) : problems.map(bare);
+}
+
+interface Finding extends SequenceProblem {
+  /** holds only when nothing else in the sequence can be carried out */
+  readonly isExcused?: boolean;
+}
+
+function bare({ path, code, message }: Finding): SequenceProblem {
+  return { path, code, message };
+}
+
+function waysOf({ kind, channel, otherwise }: SequenceStep): Pick<SequenceStep, "channel">[] {
+  const own = { channel: kind === "message" ? channel : null };
+  return otherwise === null || otherwise === "skip" ? [own] : [own, { channel: otherwise.channel }];
+}
+
+function hasAccount(channel: StepChannel | null, { accounts }: SequenceSurroundings): boolean {
+  return (channel !== "email" && channel !== "sms") || accounts.has(channel);
 }
 
 interface Place {
@@ -53,12 +76,18 @@ interface Place {
   readonly surroundings: SequenceSurroundings;
 }
 
-function stepProblems(step: SequenceStep, place: Place): SequenceProblem[] {
+function stepProblems(step: SequenceStep, place: Place): Finding[] {
   if (step.kind === "wait") return [];
-  const own = step.kind === "message" ? wayProblems(step, place) : optionalTemplateProblems(step, place);
   const { otherwise } = step;
+  const own =
+    step.kind === "message"
+      ? wayProblems(step, place).map((problem) => ({
+          ...problem,
+          isExcused: problem.code === "no-account" && otherwise !== null,
+        }))
+      : optionalTemplateProblems(step, place);
   const other =
-    otherwise === "skip"
+    otherwise === null || otherwise === "skip"
       ? []
       : wayProblems(
           { kind: "message", channel: otherwise.channel, templateId: otherwise.templateId ?? step.templateId },
@@ -120,7 +149,7 @@ function channelProblems({ channel }: Way, { path, surroundings }: Place): Seque
       message: "Enter your organization's postal address: every e-mail of a sequence must show it.",
     });
   }
-  if (!surroundings.accounts.has(channel)) {
+  if (!hasAccount(channel, surroundings)) {
     const account = channel === "email" ? "an e-mail account" : "an SMS account";
     problems.push({
       path: `${path}.channel`,

@@ -308,6 +308,7 @@ describe("a due step", () => {
     hasWebsite: false,
     temperature: "WARM",
     suppressed: new Set(),
+    withoutAccount: new Set(),
   };
   const [email] = steps({ channel: "email", templateId: "t" });
   const resolve = (draft: StepDraft, change: Partial<StepFacts> = {}) =>
@@ -338,6 +339,11 @@ describe("a due step", () => {
   ])("with condition %j", (condition, change, reason) => {
     const resolved = resolve({ condition }, { hasEmail: true, ...change });
     expect("skipped" in resolved ? resolved.skipped : null).toBe(reason);
+  });
+  it("is skipped while its channel has no account", () => {
+    expect(resolve({}, { hasEmail: true, withoutAccount: new Set(["email" as const]) })).toEqual({
+      skipped: "no email account to send from",
+    });
   });
   it("is skipped after an opt-out of its channel", () => {
     expect(resolve({}, { hasEmail: true, suppressed: new Set(["email" as const]) })).toEqual({ skipped: "opted out" });
@@ -430,6 +436,13 @@ describe("a sequence can't be started", () => {
     ],
   ])("%s", (_, draft, change, problems) => {
     expect(codes(draft, change)).toEqual(problems);
+  });
+  it("by e-mail alone without an account, whatever its other way; beside another step an e-mail that may be skipped needs none", () => {
+    const mail: StepDraft = { channel: "email", templateId: "mail", otherwise: "skip" };
+    const without = { ...surroundings, accounts: new Set<never>() };
+    expect(sequenceProblems(steps(mail), without).map(({ code }) => code)).toEqual(["no-account"]);
+    expect(sequenceProblems(steps(mail, { kind: "task" }), without)).toEqual([]);
+    expect(sequenceProblems(steps({ ...mail, otherwise: null }, { kind: "task" }), without)).toHaveLength(1);
   });
   it("while an e-mail with its own other way by call is fine", () => {
     expect(codes({ channel: "email", templateId: "mail", otherwise: { channel: "phone", templateId: null } })).toEqual([

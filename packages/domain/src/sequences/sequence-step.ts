@@ -39,7 +39,8 @@ export interface SequenceStep {
   /** replaces the default window */
   readonly window: SendWindow | null;
   readonly condition: StepCondition | null;
-  readonly otherwise: StepOtherwise;
+  /** null: skipped too, but then the channel must have an account before the sequence starts */
+  readonly otherwise: StepOtherwise | null;
 }
 
 /** A step as somebody writes it down: what is left out has its default. */
@@ -89,6 +90,6 @@ function completeStep(draft: StepDraft, id: string): SequenceStep {
     businessDaysOnly: draft.businessDaysOnly ?? false,
     window: draft.window ?? null,
     condition: draft.condition ?? null,
-    otherwise: draft.otherwise ?? "skip",
+    otherwise: draft.otherwise ?? null,
   };
 }
