@@ -30,6 +30,7 @@ export type EventType =
   | "note.created"
   | "savedView.changed"
   | "customField.changed"
+  | "scoreRules.changed"
   | "undo.done"
   | "import.queued"
   | "import.progressed"

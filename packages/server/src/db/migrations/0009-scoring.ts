@@ -15,7 +15,7 @@ export const migration: Migration = {
       "version" ${t.integer} not null,
       "savedAt" ${t.instant},
       "rescoringSince" ${t.instant},
-      "rescoredTo" ${t.bigint} not null,
+      "rescoredTo" ${t.text} not null,
       "rescoredCount" ${t.integer} not null
     )`,
     `create table "leadArrival" (
@@ -43,6 +43,7 @@ export const migration: Migration = {
     ),
     `create index "messageSent" on "message" ("organizationId", "sentAt") where "sentAt" is not null`,
     `create index "messageReceived" on "message" ("organizationId", "receivedAt") where "receivedAt" is not null`,
+    `create index "messageReply" on "message" ("organizationId", "leadId", "receivedAt") where "kind" = 'reply'`,
     `create index "conversationWaiting" on "conversation" ("organizationId", "lastInboundAt", "leadId") where "lastInboundAt" >= "lastMessageAt"`,
     ...(t.engine === "sqlite" ? sqliteTriggers() : postgresTriggers()),
   ],

@@ -13,8 +13,8 @@ export interface ScoringTable {
   savedAt: number | null;
   /** null: every lead follows the rules */
   rescoringSince: number | null;
-  /** `seq` of the last lead rescored */
-  rescoredTo: number;
+  /** id of the last lead rescored; `''` before the first */
+  rescoredTo: string;
   rescoredCount: number;
 }
 

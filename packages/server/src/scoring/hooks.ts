@@ -1,0 +1,17 @@
+import type { Tx } from "../db/database.ts";
+import type { LeadChangeInTransaction, LeadHooks } from "../leads/hooks.ts";
+import { rescoreLeads } from "./rescore-leads.ts";
+import { scoringStore } from "./store.ts";
+
+/** Keeps the score right in the transaction that changes a lead, so that the next page of the list shows it. */
+export const scoringLeadHooks: Partial<LeadHooks> = {
+  async changed(tx: Tx, { before, after, now, scope }: LeadChangeInTransaction) {
+    const isTemperatureFree = before.temperatureSetByHand && !after.temperatureSetByHand;
+    // the leads room makes a lead due when something changes that its score is made of
+    const isDue = after.nextScoreAt !== null && after.nextScoreAt <= now;
+    if (!isTemperatureFree && !isDue) return;
+    const { organizationId } = scope;
+    const { rules } = await scoringStore(tx, { organizationId }).rulesInForce();
+    await rescoreLeads(tx, { organizationId, ids: [after.id], rules, now, isAnnounced: true, isTemperatureFree });
+  },
+};

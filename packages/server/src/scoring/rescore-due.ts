@@ -1,0 +1,54 @@
+import { recordEvent } from "../events/outbox.ts";
+import type { Foundation } from "../foundation.ts";
+import { leadsToScore } from "../leads/store-scores.ts";
+import { batchesOf } from "./batch-size.ts";
+import { rescoreLeads } from "./rescore-leads.ts";
+import { organizationsToScore, scoringStore } from "./store.ts";
+
+/** Moves the stored score of every lead whose time has come, in all organizations. The nightly job, and `decay`. */
+export async function rescoreDueEverywhere(foundation: Foundation): Promise<number> {
+  let moved = 0;
+  for (const organizationId of await organizationsToScore(foundation.db))
+    moved += await rescoreDue({ organizationId }, foundation);
+  return moved;
+}
+
+/** The same in one organization. Found by index, in short transactions; a missed night or a second run changes nothing. */
+export async function rescoreDue(
+  { organizationId }: { organizationId: string },
+  foundation: Foundation,
+): Promise<number> {
+  const { db, clock } = foundation;
+  const now = clock.now();
+  const { rules } = await scoringStore(db, { organizationId }).rulesInForce();
+  const batches = batchesOf();
+  let moved = 0;
+  for (;;) {
+    const due = await leadsToScore(db, { organizationId }, { now, limit: batches.size });
+    if (due.length === 0) break;
+    const ids = due.map(({ id }) => id);
+    moved += await batches.run(() =>
+      db.transaction((tx) => rescoreLeads(tx, { organizationId, ids, rules, now, isAnnounced: false })),
+    );
+  }
+  if (moved > 0) await announceMany(foundation, organizationId, moved);
+  return moved;
+}
+
+/** One event for many leads: browsers reload what they show. */
+export async function announceMany({ db, clock }: Foundation, organizationId: string, count: number): Promise<void> {
+  await db.transaction((tx) =>
+    recordEvent(
+      tx,
+      {
+        type: "leads.changed",
+        organizationId,
+        actor: { kind: "system", name: "scoring" },
+        subjectId: organizationId,
+        detail: { reason: "scored", count },
+        unaudited: true,
+      },
+      clock.now(),
+    ),
+  );
+}

@@ -1,0 +1,76 @@
+import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
+import type { Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { recordEvents } from "../events/outbox.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { lockLeads } from "../leads/store.ts";
+import { type NewScore, type Rescored, storeScores } from "../leads/store-scores.ts";
+import { differs, scoreRow } from "./score-row.ts";
+import { scoringStore } from "./store.ts";
+
+/** From this many points on a change of score is worth a line in the lead's history. */
+const NOTABLE = 10;
+const SCORER: Actor = { kind: "system", name: "scoring" };
+
+/** What a rescoring looks at, and by which rules. */
+export interface Rescoring {
+  readonly organizationId: string;
+  readonly ids: readonly string[];
+  readonly rules: ScoreRules;
+  readonly now: number;
+  /** tell browsers of every lead; off for many at once, whose caller says it in one event */
+  readonly isAnnounced: boolean;
+  /** a temperature set by hand has just been cleared */
+  readonly isTemperatureFree?: boolean;
+}
+
+/**
+ * Scores leads anew and stores what changed, with history and counts, in the caller's transaction. A function of facts and
+ * dates: doing it twice changes nothing. Returns how many changed.
+ */
+export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number> {
+  const { organizationId, ids, rules, now } = rescoring;
+  const scope = { organizationId };
+  const leads = [...(await lockLeads(tx, scope, ids)).values()].filter(({ deletedAt }) => deletedAt === null);
+  const engagementOf = await scoringStore(tx, scope).engagement(leads);
+  const context = { rules, now, isTemperatureFree: rescoring.isTemperatureFree === true };
+  const moves = leads
+    .map((lead) => ({ lead, score: scoreRow(lead, engagementOf(lead), context) }))
+    .filter(({ lead, score }) => differs(lead, score));
+  const [notable, small] = [moves.filter(isNotable), moves.filter((move) => !isNotable(move))].map((part) =>
+    part.map(({ score }) => score),
+  );
+  const rescored = [
+    ...(await storeScores(tx, scope, { scores: notable ?? [], now })),
+    ...(await storeScores(tx, scope, { scores: small ?? [], now, withoutHistory: true })),
+  ];
+  if (rescoring.isAnnounced) await announce(tx, organizationId, { rescored, now });
+  return moves.length;
+}
+
+function isNotable({ lead, score }: { lead: LeadRow; score: NewScore }): boolean {
+  if (!lead.temperatureSetByHand && lead.temperature !== score.temperature) return true;
+  return Math.abs(lead.score - score.score) >= NOTABLE;
+}
+
+/** A score follows from what was changed, so it stands in no audit log of its own. */
+async function announce(
+  tx: Tx,
+  organizationId: string,
+  { rescored, now }: { rescored: readonly Rescored[]; now: number },
+): Promise<void> {
+  await recordEvents(
+    tx,
+    rescored.map(({ leadId, before, after }) => ({
+      type: "lead.rescored" as const,
+      organizationId,
+      actor: SCORER,
+      subjectId: leadId,
+      leadId,
+      before,
+      after,
+      unaudited: true,
+    })),
+    now,
+  );
+}
