@@ -1,0 +1,25 @@
+import type { StepStatistics } from "@lead-dashboard/contract/sequences/schemas";
+import { sequences as t } from "../../messages/en/sequences.ts";
+import { count } from "../../messages/plural.ts";
+import styles from "./Sequence.module.css";
+
+/** The small numbers of a step, reached to replied; nothing until somebody came to it. */
+export function StepFigures({ statistics, step }: { statistics: StepStatistics; step: number }) {
+  if (statistics.reached === 0) return null;
+  const shown: [number, string][] = [
+    [statistics.reached, t.reached],
+    [statistics.sent, t.sent],
+    [statistics.opened, t.openedFigure],
+    [statistics.replied, t.replied],
+  ];
+  return (
+    <dl className={styles.figures} aria-label={t.figures(step)}>
+      {shown.map(([number, label]) => (
+        <div key={label}>
+          <dd>{count(number)}</dd>
+          <dt>{label}</dt>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { daysOf, moveStep, newStep, stepsOf } from "./sequence-draft.ts";
+
+test("the day of a step counts every delay before it", () => {
+  const days = daysOf([
+    { delayDays: 0, delayHours: 0 },
+    { delayDays: 3, delayHours: 0 },
+    { delayDays: 0, delayHours: 30 },
+  ]);
+  expect(days).toEqual([
+    { day: 0, hours: 0 },
+    { day: 3, hours: 0 },
+    { day: 4, hours: 6 },
+  ]);
+});
+
+test("a moved step takes its place and the others keep their order", () => {
+  const [one, two, three] = [newStep("email", 0), newStep("sms", 1), newStep("task", 2)];
+  expect(moveStep([one, two, three], 0, 2)).toEqual([two, three, one]);
+  expect(moveStep([one, two, three], 2, 5)).toEqual([one, two, three]);
+});
+
+test("a task has neither channel nor template", () => {
+  const task = { ...newStep("task", 1), templateId: "left-over", note: "look at their shop" };
+  expect(stepsOf({ name: "x", steps: [task] })[0]).toMatchObject({ kind: "task", channel: null, templateId: null });
+});
