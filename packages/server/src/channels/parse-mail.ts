@@ -53,10 +53,7 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
     parsed.attachments.find((attachment) => attachment.contentType.toLowerCase() === type)?.content.toString("utf8") ??
     null;
   const ids = (name: string) => (headers[name] ?? []).flatMap((value) => value.match(ID) ?? []);
-  const text =
-    parsed.text !== undefined && parsed.text.trim() !== ""
-      ? parsed.text
-      : htmlText(parsed.html || "");
+  const text = parsed.text !== undefined && parsed.text.trim() !== "" ? parsed.text : htmlText(parsed.html || "");
   return {
     messageId: ids("message-id")[0] ?? null,
     ancestors: [...new Set([...ids("in-reply-to").reverse(), ...ids("references").reverse()])],
