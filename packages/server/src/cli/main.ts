@@ -1,16 +1,32 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { registerMigrateCommand } from "./commands/migrate.ts";
-import { registerServeCommand } from "./commands/serve.ts";
-import { registerWorkerCommand } from "./commands/worker.ts";
+import { type OpenFoundation, openForCommand } from "./open.ts";
+
+type Register = (program: Command, open: () => Promise<OpenFoundation>) => void;
+
+/** Every command; only the one that was asked for is loaded, so that the server starts fast. */
+const COMMANDS: Record<string, () => Promise<Register>> = {
+  serve: () => import("./commands/serve.ts").then((m) => m.registerServeCommand),
+  worker: () => import("./commands/worker.ts").then((m) => m.registerWorkerCommand),
+  migrate: () => import("./commands/migrate.ts").then((m) => m.registerMigrateCommand),
+  init: () => import("./commands/init.ts").then((m) => m.registerInitCommand),
+  user: () => import("./commands/user.ts").then((m) => m.registerUserCommand),
+  "api-key": () => import("./commands/api-key.ts").then((m) => m.registerApiKeyCommand),
+  audit: () => import("./commands/audit.ts").then((m) => m.registerAuditCommand),
+  backup: () => import("./commands/backup.ts").then((m) => m.registerBackupCommand),
+  restore: () => import("./commands/restore.ts").then((m) => m.registerRestoreCommand),
+  doctor: () => import("./commands/doctor.ts").then((m) => m.registerDoctorCommand),
+};
 
 const program = new Command("lead-dashboard")
   .description("The CRM for people who sell to local businesses")
   .showHelpAfterError();
 
-registerServeCommand(program);
-registerWorkerCommand(program);
-registerMigrateCommand(program);
+const asked = COMMANDS[process.argv[2] ?? ""];
+for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) {
+  const register = await load();
+  register(program, openForCommand);
+}
 
 try {
   await program.parseAsync();
