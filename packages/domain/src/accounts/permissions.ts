@@ -4,6 +4,11 @@ export type Role = "admin" | "manager" | "sales";
 /** Every role, the most powerful first. */
 export const ROLES: readonly Role[] = ["admin", "manager", "sales"];
 
+/** Whether a text names a role. */
+export function isRole(text: string): text is Role {
+  return ROLES.some((role) => role === text);
+}
+
 /** Who may do what: one sentence a permission, read as "admin, manager and sales may read leads". */
 const SENTENCES = {
   "leads.read": ["admin", "manager", "sales"],

@@ -1,5 +1,6 @@
 import { OrganizationChange } from "@lead-dashboard/contract/accounts/schemas";
 import type { Foundation } from "../foundation.ts";
+import { invalid } from "../http/problem.ts";
 import { ensurePerson, type PersonDraft } from "./ensure-person.ts";
 import { type Founded, foundOrganization } from "./found-organization.ts";
 import { completePlace } from "./place-defaults.ts";
@@ -16,17 +17,7 @@ export async function createOrganization(
   foundation: Foundation,
   order: OrganizationOrder,
 ): Promise<Founded & { userId: string }> {
-  const {
-    address = null,
-    country,
-    language = "en",
-    timeZone,
-    currency,
-    ...rest
-  } = OrganizationChange.parse({
-    ...order.settings,
-    name: order.name,
-  });
+  const { address = null, country, language = "en", timeZone, currency, ...rest } = settingsOf(order);
   const place = await completePlace({ country, timeZone });
   const userId = await ensurePerson(foundation, order.owner);
   const { senderName = null, idealCategories = [], idealPlaces = [] } = rest;
@@ -50,4 +41,10 @@ export async function createOrganization(
   );
   if (founded === null) throw new Error("An organization that need not be the first was refused");
   return { ...founded, userId };
+}
+
+function settingsOf({ name, settings }: OrganizationOrder): OrganizationChange {
+  const parsed = OrganizationChange.safeParse({ ...settings, name });
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
 }

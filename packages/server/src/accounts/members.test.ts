@@ -145,8 +145,10 @@ describe("members", () => {
     for (const n of [1, 2, 3, 4]) await join(admin, `page${n}@seven.example`);
     const emails: string[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
-      const page = (await admin.get(`/members?limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`)).body;
-      emails.push(...page.items.map((member: { email: string }) => member.email));
+      const page: { items: { email: string }[]; nextCursor: string | null } = (
+        await admin.get(`/members?limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`)
+      ).body;
+      emails.push(...page.items.map(({ email }) => email));
       cursor = page.nextCursor;
     }
     expect(emails).toEqual(["admin7@studio.example", ...[1, 2, 3, 4].map((n) => `page${n}@seven.example`)]);
