@@ -74,6 +74,10 @@ describe("a session", () => {
     expect((await first.delete(`/sessions/${other.id}`)).status).toBe(204);
     expect((await second.get("/me")).status).toBe(401);
     expect((await first.delete(`/sessions/${other.id}`)).status).toBe(404);
+    const stranger = await registeredBrowser(world, "stranger@studio.example");
+    const own = body.items.find((item: { current: boolean }) => item.current);
+    expect((await stranger.delete(`/sessions/${own.id}`)).status).toBe(404);
+    expect((await first.get("/me")).status).toBe(200);
   });
 
   it("ends after 12 hours without use and after 30 days in any case", async () => {

@@ -1,0 +1,152 @@
+// The matrix of tenants: every mounted endpoint as anybody who might call it. It knows no room by name; a new room joins
+// by being gathered in app/rooms.ts.
+import type { Endpoint } from "@lead-dashboard/contract/endpoint";
+import type { Validators } from "@lead-dashboard/contract/validators";
+import { can, PERMISSIONS, ROLES } from "@lead-dashboard/domain/accounts/permissions";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { gatherRooms } from "../app/rooms.ts";
+import { newId } from "../db/ids.ts";
+import { exampleValue } from "./example-value.ts";
+import { tenantIds, tenantRows } from "./tenant-rows.ts";
+import { type Answer, type Api, openWorld, type TestOrganization, type World } from "./world.ts";
+
+/** What anybody may call without signing in. Whoever adds a line has thought about it. */
+const PUBLIC = new Set([
+  "GET /setup",
+  "POST /registrations",
+  "POST /session",
+  "DELETE /session",
+  "GET /invitation-tokens/{token}",
+  "POST /invitation-tokens/{token}/acceptance",
+]);
+
+interface Mounted {
+  endpoint: Endpoint;
+  validators: Validators;
+  title: string;
+}
+
+let world: World;
+let home: TestOrganization;
+let foreign: TestOrganization;
+let endpoints: Mounted[];
+const broken = new Set<string>();
+
+beforeAll(async () => {
+  world = await openWorld();
+  endpoints = gatherRooms(world.foundation).flatMap((room) =>
+    Object.entries(room.endpoints).map(([name, endpoint]) => ({
+      endpoint,
+      validators: room.validators[name] ?? {},
+      title: `${endpoint.method} ${endpoint.path}`,
+    })),
+  );
+  home = await world.organization();
+  foreign = await world.organization();
+  await furnish(home);
+  await furnish(foreign);
+}, 120_000);
+afterAll(() => world.close());
+
+const guarded = () => endpoints.filter(({ endpoint }) => endpoint.permission !== "public");
+const withParams = () => guarded().filter(({ endpoint }) => endpoint.path.includes("{"));
+const UNKNOWN = newId();
+
+/** Lets an organization have one of everything that can be made by a plain call. */
+async function furnish({ api }: TestOrganization): Promise<void> {
+  for (const one of guarded().filter(({ endpoint }) => endpoint.method === "POST" && !endpoint.path.includes("{"))) {
+    const { status } = await send(api, one, { id: UNKNOWN });
+    if (status >= 500) broken.add(one.title);
+  }
+}
+
+async function send(api: Api, { endpoint, validators }: Mounted, { id }: { id: string }): Promise<Answer> {
+  const path = endpoint.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
+  if (endpoint.method === "GET") return api.get(path);
+  if (endpoint.rawBody === true) {
+    return api.send(endpoint.method, path, {
+      body: "name,city\nDental One,Prizren\n",
+      headers: { "content-type": "text/csv" },
+    });
+  }
+  if (validators.body === undefined) return api.send(endpoint.method, path, {});
+  const schema = z.toJSONSchema(validators.body, { io: "input", unrepresentable: "any" });
+  const body = JSON.stringify(exampleValue(schema, { id: UNKNOWN }));
+  return api.send(endpoint.method, path, { body, headers: { "content-type": "application/json" } });
+}
+
+describe("every mounted endpoint", () => {
+  it("says who may call it, and is public only by decision", () => {
+    const known = new Set<string>([...PERMISSIONS, "member", "public"]);
+    expect(endpoints.filter(({ endpoint }) => !known.has(endpoint.permission)).map(({ title }) => title)).toEqual([]);
+    const open = endpoints.filter(({ endpoint }) => endpoint.permission === "public").map(({ title }) => title);
+    expect(open.filter((title) => !PUBLIC.has(title))).toEqual([]);
+    expect(endpoints.length).toBeGreaterThan(20);
+  });
+
+  it("holds up to the smallest request that fits", () => {
+    expect([...broken]).toEqual([]);
+  });
+
+  it("answers nobody but 401, whatever is asked", async () => {
+    const answers = await each(guarded(), async (one) => (await send(world.anonymous, one, { id: UNKNOWN })).status);
+    expect(answers.filter(([, status]) => status !== 401)).toEqual([]);
+  });
+
+  it.each(ROLES)("refuses a member who is %s with 403 exactly where the sentences say so", async (role) => {
+    const { api } = await home.member(role);
+    const forbidden = guarded().filter(({ endpoint: { permission } }) => isForbidden(role, permission));
+    const answers = await each(forbidden, async (one) => (await send(api, one, { id: UNKNOWN })).status);
+    expect(answers.filter(([, status]) => status !== 403)).toEqual([]);
+  });
+
+  it("answers an admin of another organization byte for byte as if the id did not exist, and changes nothing", async () => {
+    const ids = Object.entries(await tenantIds(world.foundation.db, home.organizationId));
+    expect(ids.length).toBeGreaterThan(3);
+    const before = await tenantRows(world.foundation.db, home.organizationId);
+    const faults: string[] = [];
+    for (const one of withParams()) {
+      const unknown = await send(foreign.api, one, { id: UNKNOWN });
+      if (unknown.status < 400 || unknown.status >= 500)
+        faults.push(`${one.title}: an unknown id answers ${unknown.status}`);
+      for (const [kind, id] of [...ids, ["malformed id", "no-id-at-all"]] as const) {
+        const answer = await send(foreign.api, one, { id });
+        const isSame = answer.status === unknown.status && JSON.stringify(answer.body) === JSON.stringify(unknown.body);
+        if (!isSame) faults.push(`${one.title}: ${kind} answers ${answer.status}, an unknown id ${unknown.status}`);
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(await tenantRows(world.foundation.db, home.organizationId)).toEqual(before);
+  }, 120_000);
+
+  it("shows an admin of another organization nothing of this one", async () => {
+    const rows = await tenantRows(world.foundation.db, home.organizationId);
+    const ids = new Set(Object.values(rows).flatMap((texts) => texts.flatMap((text) => idsIn(text))));
+    const shared = new Set(
+      Object.values(await tenantRows(world.foundation.db, foreign.organizationId)).flatMap((texts) =>
+        texts.flatMap(idsIn),
+      ),
+    );
+    const lists = guarded().filter(({ endpoint }) => endpoint.method === "GET" && !endpoint.path.includes("{"));
+    const answers = await each(lists, async (one) => {
+      const { body } = await send(foreign.api, one, { id: UNKNOWN });
+      return idsIn(JSON.stringify(body)).filter((id) => ids.has(id) && !shared.has(id));
+    });
+    expect(answers.filter(([, leaked]) => leaked.length > 0)).toEqual([]);
+  });
+});
+
+function isForbidden(role: (typeof ROLES)[number], permission: Endpoint["permission"]): boolean {
+  return permission !== "member" && permission !== "public" && !can(role, permission);
+}
+
+function idsIn(text: string): string[] {
+  return text.match(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? [];
+}
+
+async function each<T>(some: Mounted[], ask: (one: Mounted) => Promise<T>): Promise<[string, T][]> {
+  const answers: [string, T][] = [];
+  for (const one of some) answers.push([one.title, await ask(one)]);
+  return answers;
+}
