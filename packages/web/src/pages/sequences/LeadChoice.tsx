@@ -1,6 +1,4 @@
-import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import { useQuery } from "@tanstack/react-query";
-import { call } from "../../api/call.ts";
+import { useFacets } from "../../api/lead-queries.ts";
 import { Field } from "../../look/Field.tsx";
 import { leads } from "../../messages/en/leads.ts";
 import { sequences as t } from "../../messages/en/sequences.ts";
@@ -26,11 +24,7 @@ export function LeadChoice({
   choices: LeadChoices;
   onChange: (change: Partial<LeadChoices>) => void;
 }) {
-  const { data: facets } = useQuery({
-    queryKey: ["lead-facets"],
-    queryFn: ({ signal }) => call(leadEndpoints.listFacets, { query: { limit: 100 }, signal }),
-    staleTime: 60_000,
-  });
+  const { data: facets } = useFacets();
   return (
     <div className={styles.conditionFields}>
       <Field label={`${t.best} (${t.bestHint})`}>

@@ -5,7 +5,7 @@ import { messaging } from "../../messages/en/messaging.ts";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";
 import { channelOf, type StepDraft } from "./sequence-draft.ts";
-import { templatesFor } from "./use-templates.ts";
+import { templatesFor } from "./templates-for.ts";
 
 const CHANNELS = ["whatsapp-personal", "email", "sms", "phone"] as const satisfies readonly StepChannel[];
 

@@ -17,7 +17,7 @@ import { SequenceRow } from "./SequenceRow.tsx";
 export function SequencesPage() {
   const mayEdit = useMay("sequences.edit");
   const listed = useInfiniteQuery({
-    queryKey: ["sequences"],
+    queryKey: ["sequences", "pages"],
     queryFn: ({ pageParam, signal }) =>
       call(sequenceEndpoints.listSequences, {
         query: pageParam ? { limit: 100, cursor: pageParam } : { limit: 100 },

@@ -4,7 +4,7 @@ import { Field } from "../../look/Field.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";
 import { channelOf, hasTemplate, STEP_ACTIONS, type StepAction, type StepDraft } from "./sequence-draft.ts";
-import { templatesFor } from "./use-templates.ts";
+import { templatesFor } from "./templates-for.ts";
 
 const HINTS: Partial<Record<StepAction, string>> = {
   whatsapp: t.whatsappHint,

@@ -1,12 +1,12 @@
 import type { StepStatistics } from "@lead-dashboard/contract/sequences/schemas";
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
+import { useTemplates } from "../../api/lead-queries.ts";
 import { Button, join } from "../../look/Button.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";
 import { StepCard } from "./StepCard.tsx";
 import { copyOf, daysOf, moveStep, newStep, type StepDraft } from "./sequence-draft.ts";
-import { useTemplates } from "./use-templates.ts";
 
 interface StepListProps {
   steps: readonly StepDraft[];
@@ -17,7 +17,7 @@ interface StepListProps {
 
 /** The steps in order, as cards on a time line; moved by dragging, or with the buttons on each card. */
 export function StepList({ steps, statistics, problems, onChange }: StepListProps) {
-  const templates = useTemplates();
+  const templates = useTemplates().data?.items ?? [];
   const days = daysOf(steps);
   const [told, setTold] = useState("");
   const list = useRef<HTMLOListElement>(null);

@@ -20,7 +20,7 @@ export function TemplatesPage() {
   const { id } = useParams<{ id?: string }>();
   const [, go] = useLocation();
   const mayEdit = useMay("templates.edit");
-  const listed = useQuery({ queryKey: ["templates"], queryFn: ({ signal }) => loadTemplates(signal) });
+  const listed = useQuery({ queryKey: ["templates", "all"], queryFn: ({ signal }) => loadTemplates(signal) });
   useLiveEvents((event) => {
     if (event.type.startsWith("template.")) void queryClient.invalidateQueries({ queryKey: ["templates"] });
   });

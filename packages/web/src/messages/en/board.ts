@@ -1,0 +1,32 @@
+import { plural } from "../plural.ts";
+
+/** Words of the board. */
+export const board = {
+  title: "Board",
+  search: "Search the board",
+  filter: "Filter",
+  clear: "Clear filter",
+  column: (status: string) => `${status} leads`,
+  counted: (count: number, isExact: boolean) => `${new Intl.NumberFormat("en").format(count)}${isExact ? "" : "+"}`,
+  cards: (status: string, count: number) => `${status}, ${plural(count, { one: "# lead", other: "# leads" })}`,
+  emptyColumn: "Drop a lead here",
+  empty: "No leads yet. Import a list and they appear here.",
+  import: "Import leads",
+  noMatch: "No lead matches this filter.",
+  moveTo: "Move to …",
+  moveToStatus: (status: string) => `Move to ${status}`,
+  menuFor: (name: string) => `Actions for ${name}`,
+  open: "Open lead",
+  moved: (name: string, status: string) => `${name} is now ${status}`,
+  group: "Board",
+  left: "Column to the left",
+  right: "Column to the right",
+  down: "Next card",
+  up: "Previous card",
+  moveLeft: "Move card to the left",
+  moveRight: "Move card to the right",
+  toList: "Show as a list",
+  unassigned: "unassigned",
+  followUp: (when: string) => `Follow-up ${when}`,
+  hint: "Arrows move between cards, Shift with an arrow moves the card.",
+};

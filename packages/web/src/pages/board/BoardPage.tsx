@@ -1,0 +1,125 @@
+import type { Lead } from "@lead-dashboard/contract/leads/lead";
+import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
+import { LEAD_STATUSES, type LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
+import { Columns3 } from "lucide-react";
+import { useRef, useState } from "react";
+import { Link, useLocation, useSearchParams } from "wouter";
+import { useCounts } from "../../api/lead-queries.ts";
+import { isFiltering, readFilter, writeFilter } from "../../lead-list/lead-filter.ts";
+import { Button, buttonLook } from "../../look/Button.tsx";
+import { useIsNarrow } from "../../look/narrow.ts";
+import { useTabTitle } from "../../look/Page.tsx";
+import { EmptyState } from "../../look/States.tsx";
+import { Tabs } from "../../look/Tabs.tsx";
+import { board as t } from "../../messages/en/board.ts";
+import { leads } from "../../messages/en/leads.ts";
+import styles from "./Board.module.css";
+import { BoardColumn } from "./BoardColumn.tsx";
+import { BoardFilter } from "./BoardFilter.tsx";
+import { cardsOf } from "./board-cards.ts";
+import { moveCard, useColumn, useLiveBoard } from "./use-board.ts";
+import { useBoardKeys } from "./use-board-keys.ts";
+
+/** The leads by status, moved by mouse, key or menu. On a phone one column at a time. */
+export function BoardPage() {
+  useTabTitle(t.title);
+  const [search, setSearch] = useSearchParams();
+  const [, go] = useLocation();
+  const isNarrow = useIsNarrow();
+  // The status is what the columns are; one in the address is left out.
+  const { status: _, ...filter } = readFilter(search);
+  const [focusId, setFocusId] = useState<string | null>(null);
+  const [shown, setShown] = useState<LeadStatus>("NEW");
+  const root = useRef<HTMLDivElement>(null);
+  const columns = useColumns(filter);
+  const counts = useCounts(filter);
+  useLiveBoard();
+
+  const focus = (leadId: string) => {
+    setFocusId(leadId);
+    requestAnimationFrame(() =>
+      root.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(leadId)}"]`)?.focus(),
+    );
+  };
+  const move = (lead: Lead, to: LeadStatus, keepFocus = true) => {
+    void moveCard(lead, to, filter);
+    if (keepFocus) focus(lead.id);
+  };
+  const lists = LEAD_STATUSES.map((status) => cardsOf(columns[status].data));
+  useBoardKeys({
+    columns: lists,
+    focusId,
+    focus,
+    move,
+    openLead: (lead) => go(`/leads/${lead.id}`),
+    toList: () => go(`/leads?${search}`),
+  });
+
+  const set = (next: LeadCountQuery) => setSearch(writeFilter(search, next), { replace: true });
+  const isEmpty = counts.data?.total === 0;
+  const current = lists.flat().find((lead) => lead.id === focusId) ?? lists.flat()[0];
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{t.title}</h1>
+        <BoardFilter filter={filter} onChange={set} />
+      </header>
+      <p className="only-read-aloud" id="board-hint">
+        {t.hint}
+      </p>
+      {isEmpty && !isFiltering(filter) ? (
+        <EmptyState
+          icon={<Columns3 />}
+          action={
+            <Link href="/import" className={buttonLook("main")}>
+              {t.import}
+            </Link>
+          }
+        >
+          {t.empty}
+        </EmptyState>
+      ) : null}
+      {isEmpty && isFiltering(filter) ? (
+        <EmptyState action={<Button onClick={() => set({})}>{t.clear}</Button>}>{t.noMatch}</EmptyState>
+      ) : null}
+      {isNarrow ? (
+        <Tabs
+          label={leads.fields.status}
+          selected={shown}
+          onSelect={setShown}
+          panelId="board"
+          tabs={LEAD_STATUSES.map((status) => ({
+            id: status,
+            label: leads.statuses[status],
+            count: counts.data ? t.counted(counts.data.byStatus[status], counts.data.exact) : "",
+          }))}
+        />
+      ) : null}
+      {isEmpty ? null : (
+        <div ref={root} id="board" className={styles.board}>
+          {LEAD_STATUSES.filter((status) => !isNarrow || status === shown).map((status) => (
+            <BoardColumn
+              key={status}
+              status={status}
+              column={columns[status]}
+              counts={counts.data}
+              focusId={current?.id ?? null}
+              onFocus={setFocusId}
+              onMove={move}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useColumns(filter: LeadCountQuery) {
+  return {
+    NEW: useColumn("NEW", filter),
+    CONTACTED: useColumn("CONTACTED", filter),
+    REPLIED: useColumn("REPLIED", filter),
+    CLOSED: useColumn("CLOSED", filter),
+    LOST: useColumn("LOST", filter),
+  };
+}
