@@ -2,6 +2,7 @@ import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { TemplateTable } from "../db/tables/templates.ts";
+import "../db/tables/templates.ts";
 import { at, json } from "../db/values.ts";
 
 /** A template as stored. */

@@ -1,0 +1,147 @@
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { EnrollmentTable } from "../db/tables/sequences.ts";
+import { at } from "../db/values.ts";
+
+/** An enrollment as stored. */
+export type EnrollmentRow = Selectable<EnrollmentTable>;
+
+/** An enrollment with the names people know it by. */
+export type NamedEnrollmentRow = EnrollmentRow & { leadName: string; sequenceName: string };
+
+/** What changes of an enrollment on its way. */
+export type EnrollmentProgress = Partial<
+  Pick<
+    EnrollmentRow,
+    "state" | "stopReason" | "stoppedFrom" | "generation" | "version" | "nextStep" | "dueAt" | "sinceAt"
+  >
+>;
+
+/** Reads the enrollments of one organization; sales see those of their own and unassigned leads. */
+export function enrollmentStore(db: Queryable, scope: Scope) {
+  const plain = () => db.query.selectFrom("enrollment").selectAll().where("organizationId", "=", scope.organizationId);
+  const named = () =>
+    db.query
+      .selectFrom("enrollment as e")
+      .innerJoin("lead as l", (join) =>
+        join.onRef("l.organizationId", "=", "e.organizationId").onRef("l.id", "=", "e.leadId"),
+      )
+      .innerJoin("sequence as s", (join) =>
+        join.onRef("s.organizationId", "=", "e.organizationId").onRef("s.id", "=", "e.sequenceId"),
+      )
+      .selectAll("e")
+      .select(["l.name as leadName", "s.name as sequenceName"])
+      .where("e.organizationId", "=", scope.organizationId)
+      .$if(scope.onlyFor !== undefined, (query) =>
+        query.where((where) =>
+          where.or([where("l.assignedTo", "is", null), where("l.assignedTo", "=", scope.onlyFor ?? "")]),
+        ),
+      );
+  return {
+    find: (id: string): Promise<NamedEnrollmentRow | undefined> => named().where("e.id", "=", id).executeTakeFirst(),
+    list: (
+      filter: {
+        sequenceId: string;
+        leadId?: string | undefined;
+        states?: readonly EnrollmentRow["state"][] | undefined;
+      },
+      { limit, before }: { limit: number; before: string | null },
+    ): Promise<NamedEnrollmentRow[]> =>
+      named()
+        .where("e.sequenceId", "=", filter.sequenceId)
+        .$if(filter.leadId !== undefined, (query) => query.where("e.leadId", "=", filter.leadId ?? ""))
+        .$if(filter.states !== undefined, (query) => query.where("e.state", "in", filter.states ?? []))
+        .$if(before !== null, (query) => query.where("e.id", "<", before ?? ""))
+        .orderBy("e.id", "desc")
+        .limit(limit)
+        .execute(),
+    /** every enrollment a lead ever had, the newest first */
+    listOfLead: (leadId: string): Promise<NamedEnrollmentRow[]> =>
+      named().where("e.leadId", "=", leadId).orderBy("e.id", "desc").limit(100).execute(),
+    /** those of a lead that run or are paused */
+    openOfLead: (leadId: string): Promise<EnrollmentRow[]> =>
+      plain().where("leadId", "=", leadId).where("state", "in", ["active", "paused"]).orderBy("id").execute(),
+    /** the newest of a lead that were stopped for one of these reasons at or after an instant */
+    stoppedOfLead: (
+      leadId: string,
+      reasons: readonly NonNullable<EnrollmentRow["stopReason"]>[],
+    ): Promise<EnrollmentRow[]> =>
+      plain()
+        .where("leadId", "=", leadId)
+        .where("state", "=", "stopped")
+        .where("stopReason", "in", reasons)
+        .orderBy("id")
+        .execute(),
+    async enrolledAmong(sequenceId: string, leadIds: readonly string[]): Promise<Set<string>> {
+      if (leadIds.length === 0) return new Set();
+      const rows = await db.query
+        .selectFrom("enrollment")
+        .select("leadId")
+        .where("organizationId", "=", scope.organizationId)
+        .where("sequenceId", "=", sequenceId)
+        .where("leadId", "in", leadIds)
+        .where("state", "in", ["active", "paused"])
+        .execute();
+      return new Set(rows.map(({ leadId }) => leadId));
+    },
+    /** those of a sequence that run or are paused, in order of id */
+    openOfSequence: (
+      sequenceId: string,
+      { after, limit }: { after: string; limit: number },
+    ): Promise<EnrollmentRow[]> =>
+      plain()
+        .where("sequenceId", "=", sequenceId)
+        .where("state", "in", ["active", "paused"])
+        .where("id", ">", after)
+        .orderBy("id")
+        .limit(limit)
+        .execute(),
+  };
+}
+
+/** Writes the enrollments of one organization. */
+export function enrollmentWriter(tx: Tx, scope: Scope) {
+  const { organizationId } = scope;
+  return {
+    /** Inserts those whose lead is not enrolled yet, and says which went in: two at once enroll a lead once. */
+    async insert(rows: readonly EnrollmentRow[]): Promise<Set<string>> {
+      if (rows.length === 0) return new Set();
+      const inserted = await tx.query
+        .insertInto("enrollment")
+        .values(
+          rows.map((row) => ({
+            ...row,
+            organizationId,
+            dueAt: at(row.dueAt),
+            sinceAt: at(row.sinceAt),
+            createdAt: at(row.createdAt),
+            updatedAt: at(row.updatedAt),
+          })),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("id")
+        .execute();
+      return new Set(inserted.map(({ id }) => id));
+    },
+    /** The row, held until the end of the transaction. */
+    async lock(id: string): Promise<EnrollmentRow | undefined> {
+      const { rows } = await sql<EnrollmentRow>`select * from "enrollment"
+        where "organizationId" = ${organizationId} and "id" = ${id}${sql.raw(tx.dialect.forUpdate)}`.execute(tx.query);
+      return rows[0];
+    },
+    async change(id: string, progress: EnrollmentProgress, now: number): Promise<void> {
+      const { dueAt, sinceAt, ...plain } = progress;
+      await tx.query
+        .updateTable("enrollment")
+        .set({
+          ...plain,
+          ...(dueAt === undefined ? {} : { dueAt: at(dueAt) }),
+          ...(sinceAt === undefined ? {} : { sinceAt: at(sinceAt) }),
+          updatedAt: at(now),
+        })
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", id)
+        .execute();
+    },
+  };
+}
