@@ -1,6 +1,9 @@
 // The one barrel: every room's endpoints, as data. Schemas are imported from their own files.
 
+export { analyticsEndpoints } from "./analytics/endpoints.ts";
 export { bulkActionEndpoints } from "./bulk-actions/endpoints.ts";
 export type { Endpoint, Page, Shape, ShapeOf } from "./endpoint.ts";
 export { endpoint } from "./endpoint.ts";
 export { leadEndpoints } from "./leads/endpoints.ts";
+export { scoringEndpoints } from "./scoring/endpoints.ts";
+export { timelinesEndpoints } from "./timelines/endpoints.ts";

@@ -5,13 +5,14 @@ import type { scoringEndpoints } from "./endpoints.ts";
 
 const points = z.number().int().min(0).max(100);
 const penalty = z.number().int().min(-100).max(0);
-const names = z.array(z.string().trim().min(1).max(120)).max(200);
+const names = z.array(z.string().trim().min(1).max(120)).max(200).readonly();
 const stale = z
   .array(z.strictObject({ afterDays: z.number().int().min(1).max(3650), points: penalty }))
   .max(10)
   .refine((steps) => steps.every((step, index) => index === 0 || step.afterDays > (steps[index - 1]?.afterDays ?? 0)), {
     error: "days must grow from one step to the next",
-  });
+  })
+  .readonly();
 
 /** Every number of the lead score (statistics.md, "Default score rules"). */
 export const ScoreRules = z.strictObject({
@@ -39,7 +40,8 @@ export const ScoreRules = z.strictObject({
       .refine(
         (steps) => steps.every((step, index) => index === 0 || step.withinHours > (steps[index - 1]?.withinHours ?? 0)),
         { error: "hours must grow from one step to the next" },
-      ),
+      )
+      .readonly(),
   }),
   negative: z.strictObject({
     invalidNumber: penalty,

@@ -14,6 +14,7 @@ export const TimelineActor = z.object({
 export type TimelineActor = z.infer<typeof TimelineActor>;
 
 const common = { id: z.string(), at: instant, actor: TimelineActor.nullable() };
+const fields = z.array(z.object({ field: z.string(), from: value, to: value }));
 
 /** One thing that happened to a lead, told apart by `kind`. */
 export const TimelineItem = z.discriminatedUnion("kind", [
@@ -38,7 +39,14 @@ export const TimelineItem = z.discriminatedUnion("kind", [
   }),
   z.object({ ...common, kind: z.literal("note"), note: z.object({ id: z.string(), body: z.string() }) }),
   z.object({ ...common, kind: z.literal("created"), source: z.string().nullable() }),
-  z.object({ ...common, kind: z.literal("status"), from: z.string().nullable(), to: z.string().nullable() }),
+  /** `fields`: what else was changed in the same moment; the same below */
+  z.object({
+    ...common,
+    kind: z.literal("status"),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    fields,
+  }),
   z.object({
     ...common,
     kind: z.literal("score"),
@@ -47,8 +55,15 @@ export const TimelineItem = z.discriminatedUnion("kind", [
     temperatureFrom: z.string().nullable(),
     temperatureTo: z.string().nullable(),
   }),
-  z.object({ ...common, kind: z.literal("assignment"), from: z.string().nullable(), to: z.string().nullable() }),
-  z.object({ ...common, kind: z.literal("follow-up"), from: instant.nullable(), to: instant.nullable() }),
+  /** names of members; the id where a member is no longer known, null for nobody */
+  z.object({
+    ...common,
+    kind: z.literal("assignment"),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    fields,
+  }),
+  z.object({ ...common, kind: z.literal("follow-up"), from: instant.nullable(), to: instant.nullable(), fields }),
   z.object({
     ...common,
     kind: z.literal("import"),
@@ -74,7 +89,7 @@ export const TimelineItem = z.discriminatedUnion("kind", [
     ...common,
     kind: z.literal("change"),
     what: z.string(),
-    fields: z.array(z.object({ field: z.string(), from: value, to: value })),
+    fields,
   }),
 ]);
 export type TimelineItem = z.infer<typeof TimelineItem>;

@@ -1,19 +1,33 @@
 // Every room, gathered. Adding a room touches this file and `wiring.ts`, and nothing else of the roof.
 import { accountEndpoints } from "@lead-dashboard/contract/accounts/endpoints";
 import { accountValidators } from "@lead-dashboard/contract/accounts/schemas";
+import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints";
+import { analyticsValidators } from "@lead-dashboard/contract/analytics/schemas";
 import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import { auditValidators } from "@lead-dashboard/contract/audit/schemas";
+import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
+import { scoringValidators } from "@lead-dashboard/contract/scoring/schemas";
 import { templateEndpoints } from "@lead-dashboard/contract/templates/endpoints";
 import { templateValidators } from "@lead-dashboard/contract/templates/schemas";
+import { timelinesEndpoints } from "@lead-dashboard/contract/timelines/endpoints";
+import { timelinesValidators } from "@lead-dashboard/contract/timelines/schemas";
+import { accountJobs } from "../accounts/jobs.ts";
 import { accountRoutes } from "../accounts/routes.ts";
+import { analyticsRoutes } from "../analytics/routes.ts";
 import { auditListeners } from "../audit/listeners.ts";
 import { auditRoutes } from "../audit/routes.ts";
+import { snapshotJobs } from "../db/snapshot.ts";
 import type { Listeners } from "../events/listeners.ts";
 import type { Foundation } from "../foundation.ts";
 import { type MountedRoom, room } from "../http/route.ts";
 import type { Jobs, Worker } from "../jobs/jobs.ts";
+import { scoringJobs } from "../scoring/jobs.ts";
+import { scoringListeners } from "../scoring/listeners.ts";
+import { scoringRoutes } from "../scoring/routes.ts";
 import { templateRoutes } from "../templates/routes.ts";
+import { timelineRoutes } from "../timelines/routes.ts";
 import { foundationJobs } from "./foundation-jobs.ts";
+import { memberNames } from "./member-names.ts";
 
 /** The rooms' endpoints with their handlers. */
 export function gatherRooms(foundation: Foundation): MountedRoom[] {
@@ -21,14 +35,21 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
     room("accounts", { endpoints: accountEndpoints, validators: accountValidators, handlers: accountRoutes(foundation) }),
     room("audit", { endpoints: auditEndpoints, validators: auditValidators, handlers: auditRoutes(foundation) }),
     room("templates", { endpoints: templateEndpoints, validators: templateValidators, handlers: templateRoutes(foundation) }),
+    room("scoring", { endpoints: scoringEndpoints, validators: scoringValidators, handlers: scoringRoutes(foundation) }),
+    room("timelines", {
+      endpoints: timelinesEndpoints,
+      validators: timelinesValidators,
+      handlers: timelineRoutes(foundation, memberNames),
+    }),
+    room("analytics", { endpoints: analyticsEndpoints, validators: analyticsValidators, handlers: analyticsRoutes(foundation) }),
   ];
 }
 
 /** What the rooms do after something happened. */
-export const LISTENERS: readonly Listeners[] = [auditListeners];
+export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners];
 
 /** What the rooms do later or again and again. */
-export const JOBS: Jobs = { ...foundationJobs };
+export const JOBS: Jobs = { ...foundationJobs, ...snapshotJobs, ...scoringJobs, ...accountJobs };
 
 /** The rooms' own loops. */
 export const WORKERS: readonly Worker[] = [];

@@ -21,7 +21,7 @@ export async function changeRules({ db, clock }: Foundation, caller: Caller, rul
         organizationId,
         actor,
         subjectId: organizationId,
-        before: { rules: before.rules },
+        before: { rules: before.saved },
         after: { rules },
       },
       now,

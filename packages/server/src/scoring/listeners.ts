@@ -28,9 +28,19 @@ const rescoreThoseDue: Listener = async (event, { db, clock }) => {
   );
 };
 
+/** An import scores by the default rules, the only ones it may know: an organization with its own has them applied now. */
+const applyOwnRules: Listener = async (event, foundation) => {
+  const { isDefault } = await scoringStore(foundation.db, event).rulesInForce();
+  await (isDefault ? rescoreThoseDue : rescoreAllOf)(event, foundation);
+};
+
 /** The organization chose other categories or places. */
-const rescoreAllForIdeals: Listener = async ({ organizationId, after = {} }, { db, clock }) => {
-  if (!("idealCategories" in after) && !("idealPlaces" in after)) return;
+const rescoreForIdeals: Listener = async (event, foundation) => {
+  const { after = {} } = event;
+  if ("idealCategories" in after || "idealPlaces" in after) await rescoreAllOf(event, foundation);
+};
+
+const rescoreAllOf: Listener = async ({ organizationId }, { db, clock }) => {
   const now = clock.now();
   await db.transaction(async (tx) => {
     const version = await scoringWriter(tx, { organizationId }).startAgain(now);
@@ -53,7 +63,7 @@ export const scoringListeners: Listeners = {
     "optOut.created": rescoreItsLead,
     "optOut.removed": rescoreItsLead,
     "leads.changed": rescoreThoseDue,
-    "import.finished": rescoreThoseDue,
-    "organization.changed": rescoreAllForIdeals,
+    "import.finished": applyOwnRules,
+    "organization.changed": rescoreForIdeals,
   },
 };

@@ -17,9 +17,9 @@ export function scoringRoutes(foundation: Foundation): Handlers<typeof scoringEn
 }
 
 async function readScoring({ db }: Foundation, { scope }: Caller): Promise<Scoring> {
-  const { rules, savedAt, rescoringSince, rescoredCount } = await scoringStore(db, scope).rulesInForce();
+  const { saved, savedAt, rescoringSince, rescoredCount } = await scoringStore(db, scope).rulesInForce();
   return {
-    rules: structuredClone(rules) as Scoring["rules"],
+    rules: saved,
     isDefault: savedAt === null,
     updatedAt: savedAt === null ? null : new Date(savedAt).toISOString(),
     rescoring:

@@ -9,7 +9,12 @@ import type { LeadRow } from "../leads/lead-row.ts";
 
 /** The rules in force, and the rescoring they caused. */
 export interface RulesInForce {
+  /** as saved on the settings page, or the default ones */
+  readonly saved: ScoreRules;
+  /** the same with the categories and places the organization has chosen: by these leads are scored */
   readonly rules: ScoreRules;
+  /** the default rules, unchanged */
+  readonly isDefault: boolean;
   readonly version: number;
   readonly savedAt: number | null;
   readonly rescoringSince: number | null;
@@ -24,7 +29,11 @@ export interface LeadEngagement {
   readonly suppressed: ReadonlySet<string>;
 }
 
-const NOTHING: LeadEngagement = { events: NO_EVENTS, suppressed: new Set() };
+const NONE: ReadonlySet<string> = new Set();
+
+function idsOf(leads: readonly LeadRow[]): string[] {
+  return leads.map(({ id }) => id);
+}
 
 /** Reads for the score of one organization's leads. */
 export function scoringStore(db: Queryable, { organizationId }: Pick<Scope, "organizationId">) {
@@ -38,11 +47,13 @@ export function scoringStore(db: Queryable, { organizationId }: Pick<Scope, "org
         .select(["rescoringSince", "rescoredTo", "rescoredCount"])
         .where("organization.id", "=", organizationId)
         .executeTakeFirstOrThrow();
-      const rules = row.scoreRules ?? DEFAULT_RULES;
-      const categories = [...new Set([...rules.ideal.categories, ...row.idealCategories])];
-      const places = [...new Set([...rules.ideal.places, ...row.idealPlaces])];
+      const saved = row.scoreRules ?? DEFAULT_RULES;
+      const categories = [...new Set([...saved.ideal.categories, ...row.idealCategories])];
+      const places = [...new Set([...saved.ideal.places, ...row.idealPlaces])];
       return {
-        rules: { ...rules, ideal: { ...rules.ideal, categories, places } },
+        saved,
+        rules: { ...saved, ideal: { ...saved.ideal, categories, places } },
+        isDefault: row.savedAt === null && categories.length === 0 && places.length === 0,
         version: row.version ?? 0,
         savedAt: row.savedAt,
         rescoringSince: row.rescoringSince,
@@ -51,18 +62,14 @@ export function scoringStore(db: Queryable, { organizationId }: Pick<Scope, "org
       };
     },
 
-    /** What happened with the leads: reads, replies and their speed, opt-outs. Untouched leads are not looked up. */
+    /** What happened with the leads: reads, replies and their speed (of those ever touched), opt-outs. */
     async engagement(all: readonly LeadRow[]): Promise<(lead: LeadRow) => LeadEngagement> {
       const touched = all.filter((lead) => lead.lastContactedAt !== null || lead.lastRepliedAt !== null);
-      if (touched.length === 0) return () => NOTHING;
-      const ids = touched.map(({ id }) => id);
-      const [messages, suppressed] = await Promise.all([
-        messagesOf(db, organizationId, ids),
-        optOutsOf(db, organizationId, ids),
-      ]);
+      const messages = await messagesOf(db, organizationId, idsOf(touched));
+      const suppressed = await optOutsOf(db, organizationId, idsOf(all));
       return (lead) => ({
         events: eventsOf(lead, messages.get(lead.id)),
-        suppressed: suppressed.get(lead.id) ?? NOTHING.suppressed,
+        suppressed: suppressed.get(lead.id) ?? NONE,
       });
     },
   };
@@ -81,6 +88,7 @@ async function messagesOf(
   organizationId: string,
   ids: readonly string[],
 ): Promise<Map<string, MessageTimes>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await sql<MessageTimes>`
     select "leadId", "readAt", "firstReplyAt", (
       select max("sentAt") from "message" where "organizationId" = ${organizationId} and "message"."leadId" = "times"."leadId"
@@ -94,7 +102,8 @@ async function messagesOf(
   return new Map(rows.map((row) => [row.leadId, row]));
 }
 
-function eventsOf(lead: LeadRow, times: MessageTimes | undefined): EngagementEvent[] {
+function eventsOf(lead: LeadRow, times: MessageTimes | undefined): readonly EngagementEvent[] {
+  if (times === undefined && lead.lastRepliedAt === null) return NO_EVENTS;
   const events: EngagementEvent[] = [];
   if (lead.lastRepliedAt !== null) events.push({ kind: "reply", at: lead.lastRepliedAt, afterMs: null });
   if (times === undefined) return events;
@@ -115,6 +124,7 @@ async function optOutsOf(
   organizationId: string,
   ids: readonly string[],
 ): Promise<Map<string, Set<string>>> {
+  if (ids.length === 0) return new Map();
   const rows = await db.query
     .selectFrom("suppression")
     .select(["leadId", "channel"])

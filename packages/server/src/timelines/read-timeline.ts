@@ -1,0 +1,156 @@
+import type { TimelineItem, TimelinePage, TimelineQuery } from "@lead-dashboard/contract/timelines/schemas";
+import type { Queryable, Scope } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { notFound } from "../http/problem.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { leadStore } from "../leads/store.ts";
+import { changeStore } from "../leads/store-changes.ts";
+import { entryOfChange } from "./entries-of-change.ts";
+import { type TimelinePart, type TimelinePlace, timelineStore } from "./store.ts";
+import { byPlace, type TimelineEntry } from "./timeline-entry.ts";
+
+/** Names of members by id; the rooms of people stand beside this one, so the roof brings it. */
+export type MemberNames = (db: Queryable, scope: Scope, ids: readonly string[]) => Promise<Map<string, string>>;
+
+/** Everything that happened to a lead, newest first: each source gives a page, the newest of all make the page. */
+export async function readTimeline(
+  { db, scope, memberNames }: { db: Queryable; scope: Scope; memberNames: MemberNames },
+  leadId: string,
+  { limit = 50, cursor }: TimelineQuery,
+): Promise<TimelinePage> {
+  const lead = await leadStore(db, scope).find(leadId);
+  if (lead === undefined) throw notFound();
+  const part = { before: placeOf(cursor), limit: limit + 1 };
+  const entries = await entriesOf({ db, scope, lead }, part);
+  const shown = entries.filter((entry) => isBefore(entry, part.before)).sort(byPlace);
+  const page = shown.slice(0, limit);
+  const last = page.at(-1);
+  const names = await memberNames(db, scope, membersIn(page));
+  return {
+    items: page.map((entry) => present(entry, names)),
+    nextCursor: shown.length > limit && last !== undefined ? encodeCursor([last.at, last.id]) : null,
+  };
+}
+
+function placeOf(cursor: string | undefined): TimelinePlace {
+  if (cursor === undefined) return null;
+  const [at, id] = decodeCursor(cursor, 2);
+  return { at: Number(at), id: String(id) };
+}
+
+function isBefore(entry: TimelineEntry, before: TimelinePlace): boolean {
+  return before === null || entry.at < before.at || (entry.at === before.at && entry.id < before.id);
+}
+
+async function entriesOf(
+  { db, scope, lead }: { db: Queryable; scope: Scope; lead: LeadRow },
+  part: TimelinePart,
+): Promise<TimelineEntry[]> {
+  const store = timelineStore(db, scope, lead.id);
+  const [changes, messages, notes, steps, arrival] = await Promise.all([
+    changesOf({ db, scope, lead }, part),
+    store.messages(part),
+    store.notes(part),
+    stepsOf(store),
+    arrivalOf(store, lead),
+  ]);
+  return [
+    ...changes,
+    ...messages.map(({ id, actor, happenedAt, plannedFor, sentAt, deliveredAt, readAt, ...message }): TimelineEntry => {
+      const times = {
+        plannedFor: iso(plannedFor),
+        sentAt: iso(sentAt),
+        deliveredAt: iso(deliveredAt),
+        readAt: iso(readAt),
+      };
+      return { at: happenedAt, id, actor, item: { kind: "message", message: { id, ...message, ...times } } };
+    }),
+    ...notes.map(({ id, body, createdBy, createdAt }): TimelineEntry => {
+      const actor: Actor | null = createdBy === null ? null : { kind: "member", memberId: createdBy };
+      return { at: createdAt, id, actor, item: { kind: "note", note: { id, body } } };
+    }),
+    ...steps,
+    ...arrival,
+  ];
+}
+
+/** Lines without anything to see do not count towards the page, so more are read until it is full or there are no more. */
+async function changesOf(
+  { db, scope, lead }: { db: Queryable; scope: Scope; lead: LeadRow },
+  { before, limit }: TimelinePart,
+): Promise<TimelineEntry[]> {
+  const entries: TimelineEntry[] = [];
+  let place = before === null ? null : { changedAt: before.at, id: before.id };
+  for (;;) {
+    const rows = await changeStore(db, scope).ofLead(lead.id, { before: place, limit });
+    entries.push(...rows.flatMap((row) => entryOfChange(row) ?? []));
+    const last = rows.at(-1);
+    if (entries.length >= limit || rows.length < limit || last === undefined) return entries;
+    place = { changedAt: last.changedAt, id: last.id };
+  }
+}
+
+async function stepsOf(store: ReturnType<typeof timelineStore>): Promise<TimelineEntry[]> {
+  const enrollments = await store.enrollments();
+  const steps = await store.steps(enrollments.map(({ id }) => id));
+  const of = (enrollment: (typeof enrollments)[number]) => ({
+    kind: "step" as const,
+    enrollmentId: enrollment.id,
+    sequenceId: enrollment.sequenceId,
+    sequenceName: enrollment.name,
+  });
+  return enrollments.flatMap((enrollment): TimelineEntry[] => {
+    const actor: Actor | null = enrollment.memberId === null ? null : { kind: "member", memberId: enrollment.memberId };
+    const began = { ...of(enrollment), stepIndex: null, what: "enrolled", reason: null };
+    const now = { ...of(enrollment), stepIndex: null, what: enrollment.state, reason: enrollment.stopReason };
+    return [
+      { at: enrollment.createdAt, id: enrollment.id, actor, item: began },
+      ...(enrollment.state === "active"
+        ? []
+        : [{ at: enrollment.updatedAt, id: `${enrollment.id}:state`, actor: null, item: now }]),
+      ...steps
+        .filter(({ enrollmentId }) => enrollmentId === enrollment.id)
+        .map(({ stepId, stepIndex, outcome, reason, doneAt }) => ({
+          at: doneAt ?? enrollment.updatedAt,
+          id: `${enrollment.id}:${stepId}`,
+          actor: null,
+          item: { ...of(enrollment), stepIndex, what: outcome ?? "skipped", reason },
+        })),
+    ];
+  });
+}
+
+/** An imported lead has no line of its own in the history: a million of them would double the table. */
+async function arrivalOf(store: ReturnType<typeof timelineStore>, lead: LeadRow): Promise<TimelineEntry[]> {
+  if (lead.importId === null) return [];
+  const fileName = await store.importName(lead.importId);
+  const item = { kind: "import" as const, importId: lead.importId, fileName, created: true };
+  return [{ at: lead.createdAt, id: `${lead.id}:import`, actor: null, item }];
+}
+
+function membersIn(entries: readonly TimelineEntry[]): string[] {
+  const ids = entries.flatMap(({ actor, item }) => [
+    ...(actor?.kind === "member" ? [actor.memberId] : []),
+    ...(item.kind === "assignment" ? [item.from, item.to] : []),
+  ]);
+  return [...new Set(ids.filter((id) => id !== null))];
+}
+
+function present({ at, id, actor, item }: TimelineEntry, names: ReadonlyMap<string, string>): TimelineItem {
+  const common = { id, at: new Date(at).toISOString(), actor: actorOf(actor, names) };
+  if (item.kind !== "assignment") return { ...common, ...item };
+  const nameOf = (memberId: string | null) => (memberId === null ? null : (names.get(memberId) ?? memberId));
+  return { ...common, ...item, from: nameOf(item.from), to: nameOf(item.to) };
+}
+
+function actorOf(actor: Actor | null, names: ReadonlyMap<string, string>): TimelineItem["actor"] {
+  if (actor === null) return null;
+  if (actor.kind === "member") return { kind: "member", id: actor.memberId, name: names.get(actor.memberId) ?? null };
+  if (actor.kind === "lead") return { kind: "lead", id: actor.leadId, name: null };
+  return { kind: "system", id: null, name: actor.name };
+}
+
+function iso(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}
