@@ -2,10 +2,10 @@
 // Rooms add their own columns here. PostgreSQL's driver parses by column type and needs none of this.
 
 /** JSON columns. */
-const JSON_COLUMNS = new Set(["payload", "actor", "before", "after", "detail", "idealCategories", "idealPlaces"]);
+const JSON_COLUMNS = new Set(["payload", "actor", "before", "after", "detail"]);
 
 /** Boolean columns whose names do not begin with `is` or `has`. */
-const BOOLEANS = new Set(["unaudited", "emailVerified"]);
+const BOOLEANS = new Set(["unaudited"]);
 
 /** Adds a room's columns (called by the room's table file). */
 export function declareColumns(columns: { json?: readonly string[]; booleans?: readonly string[] }): void {

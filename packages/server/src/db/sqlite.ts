@@ -15,6 +15,7 @@ import { decoderFor, encodeParameter } from "./codec.ts";
 import { type Db, type Tx, writable } from "./database.ts";
 import { sqliteDialect } from "./dialect.ts";
 import type { Tables } from "./tables/index.ts";
+import "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
 
 const STATEMENT_CACHE = 400;

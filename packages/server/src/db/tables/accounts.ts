@@ -1,4 +1,7 @@
 import type { Role } from "@lead-dashboard/domain/accounts/permissions";
+import { declareColumns } from "../codec.ts";
+
+declareColumns({ json: ["idealCategories", "idealPlaces"], booleans: ["emailVerified"] });
 
 export interface OrganizationTable {
   id: string;

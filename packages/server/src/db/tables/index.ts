@@ -1,3 +1,13 @@
+// The files that declare columns are imported for that, not only for their types.
+import "./accounts.ts";
+import "./bulk-actions.ts";
+import "./channels.ts";
+import "./imports.ts";
+import "./leads.ts";
+import "./messages.ts";
+import "./scoring.ts";
+import "./sequences.ts";
+import "./templates.ts";
 import type { AccountsTables } from "./accounts.ts";
 import type { AnalyticsTables } from "./analytics.ts";
 import type { AuditTables } from "./audit.ts";
