@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openWorld, type World } from "../testing/world.ts";
+import { forgetExpired } from "./forget-expired.ts";
 import { type Browser, openBrowser, registeredBrowser } from "./test-browser.ts";
 
 const HOUR = 3_600_000;
@@ -159,5 +160,18 @@ describe("failed attempts", () => {
     } finally {
       await limited.close();
     }
+  });
+});
+
+describe("housekeeping", () => {
+  it("removes sessions past their end", async () => {
+    const browser = await registeredBrowser(world, "tidy@studio.example");
+    const count = async () => (await world.foundation.db.query.selectFrom("authSession").select("id").execute()).length;
+    await forgetExpired(world.foundation);
+    expect(await count()).toBeGreaterThan(0);
+    expect((await browser.get("/me")).status).toBe(200);
+    world.clock.advance(31 * 24 * HOUR);
+    await forgetExpired(world.foundation);
+    expect(await count()).toBe(0);
   });
 });

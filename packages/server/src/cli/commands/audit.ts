@@ -18,12 +18,16 @@ export function registerAuditCommand(program: Command, open: () => Promise<OpenF
         for (const id of await listAuditedOrganizations(foundation.db))
           organizations.push(await verifyChain(foundation.db, id));
         const ok = organizations.every(({ fault }) => fault === null);
-        process.stdout.write(json ? `${JSON.stringify({ ok, organizations })}\n` : organizations.map(lineOf).join(""));
+        process.stdout.write(json ? `${JSON.stringify({ ok, organizations })}\n` : textOf(organizations));
         if (!ok) process.exitCode = 1;
       } finally {
         await foundation.close();
       }
     });
+}
+
+function textOf(organizations: readonly ChainReport[]): string {
+  return organizations.length === 0 ? "There is nothing in the audit log yet.\n" : organizations.map(lineOf).join("");
 }
 
 function lineOf({ organizationId, entries, fault }: ChainReport): string {
