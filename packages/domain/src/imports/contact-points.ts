@@ -10,14 +10,14 @@ const MOST = 20;
 type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phoneType" | "email">;
 
 /**
- * Every phone and e-mail of a row. The first valid number is preferred, or the first as given where none is valid; an
- * address that is not valid is kept, but never preferred, so that nothing is written to it.
+ * Every phone and e-mail of a row. The first valid one of each kind is preferred, or the first as given where none is
+ * valid: it stays visible and marked `invalid`, so that nothing is written to it and a person can mend it.
  */
 export function contactPointsOf(row: Row, country: string | null): Contacts {
   const phones = phonesOf(row, country);
   const emails = emailsOf(row);
   const phone = phones.find((point) => point.key !== null) ?? phones[0];
-  const email = emails.find((point) => point.key !== null);
+  const email = emails.find((point) => point.key !== null) ?? emails[0];
   if (phone !== undefined) phone.preferred = true;
   if (email !== undefined) email.preferred = true;
   return {

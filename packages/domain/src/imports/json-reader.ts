@@ -195,7 +195,7 @@ function parsed(text: string, line: number, isEnd: boolean): JsonRecord {
     return isObject(value) ? { line, object: value } : refuse(NO_OBJECT);
   } catch (error) {
     if (isEnd) return refuse(CUT_OFF);
-    const message = error instanceof Error ? error.message.replace(/, "[^]*$/, "") : "";
+    const message = error instanceof Error ? error.message.replace(/, "[\s\S]*$/, "") : "";
     return refuse({ code: "row.badJson", message: `Is not well-formed JSON: ${message}` });
   }
 }

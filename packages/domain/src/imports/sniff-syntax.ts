@@ -54,7 +54,7 @@ function jsonLayout(head: string): JsonLayout | null {
   // One object: a lead of its own, unless all it does is hold a list.
   if (whole !== null && (depth === null || NAME_KEYS.some((key) => typeof whole[key] === "string")))
     return { kind: "nested", depth: 0 };
-  return { kind: "nested", depth: /^\{[^]*?\}\s*\{/.test(head) && depth === null ? 0 : (depth ?? 0) };
+  return { kind: "nested", depth: depth ?? 0 };
 }
 
 const NAME_KEYS = ["name", "title", "company", "business_name", "businessName"];

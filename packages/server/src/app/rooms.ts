@@ -5,6 +5,8 @@ import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints
 import { analyticsValidators } from "@lead-dashboard/contract/analytics/schemas";
 import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import { auditValidators } from "@lead-dashboard/contract/audit/schemas";
+import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
+import { importValidators } from "@lead-dashboard/contract/imports/schemas";
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
 import { scoringValidators } from "@lead-dashboard/contract/scoring/schemas";
 import { templateEndpoints } from "@lead-dashboard/contract/templates/endpoints";
@@ -20,6 +22,8 @@ import { snapshotJobs } from "../db/snapshot.ts";
 import type { Listeners } from "../events/listeners.ts";
 import type { Foundation } from "../foundation.ts";
 import { type MountedRoom, room } from "../http/route.ts";
+import { importJobs } from "../imports/jobs.ts";
+import { importRoutes } from "../imports/routes.ts";
 import type { Jobs, Worker } from "../jobs/jobs.ts";
 import { scoringJobs } from "../scoring/jobs.ts";
 import { scoringListeners } from "../scoring/listeners.ts";
@@ -35,6 +39,7 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
     room("accounts", { endpoints: accountEndpoints, validators: accountValidators, handlers: accountRoutes(foundation) }),
     room("audit", { endpoints: auditEndpoints, validators: auditValidators, handlers: auditRoutes(foundation) }),
     room("templates", { endpoints: templateEndpoints, validators: templateValidators, handlers: templateRoutes(foundation) }),
+    room("imports", { endpoints: importEndpoints, validators: importValidators, handlers: importRoutes(foundation) }),
     room("scoring", { endpoints: scoringEndpoints, validators: scoringValidators, handlers: scoringRoutes(foundation) }),
     room("timelines", {
       endpoints: timelinesEndpoints,
@@ -49,7 +54,7 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
 export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners];
 
 /** What the rooms do later or again and again. */
-export const JOBS: Jobs = { ...foundationJobs, ...snapshotJobs, ...scoringJobs, ...accountJobs };
+export const JOBS: Jobs = { ...foundationJobs, ...snapshotJobs, ...scoringJobs, ...importJobs, ...accountJobs };
 
 /** The rooms' own loops. */
 export const WORKERS: readonly Worker[] = [];

@@ -23,6 +23,8 @@ export interface KeyOwner {
   placeId: string | null;
   cid: string | null;
   city: string | null;
+  /** the import that made it */
+  importId: string | null;
 }
 
 /** Who has which of the keys (`matchKeys`); leads in the bin do not count. The oldest lead comes first. */
@@ -38,7 +40,7 @@ export async function findByKeys(
     const organization = s.value(scope.organizationId);
     const rows = await s.rows<KeyOwner & { key: string }>(
       db,
-      `select k."key", l."id" as "leadId", l."placeId", l."cid", l."city" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+      `select k."key", l."id" as "leadId", l."placeId", l."cid", l."city", l."importId" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
       where k."organizationId" = ${organization} and k."key" in ${s.values(padded(distinct.slice(from, from + 500)))}
       and l."shelf" <> ${BIN} order by k."leadSeq"`,
     );

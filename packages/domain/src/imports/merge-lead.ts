@@ -1,0 +1,100 @@
+import type { ContactPointDraft } from "../leads/contact-point.ts";
+import type { CustomValue, LeadDraft, LeadFields } from "../leads/lead-draft.ts";
+
+/** What happens to a lead that is already there. */
+export type DuplicatePolicy = "skip" | "fill" | "overwrite";
+
+/** What an import may change of a stored lead; left out stays as it is. Tags are added to those there are. */
+export type MergedFields = Partial<Omit<LeadFields, "temperature" | "assignedTo" | "hidden" | "tags">> & {
+  addTags?: string[];
+};
+
+const PLAIN = [
+  "contactName",
+  "website",
+  "address",
+  "city",
+  "region",
+  "country",
+  "language",
+  "timeZone",
+  "category",
+  "rating",
+  "reviewCount",
+  "mapsUrl",
+  "placeId",
+  "cid",
+  "latitude",
+  "longitude",
+  "openingHours",
+  "businessStatus",
+  "notes",
+  "dealValue",
+  "currency",
+  "nextFollowUpAt",
+] as const satisfies readonly (keyof LeadFields)[];
+
+type Merged = Pick<
+  LeadFields,
+  (typeof PLAIN)[number] | "name" | "contactPoints" | "socials" | "customFields" | "status" | "tags"
+>;
+
+/**
+ * What a row changes of the lead it meets (decisions.md): *fill* writes only where nothing stood, *overwrite* wherever the
+ * row has a value; an empty cell never erases anything. Tags and contact points are added. Status changes only when the row
+ * names one and the policy is overwrite. Where a lead came from stays.
+ */
+export function mergeLead(
+  before: Merged,
+  row: LeadDraft,
+  { policy, hasStatus }: { policy: "fill" | "overwrite"; hasStatus: boolean },
+): MergedFields {
+  const wins = (old: unknown, value: unknown) => isFilled(value) && (policy === "overwrite" || !isFilled(old));
+  const plain = PLAIN.filter((field) => wins(before[field], row[field])).map((field) => [field, row[field]] as const);
+  const points = mergedPoints(before.contactPoints, row.contactPoints, policy);
+  const entries = <T extends CustomValue>(old: Readonly<Record<string, T>>, given: Readonly<Record<string, T>>) =>
+    Object.entries(given).filter(([key, value]) => wins(Object.hasOwn(old, key) ? old[key] : null, value));
+  const socials = entries(before.socials, row.socials);
+  const custom = entries(before.customFields, row.customFields);
+  const fields: MergedFields = Object.fromEntries(plain);
+  if (policy === "overwrite") fields.name = row.name;
+  if (policy === "overwrite" && hasStatus) fields.status = row.status;
+  if (points !== null) fields.contactPoints = points;
+  if (socials.length > 0) fields.socials = { ...before.socials, ...Object.fromEntries(socials) };
+  if (custom.length > 0) fields.customFields = { ...before.customFields, ...Object.fromEntries(custom) };
+  if (row.tags.length > 0) fields.addTags = row.tags;
+  return fields;
+}
+
+function isFilled(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "";
+}
+
+/** The points of both, each once; null when the row brings nothing new. Overwriting makes the row's own the preferred one. */
+function mergedPoints(
+  before: readonly ContactPointDraft[],
+  given: readonly ContactPointDraft[],
+  policy: "fill" | "overwrite",
+): ContactPointDraft[] | null {
+  const points = before.map((point) => ({ ...point }));
+  let isChanged = false;
+  for (const point of given) {
+    const known = points.find((one) => isSame(one, point));
+    const others = points.filter((one) => one.kind === point.kind);
+    const isPreferred =
+      point.preferred && (policy === "overwrite" ? point.key !== null : !others.some((one) => one.preferred));
+    if (isPreferred && !known?.preferred) {
+      for (const other of others) other.preferred = false;
+      isChanged = true;
+    }
+    if (known === undefined) {
+      points.push({ ...point, preferred: isPreferred });
+      isChanged = true;
+    } else if (isPreferred) known.preferred = true;
+  }
+  return isChanged ? points : null;
+}
+
+function isSame(one: ContactPointDraft, other: ContactPointDraft): boolean {
+  return one.kind === other.kind && (one.key === null ? one.value === other.value : one.key === other.key);
+}

@@ -1,0 +1,201 @@
+// One transaction of an import: some hundred rows, the leads they make or change, the counts and the cursor, all or nothing.
+import { type MergedFields, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
+import type { Scope, Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import { changeLeads } from "../leads/change-leads.ts";
+import { lockLeads } from "../leads/store.ts";
+import { duplicateAmong, findByKeys, insertLeads, type KeyOwner } from "../leads/store-import.ts";
+import type { PreparedRow } from "./prepare-row.ts";
+import { type ImportRow, importWriter } from "./store.ts";
+import { addErrors, addUpdates, knownRows, rememberRows, type UpdatedLead } from "./store-rows.ts";
+
+/** What the rows of a batch came to; added to the counts of the import. */
+export type BatchCounts = Pick<
+  ImportRow,
+  | "rows"
+  | "created"
+  | "updated"
+  | "failed"
+  | "warned"
+  | "skippedImported"
+  | "skippedKnown"
+  | "skippedRepeated"
+  | "skippedUnchanged"
+  | "skippedBlank"
+>;
+
+/** A batch of rows, in the order of the file. */
+export interface Batch {
+  importId: string;
+  /** rows stored before this batch: when the stored import has others, somebody else goes on with it */
+  after: number;
+  rows: readonly PreparedRow[];
+  bytesRead: number;
+  now: number;
+}
+
+type LeadRowPrepared = PreparedRow & { kind: "lead" };
+
+/** Stores a batch. Null: the import is no longer ours to run (another worker has it, or it was ended). */
+export async function importBatch(tx: Tx, scope: Scope, batch: Batch): Promise<ImportRow | null> {
+  const writer = importWriter(tx, scope);
+  const one = await writer.lock(batch.importId);
+  if (one === undefined || one.status !== "running" || one.rows !== batch.after) return null;
+  const work = new BatchWork(tx, scope, one, batch);
+  await work.run();
+  const counts = work.counts;
+  const after = { ...one, bytesRead: batch.bytesRead };
+  for (const name of COUNTS) after[name] = one[name] + counts[name];
+  await writer.change(one.id, {
+    bytesRead: batch.bytesRead,
+    ...Object.fromEntries(COUNTS.map((name) => [name, after[name]])),
+  });
+  return after;
+}
+
+const COUNTS = [
+  "rows",
+  "created",
+  "updated",
+  "failed",
+  "warned",
+  "skippedImported",
+  "skippedKnown",
+  "skippedRepeated",
+  "skippedUnchanged",
+  "skippedBlank",
+] as const satisfies readonly (keyof BatchCounts)[];
+
+class BatchWork {
+  readonly counts: { -readonly [Name in keyof BatchCounts]: number };
+  readonly #tx: Tx;
+  readonly #scope: Scope;
+  readonly #import: ImportRow;
+  readonly #batch: Batch;
+  #owners = new Map<string, KeyOwner[]>();
+  /** leads made by this batch: id → still to be inserted */
+  #pending: { id: string; row: LeadRowPrepared }[] = [];
+  readonly #fingerprints = new Set<string>();
+  readonly #updates: UpdatedLead[] = [];
+
+  constructor(tx: Tx, scope: Scope, one: ImportRow, batch: Batch) {
+    this.#tx = tx;
+    this.#scope = scope;
+    this.#import = one;
+    this.#batch = batch;
+    this.counts = { ...NOTHING, rows: batch.rows.length };
+  }
+
+  async run(): Promise<void> {
+    const { importId, rows } = this.#batch;
+    const leads = rows.filter((row): row is LeadRowPrepared => row.kind === "lead");
+    const known = await knownRows(
+      this.#tx,
+      this.#scope,
+      leads.map((row) => row.fingerprint),
+    );
+    const isSkipping = this.#import.onDuplicate === "skip";
+    const toMatch = leads.filter((row) => !isSkipping || !known.has(row.fingerprint));
+    this.#owners = await findByKeys(
+      this.#tx,
+      this.#scope,
+      toMatch.flatMap((row) => row.draft.matchKeys),
+    );
+    for (const row of rows) {
+      if (row.kind === "blank") this.counts.skippedBlank++;
+      else if (row.kind === "refused") this.counts.failed++;
+      else await this.#lead(row, known.get(row.fingerprint) ?? null);
+    }
+    await this.#insertPending();
+    await rememberRows(this.#tx, this.#scope, { importId, fingerprints: [...this.#fingerprints] });
+    await addUpdates(this.#tx, this.#scope, { importId, updates: this.#updates });
+    const errors = rows.filter((row) => row.kind === "refused");
+    await addErrors(this.#tx, this.#scope, {
+      importId,
+      errors: errors.map(({ rowNumber, line, reason, cells }) => ({ rowNumber, line, reason, cells })),
+    });
+  }
+
+  async #lead(row: LeadRowPrepared, importedBy: string | null): Promise<void> {
+    const { importId } = this.#batch;
+    const isRepeated = importedBy === importId || this.#fingerprints.has(row.fingerprint);
+    const isImported = isRepeated || importedBy !== null;
+    const policy = this.#import.onDuplicate;
+    if (isImported && policy === "skip") {
+      this.counts[isRepeated ? "skippedRepeated" : "skippedImported"]++;
+      return;
+    }
+    const duplicate = duplicateAmong(row.draft, this.#owners);
+    if (duplicate === null && isImported) {
+      // The row has made a lead before, which was deleted or became another: it never makes a second one.
+      this.counts[isRepeated ? "skippedRepeated" : "skippedImported"]++;
+      return;
+    }
+    this.#fingerprints.add(row.fingerprint);
+    if (duplicate === null) this.#create(row);
+    else if (policy === "skip") this.counts[duplicate.importId === importId ? "skippedRepeated" : "skippedKnown"]++;
+    else await this.#update(row, { leadId: duplicate.leadId, policy });
+  }
+
+  #create(row: LeadRowPrepared): void {
+    const id = newId();
+    this.#pending.push({ id, row });
+    this.counts.created++;
+    if (row.problems.length > 0) this.counts.warned++;
+    const { placeId, cid, city, matchKeys } = row.draft;
+    const owner = { leadId: id, placeId, cid, city, importId: this.#batch.importId };
+    for (const key of matchKeys) {
+      const owners = this.#owners.get(key);
+      if (owners === undefined) this.#owners.set(key, [owner]);
+      else owners.push(owner);
+    }
+  }
+
+  async #update(
+    row: LeadRowPrepared,
+    { leadId, policy }: { leadId: string; policy: "fill" | "overwrite" },
+  ): Promise<void> {
+    if (this.#pending.some((pending) => pending.id === leadId)) await this.#insertPending();
+    const before = (await lockLeads(this.#tx, this.#scope, [leadId])).get(leadId);
+    const merged: MergedFields =
+      before === undefined ? {} : mergeLead(before, row.draft, { policy, hasStatus: row.hasStatus });
+    const { contactPoints, ...wish } = merged;
+    const changed = await changeLeads(this.#tx, this.#scope, {
+      changes: [{ leadId, wish: { ...wish, ...(contactPoints && { exactly: { contactPoints } }) } }],
+      context: { actor: this.#import.actor, cause: "import", now: this.#batch.now },
+    });
+    const result = changed.get(leadId);
+    if (result === undefined || "unchanged" in result) {
+      this.counts.skippedUnchanged++;
+      return;
+    }
+    this.counts.updated++;
+    if (row.problems.length > 0) this.counts.warned++;
+    this.#updates.push({ leadId, valuesBefore: result.old, versionAfter: result.after.version });
+    const { placeId, cid, city, importId } = result.after;
+    for (const key of row.draft.matchKeys) {
+      const owners = this.#owners.get(key) ?? [];
+      if (!owners.some((owner) => owner.leadId === leadId))
+        this.#owners.set(key, [...owners, { leadId, placeId, cid, city, importId }]);
+    }
+  }
+
+  async #insertPending(): Promise<void> {
+    const drafts = this.#pending.map(({ id, row }) => ({ ...row.draft, id }));
+    this.#pending = [];
+    await insertLeads(this.#tx, this.#scope, { drafts, now: this.#batch.now });
+  }
+}
+
+const NOTHING: BatchCounts = {
+  rows: 0,
+  created: 0,
+  updated: 0,
+  failed: 0,
+  warned: 0,
+  skippedImported: 0,
+  skippedKnown: 0,
+  skippedRepeated: 0,
+  skippedUnchanged: 0,
+  skippedBlank: 0,
+};

@@ -1,0 +1,204 @@
+import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targets";
+import type { Db, Scope } from "../db/database.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { BatchSize } from "./batch-size.ts";
+import { importBatch } from "./import-batch.ts";
+import { mapColumns, syntaxName } from "./map-columns.ts";
+import { openFile } from "./open-file.ts";
+import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
+import { presentImport } from "./present.ts";
+import { readSettings } from "./read-settings.ts";
+import { type ImportRow, importStore, importWriter } from "./store.ts";
+
+/** What an import runs on. */
+export interface ImportGround {
+  db: Db;
+  now: () => number;
+  /** after each transaction; tests stop here, the command line draws its bar */
+  onProgress?: (one: ImportRow) => void | Promise<void>;
+}
+
+const PROGRESS_EVERY_MS = 500;
+
+/**
+ * Reads the uploaded file of an import and stores its rows. It can be killed at any moment: the count of rows read stands in
+ * the same transaction as what they made, and the next run goes on after it. Ends quietly where the import is not to be run.
+ */
+export async function importRows(
+  ground: ImportGround,
+  { scope, importId }: { scope: Scope; importId: string },
+): Promise<void> {
+  const one = await begin(ground, scope, importId);
+  if (one === null) return;
+  const upload = await importStore(ground.db, scope).findUpload(one.uploadId);
+  if (upload === undefined) return fail(ground, scope, { importId, failure: "The uploaded file is no longer there" });
+  const chosen = chosenMapping(one);
+  const file = await openFile(ground.db, scope, { upload, chosen });
+  const settings = await readSettings(ground.db, scope);
+  const mapping = mapColumns(file, chosen);
+  await describe(ground, scope, { importId, file, mapping });
+  const context = {
+    country: one.country,
+    source: mapping.formatName,
+    now: ground.now(),
+    readCustom: settings.readCustom,
+  };
+  const preparer = () =>
+    rowPreparer({ columns: mapColumns(file, chosen).columns, context, rules: settings.rules, importId });
+  let prepare = preparer();
+  let width = file.columns().length;
+  const storing = new Storing(ground, scope, one);
+  let number = 0;
+  for await (const { records, bytesRead } of file.rows()) {
+    if (file.columns().length !== width) {
+      prepare = preparer();
+      width = file.columns().length;
+    }
+    for (const record of records) {
+      number++;
+      if (number <= one.rows) continue;
+      if (!(await storing.add(prepare(record, number), bytesRead))) return;
+    }
+  }
+  if (await storing.flush(upload.size)) await finish(ground, scope, { importId, columns: file.columns() });
+}
+
+/** Gathers prepared rows and stores them in transactions of a fitting size. */
+class Storing {
+  readonly #ground: ImportGround;
+  readonly #scope: Scope;
+  readonly #importId: string;
+  readonly #size = new BatchSize();
+  #stored: number;
+  #rows: PreparedRow[] = [];
+  #toldAt = 0;
+
+  constructor(ground: ImportGround, scope: Scope, one: ImportRow) {
+    this.#ground = ground;
+    this.#scope = scope;
+    this.#importId = one.id;
+    this.#stored = one.rows;
+  }
+
+  /** False when the import is no longer ours to run. */
+  async add(row: PreparedRow, bytesRead: number): Promise<boolean> {
+    this.#rows.push(row);
+    return this.#rows.length < this.#size.rows || this.flush(bytesRead);
+  }
+
+  async flush(bytesRead: number): Promise<boolean> {
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length === 0) return true;
+    const { db, now, onProgress } = this.#ground;
+    const isToTell = performance.now() - this.#toldAt > PROGRESS_EVERY_MS;
+    let ms = 0;
+    const after = await db.transaction(async (tx) => {
+      const startedAt = performance.now();
+      const batch = { importId: this.#importId, after: this.#stored, rows, bytesRead, now: now() };
+      const one = await importBatch(tx, this.#scope, batch);
+      if (one !== null && isToTell) await recordEvent(tx, progressEvent(one), batch.now);
+      ms = performance.now() - startedAt;
+      return one;
+    });
+    if (after === null) return false;
+    this.#size.took(rows.length, ms);
+    this.#stored = after.rows;
+    if (isToTell) this.#toldAt = performance.now();
+    await onProgress?.(after);
+    return true;
+  }
+}
+
+function progressEvent(one: ImportRow) {
+  const { id, organizationId, actor } = one;
+  return {
+    type: "import.progressed" as const,
+    organizationId,
+    actor,
+    subjectId: id,
+    detail: { ...presentImport(one, NOTHING_BESIDE), errors: [] },
+    unaudited: true,
+  };
+}
+
+const NOTHING_BESIDE = { errors: [], spared: [] };
+
+function begin({ db, now }: ImportGround, scope: Scope, importId: string): Promise<ImportRow | null> {
+  return db.transaction(async (tx) => {
+    const writer = importWriter(tx, scope);
+    const one = await writer.lock(importId);
+    if (one === undefined || (one.status !== "queued" && one.status !== "running")) return null;
+    await writer.change(importId, { status: "running", startedAt: one.startedAt ?? now() });
+    return one;
+  });
+}
+
+/** What a person chose stands under `chosen` names only until the whole mapping is written in its place. */
+function chosenMapping(one: ImportRow): Record<string, MappingTarget | null> {
+  return Object.fromEntries(
+    Object.entries(one.mapping ?? {}).map(([name, target]) => [name, target as MappingTarget | null]),
+  );
+}
+
+async function describe(
+  { db }: ImportGround,
+  scope: Scope,
+  given: { importId: string; file: Awaited<ReturnType<typeof openFile>>; mapping: ReturnType<typeof mapColumns> },
+): Promise<void> {
+  const { file, mapping } = given;
+  const { syntax } = file.inspected;
+  await db.transaction((tx) =>
+    importWriter(tx, scope).change(given.importId, {
+      format: mapping.format,
+      syntax: syntaxName(syntax),
+      encoding: file.encoding,
+      delimiter: syntax.kind === "csv" ? syntax.dialect.delimiter : null,
+      fileColumns: mapping.columns.map((column) => column.name),
+      mapping: Object.fromEntries(mapping.columns.map((column) => [column.name, column.target])),
+    }),
+  );
+}
+
+async function finish(
+  ground: ImportGround,
+  scope: Scope,
+  given: { importId: string; columns: readonly string[] },
+): Promise<void> {
+  const now = ground.now();
+  await ground.db.transaction(async (tx) => {
+    const writer = importWriter(tx, scope);
+    const one = await writer.lock(given.importId);
+    if (one === undefined || one.status !== "running") return;
+    const change = { status: "done" as const, finishedAt: now, bytesRead: one.size, fileColumns: [...given.columns] };
+    await writer.change(one.id, change);
+    await recordEvent(tx, finishedEvent({ ...one, ...change }), now);
+  });
+}
+
+async function fail(ground: ImportGround, scope: Scope, given: { importId: string; failure: string }): Promise<void> {
+  const now = ground.now();
+  await ground.db.transaction(async (tx) => {
+    const writer = importWriter(tx, scope);
+    const one = await writer.lock(given.importId);
+    if (one === undefined) return;
+    const change = { status: "failed" as const, finishedAt: now, failure: given.failure };
+    await writer.change(one.id, change);
+    await recordEvent(tx, finishedEvent({ ...one, ...change }), now);
+  });
+}
+
+function finishedEvent(one: ImportRow) {
+  const { id, organizationId, actor } = one;
+  const { status, fileName, format, onDuplicate, rows, created, updated, skipped, failed, failure } = presentImport(
+    one,
+    NOTHING_BESIDE,
+  );
+  return {
+    type: "import.finished" as const,
+    organizationId,
+    actor,
+    subjectId: id,
+    detail: { status, fileName, format, onDuplicate, rows, created, updated, skipped, failed, failure },
+  };
+}

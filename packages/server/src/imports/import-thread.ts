@@ -1,0 +1,25 @@
+// Entry of the worker thread of an import.
+import { workerData } from "node:worker_threads";
+import { openDatabase } from "../db/open.ts";
+import { importRows } from "./import-rows.ts";
+
+/** What the thread is given. */
+export interface ImportThreadInput {
+  organizationId: string;
+  importId: string;
+  databaseUrl: string;
+  /** the program's time when the thread was started; the thread counts on from there */
+  now: number;
+}
+
+const input: ImportThreadInput = workerData;
+const db = openDatabase({ databaseUrl: input.databaseUrl });
+const startedAt = performance.now();
+try {
+  await importRows(
+    { db, now: () => input.now + Math.round(performance.now() - startedAt) },
+    { scope: { organizationId: input.organizationId }, importId: input.importId },
+  );
+} finally {
+  await db.close();
+}

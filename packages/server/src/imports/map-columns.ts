@@ -1,0 +1,21 @@
+import { type ChosenMapping, type GuessedMapping, guessMapping } from "@lead-dashboard/domain/imports/guess-mapping";
+import type { Syntax } from "@lead-dashboard/domain/imports/sniff-syntax";
+import type { ImportTable } from "../db/tables/imports.ts";
+import type { OpenedFile } from "./open-file.ts";
+
+/** Where the columns go: as the beginning of the file showed, and by their names those that JSON added later. */
+export function mapColumns(file: OpenedFile, chosen: ChosenMapping): GuessedMapping {
+  const { mapping } = file.inspected;
+  const later = file.columns().slice(mapping.columns.length);
+  if (later.length === 0) return mapping;
+  const settled = Object.fromEntries(mapping.columns.map(({ name, target }) => [name, target]));
+  const names = [...mapping.columns.map((column) => column.name), ...later];
+  const whole = guessMapping(names, { samples: [], chosen: { ...settled, ...chosen } });
+  return { ...mapping, columns: [...mapping.columns, ...whole.columns.slice(mapping.columns.length)] };
+}
+
+/** The name of a file's syntax. */
+export function syntaxName(syntax: Syntax): NonNullable<ImportTable["syntax"]> {
+  if (syntax.kind === "csv") return "csv";
+  return syntax.layout.kind === "lines" ? "ndjson" : "json";
+}

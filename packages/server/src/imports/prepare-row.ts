@@ -1,0 +1,81 @@
+import { hash } from "node:crypto";
+import { cleanText, textOf } from "@lead-dashboard/domain/imports/clean-cell";
+import { draftRow, type RowContext } from "@lead-dashboard/domain/imports/draft-row";
+import type { FileRecord, ReadRow } from "@lead-dashboard/domain/imports/file-record";
+import type { MappedColumn } from "@lead-dashboard/domain/imports/guess-mapping";
+import { planRows, type RowPlan } from "@lead-dashboard/domain/imports/row-plan";
+import type { RowProblem } from "@lead-dashboard/domain/imports/row-problem";
+import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
+import { factsOf } from "@lead-dashboard/domain/scoring/score-facts";
+import { scoreLead } from "@lead-dashboard/domain/scoring/score-lead";
+import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
+
+/** A row as far as it can be judged without the database. */
+export type PreparedRow = { rowNumber: number; line: number } & (
+  | { kind: "blank" }
+  | { kind: "refused"; reason: string; field: string | null; code: string; cells: string[] }
+  | { kind: "lead"; fingerprint: string; draft: LeadDraft; problems: RowProblem[]; hasStatus: boolean }
+);
+
+/** What holds for every row of one import. */
+export interface Preparation {
+  columns: readonly MappedColumn[];
+  context: RowContext;
+  rules: ScoreRules;
+  importId: string | null;
+}
+
+/** Longest cell of a refused row that the report keeps, in characters. */
+const KEPT_CELL = 2000;
+
+/** Makes the function that turns the records of a file into leads ready to be stored. */
+export function rowPreparer({
+  columns,
+  context,
+  rules,
+  importId,
+}: Preparation): (record: FileRecord, rowNumber: number) => PreparedRow {
+  const plan = planRows(columns);
+  const header = columns.map((column) => column.name).join("\u001f");
+  return (record, rowNumber) => {
+    const place = { rowNumber, line: record.line };
+    if ("refused" in record) {
+      const { code, message } = record.refused;
+      return { ...place, kind: "refused", reason: message, field: null, code, cells: [keptCell(record.text)] };
+    }
+    const { draft, problems, isBlank } = draftRow(record.cells, plan, context);
+    if (isBlank) return { ...place, kind: "blank" };
+    if (draft === null) {
+      const { message = "Cannot be stored", field = null, code = "row.refused" } = problems[0] ?? {};
+      const reason = field === null ? message : `${field}: ${message}`;
+      return { ...place, kind: "refused", reason, field, code, cells: record.cells.map(keptCell) };
+    }
+    const scored = withScore({ ...draft, importId }, rules, context.now);
+    const hasStatus = hasCell(record, plan);
+    return { ...place, kind: "lead", fingerprint: fingerprintOf(record, header), draft: scored, problems, hasStatus };
+  };
+}
+
+/** What tells a row from every other: its cells and the columns they stand in. 120 bits, so that chance never joins two. */
+function fingerprintOf(record: ReadRow, header: string): string {
+  const text =
+    record.object === undefined ? `${header}\u001e${record.cells.join("\u001f")}` : JSON.stringify(record.object);
+  return hash("sha1", text, "base64url").slice(0, 20);
+}
+
+function hasCell(record: ReadRow, plan: RowPlan): boolean {
+  return (plan.places.get("status") ?? []).some((place) => textOf(record.cells[place]) !== "");
+}
+
+/** What JSON of every database takes: no NUL, no halves of characters. */
+function keptCell(cell: unknown): string {
+  const text = typeof cell === "object" && cell !== null ? JSON.stringify(cell) : textOf(cell);
+  return cleanText(text.slice(0, KEPT_CELL));
+}
+
+/** A new lead is scored while it is read: nothing has happened with it yet, so its facts are all there is. */
+export function withScore(draft: LeadDraft, rules: ScoreRules, now: number): LeadDraft {
+  const facts = factsOf({ ...draft, createdAt: draft.createdAt ?? now });
+  const { score, reasons, temperature, nextScoreAt } = scoreLead(facts, [], rules, now);
+  return { ...draft, score, scoreReasons: reasons, scoreTemperature: temperature, scoredAt: now, nextScoreAt };
+}

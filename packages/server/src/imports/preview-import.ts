@@ -1,0 +1,204 @@
+import type { ImportPreview, PreviewLead, PreviewRow } from "@lead-dashboard/contract/imports/schemas";
+import type { ChosenMapping } from "@lead-dashboard/domain/imports/guess-mapping";
+import { type DuplicatePolicy, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
+import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
+import type { Queryable, Scope } from "../db/database.ts";
+import { leadStore } from "../leads/store.ts";
+import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
+import { fileProblems } from "./file-problems.ts";
+import { syntaxName } from "./map-columns.ts";
+import type { OpenedFile } from "./open-file.ts";
+import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
+import type { ImportSettings } from "./read-settings.ts";
+import type { UploadRow } from "./store.ts";
+import { knownRows } from "./store-rows.ts";
+
+const SHOWN_ROWS = 20;
+const COUNTED_ROWS = 500;
+
+/** What a preview looks at. */
+export interface PreviewInput {
+  upload: UploadRow;
+  file: OpenedFile;
+  settings: ImportSettings;
+  policy: DuplicatePolicy;
+  country: string | null;
+  chosen: ChosenMapping;
+  now: number;
+}
+
+/** The beginning of a file as the import would store it, against the leads there are now. */
+export async function previewImport(db: Queryable, scope: Scope, input: PreviewInput): Promise<ImportPreview> {
+  const { upload, file } = input;
+  const { inspected } = file;
+  const { mapping, records } = inspected;
+  const context = {
+    country: input.country,
+    source: mapping.formatName,
+    now: input.now,
+    readCustom: input.settings.readCustom,
+  };
+  const prepare = rowPreparer({ columns: mapping.columns, context, rules: input.settings.rules, importId: null });
+  const prepared = records.slice(0, COUNTED_ROWS).map((record, place) => prepare(record, place + 1));
+  const rows = await judge(db, scope, { prepared, policy: input.policy });
+  const { syntax } = inspected;
+  return {
+    uploadId: upload.id,
+    fileName: upload.fileName,
+    size: upload.size,
+    format: mapping.format,
+    formatName: mapping.formatName,
+    syntax: syntaxName(syntax),
+    encoding: file.encoding,
+    delimiter: syntax.kind === "csv" ? syntax.dialect.delimiter : null,
+    columns: mapping.columns.map((column, place) => ({ ...column, samples: inspected.samples[place] ?? [] })),
+    rows: rows.slice(0, SHOWN_ROWS),
+    rowCount: file.isWhole ? records.length : estimatedRows(upload.size, file),
+    isRowCountExact: file.isWhole,
+    sampledRows: rows.length,
+    sample: countsOf(rows),
+    problems: fileProblems(upload, file),
+  };
+}
+
+/** As many rows to a byte as at the beginning. */
+function estimatedRows(size: number, { inspected, headBytes }: OpenedFile): number {
+  return Math.max(inspected.records.length, Math.round((inspected.records.length * size) / Math.max(1, headBytes)));
+}
+
+function countsOf(rows: readonly PreviewRow[]): ImportPreview["sample"] {
+  const count = (test: (row: PreviewRow) => boolean) => rows.filter(test).length;
+  return {
+    new: count((row) => row.outcome === "create"),
+    known: count((row) => row.duplicateOf?.line === null),
+    repeated: count((row) => row.duplicateOf !== null && row.duplicateOf.line !== null),
+    refused: count((row) => row.outcome === "refuse"),
+    warned: count((row) => row.outcome !== "refuse" && row.problems.length > 0),
+  };
+}
+
+type Owner = KeyOwner & { line: number | null; name: string };
+
+/** Decides each row as the import would, without writing. */
+async function judge(
+  db: Queryable,
+  scope: Scope,
+  given: { prepared: readonly PreparedRow[]; policy: DuplicatePolicy },
+): Promise<PreviewRow[]> {
+  const leads = given.prepared.filter((row) => row.kind === "lead");
+  const stored = await findByKeys(
+    db,
+    scope,
+    leads.flatMap((row) => row.draft.matchKeys),
+  );
+  const imported = await knownRows(
+    db,
+    scope,
+    leads.map((row) => row.fingerprint),
+  );
+  const ids = [...new Set([...stored.values()].flat().map((owner) => owner.leadId))];
+  const before = new Map((await leadStore(db, scope).findMany(ids.slice(0, 1000))).map((lead) => [lead.id, lead]));
+  const owners = new Map<string, Owner[]>();
+  for (const [key, list] of stored)
+    owners.set(
+      key,
+      list.map((owner) => ({ ...owner, line: null, name: before.get(owner.leadId)?.name ?? "" })),
+    );
+  const lines = new Map<string, { line: number; name: string }>();
+  return given.prepared.map((row): PreviewRow => {
+    const { line } = row;
+    if (row.kind === "blank") return { line, outcome: "skip", lead: null, problems: [], duplicateOf: null };
+    if (row.kind === "refused") {
+      const problem = {
+        severity: "refused" as const,
+        field: row.field,
+        code: row.code,
+        message: row.reason,
+        value: row.cells.find((cell) => cell !== "")?.slice(0, 200) ?? null,
+      };
+      return { line, outcome: "refuse", lead: null, problems: [problem], duplicateOf: null };
+    }
+    const seen = { line, lead: presentDraft(row.draft), problems: row.problems };
+    const earlier = lines.get(row.fingerprint);
+    if (earlier !== undefined)
+      return { ...seen, outcome: "skip", duplicateOf: { leadId: null, ...earlier, matchedBy: "row" } };
+    lines.set(row.fingerprint, { line, name: row.draft.name });
+    const found = duplicateAmong(row.draft, owners);
+    const owner = found === null ? null : ownerOf(owners, found.leadId, row.draft.matchKeys);
+    if (found === null || owner === null) {
+      if (imported.has(row.fingerprint))
+        return {
+          ...seen,
+          outcome: "skip",
+          duplicateOf: { leadId: null, line: null, name: row.draft.name, matchedBy: "row" },
+        };
+      addOwner(owners, row);
+      return { ...seen, outcome: "create", duplicateOf: null };
+    }
+    const lead = before.get(owner.leadId);
+    const isUpdate =
+      given.policy !== "skip" &&
+      (lead === undefined ||
+        Object.keys(mergeLead(lead, row.draft, { policy: given.policy, hasStatus: row.hasStatus })).length > 0);
+    const duplicateOf = {
+      leadId: owner.line === null ? owner.leadId : null,
+      line: owner.line,
+      name: owner.name,
+      matchedBy: found.by,
+    };
+    return { ...seen, outcome: isUpdate ? "update" : "skip", duplicateOf };
+  });
+}
+
+function ownerOf(owners: ReadonlyMap<string, readonly Owner[]>, leadId: string, keys: readonly string[]): Owner | null {
+  return keys.flatMap((key) => owners.get(key) ?? []).find((owner) => owner.leadId === leadId) ?? null;
+}
+
+function addOwner(owners: Map<string, Owner[]>, { line, draft }: PreparedRow & { kind: "lead" }): void {
+  const { placeId, cid, city, name } = draft;
+  const owner = { leadId: `line ${line}`, placeId, cid, city, importId: null, line, name };
+  for (const key of draft.matchKeys) owners.set(key, [...(owners.get(key) ?? []), owner]);
+}
+
+function presentDraft(draft: LeadDraft): PreviewLead {
+  return {
+    name: draft.name,
+    contactName: draft.contactName,
+    phone: draft.phone,
+    phoneE164: draft.phoneE164,
+    phoneType: draft.phoneType,
+    email: draft.email,
+    contactPoints: draft.contactPoints.map(({ kind, value, label, preferred, state }) => ({
+      kind,
+      value,
+      label,
+      preferred,
+      state,
+    })),
+    website: draft.website,
+    address: draft.address,
+    city: draft.city,
+    region: draft.region,
+    country: draft.country,
+    language: draft.language,
+    timeZone: draft.timeZone,
+    category: draft.category,
+    rating: draft.rating,
+    reviewCount: draft.reviewCount,
+    mapsUrl: draft.mapsUrl,
+    placeId: draft.placeId,
+    cid: draft.cid,
+    latitude: draft.latitude,
+    longitude: draft.longitude,
+    openingHours: draft.openingHours,
+    businessStatus: draft.businessStatus,
+    socials: draft.socials,
+    source: draft.source,
+    tags: draft.tags,
+    customFields: draft.customFields,
+    notes: draft.notes,
+    status: draft.status,
+    dealValue: draft.dealValue === null ? null : draft.dealValue / 100,
+    currency: draft.currency,
+  };
+}

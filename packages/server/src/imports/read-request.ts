@@ -1,0 +1,70 @@
+import { ImportMapping, type PreviewQuery } from "@lead-dashboard/contract/imports/schemas";
+import { countryOf } from "@lead-dashboard/domain/imports/country-names";
+import type { Db, Queryable, Scope } from "../db/database.ts";
+import { AppError, notFound } from "../http/problem.ts";
+import type { OpenedFile } from "./open-file.ts";
+import type { ImportSettings } from "./read-settings.ts";
+import { fileOf, receiveUpload } from "./receive-upload.ts";
+import { importStore, type UploadRow } from "./store.ts";
+
+/** The mapping of a query, checked. */
+export function mappingOf(query: PreviewQuery): ImportMapping {
+  if (query.mapping === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(query.mapping);
+  } catch (cause) {
+    throw badMapping("mapping", "is not JSON", cause);
+  }
+  const parsed = ImportMapping.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw badMapping(
+    ["mapping", ...(issue?.path ?? [])].join("."),
+    issue?.code === "invalid_union" || issue?.code === "invalid_value"
+      ? "is not a field a column can go into"
+      : (issue?.message ?? "is not a mapping"),
+  );
+}
+
+/** Refuses a mapping that names a column the file has not, or a custom field the organization has not. */
+export function checkMapping(mapping: ImportMapping, given: { file: OpenedFile; settings: ImportSettings }): void {
+  const { file, settings } = given;
+  const columns = new Set(file.columns().length > 0 ? file.columns() : file.inspected.columns);
+  for (const [column, target] of Object.entries(mapping)) {
+    if (file.inspected.syntax.kind === "csv" && !columns.has(column))
+      throw badMapping(`mapping.${column}`, "is not a column of this file");
+    if (target?.startsWith("custom:") && !settings.customKeys.has(target.slice("custom:".length))) {
+      throw badMapping(`mapping.${column}`, "names a custom field that does not exist");
+    }
+  }
+}
+
+/** The country of a query as ISO code. */
+export function countryOfQuery(query: PreviewQuery): string | null {
+  if (query.country === undefined) return null;
+  const country = countryOf(query.country);
+  if (country !== null) return country;
+  const message = "is not a country code (ISO 3166-1, or XK)";
+  throw new AppError("invalid", "invalid", `country: ${message}`, { errors: [{ path: "country", message }] });
+}
+
+/** The file of a request: an earlier upload by its id, or the one the request brings. */
+export async function uploadOf(
+  db: Db,
+  scope: Scope,
+  { request, query, now }: { request: Request; query: PreviewQuery; now: number },
+): Promise<UploadRow> {
+  if (query.upload !== undefined) return earlierUpload(db, scope, query.upload);
+  return receiveUpload(db, scope, { file: await fileOf(request, query.fileName ?? null), now });
+}
+
+async function earlierUpload(db: Queryable, scope: Scope, id: string): Promise<UploadRow> {
+  const upload = await importStore(db, scope).findUpload(id);
+  if (upload === undefined) throw notFound();
+  return upload;
+}
+
+function badMapping(path: string, message: string, cause?: unknown): AppError {
+  return new AppError("invalid", "invalid-mapping", `${path}: ${message}`, { errors: [{ path, message }], cause });
+}

@@ -1,0 +1,80 @@
+import type { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
+import type { Queryable, Scope } from "../db/database.ts";
+import type { Foundation } from "../foundation.ts";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { notFound } from "../http/problem.ts";
+import type { Handlers } from "../http/route.ts";
+import { errorReport } from "./error-report.ts";
+import { openFile } from "./open-file.ts";
+import { presentImport } from "./present.ts";
+import { previewImport } from "./preview-import.ts";
+import { checkMapping, countryOfQuery, mappingOf, uploadOf } from "./read-request.ts";
+import { readSettings } from "./read-settings.ts";
+import { startImport } from "./start-import.ts";
+import { type ImportRow, importStore } from "./store.ts";
+import { undoImport } from "./undo-import.ts";
+
+const SHOWN_ERRORS = 50;
+const SHOWN_SPARED = 100;
+
+/** What the import endpoints do. */
+export function importRoutes({ db, clock }: Foundation): Handlers<typeof importEndpoints> {
+  return {
+    async previewImport({ caller, query, request, now }) {
+      const { scope } = caller;
+      const chosen = mappingOf(query);
+      const country = countryOfQuery(query);
+      const upload = await uploadOf(db, scope, { request, query, now });
+      const file = await openFile(db, scope, { upload, chosen });
+      const settings = await readSettings(db, scope);
+      checkMapping(chosen, { file, settings });
+      const policy = query.onDuplicate ?? "skip";
+      return previewImport(db, scope, { upload, file, settings, policy, country, chosen, now });
+    },
+    async startImport({ caller, query, request, now }) {
+      const { scope, actor } = caller;
+      const mapping = mappingOf(query);
+      const country = countryOfQuery(query);
+      const upload = await uploadOf(db, scope, { request, query, now });
+      if (query.mapping !== undefined) {
+        const file = await openFile(db, scope, { upload, chosen: mapping });
+        checkMapping(mapping, { file, settings: await readSettings(db, scope) });
+      }
+      return startImport(db, scope, { upload, onDuplicate: query.onDuplicate ?? "skip", country, mapping, actor, now });
+    },
+    async listImports({ caller, query }) {
+      const limit = query.limit ?? 50;
+      const [before = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 1);
+      const rows = await importStore(db, caller.scope).list({
+        before: before === null ? null : String(before),
+        limit: limit + 1,
+      });
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      return {
+        items: items.map((row) => presentImport(row, { errors: [], spared: [] })),
+        nextCursor: last === undefined ? null : encodeCursor([last.id]),
+      };
+    },
+    getImport: async ({ caller, params }) => presentWhole(db, caller.scope, await found(db, caller.scope, params.id)),
+    importErrors: async ({ caller, params }) => errorReport(db, caller.scope, await found(db, caller.scope, params.id)),
+    async undoImport({ caller, params }) {
+      const { scope, actor } = caller;
+      await undoImport(db, scope, { importId: params.id, actor, now: () => clock.now() });
+      return presentWhole(db, scope, await found(db, scope, params.id));
+    },
+  };
+}
+
+async function found(db: Queryable, scope: Scope, id: string): Promise<ImportRow> {
+  const one = await importStore(db, scope).find(id);
+  if (one === undefined) throw notFound();
+  return one;
+}
+
+async function presentWhole(db: Queryable, scope: Scope, one: ImportRow) {
+  const store = importStore(db, scope);
+  const errors = await store.errors(one.id, { afterRow: 0, limit: SHOWN_ERRORS });
+  const spared = one.isUndoFinished === null ? [] : await store.spared(one.id, SHOWN_SPARED);
+  return presentImport(one, { errors, spared });
+}

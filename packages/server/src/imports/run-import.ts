@@ -1,0 +1,51 @@
+// The import job: looks after a worker thread, so that requests of this process are answered meanwhile. A thread takes a
+// second to start on a small machine, so what is read in some milliseconds is read here.
+import { Worker } from "node:worker_threads";
+import type { Foundation } from "../foundation.ts";
+import { importRows } from "./import-rows.ts";
+import type { ImportThreadInput } from "./import-thread.ts";
+import { CHUNK_BYTES } from "./open-file.ts";
+import { importStore } from "./store.ts";
+
+/** What the job carries. */
+export interface RunImportPayload {
+  organizationId: string;
+  importId: string;
+}
+
+/** Runs an import to its end. Repeated after a crash it goes on where it was. */
+export async function runImport(payload: RunImportPayload, foundation: Foundation): Promise<void> {
+  const { db, clock } = foundation;
+  const scope = { organizationId: payload.organizationId };
+  const one = await importStore(db, scope).find(payload.importId);
+  if (one === undefined) return;
+  if (one.size > CHUNK_BYTES) await runInThread(payload, foundation);
+  else await importRows({ db, now: () => clock.now(), onProgress: nextTurn }, { scope, importId: one.id });
+  const after = await importStore(db, scope).find(one.id);
+  // Another worker had it and may have died: the queue tries again until somebody has ended it.
+  if (after?.status === "queued" || after?.status === "running") throw new Error("The import is run by another worker");
+}
+
+/** Requests of this process get their turn between two transactions. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Runs an import in a thread with a database connection of its own. */
+export async function runInThread(payload: RunImportPayload, foundation: Foundation): Promise<void> {
+  const input: ImportThreadInput = {
+    ...payload,
+    databaseUrl: foundation.config.databaseUrl,
+    now: foundation.clock.now(),
+  };
+  // A small heap of its own: what an import holds does not grow with the file, and a fault of ours fails the job, not the server.
+  const thread = new Worker(new URL("./import-thread.ts", import.meta.url), {
+    workerData: input,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  thread.on("error", reject);
+  thread.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`The import's thread ended with ${code}`))));
+  await promise;
+}

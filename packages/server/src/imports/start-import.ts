@@ -1,0 +1,53 @@
+import type { ImportMapping, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type { Db, Scope } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import type { Actor } from "../events/event.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { enqueue } from "../jobs/queue.ts";
+import { importWriter, type UploadRow } from "./store.ts";
+
+/** What is to be imported, how, and for whom. */
+export interface WantedImport {
+  upload: UploadRow;
+  onDuplicate: OnDuplicate;
+  /** country of rows that name none */
+  country: string | null;
+  mapping: ImportMapping;
+  actor: Actor;
+  now: number;
+  /** the caller runs it itself; the queue takes over only after this long, in case the caller dies */
+  ownRunMs?: number;
+}
+
+/** Queues an import of a stored file; from here on it survives any crash. */
+export async function startImport(db: Db, scope: Scope, wanted: WantedImport): Promise<{ id: string }> {
+  const { upload, actor, now, onDuplicate, country, mapping } = wanted;
+  const id = newId();
+  const { fileName, size } = upload;
+  await db.transaction(async (tx) => {
+    await importWriter(tx, scope).add({
+      id,
+      uploadId: upload.id,
+      actor,
+      fileName,
+      size,
+      onDuplicate,
+      country,
+      mapping,
+      createdAt: now,
+    });
+    const job = {
+      name: "imports.run",
+      payload: { organizationId: scope.organizationId, importId: id },
+      key: `import:${id}`,
+    };
+    await enqueue(tx, { ...job, organizationId: scope.organizationId, runAt: now + (wanted.ownRunMs ?? 0) }, now);
+    const detail = { fileName, size, onDuplicate, country };
+    await recordEvent(
+      tx,
+      { type: "import.queued", organizationId: scope.organizationId, actor, subjectId: id, detail },
+      now,
+    );
+  });
+  return { id };
+}

@@ -1,0 +1,207 @@
+// What an import keeps of its rows: fingerprints, refused rows, and how updated leads were before.
+import { sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { json } from "../db/values.ts";
+import { Statement } from "../leads/store-statement.ts";
+
+/** Which of the fingerprints are known, and by which import; undone imports do not count. */
+export async function knownRows(
+  db: Queryable,
+  scope: Scope,
+  fingerprints: readonly string[],
+): Promise<Map<string, string>> {
+  const known = new Map<string, string>();
+  const ordered = [...fingerprints].sort();
+  for (let from = 0; from < ordered.length; from += 500) {
+    const part = ordered.slice(from, from + 500);
+    const length = [20, 100, 500].find((size) => size >= part.length) ?? part.length;
+    const s = new Statement(db.engine);
+    const rows = await s.rows<{ fingerprint: string; importId: string }>(
+      db,
+      `select r."fingerprint", r."importId" from "importedRow" r
+      join "import" i on i."organizationId" = r."organizationId" and i."id" = r."importId" and i."status" <> 'undone'
+      where r."organizationId" = ${s.value(scope.organizationId)}
+      and r."fingerprint" in ${s.values([...part, ...Array.from({ length: length - part.length }, () => "")])}`,
+    );
+    for (const row of rows) known.set(row.fingerprint, row.importId);
+  }
+  return known;
+}
+
+/** Remembers rows as imported; in the order of the table, which touches each of its pages once. */
+export async function rememberRows(
+  tx: Tx,
+  scope: Scope,
+  { importId, fingerprints }: { importId: string; fingerprints: readonly string[] },
+): Promise<void> {
+  const ordered = [...fingerprints].sort();
+  for (let from = 0; from < ordered.length; ) {
+    const size = [200, 50, 10, 1].find((one) => one <= ordered.length - from) ?? 1;
+    const s = new Statement(tx.engine);
+    const rows = ordered.slice(from, from + size).map((one) => s.values([scope.organizationId, one, importId]));
+    await s.rows(
+      tx,
+      `insert into "importedRow" ("organizationId", "fingerprint", "importId") values ${rows.join(", ")}
+      on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId"`,
+    );
+    from += size;
+  }
+}
+
+/** A refused row. */
+export interface RefusedRow {
+  rowNumber: number;
+  line: number;
+  reason: string;
+  cells: readonly string[];
+}
+
+/** Keeps refused rows for the report. */
+export async function addErrors(
+  tx: Tx,
+  scope: Scope,
+  { importId, errors }: { importId: string; errors: readonly RefusedRow[] },
+): Promise<void> {
+  for (let from = 0; from < errors.length; from += 50) {
+    await tx.query
+      .insertInto("importError")
+      .values(
+        errors.slice(from, from + 50).map(({ cells, ...error }) => ({
+          organizationId: scope.organizationId,
+          importId,
+          ...error,
+          cells: json([...cells]),
+        })),
+      )
+      .execute();
+  }
+}
+
+/** How an updated lead was before, and its version since. */
+export interface UpdatedLead {
+  leadId: string;
+  valuesBefore: Record<string, unknown>;
+  versionAfter: number;
+}
+
+/** Keeps how updated leads were; a lead updated twice keeps its first values. */
+export async function addUpdates(
+  tx: Tx,
+  scope: Scope,
+  { importId, updates }: { importId: string; updates: readonly UpdatedLead[] },
+): Promise<void> {
+  if (updates.length === 0) return;
+  const earlier = new Map(
+    (await updatesOf(tx, scope, { importId, leadIds: updates.map((update) => update.leadId) })).map((row) => [
+      row.leadId,
+      row,
+    ]),
+  );
+  for (const { leadId, valuesBefore, versionAfter } of updates) {
+    const before = { ...valuesBefore, ...earlier.get(leadId)?.valuesBefore };
+    earlier.set(leadId, { leadId, valuesBefore: before, versionAfter });
+    await tx.query
+      .insertInto("importChange")
+      .values({ organizationId: scope.organizationId, importId, leadId, valuesBefore: json(before), versionAfter })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["organizationId", "importId", "leadId"])
+          .doUpdateSet({ valuesBefore: json(before), versionAfter }),
+      )
+      .execute();
+  }
+}
+
+/** How those of the leads that the import updated were before. */
+export function updatesOf(
+  db: Queryable,
+  scope: Scope,
+  wanted: { importId: string; leadIds: readonly string[] },
+): Promise<UpdatedLead[]> {
+  if (wanted.leadIds.length === 0) return Promise.resolve([]);
+  return db.query
+    .selectFrom("importChange")
+    .select(["leadId", "valuesBefore", "versionAfter"])
+    .where("organizationId", "=", scope.organizationId)
+    .where("importId", "=", wanted.importId)
+    .where("leadId", "in", [...wanted.leadIds])
+    .execute();
+}
+
+/** Up to `limit` leads the import updated, after an id. */
+export function updatesAfter(
+  db: Queryable,
+  scope: Scope,
+  page: { importId: string; after: string; limit: number },
+): Promise<UpdatedLead[]> {
+  return db.query
+    .selectFrom("importChange")
+    .select(["leadId", "valuesBefore", "versionAfter"])
+    .where("organizationId", "=", scope.organizationId)
+    .where("importId", "=", page.importId)
+    .where("leadId", ">", page.after)
+    .orderBy("leadId")
+    .limit(page.limit)
+    .execute();
+}
+
+/** A lead an import created, as far as undo needs it. */
+export interface CreatedLead {
+  id: string;
+  /** row number, the cursor: the index of imports walks by it */
+  seq: number;
+  name: string;
+  version: number;
+}
+
+/** Up to `limit` leads the import created that are not in the bin, after a row number. */
+export async function createdAfter(
+  db: Queryable,
+  scope: Scope,
+  page: { importId: string; after: number; limit: number },
+): Promise<CreatedLead[]> {
+  const { rows } = await sql<CreatedLead>`
+    select "id", "seq", "name", "version" from "lead" where "organizationId" = ${scope.organizationId}
+    and "importId" = ${page.importId} and "deletedAt" is null and "seq" > ${page.after} order by "seq" limit ${page.limit}`.execute(
+    db.query,
+  );
+  return rows;
+}
+
+/** Forgets what an import changed on a lead: it has been restored, or is spared. */
+export async function removeUpdates(
+  tx: Tx,
+  scope: Scope,
+  { importId, leadIds }: { importId: string; leadIds: readonly string[] },
+): Promise<void> {
+  if (leadIds.length === 0) return;
+  await tx.query
+    .deleteFrom("importChange")
+    .where("organizationId", "=", scope.organizationId)
+    .where("importId", "=", importId)
+    .where("leadId", "in", [...leadIds])
+    .execute();
+}
+
+/** How many leads an undo has left alone. */
+export async function countSpared(db: Queryable, scope: Scope, importId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as "count" from "importSpared" where "organizationId" = ${scope.organizationId} and "importId" = ${importId}`.execute(
+    db.query,
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Notes the leads that an undo leaves alone. */
+export async function addSpared(
+  tx: Tx,
+  scope: Scope,
+  { importId, leads }: { importId: string; leads: readonly { leadId: string; name: string; reason: string }[] },
+): Promise<void> {
+  if (leads.length === 0) return;
+  await tx.query
+    .insertInto("importSpared")
+    .values(leads.map((lead) => ({ organizationId: scope.organizationId, importId, ...lead })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

@@ -1,0 +1,169 @@
+import type { Db, Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { AppError, notFound } from "../http/problem.ts";
+import { enqueue } from "../jobs/queue.ts";
+import { changeLeads } from "../leads/change-leads.ts";
+import { lockLeads } from "../leads/store.ts";
+import { BatchSize } from "./batch-size.ts";
+import { type ImportRow, importWriter } from "./store.ts";
+import { addSpared, countSpared, createdAfter, removeUpdates, updatesAfter, updatesOf } from "./store-rows.ts";
+
+/** Up to so many leads are taken back while the caller waits; more in the background. */
+const AT_ONCE = 10_000;
+
+/** Who takes an import back. */
+export interface WantedUndo {
+  importId: string;
+  actor: Actor;
+  now: () => number;
+}
+
+/** Takes an import back: at once when it is small, else by a job. Asking twice changes nothing more. */
+export async function undoImport(db: Db, scope: Scope, wanted: WantedUndo): Promise<void> {
+  const { importId, actor } = wanted;
+  const one = await db.transaction(async (tx) => {
+    const writer = importWriter(tx, scope);
+    const found = await writer.lock(importId);
+    if (found === undefined) throw notFound();
+    if (found.status === "undone") return null;
+    if (found.status !== "done" && found.status !== "failed") {
+      throw new AppError("conflict", "import-running", "The import still runs; undo it when it is done.");
+    }
+    await writer.change(importId, { isUndoFinished: false });
+    const payload = { organizationId: scope.organizationId, importId, actor };
+    const job = { name: "imports.undo", payload, key: `undo:${importId}`, organizationId: scope.organizationId };
+    // Also for a small one: if this process dies in the middle, the job ends what it began.
+    const later = found.created + found.updated > AT_ONCE ? 0 : 60_000;
+    await enqueue(tx, { ...job, runAt: wanted.now() + later }, wanted.now());
+    return found;
+  });
+  if (one !== null && one.created + one.updated <= AT_ONCE) await takeBack(db, scope, wanted);
+}
+
+/** Removes the leads an import created and restores those it updated, in short transactions; goes on where it was stopped. */
+export async function takeBack(db: Db, scope: Scope, wanted: WantedUndo): Promise<void> {
+  const size = new BatchSize();
+  await inSteps(db, size, (tx, after: number, limit) => removeCreated(tx, scope, { ...wanted, after, limit }), 0);
+  await inSteps(db, size, (tx, after: string, limit) => restoreUpdated(tx, scope, { ...wanted, after, limit }), "");
+  await db.transaction(async (tx) => {
+    const writer = importWriter(tx, scope);
+    const one = await writer.lock(wanted.importId);
+    if (one === undefined || one.status === "undone") return;
+    const spared = await countSpared(tx, scope, one.id);
+    await writer.change(one.id, { status: "undone", isUndoFinished: true, spared });
+    const detail = { fileName: one.fileName, removed: one.removed, restored: one.restored, spared };
+    const event = { type: "import.undone" as const, organizationId: scope.organizationId, actor: wanted.actor };
+    await recordEvent(tx, { ...event, subjectId: one.id, detail }, wanted.now());
+  });
+}
+
+/** What one transaction came to: how many leads it looked at and where to go on; null at the end. */
+type Step<Cursor> = { looked: number; next: Cursor } | null;
+
+async function inSteps<Cursor>(
+  db: Db,
+  size: BatchSize,
+  step: (tx: Tx, after: Cursor, limit: number) => Promise<Step<Cursor>>,
+  start: Cursor,
+): Promise<void> {
+  let after = start;
+  for (;;) {
+    let ms = 0;
+    const done = await db.transaction(async (tx) => {
+      const startedAt = performance.now();
+      const result = await step(tx, after, size.rows);
+      ms = performance.now() - startedAt;
+      return result;
+    });
+    if (done === null) return;
+    size.took(done.looked, ms);
+    after = done.next;
+    // Requests of this process get their turn between two transactions.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function removeCreated(
+  tx: Tx,
+  scope: Scope,
+  step: WantedUndo & { after: number; limit: number },
+): Promise<Step<number>> {
+  const { importId } = step;
+  const leads = await createdAfter(tx, scope, step);
+  const last = leads.at(-1);
+  if (last === undefined) return null;
+  const updated = await updatesOf(tx, scope, { importId, leadIds: leads.map((lead) => lead.id) });
+  const versions = new Map(updated.map((update) => [update.leadId, update.versionAfter]));
+  const mine = leads.filter((lead) => lead.version === (versions.get(lead.id) ?? 1));
+  const spared = leads.filter((lead) => !mine.includes(lead));
+  const changes = mine.map((lead) => ({ leadId: lead.id, wish: { deleted: true } }));
+  await changeLeads(tx, scope, { changes, context: contextOf(step) });
+  await removeUpdates(tx, scope, { importId, leadIds: leads.map((lead) => lead.id) });
+  await spare(tx, scope, {
+    importId,
+    leads: spared.map((lead) => ({ leadId: lead.id, name: lead.name, reason: "Edited since the import" })),
+  });
+  await count(tx, scope, importId, { removed: mine.length });
+  return { looked: leads.length, next: last.seq };
+}
+
+async function restoreUpdated(
+  tx: Tx,
+  scope: Scope,
+  step: WantedUndo & { after: string; limit: number },
+): Promise<Step<string>> {
+  const { importId } = step;
+  const updates = await updatesAfter(tx, scope, step);
+  const last = updates.at(-1);
+  if (last === undefined) return null;
+  const leads = await lockLeads(
+    tx,
+    scope,
+    updates.map((update) => update.leadId),
+  );
+  const mine = updates.filter((update) => {
+    const lead = leads.get(update.leadId);
+    return lead?.version === update.versionAfter && lead.deletedAt === null;
+  });
+  const changes = mine.map((update) => ({ leadId: update.leadId, wish: { exactly: update.valuesBefore } }));
+  await changeLeads(tx, scope, { changes, context: contextOf(step) });
+  await removeUpdates(tx, scope, { importId, leadIds: updates.map((update) => update.leadId) });
+  const others = updates.flatMap(({ leadId }) => {
+    const lead = leads.get(leadId);
+    if (lead === undefined || mine.some((update) => update.leadId === leadId)) return [];
+    return [
+      {
+        leadId,
+        name: lead.name,
+        reason: lead.deletedAt === null ? "Edited since the import" : "Deleted since the import",
+      },
+    ];
+  });
+  await spare(tx, scope, { importId, leads: others });
+  await count(tx, scope, importId, { restored: mine.length });
+  return { looked: updates.length, next: last.leadId };
+}
+
+function contextOf({ importId, actor, now }: WantedUndo) {
+  return { actor, cause: "undo" as const, now: now(), undoId: importId, report: "batch" as const };
+}
+
+const spare = addSpared;
+
+async function count(
+  tx: Tx,
+  scope: Scope,
+  importId: string,
+  added: Partial<Pick<ImportRow, "removed" | "restored">>,
+): Promise<void> {
+  const writer = importWriter(tx, scope);
+  const one = await writer.lock(importId);
+  if (one === undefined) return;
+  const spared = await countSpared(tx, scope, importId);
+  await writer.change(importId, {
+    removed: one.removed + (added.removed ?? 0),
+    restored: one.restored + (added.restored ?? 0),
+    spared,
+  });
+}
