@@ -1,21 +1,6 @@
-// What the program asks of better-auth. Its router is never mounted: only these acts exist.
 import type { Db } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-
-/** A session just started; the token is for the cookie only. */
-export interface StartedSession {
-  userId: string;
-  token: string;
-}
-
-export interface Auth {
-  /** null when the address has an account already */
-  signUp(person: { name: string; email: string; password: string }): Promise<StartedSession | null>;
-  /** null when address and password do not belong together; an unknown address takes as long */
-  signIn(credentials: { email: string; password: string }): Promise<StartedSession | null>;
-  isPasswordOf(userId: string, password: string): Promise<boolean>;
-  setPassword(userId: string, password: string): Promise<void>;
-}
+import type { Auth } from "./open-better-auth.ts";
 
 const opened = new WeakMap<Db, Promise<Auth>>();
 

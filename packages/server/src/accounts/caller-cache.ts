@@ -7,15 +7,15 @@ const FRESH_MS = 1_000;
 const MOST = 10_000;
 
 interface Remembered {
-  caller: Caller | null;
+  caller: Caller;
   until: number;
 }
 
 /** Callers by the hash of what they carry. */
 export interface CallerCache {
-  get(hash: string, now: number): Caller | null | undefined;
+  get(hash: string, now: number): Caller | undefined;
   /** `began` is `generation()` from before the look-up: what was forgotten meanwhile is not remembered again */
-  set(hash: string, remembered: { caller: Caller | null; endsAt: number; began: number }, now: number): void;
+  set(hash: string, remembered: { caller: Caller; endsAt: number; began: number }, now: number): void;
   generation(): number;
   forget(ends: (caller: Caller) => boolean): void;
 }
@@ -52,7 +52,7 @@ function makeCache(): CallerCache {
     generation: () => generation,
     forget(ends) {
       generation++;
-      for (const [hash, { caller }] of entries) if (caller !== null && ends(caller)) entries.delete(hash);
+      for (const [hash, { caller }] of entries) if (ends(caller)) entries.delete(hash);
     },
   };
 }

@@ -36,8 +36,9 @@ export function createFindCaller(foundation: Foundation): (request: Request) => 
     if (known !== undefined) return known;
     const began = cache.generation();
     const found = authorization === null ? await findBySession(hash, now) : await findByApiKey(hash, now);
-    cache.set(hash, { caller: found?.caller ?? null, endsAt: found?.endsAt ?? Number.POSITIVE_INFINITY, began }, now);
-    return found?.caller ?? null;
+    if (found === null) return null;
+    cache.set(hash, { ...found, began }, now);
+    return found.caller;
   };
 
   async function findBySession(hash: string, now: number): Promise<Found | null> {

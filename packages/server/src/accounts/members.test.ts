@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, registeredBrowser } from "../testing/browser.ts";
 import { openWorld, type World } from "../testing/world.ts";
-import { openBrowser, registeredBrowser } from "./test-browser.ts";
 
 const PASSWORD = "four plain words here";
 let world: World;

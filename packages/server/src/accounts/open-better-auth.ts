@@ -6,9 +6,24 @@ import { betterAuth } from "better-auth/minimal";
 import { baseUrlOf } from "../config/config.ts";
 import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
-import type { Auth } from "./auth.ts";
 import { authAdapter } from "./auth-adapter.ts";
 import { hashPassword, verifyPassword } from "./hash-password.ts";
+
+/** A session just started; the token is for the cookie only. */
+export interface StartedSession {
+  userId: string;
+  token: string;
+}
+
+/** What the program asks of better-auth. Its router is never mounted: only these acts exist. */
+export interface Auth {
+  /** null when the address has an account already */
+  signUp(person: { name: string; email: string; password: string }): Promise<StartedSession | null>;
+  /** null when address and password do not belong together; an unknown address takes as long */
+  signIn(credentials: { email: string; password: string }): Promise<StartedSession | null>;
+  isPasswordOf(userId: string, password: string): Promise<boolean>;
+  setPassword(userId: string, password: string): Promise<void>;
+}
 
 // better-auth hashes inside its sign-up transaction; there the one writer of SQLite must not wait for 50 ms of argon2.
 const hashedBefore = new AsyncLocalStorage<string>();

@@ -1,9 +1,10 @@
 import type { Registration } from "@lead-dashboard/contract/accounts/schemas";
 import type { Foundation } from "../foundation.ts";
 import { AppError } from "../http/problem.ts";
-import { type Auth, openAuth, type StartedSession } from "./auth.ts";
+import { openAuth } from "./auth.ts";
 import { foundOrganization } from "./found-organization.ts";
 import { limitAttempts } from "./limit-attempts.ts";
+import type { Auth, StartedSession } from "./open-better-auth.ts";
 import { completePlace } from "./place-defaults.ts";
 import { type Origin, placeSession } from "./place-session.ts";
 import { refuseWeakPassword } from "./refuse-weak-password.ts";

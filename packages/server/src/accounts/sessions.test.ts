@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Browser, openBrowser, registeredBrowser } from "../testing/browser.ts";
 import { openWorld, type World } from "../testing/world.ts";
 import { forgetExpired } from "./forget-expired.ts";
-import { type Browser, openBrowser, registeredBrowser } from "./test-browser.ts";
 
 const HOUR = 3_600_000;
 const PASSWORD = "four plain words here";

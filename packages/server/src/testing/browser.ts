@@ -1,5 +1,5 @@
 // A browser in a test: it keeps the session cookie the program sets and sends it back.
-import type { Answer, World } from "../testing/world.ts";
+import type { Answer, World } from "./world.ts";
 
 /** Calls the API as somebody who is signed in by cookie (or not yet). */
 export interface Browser {
