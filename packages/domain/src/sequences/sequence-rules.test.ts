@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SEND_WINDOW } from "../channels/send-window.ts";
 import { type EnrollmentEvent, type EnrollmentState, enrollmentAfter, maySend } from "./enrollment-state.ts";
 import { nextStep, placeInVersion } from "./next-step.ts";
 import { countSkips, type EnrollmentCandidate, planEnrollment } from "./plan-enrollment.ts";
 import { resolveStep, type StepFacts } from "./resolve-step.ts";
 import { sequenceProblems } from "./sequence-problems.ts";
-import { completeSteps, type SequenceStep, type StepDraft, windowOf } from "./sequence-step.ts";
+import { completeSteps, type SequenceStep, type StepDraft } from "./sequence-step.ts";
 import { delayedInstant } from "./step-delay.ts";
 
 let counter = 0;
@@ -347,10 +346,6 @@ describe("a due step", () => {
   });
   it("is skipped after an opt-out of its channel", () => {
     expect(resolve({}, { hasEmail: true, suppressed: new Set(["email" as const]) })).toEqual({ skipped: "opted out" });
-  });
-  it("that a person does is not bound to the default window", () => {
-    expect(windowOf({ kind: "message", channel: "whatsapp-personal", window: null })).toBeNull();
-    expect(windowOf({ kind: "message", channel: "email", window: null })).toBe(DEFAULT_SEND_WINDOW);
   });
 });
 

@@ -1,6 +1,5 @@
-import { DEFAULT_SEND_WINDOW, type SendWindow } from "../channels/send-window.ts";
+import type { SendWindow } from "../channels/send-window.ts";
 import type { Temperature } from "../leads/temperature.ts";
-import { isByPerson } from "../messages/channel.ts";
 
 /** The channel of a step. `whatsapp` takes the Cloud API where it may and becomes a personal task where it may not. */
 export const STEP_CHANNELS = ["whatsapp", "whatsapp-personal", "email", "sms", "phone"] as const;
@@ -49,11 +48,6 @@ export type StepDraft = { readonly [Field in keyof SequenceStep]?: SequenceStep[
 /** What carries a step; `task` when no message does. */
 export function channelOf({ kind, channel }: Pick<SequenceStep, "kind" | "channel">): StepChannel | "task" {
   return kind === "task" || channel === null ? "task" : channel;
-}
-
-/** The window a step leaves in: its own, the default for automatic sends, none for what a person does (decisions.md, steps). */
-export function windowOf(step: Pick<SequenceStep, "kind" | "channel" | "window">): SendWindow | null {
-  return step.window ?? (isByPerson(channelOf(step)) ? null : DEFAULT_SEND_WINDOW);
 }
 
 /**

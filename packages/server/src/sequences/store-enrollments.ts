@@ -13,7 +13,7 @@ export type NamedEnrollmentRow = EnrollmentRow & { leadName: string; sequenceNam
 export type EnrollmentProgress = Partial<
   Pick<
     EnrollmentRow,
-    "state" | "stopReason" | "stoppedFrom" | "generation" | "version" | "nextStep" | "dueAt" | "sinceAt"
+    "state" | "stopReason" | "stoppedFrom" | "generation" | "version" | "nextStep" | "dueAt" | "sinceAt" | "notBeforeAt"
   >
 >;
 
@@ -114,6 +114,7 @@ export function enrollmentWriter(tx: Tx, scope: Scope) {
             organizationId,
             dueAt: at(row.dueAt),
             sinceAt: at(row.sinceAt),
+            notBeforeAt: at(row.notBeforeAt),
             createdAt: at(row.createdAt),
             updatedAt: at(row.updatedAt),
           })),
@@ -130,13 +131,14 @@ export function enrollmentWriter(tx: Tx, scope: Scope) {
       return rows[0];
     },
     async change(id: string, progress: EnrollmentProgress, now: number): Promise<void> {
-      const { dueAt, sinceAt, ...plain } = progress;
+      const { dueAt, sinceAt, notBeforeAt, ...plain } = progress;
       await tx.query
         .updateTable("enrollment")
         .set({
           ...plain,
           ...(dueAt === undefined ? {} : { dueAt: at(dueAt) }),
           ...(sinceAt === undefined ? {} : { sinceAt: at(sinceAt) }),
+          ...(notBeforeAt === undefined ? {} : { notBeforeAt: at(notBeforeAt) }),
           updatedAt: at(now),
         })
         .where("organizationId", "=", organizationId)

@@ -41,6 +41,7 @@ export const migration: Migration = {
       "dueAt" ${t.instant},
       "timeZone" ${t.text} not null,
       "sinceAt" ${t.instant} not null,
+      "notBeforeAt" ${t.instant},
       "createdAt" ${t.instant} not null,
       "updatedAt" ${t.instant} not null,
       primary key ("organizationId", "id"),

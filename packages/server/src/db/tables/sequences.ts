@@ -52,6 +52,8 @@ export interface EnrollmentTable {
   timeZone: string;
   /** when the last step was done, or the enrollment began: the next delay counts from here */
   sinceAt: number;
+  /** the lead is away until then (an automatic answer said so): nothing leaves earlier */
+  notBeforeAt: number | null;
   createdAt: number;
   updatedAt: number;
 }

@@ -1,0 +1,42 @@
+import {
+  type SequenceProblem,
+  type StepTemplate,
+  sequenceProblems,
+} from "@lead-dashboard/domain/sequences/sequence-problems";
+import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
+import { checkTemplate } from "@lead-dashboard/domain/templates/check-template";
+import { knownPlaceholders } from "@lead-dashboard/domain/templates/placeholders";
+import type { Queryable, Scope } from "../db/database.ts";
+import { customFieldKeys } from "../templates/hooks.ts";
+import { textsOf } from "../templates/refuse-bad-texts.ts";
+import { type TemplateRow, templateStore } from "../templates/store.ts";
+import { surroundingsStore } from "./store-surroundings.ts";
+
+/** What keeps these steps from being started. */
+export async function findProblems(
+  db: Queryable,
+  scope: Scope,
+  steps: readonly SequenceStep[],
+): Promise<SequenceProblem[]> {
+  const surroundings = surroundingsStore(db, scope);
+  const known = knownPlaceholders(await customFieldKeys(db, scope));
+  const rows = await templateStore(db, scope).findMany([...new Set(templateIdsOf(steps))]);
+  const templates = new Map(rows.map((row) => [row.id, stepTemplate(row, known)]));
+  const { address } = await surroundings.organization();
+  const accounts = await surroundings.accounts();
+  return sequenceProblems(steps, { templates, accounts, hasOrganizationAddress: (address ?? "").trim() !== "" });
+}
+
+/** Every template that steps name, also in their other way. */
+export function templateIdsOf(steps: readonly SequenceStep[]): string[] {
+  return steps.flatMap(({ templateId, otherwise }) =>
+    [templateId, otherwise === null || otherwise === "skip" ? null : otherwise.templateId].flatMap((id) =>
+      id === null || id === undefined ? [] : [id],
+    ),
+  );
+}
+
+function stepTemplate(row: TemplateRow, known: ReadonlySet<string>): StepTemplate {
+  const problems = textsOf(row).flatMap(({ text }) => checkTemplate(text, known));
+  return { name: row.name, channel: row.channel, subject: row.subject, problems };
+}

@@ -1,0 +1,6 @@
+import type { Jobs } from "../jobs/jobs.ts";
+
+/** What the sequence room does later. */
+export const sequenceJobs: Jobs = {
+  "sequences.replan": { load: () => import("./replan-sequence.ts").then((module) => module.replanSequence) },
+};

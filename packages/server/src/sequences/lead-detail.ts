@@ -1,0 +1,22 @@
+import type { Queryable, Scope } from "../db/database.ts";
+import type { LeadDetailParts } from "../leads/hooks.ts";
+import { enrollmentStore } from "./store-enrollments.ts";
+
+/** The enrollments part of a lead's page, the newest first. */
+export async function leadEnrollments(
+  db: Queryable,
+  { scope, leadId }: { scope: Scope; leadId: string },
+): Promise<Pick<LeadDetailParts, "enrollments">> {
+  const rows = await enrollmentStore(db, scope).listOfLead(leadId);
+  return {
+    enrollments: rows.map(({ id, sequenceId, sequenceName, state, nextStep, dueAt, stopReason }) => ({
+      id,
+      sequenceId,
+      sequenceName,
+      state,
+      stepIndex: nextStep ?? 0,
+      nextStepAt: state !== "active" || dueAt === null ? null : new Date(dueAt).toISOString(),
+      reason: stopReason,
+    })),
+  };
+}

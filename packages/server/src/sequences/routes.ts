@@ -1,0 +1,97 @@
+import type { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
+import type { SequenceDetail } from "@lead-dashboard/contract/sequences/schemas";
+import type { Scope } from "../db/database.ts";
+import type { Foundation } from "../foundation.ts";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { notFound } from "../http/problem.ts";
+import type { Caller, Handlers } from "../http/route.ts";
+import { changeEnrollment } from "./change-enrollment.ts";
+import { changeSequence } from "./change-sequence.ts";
+import { chooseLeads } from "./choose-leads.ts";
+import { createSequence } from "./create-sequence.ts";
+import { deleteSequence } from "./delete-sequence.ts";
+import { enrollLeads } from "./enroll-leads.ts";
+import { findProblems } from "./find-problems.ts";
+import { presentEnrollment, presentSequence, presentSequenceDetail } from "./present.ts";
+import { sequenceStore } from "./store.ts";
+import { enrollmentStore } from "./store-enrollments.ts";
+import { stepStore } from "./store-steps.ts";
+
+/** What the sequence endpoints do. */
+export function sequenceRoutes(foundation: Foundation): Handlers<typeof sequenceEndpoints> {
+  const { db } = foundation;
+  const detail = (scope: Scope, id: string, now: number) => readDetail(foundation, scope, { id, now });
+  const change =
+    (what: "pause" | "resume" | "stop") =>
+    async ({ caller, params, now }: { caller: Caller; params: { id: string }; now: number }) =>
+      presentEnrollment(await changeEnrollment(db, caller.scope, { id: params.id, what, actor: caller.actor, now }));
+  return {
+    async listSequences({ caller, query }) {
+      const limit = query.limit ?? 50;
+      const store = sequenceStore(db, caller.scope);
+      const rows = await store.list(query.state, { limit: limit + 1, after: placeOf(query.cursor) });
+      const items = rows.slice(0, limit);
+      const counts = await store.countStates(items.map(({ id }) => id));
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      return {
+        items: items.map((row) => presentSequence(row, counts)),
+        nextCursor: last === undefined ? null : encodeCursor([last.nameKey, last.id]),
+      };
+    },
+    async createSequence({ caller, body, now }) {
+      const id = await createSequence(db, caller.scope, { sequence: body, actor: caller.actor, now });
+      return detail(caller.scope, id, now);
+    },
+    getSequence: ({ caller, params, now }) => detail(caller.scope, params.id, now),
+    async updateSequence({ caller, params, body, now }) {
+      await changeSequence(db, caller.scope, { id: params.id, change: body, actor: caller.actor, now });
+      return detail(caller.scope, params.id, now);
+    },
+    deleteSequence: ({ caller, params, now }) =>
+      deleteSequence(db, caller.scope, { id: params.id, actor: caller.actor, now }),
+    async enrollLeads({ caller, params, body, now }) {
+      const leadIds = await chooseLeads(db, caller, { ...body, now });
+      const request = { sequenceId: params.id, leadIds, dryRun: body.dryRun ?? false, actor: caller.actor, now };
+      const { enrolled, skipped } = await enrollLeads(db, caller.scope, request);
+      return { enrolled, skipped: [...skipped] };
+    },
+    async listEnrollments({ caller, params, query }) {
+      const limit = query.limit ?? 50;
+      if ((await sequenceStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
+      const before = query.cursor === undefined ? null : String(decodeCursor(query.cursor, 1)[0]);
+      const filter = { sequenceId: params.id, leadId: query.leadId, states: query.state };
+      const rows = await enrollmentStore(db, caller.scope).list(filter, { limit: limit + 1, before });
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      return { items: items.map(presentEnrollment), nextCursor: last === undefined ? null : encodeCursor([last.id]) };
+    },
+    async getEnrollment({ caller, params }) {
+      const row = await enrollmentStore(db, caller.scope).find(params.id);
+      if (row === undefined) throw notFound();
+      return presentEnrollment(row);
+    },
+    pauseEnrollment: change("pause"),
+    resumeEnrollment: change("resume"),
+    stopEnrollment: change("stop"),
+  };
+}
+
+async function readDetail(
+  { db }: Foundation,
+  scope: Scope,
+  { id, now }: { id: string; now: number },
+): Promise<SequenceDetail> {
+  const store = sequenceStore(db, scope);
+  const row = await store.find(id);
+  if (row === undefined) throw notFound();
+  const counts = await store.countStates([id]);
+  const problems = await findProblems(db, scope, row.steps);
+  const figures = await stepStore(db, scope).figures(id, now);
+  return presentSequenceDetail(row, { counts, problems, figures });
+}
+
+function placeOf(cursor: string | undefined): { nameKey: string; id: string } | null {
+  if (cursor === undefined) return null;
+  const [nameKey, id] = decodeCursor(cursor, 2);
+  return { nameKey: String(nameKey), id: String(id) };
+}

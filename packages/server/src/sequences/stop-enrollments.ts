@@ -1,0 +1,43 @@
+import type { StopReason } from "@lead-dashboard/domain/sequences/enrollment-state";
+import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { enrollmentStore } from "./store-enrollments.ts";
+import { stepWriter } from "./store-steps.ts";
+import { transitionEnrollment } from "./transition-enrollment.ts";
+
+/** Why planned messages of a stopped enrollment are cancelled, in plain words. */
+export const STOP_SENTENCES: Record<StopReason, string> = {
+  reply: "the lead has replied",
+  "opt-out": "the lead has opted out",
+  bounce: "the last address bounced",
+  won: "the lead was won",
+  lost: "the lead was lost",
+  deleted: "the lead was deleted",
+  "by-hand": "the sequence was stopped by hand",
+  "sequence-deleted": "the sequence was deleted",
+  merged: "the lead was merged into another",
+};
+
+/** What the last step that was sent is credited with. */
+const CREDITED: Partial<Record<StopReason, "repliedAt" | "optedOutAt">> = {
+  reply: "repliedAt",
+  "opt-out": "optedOutAt",
+};
+
+/** Stops everything that runs for a lead; the caller holds the lead's lock. Returns how many that were. */
+export async function stopEnrollments(
+  tx: Tx,
+  scope: Scope,
+  { leadId, reason, actor, sequenceId }: { leadId: string; reason: StopReason; actor: Actor; sequenceId?: string },
+  now: number,
+): Promise<number> {
+  const open = await enrollmentStore(tx, scope).openOfLead(leadId);
+  const chosen = open.filter((enrollment) => sequenceId === undefined || enrollment.sequenceId === sequenceId);
+  for (const enrollment of chosen) {
+    const event = { type: "stop", reason } as const;
+    await transitionEnrollment(tx, scope, { enrollment, event, actor, because: STOP_SENTENCES[reason] }, now);
+    const column = CREDITED[reason];
+    if (column !== undefined) await stepWriter(tx, scope).creditLast(enrollment.id, column, now);
+  }
+  return chosen.length;
+}

@@ -1,0 +1,96 @@
+import {
+  type EnrollmentEvent,
+  type EnrollmentState,
+  enrollmentAfter,
+} from "@lead-dashboard/domain/sequences/enrollment-state";
+import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
+import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { cancelPlanned } from "../messages/cancel-planned.ts";
+import { planNextStep } from "./plan-next-step.ts";
+import { sequenceStore } from "./store.ts";
+import { type EnrollmentProgress, type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
+import { stepStore, stepWriter } from "./store-steps.ts";
+
+/** What happens to an enrollment, and who or what made it. */
+export interface Transition {
+  readonly enrollment: EnrollmentRow;
+  readonly event: EnrollmentEvent;
+  readonly actor: Actor;
+  /** why planned messages are cancelled, in plain words */
+  readonly because: string;
+}
+
+/**
+ * Moves an enrollment to its next state under the lead's lock: what was planned is cancelled, and an enrollment that is
+ * active afterwards has its next step planned anew, by the newest version. Null when the event does not apply.
+ */
+export async function transitionEnrollment(
+  tx: Tx,
+  scope: Scope,
+  { enrollment, event, actor, because }: Transition,
+  now: number,
+): Promise<EnrollmentRow | null> {
+  const after = enrollmentAfter(stateOf(enrollment), event);
+  if (after === null) return null;
+  const { organizationId } = scope;
+  const moved = { ...enrollment, ...columnsOf(after) };
+  // The new generation comes first: by it the cancellations are told from steps that were skipped.
+  await enrollmentWriter(tx, scope).change(enrollment.id, columnsOf(after), now);
+  await cancelPlanned(tx, scope, { enrollmentId: enrollment.id, reason: because }, now);
+  await stepWriter(tx, scope).forgetPlanned(enrollment.id);
+  const result = after.state === "active" ? await replan(tx, scope, { enrollment: moved, actor }, now) : moved;
+  await recordEvent(
+    tx,
+    {
+      type: "enrollment.changed",
+      organizationId,
+      actor,
+      subjectId: enrollment.id,
+      leadId: enrollment.leadId,
+      before: { state: enrollment.state },
+      after: { state: result.state, ...(result.stopReason === null ? {} : { stopReason: result.stopReason }) },
+      detail: { sequenceId: enrollment.sequenceId },
+    },
+    now,
+  );
+  return result;
+}
+
+async function replan(
+  tx: Tx,
+  scope: Scope,
+  { enrollment, actor }: { enrollment: EnrollmentRow; actor: Actor },
+  now: number,
+): Promise<EnrollmentRow> {
+  const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
+  if (sequence === undefined) return enrollment;
+  const done = await stepStore(tx, scope).behind(enrollment.id);
+  const follows: EnrollmentRow = { ...enrollment, version: sequence.version };
+  await enrollmentWriter(tx, scope).change(enrollment.id, { version: sequence.version }, now);
+  // A sequence that is paused plans nothing; when it goes on, everything in it is planned anew.
+  if (sequence.state !== "active") return follows;
+  const from = placeInVersion(sequence.steps, done);
+  const progress = await planNextStep(
+    tx,
+    scope,
+    { enrollment: follows, steps: sequence.steps, done, from, actor },
+    now,
+  );
+  return { ...follows, ...progress };
+}
+
+/** The state as the rules know it. */
+export function stateOf({ state, generation, stopReason, stoppedFrom }: EnrollmentRow): EnrollmentState {
+  if (state !== "stopped") return { state, generation };
+  return { state, generation, reason: stopReason ?? "by-hand", was: stoppedFrom ?? "active" };
+}
+
+function columnsOf(
+  state: EnrollmentState,
+): Required<Pick<EnrollmentProgress, "state" | "generation" | "stopReason" | "stoppedFrom">> {
+  const { generation } = state;
+  if (state.state !== "stopped") return { state: state.state, generation, stopReason: null, stoppedFrom: null };
+  return { state: "stopped", generation, stopReason: state.reason, stoppedFrom: state.was };
+}
