@@ -5,9 +5,5 @@ export function sameValue(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return false;
-  return keys.every((key) => Object.hasOwn(other, key) && sameValue(valueOf(one, key), valueOf(other, key)));
-}
-
-function valueOf(of: object, key: string): unknown {
-  return (of as Record<string, unknown>)[key];
+  return keys.every((key) => Object.hasOwn(other, key) && sameValue(Reflect.get(one, key), Reflect.get(other, key)));
 }

@@ -116,7 +116,8 @@ export const migration: Migration = {
         ? `create index "${name}" on "lead" ("organizationId", "shelf", "${sort}", "id", ${covered})`
         : `create index "${name}" on "lead" ("organizationId", "shelf", "${sort}", "id") include (${covered})`;
     }),
-    ...["status", "assignedTo", "cityCode", "categoryCode", "countryCode", "sourceCode"].map(
+    `create index "lead_status" on "lead" ("organizationId", "status", "temperature")`,
+    ...["assignedTo", "cityCode", "categoryCode", "countryCode", "sourceCode"].map(
       (column) => `create index "lead_${column}" on "lead" ("organizationId", "${column}")`,
     ),
     `create index "leadToRescore" on "lead" ("organizationId", "nextScoreAt") where "nextScoreAt" is not null`,

@@ -1,0 +1,229 @@
+// What a filter means in SQL. Each condition says whether the list indexes carry what it looks at (`w`) or the row
+// itself is needed (`l`).
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import { fold } from "@lead-dashboard/domain/leads/fold";
+import { followUpRange, type InstantRange } from "@lead-dashboard/domain/leads/follow-up-range";
+import { searchWords } from "@lead-dashboard/domain/leads/search-text";
+import type { FacetInUse, FacetKind, FacetValue } from "./store-facets.ts";
+import type { Statement, Value } from "./store-statement.ts";
+
+/** The columns that every list index carries beside its own. */
+export type CoveredColumn =
+  | "status"
+  | "temperature"
+  | "score"
+  | "assignedTo"
+  | "cityCode"
+  | "categoryCode"
+  | "countryCode"
+  | "sourceCode"
+  | "hasPhone"
+  | "hasEmail"
+  | "hasWebsite"
+  | "followUpSort"
+  | "contactedSort"
+  | "createdAt";
+
+/** One condition, written where the statement has come to. `w` and `l` are the names of the index walk and the row. */
+export interface Condition {
+  readonly covered: readonly CoveredColumn[];
+  readonly isDeep: boolean;
+  write(s: Statement, w: string, l: string): string;
+}
+
+/** What words of a filter depend on: who asks, when, where, and which values are in use. */
+export interface FilterContext {
+  readonly organizationId: string;
+  readonly memberId: string;
+  readonly now: number;
+  readonly timeZone: string;
+  readonly facets: ReadonlyMap<string, FacetInUse>;
+}
+
+const FACET_COLUMNS = {
+  city: "cityCode",
+  category: "categoryCode",
+  country: "countryCode",
+  source: "sourceCode",
+} as const;
+
+/** How a facet is found in `FilterContext.facets`. */
+export function facetName(kind: FacetKind, value: string): string {
+  return `${kind}\u0000${fold(value)}`;
+}
+
+/** Every facet value that a filter names, groups included. */
+export function facetsIn(filter: LeadFilter): FacetValue[] {
+  const kinds = ["city", "category", "country", "source", "tag"] as const;
+  const own = kinds.flatMap((kind) => (filter[kind] ?? []).map((value) => ({ kind, value })));
+  return [...own, ...[...(filter.all ?? []), ...(filter.any ?? [])].flatMap(facetsIn)];
+}
+
+/** The conditions of a filter, all of which must hold. Shelf is not among them at the top: it begins every index. */
+export function conditionsOf(filter: LeadFilter, context: FilterContext, isNested = false): Condition[] {
+  const conditions: Condition[] = [];
+  const add = (condition: Condition | null) => condition !== null && conditions.push(condition);
+  if (filter.status) add(oneOf("status", filter.status));
+  if (filter.temperature) add(oneOf("temperature", filter.temperature));
+  if (filter.assignedTo) add(assignedTo(filter.assignedTo.map((who) => memberOf(who, context))));
+  for (const kind of ["city", "category", "country", "source"] as const) {
+    const values = filter[kind];
+    if (values) add(oneOf(FACET_COLUMNS[kind], codesOf(kind, values, context)));
+  }
+  if (filter.tag) add(tagged(filter.tag, context));
+  if (filter.scoreMin !== undefined) add(compared("score", ">=", filter.scoreMin));
+  if (filter.scoreMax !== undefined) add(compared("score", "<=", filter.scoreMax));
+  for (const [column, wanted] of [
+    ["hasPhone", filter.hasPhone],
+    ["hasEmail", filter.hasEmail],
+    ["hasWebsite", filter.hasWebsite],
+  ] as const) {
+    if (wanted !== undefined)
+      add({ covered: [column], isDeep: false, write: (_, w) => `${wanted ? "" : "not "}${w}."${column}"` });
+  }
+  if (filter.followUp) add(anyOf(followUps(filter.followUp, context)));
+  if (filter.lastContactedAfter) add(compared("contactedSort", ">=", Date.parse(filter.lastContactedAfter)));
+  if (filter.lastContactedBefore) {
+    add(compared("contactedSort", ">=", 0));
+    add(compared("contactedSort", "<", Date.parse(filter.lastContactedBefore)));
+  }
+  if (filter.createdAfter) add(compared("createdAt", ">=", new Date(filter.createdAfter)));
+  if (filter.createdBefore) add(compared("createdAt", "<", new Date(filter.createdBefore)));
+  if (filter.importId) add(deep("importId", filter.importId));
+  if (filter.q !== undefined) for (const word of searchWords(filter.q)) add(hasWord(word));
+  for (const [key, values] of Object.entries(filter)) {
+    if (key.startsWith("field.") && Array.isArray(values)) add(fieldIs(key.slice("field.".length), values.map(String)));
+  }
+  if (isNested && filter.hidden !== undefined) add(hiddenIs(filter.hidden));
+  for (const group of filter.all ?? []) conditions.push(...conditionsOf(group, context, true));
+  if (filter.any) add(anyOf(filter.any.map((group) => allOf(conditionsOf(group, context, true)))));
+  return conditions;
+}
+
+/** For sales: their own and unassigned leads. */
+export function visibleTo(memberId: string): Condition {
+  return assignedTo([memberId, null]);
+}
+
+function memberOf(who: string, context: FilterContext): string | null {
+  if (who === "none") return null;
+  return who === "me" ? context.memberId : who;
+}
+
+/** The codes of values in use; a value nobody has stands for nothing. */
+export function codesOf(kind: FacetKind, values: readonly string[], context: Pick<FilterContext, "facets">): number[] {
+  return values.flatMap((value) => context.facets.get(facetName(kind, value))?.code ?? []);
+}
+
+function oneOf(column: CoveredColumn, values: readonly Value[]): Condition {
+  return { covered: [column], isDeep: false, write: (s, w) => isOneOf(s, `${w}."${column}"`, values) };
+}
+
+function deep(column: string, values: readonly Value[]): Condition {
+  return { covered: [], isDeep: true, write: (s, _, l) => isOneOf(s, `${l}."${column}"`, values) };
+}
+
+function isOneOf(s: Statement, what: string, values: readonly Value[]): string {
+  return values.length === 0 ? "1 = 0" : `${what} in ${s.values(values)}`;
+}
+
+/** Assigned to one of the members; null is nobody. */
+export function assignedTo(members: readonly (string | null)[]): Condition {
+  const named = members.filter((member) => member !== null);
+  const write: Condition["write"] = (s, w) => {
+    const nobody = members.includes(null) ? [`${w}."assignedTo" is null`] : [];
+    const somebody = named.length > 0 ? [`${w}."assignedTo" in ${s.values(named)}`] : [];
+    return `(${[...nobody, ...somebody].join(" or ") || "1 = 0"})`;
+  };
+  return { covered: ["assignedTo"], isDeep: false, write };
+}
+
+function compared(column: CoveredColumn, operator: string, value: Value): Condition {
+  return { covered: [column], isDeep: false, write: (s, w) => `${w}."${column}" ${operator} ${s.value(value)}` };
+}
+
+function followUps(due: NonNullable<LeadFilter["followUp"]>, context: FilterContext): Condition[] {
+  return due.map((one) => {
+    if (one === "none") return compared("followUpSort", "=", -1);
+    const { from, to }: InstantRange = followUpRange(one, context.now, context.timeZone);
+    return allOf([compared("followUpSort", ">=", from), compared("followUpSort", "<", to)]);
+  });
+}
+
+function tagged(tags: readonly string[], context: FilterContext): Condition {
+  const keys = [...new Set(tags.map((tag) => fold(tag)))];
+  const write: Condition["write"] = (s, w) =>
+    `exists (select 1 from "leadTag" t where t."organizationId" = ${s.value(context.organizationId)} and t."tagKey" in ${s.values(keys)} and t."leadSeq" = ${w}."seq")`;
+  return { covered: [], isDeep: false, write };
+}
+
+function hiddenIs(hidden: boolean): Condition {
+  return { covered: [], isDeep: true, write: (_s, _w, l) => `${hidden ? "" : "not "}${l}."isHidden"` };
+}
+
+/** Long words stand anywhere, short ones begin a word. */
+export function hasWord(word: string): Condition {
+  const isShort = [...word].length < 3;
+  const write: Condition["write"] = (s, _, l) => {
+    const text = `${l}."searchText"`;
+    if (s.engine === "sqlite") {
+      return isShort ? `instr(' ' || ${text}, ${s.value(` ${word}`)}) > 0` : `instr(${text}, ${s.value(word)}) > 0`;
+    }
+    const pattern = word.replace(/[\\%_]/g, "\\$&");
+    if (!isShort) return `${text} like ${s.value(`%${pattern}%`)}`;
+    return `(${text} like ${s.value(`${pattern}%`)} or ${text} like ${s.value(`% ${pattern}%`)})`;
+  };
+  return { covered: [], isDeep: true, write };
+}
+
+/** A custom field that has one of the values, or lies in a range `from..to` of numbers or dates (either end may be open). */
+function fieldIs(key: string, values: readonly string[]): Condition {
+  const write: Condition["write"] = (s, _, l) => {
+    const given = (): string =>
+      s.engine === "sqlite"
+        ? `cast(json_extract(${l}."customFields", ${s.value(`$."${key}"`)}) as text)`
+        : `(${l}."customFields" ->> ${s.value(key)})`;
+    const written = values.map((value) => {
+      const range = /^(.*)\.\.(.*)$/.exec(value);
+      if (range !== null) return inRange(s, given, { from: range[1] ?? "", to: range[2] ?? "" });
+      const spellings =
+        s.engine === "sqlite" && /^(true|false)$/.test(value) ? [value, value === "true" ? "1" : "0"] : [value];
+      return `${given()} in ${s.values(spellings)}`;
+    });
+    return `(${written.join(" or ")})`;
+  };
+  return { covered: [], isDeep: true, write };
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+function inRange(s: Statement, given: () => string, { from, to }: { from: string; to: string }): string {
+  const isNumeric = [from, to].every((end) => end === "" || NUMBER.test(end)) && `${from}${to}` !== "";
+  const value = () => {
+    if (!isNumeric) return given();
+    if (s.engine === "sqlite") return `cast(${given()} as real)`;
+    const first = given();
+    return `(case when ${first} ~ '^-?[0-9]+(\\.[0-9]+)?$' then (${given()})::numeric end)`;
+  };
+  const ends: string[] = [];
+  if (from !== "") ends.push(`${value()} >= ${s.value(isNumeric ? Number(from) : from)}`);
+  if (to !== "") ends.push(`${value()} <= ${s.value(isNumeric ? Number(to) : to)}`);
+  return ends.length === 0 ? `${given()} is not null` : `(${ends.join(" and ")})`;
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return combined(conditions, " and ", "1 = 1");
+}
+
+function anyOf(conditions: readonly Condition[]): Condition {
+  return combined(conditions, " or ", "1 = 0");
+}
+
+function combined(conditions: readonly Condition[], by: string, none: string): Condition {
+  return {
+    covered: conditions.flatMap((condition) => condition.covered),
+    isDeep: conditions.some((condition) => condition.isDeep),
+    write: (s, w, l) =>
+      conditions.length === 0 ? none : `(${conditions.map((condition) => condition.write(s, w, l)).join(by)})`,
+  };
+}

@@ -1,0 +1,101 @@
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import { LEAD_STATUSES, type LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
+import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/temperature";
+import type { Queryable, Scope } from "../db/database.ts";
+import { type Asker, type ListPlan, planList, withinBounds } from "./store-plan.ts";
+import { type CountLine, readCounts } from "./store-rollup.ts";
+import { Statement } from "./store-statement.ts";
+
+/** Filtered counts stop here; beyond, `exact` is false. */
+const COUNT_LIMIT = 1_000;
+const WALK_LIMIT = 20_000;
+
+/** How many leads match. Values in hundredths, by status and currency; null when not counted to the end. */
+export interface LeadCount {
+  total: number;
+  exact: boolean;
+  byStatus: Record<LeadStatus, number>;
+  byTemperature: Record<Temperature, number>;
+  valueByStatus: Record<LeadStatus, Record<string, number>> | null;
+}
+
+/** Counts the leads of a filter: from the roll-ups where they tell, else by walking up to a limit. */
+export async function countLeads(
+  db: Queryable,
+  scope: Scope,
+  { filter, asker }: { filter: LeadFilter; asker: Asker },
+): Promise<LeadCount> {
+  const plan = await planList(db, scope, { filter, asker, sortColumn: "score" });
+  if (plan.isEmpty) return summed([], true);
+  if (plan.known !== null) return summed(plan.known, true);
+  const lines = await countWalk(db, plan);
+  const found = lines.reduce((sum, line) => sum + line.count, 0);
+  if (found > COUNT_LIMIT) return summed(lines, false);
+  return summed(lines, plan.narrow !== null || (await isWalkedWhole(db, scope, plan)));
+}
+
+async function countWalk(db: Queryable, plan: ListPlan): Promise<CountLine[]> {
+  const s = new Statement(db.engine);
+  const found = plan.narrow === null ? walked(s, plan) : narrowed(s, plan);
+  return s.rows<CountLine>(
+    db,
+    `select l."status", l."temperature", coalesce(case when l."dealValue" is not null then l."currency" end, '') as "currency",
+      count(*) as "count", coalesce(sum(l."dealValue"), 0) as "value"
+    from (${found}) f join "lead" l on l."seq" = f."seq" group by 1, 2, 3`,
+  );
+}
+
+function narrowed(s: Statement, { narrow, conditions, organizationId, shelf }: ListPlan): string {
+  const hint = s.engine === "sqlite" && narrow?.index ? ` indexed by "${narrow.index}"` : "";
+  const start = `p."organizationId" = ${s.value(organizationId)} and p."shelf" = ${s.value(shelf)}`;
+  const tests = [narrow?.condition, ...conditions].flatMap((one) => (one ? [` and ${one.write(s, "p", "p")}`] : []));
+  return `select p."seq" from "lead" p${hint} where ${start}${tests.join("")} limit ${s.value(COUNT_LIMIT + 1)}`;
+}
+
+function walked(s: Statement, { conditions, organizationId, shelf, bounds }: ListPlan): string {
+  const columns = [...new Set(conditions.flatMap((one) => one.covered))].map((name) => `, x."${name}"`).join("");
+  const hint = s.engine === "sqlite" ? ' indexed by "leadByScore"' : "";
+  const start = [
+    `x."organizationId" = ${s.value(organizationId)}`,
+    `x."shelf" = ${s.value(shelf)}`,
+    ...withinBounds(s, { column: "score", bounds: bounds.score ?? {}, table: "x" }),
+  ].join(" and ");
+  const inner = `select x."seq"${columns} from "lead" x${hint} where ${start}
+    order by x."score" desc, x."id" desc limit ${WALK_LIMIT}`;
+  const isDeep = conditions.some((condition) => condition.isDeep);
+  const join = isDeep ? ` ${s.engine === "sqlite" ? "cross " : ""}join "lead" r on r."seq" = w."seq"` : "";
+  const tests = conditions.map((condition) => condition.write(s, "w", "r")).join(" and ");
+  return `select w."seq" from (${inner}) w${join} where ${tests} limit ${s.value(COUNT_LIMIT + 1)}`;
+}
+
+async function isWalkedWhole(db: Queryable, scope: Scope, plan: ListPlan): Promise<boolean> {
+  const lines = await readCounts(db, { organizationId: scope.organizationId });
+  const onShelf = lines.filter((line) => line.shelf === plan.shelf).reduce((sum, line) => sum + line.count, 0);
+  return onShelf <= WALK_LIMIT;
+}
+
+function summed(
+  lines: readonly Pick<CountLine, "status" | "temperature" | "currency" | "count" | "value">[],
+  exact: boolean,
+): LeadCount {
+  const count: LeadCount = {
+    total: 0,
+    exact,
+    byStatus: Object.fromEntries(LEAD_STATUSES.map((status) => [status, 0])) as LeadCount["byStatus"],
+    byTemperature: Object.fromEntries(TEMPERATURES.map((one) => [one, 0])) as LeadCount["byTemperature"],
+    valueByStatus: null,
+  };
+  const values = Object.fromEntries(LEAD_STATUSES.map((status) => [status, {}])) as NonNullable<
+    LeadCount["valueByStatus"]
+  >;
+  for (const line of lines) {
+    count.total += line.count;
+    count.byStatus[line.status] += line.count;
+    count.byTemperature[line.temperature] += line.count;
+    if (line.value !== 0) {
+      const ofStatus = values[line.status];
+      ofStatus[line.currency] = (ofStatus[line.currency] ?? 0) + line.value;
+    }
+  }
+  return { ...count, valueByStatus: exact ? values : null };
+}

@@ -1,0 +1,285 @@
+import type { LEAD_SORTS, LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import type { Queryable, Scope } from "../db/database.ts";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import type { Bounds } from "./filter-bounds.ts";
+import type { LeadRow } from "./lead-row.ts";
+import type { CoveredColumn } from "./store-conditions.ts";
+import { type Asker, type ListPlan, planList, withinBounds } from "./store-plan.ts";
+import { Statement, type Value } from "./store-statement.ts";
+
+/** A request examines at most so many rows; then it answers what it found, with a cursor to go on. */
+const WALK_LIMIT = 20_000;
+
+type SortName = (typeof LEAD_SORTS)[number];
+/** An order of the list; `-` is descending. */
+export type Sort = SortName | `-${SortName}`;
+
+/** `hasUnknown`: -1 stands for unknown, which comes last both ways. */
+const SORT_COLUMNS: Record<SortName, { column: string; index: string; hasUnknown: boolean }> = {
+  score: { column: "score", index: "leadByScore", hasUnknown: false },
+  createdAt: { column: "createdAt", index: "leadByCreation", hasUnknown: false },
+  name: { column: "nameKey", index: "leadByName", hasUnknown: false },
+  nextFollowUpAt: { column: "followUpSort", index: "leadByFollowUp", hasUnknown: true },
+  lastContactedAt: { column: "contactedSort", index: "leadByContact", hasUnknown: true },
+  rating: { column: "ratingSort", index: "leadByRating", hasUnknown: true },
+};
+
+/** What a list shows of a lead; the rest of the row is wide and stays where it is. */
+const LIST_COLUMNS = [
+  "id",
+  "name",
+  "contactName",
+  "phone",
+  "phoneE164",
+  "phoneType",
+  "email",
+  "website",
+  "address",
+  "city",
+  "region",
+  "country",
+  "language",
+  "timeZone",
+  "category",
+  "rating",
+  "reviewCount",
+  "mapsUrl",
+  "placeId",
+  "cid",
+  "latitude",
+  "longitude",
+  "openingHours",
+  "businessStatus",
+  "socials",
+  "contactPoints",
+  "source",
+  "tags",
+  "customFields",
+  "notes",
+  "status",
+  "temperature",
+  "temperatureSetByHand",
+  "score",
+  "dealValue",
+  "currency",
+  "lostReason",
+  "assignedTo",
+  "isHidden",
+  "isSample",
+  "nextFollowUpAt",
+  "lastContactedAt",
+  "lastRepliedAt",
+  "deletedAt",
+  "createdAt",
+  "updatedAt",
+  "version",
+] as const satisfies readonly (keyof LeadRow)[];
+
+/** A lead as a list shows it. */
+export type ListedLead = Pick<LeadRow, (typeof LIST_COLUMNS)[number]>;
+
+const LISTED_COLUMNS = LIST_COLUMNS.map((column) => `l."${column}"`).join(", ");
+
+/** What to list. */
+export interface ListRequest {
+  filter: LeadFilter;
+  sort: Sort;
+  limit: number;
+  cursor: string | null;
+  asker: Asker;
+}
+
+/** A page; it may hold fewer than asked for and still go on. */
+export interface ListedPage {
+  leads: ListedLead[];
+  nextCursor: string | null;
+}
+
+interface Place {
+  key: string | number;
+  id: string;
+}
+
+/** One stretch of the order: the known values, or the unknown ones after them. */
+interface Stretch {
+  column: string;
+  index: string;
+  direction: "asc" | "desc";
+  bounds: Bounds;
+  after: Place | null;
+}
+
+type Found = ListedLead & { sortKey: string | number };
+
+/** One page of the leads that match a filter, in the order asked for. */
+export async function listLeads(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage> {
+  const { filter, asker, sort } = request;
+  const plan = await planList(db, scope, { filter, asker, sortColumn: SORT_COLUMNS[nameOf(sort)].column });
+  if (plan.isEmpty) return { leads: [], nextCursor: null };
+  const found: Found[] = [];
+  let budget = WALK_LIMIT;
+  for (const stretch of stretchesOf(request, plan)) {
+    const wanted = request.limit + 1 - found.length;
+    const rows = await readStretch(db, { plan, stretch, wanted, budget });
+    found.push(...rows);
+    if (found.length > request.limit) return pageOf(found, request);
+    if (plan.narrow === null && plan.conditions.length > 0) {
+      const walked = await endOfWalk(db, { plan, stretch, budget });
+      if (walked.count === budget) return { leads: found, nextCursor: cursorOf(request.sort, walked.last) };
+      budget -= walked.count;
+    }
+  }
+  return pageOf(found, request);
+}
+
+function pageOf(found: readonly Found[], { limit, sort }: ListRequest): ListedPage {
+  const leads = found.slice(0, limit);
+  const last = leads.at(-1);
+  if (found.length <= limit || last === undefined) return { leads, nextCursor: null };
+  return { leads, nextCursor: cursorOf(sort, { key: last.sortKey, id: last.id }) };
+}
+
+function cursorOf(sort: Sort, place: Place | null): string | null {
+  return place === null ? null : encodeCursor([sort, place.key, place.id]);
+}
+
+function placeOf(cursor: string | null, sort: Sort): Place | null {
+  if (cursor === null) return null;
+  const [of, key, id] = decodeCursor(cursor, 3);
+  const isKey = typeof key === "number" || typeof key === "string";
+  // A cursor of another order leads nowhere: asking for three values of a text that has none refuses it in the usual words.
+  if (of !== sort || !isKey || typeof id !== "string") return placeOf(encodeCursor([]), sort);
+  return { key, id };
+}
+
+function nameOf(sort: Sort): SortName {
+  return (sort.startsWith("-") ? sort.slice(1) : sort) as SortName;
+}
+
+function stretchesOf({ sort, cursor }: ListRequest, plan: ListPlan): Stretch[] {
+  const { column, index, hasUnknown } = SORT_COLUMNS[nameOf(sort)];
+  const after = placeOf(cursor, sort);
+  const direction = sort.startsWith("-") ? "desc" : "asc";
+  const bounds = boundsFor(plan, column);
+  // Downwards -1 comes last by itself.
+  if (!hasUnknown || direction === "desc") return [{ column, index, direction, bounds, after }];
+  const unknown: Stretch = { column, index, direction, bounds: { from: -1, to: 0 }, after: null };
+  if (after?.key === -1) return [{ ...unknown, after }];
+  const known: Stretch = {
+    column,
+    index,
+    direction,
+    bounds: { ...bounds, from: Math.max(bounds.from ?? 0, 0) },
+    after,
+  };
+  const hasKnown = bounds.to === undefined || bounds.to > 0;
+  const isAllKnown = bounds.from !== undefined && bounds.from >= 0;
+  return [...(hasKnown ? [known] : []), ...(isAllKnown ? [] : [unknown])];
+}
+
+function boundsFor(plan: ListPlan, column: string): Bounds {
+  return (plan.bounds as Record<string, Bounds | undefined>)[column] ?? {};
+}
+
+interface Reading {
+  plan: ListPlan;
+  stretch: Stretch;
+  wanted: number;
+  budget: number;
+}
+
+async function readStretch(db: Queryable, reading: Reading): Promise<Found[]> {
+  const s = new Statement(db.engine);
+  const { direction } = reading.stretch;
+  const chosen = reading.plan.narrow === null ? walked(s, reading) : narrowed(s, reading);
+  return s.rows<Found>(
+    db,
+    `select ${LISTED_COLUMNS}, h."k" as "sortKey" from (${chosen}) h join "lead" l on l."seq" = h."seq"
+    order by h."k" ${direction}, h."id" ${direction}`,
+  );
+}
+
+/** The few rows of a narrow condition, sorted. */
+function narrowed(s: Statement, { plan, stretch, wanted }: Reading): string {
+  const { narrow } = plan;
+  const { column, direction } = stretch;
+  const hint = s.engine === "sqlite" && narrow?.index ? ` indexed by "${narrow.index}"` : "";
+  const conditions = [narrow?.condition, ...plan.conditions].flatMap((one) => (one ? [one.write] : []));
+  const start = startOf(s, { plan, stretch, table: "p" });
+  const rest = conditions.map((write) => ` and ${write(s, "p", "p")}`).join("");
+  // The plus keeps SQLite from walking the sort index instead.
+  const order =
+    s.engine === "sqlite"
+      ? `+p."${column}" ${direction}, +p."id" ${direction}`
+      : `p."${column}" ${direction}, p."id" ${direction}`;
+  return `select p."seq", p."id", p."${column}" as "k" from "lead" p${hint} where ${start}${rest} order by ${order} limit ${s.value(wanted)}`;
+}
+
+/**
+ * Walks the sort index and tests what the index carries; only rows that pass are looked at themselves. SQLite keeps the
+ * order of an inner query that has a limit (tested); PostgreSQL is told again, which costs it nothing.
+ */
+function walked(s: Statement, { plan, stretch, wanted, budget }: Reading): string {
+  const { direction } = stretch;
+  if (plan.conditions.length === 0) return walk(s, { plan, stretch, limit: wanted, covered: [] });
+  const covered = plan.conditions.flatMap((condition) => condition.covered);
+  const inner = walk(s, { plan, stretch, limit: budget, covered });
+  const isDeep = plan.conditions.some((condition) => condition.isDeep);
+  const join = isDeep ? ` ${s.engine === "sqlite" ? "cross " : ""}join "lead" r on r."seq" = w."seq"` : "";
+  const tests = plan.conditions.map((condition) => condition.write(s, "w", "r")).join(" and ");
+  const order = s.engine === "sqlite" ? "" : ` order by w."k" ${direction}, w."id" ${direction}`;
+  return `select w."seq", w."id", w."k" from (${inner}) w${join} where ${tests}${order} limit ${s.value(wanted)}`;
+}
+
+function walk(
+  s: Statement,
+  {
+    plan,
+    stretch,
+    limit,
+    covered,
+  }: { plan: ListPlan; stretch: Stretch; limit: number; covered: readonly CoveredColumn[] },
+): string {
+  const { column, direction, index } = stretch;
+  const columns = [...new Set(covered)].map((name) => `, x."${name}"`).join("");
+  const hint = s.engine === "sqlite" ? ` indexed by "${index}"` : "";
+  return `select x."seq", x."id", x."${column}" as "k"${columns} from "lead" x${hint} where ${startOf(s, { plan, stretch, table: "x" })}
+    order by x."${column}" ${direction}, x."id" ${direction} limit ${s.value(limit)}`;
+}
+
+/** Where the stretch lies in its index: equalities, then one range. A cursor takes the place of the bound it lies within. */
+function startOf(s: Statement, { plan, stretch, table }: { plan: ListPlan; stretch: Stretch; table: string }): string {
+  const { column, direction, after } = stretch;
+  const parts = [
+    `${table}."organizationId" = ${s.value(plan.organizationId)}`,
+    `${table}."shelf" = ${s.value(plan.shelf)}`,
+  ];
+  if (after === null) return [...parts, ...withinBounds(s, { column, bounds: stretch.bounds, table })].join(" and ");
+  const { from, to } = stretch.bounds;
+  const left = direction === "asc" ? (to === undefined ? {} : { to }) : from === undefined ? {} : { from };
+  parts.push(...withinBounds(s, { column, bounds: left, table }));
+  const sign = direction === "desc" ? "<" : ">";
+  parts.push(
+    `(${table}."${column}", ${table}."id") ${sign} (${s.value(keyValue(column, after.key))}, ${s.value(after.id)})`,
+  );
+  return parts.join(" and ");
+}
+
+function keyValue(column: string, key: string | number): Value {
+  return column === "createdAt" ? new Date(key) : key;
+}
+
+/** How far a walk went, and where it ended. */
+async function endOfWalk(
+  db: Queryable,
+  { plan, stretch, budget }: Omit<Reading, "wanted">,
+): Promise<{ count: number; last: Place | null }> {
+  const s = new Statement(db.engine);
+  const back = stretch.direction === "desc" ? "asc" : "desc";
+  const inner = walk(s, { plan, stretch, limit: budget, covered: [] });
+  const [row] = await s.rows<{ k: string | number; id: string; count: number }>(
+    db,
+    `select w."k", w."id", count(*) over () as "count" from (${inner}) w order by w."k" ${back}, w."id" ${back} limit 1`,
+  );
+  return row === undefined ? { count: 0, last: null } : { count: row.count, last: { key: row.k, id: row.id } };
+}

@@ -1,0 +1,290 @@
+// Which way to find the leads of a filter. Counts kept in roll-ups, and probes that stop at 2,001, tell how many leads a
+// condition leaves: few are fetched by that condition's own index and sorted, many are found by walking the sort index.
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import { fold } from "@lead-dashboard/domain/leads/fold";
+import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import { searchWords } from "@lead-dashboard/domain/leads/search-text";
+import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
+import { organizationStore } from "../accounts/store-organizations.ts";
+import type { Queryable, Scope } from "../db/database.ts";
+import { type BoundColumn, type Bounds, boundsOf } from "./filter-bounds.ts";
+import { BIN, HIDDEN, LISTED } from "./lead-row.ts";
+import {
+  assignedTo,
+  type Condition,
+  codesOf,
+  conditionsOf,
+  type FilterContext,
+  facetName,
+  facetsIn,
+  hasWord,
+  visibleTo,
+} from "./store-conditions.ts";
+import { type FacetInUse, findFacets } from "./store-facets.ts";
+import { type CountLine, readCounts } from "./store-rollup.ts";
+import { matchOf } from "./store-search-index.ts";
+import { Statement } from "./store-statement.ts";
+
+/** Up to so many leads are fetched and sorted. */
+export const PROBE_LIMIT = 2_000;
+
+/** How leads are found: `narrow` by an index that leaves few of them, else by walking the index of the sort. */
+export interface ListPlan {
+  readonly organizationId: string;
+  readonly shelf: number;
+  readonly conditions: readonly Condition[];
+  /** the condition that leaves few, and SQLite's index for it */
+  readonly narrow: { readonly condition: Condition; readonly index: string | null } | null;
+  /** where in the order of a column they lie */
+  readonly bounds: Partial<Record<BoundColumn, Bounds>>;
+  /** nothing can match */
+  readonly isEmpty: boolean;
+  /** how many match, where the roll-ups alone tell */
+  readonly known: readonly CountLine[] | null;
+}
+
+/** Who asks, and when. */
+export interface Asker {
+  readonly memberId: string;
+  readonly now: number;
+}
+
+interface Narrowing {
+  count: number;
+  condition: Condition;
+  index: string | null;
+}
+
+/** Plans how to find the leads of a filter. */
+export async function planList(
+  db: Queryable,
+  scope: Scope,
+  { filter, asker, sortColumn }: { filter: LeadFilter; asker: Asker; sortColumn: string },
+): Promise<ListPlan> {
+  const context = await contextOf(db, scope, { filter, asker });
+  const shelf = filter.deleted ? BIN : filter.hidden ? HIDDEN : LISTED;
+  const own = scope.onlyFor === undefined ? [] : [visibleTo(scope.onlyFor)];
+  const conditions = [...own, ...conditionsOf(filter, context)];
+  const counts = needsCounts(filter, scope) ? await readCounts(db, scope) : [];
+  const narrowings = shelf === LISTED ? [...byCounts(filter, context, counts), ...byFacets(filter, context)] : [];
+  const smallest = narrowings.sort((a, b) => a.count - b.count)[0];
+  const known = isByCountsOnly(filter)
+    ? matching(filter, context, counts).filter((line) => line.shelf === shelf)
+    : null;
+  const bounds = boundsOf(filter, context);
+  const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known };
+  if (known !== null && total(known) === 0) return { ...base, narrow: null, isEmpty: true };
+  if (smallest !== undefined && smallest.count <= PROBE_LIMIT) {
+    return { ...base, narrow: smallest, isEmpty: smallest.count === 0 };
+  }
+  const probed =
+    (await bySearch(db, scope, filter)) ??
+    (await byImport(db, scope, filter)) ??
+    (await byBounds(db, { ...base, sortColumn }));
+  return { ...base, narrow: probed, isEmpty: probed?.count === 0 };
+}
+
+async function contextOf(
+  db: Queryable,
+  scope: Scope,
+  { filter, asker }: { filter: LeadFilter; asker: Asker },
+): Promise<FilterContext> {
+  const wanted = facetsIn(filter);
+  const facets = new Map<string, FacetInUse>();
+  for (const facet of await findFacets(db, scope, wanted)) facets.set(facetName(facet.kind, facet.value), facet);
+  const timeZone = usesDays(filter) ? (await organizationStore(db, scope).find()).timeZone : "UTC";
+  return { organizationId: scope.organizationId, ...asker, timeZone, facets };
+}
+
+function usesDays(filter: LeadFilter): boolean {
+  return filter.followUp !== undefined || [...(filter.all ?? []), ...(filter.any ?? [])].some(usesDays);
+}
+
+const BY_COUNTS: ReadonlySet<string> = new Set(["status", "temperature", "assignedTo", "hidden", "deleted"]);
+
+function isByCountsOnly(filter: LeadFilter): boolean {
+  return Object.entries(filter).every(([key, value]) => value === undefined || BY_COUNTS.has(key));
+}
+
+function needsCounts(filter: LeadFilter, scope: Scope): boolean {
+  return (
+    scope.onlyFor !== undefined ||
+    isByCountsOnly(filter) ||
+    Boolean(filter.status ?? filter.temperature ?? filter.assignedTo)
+  );
+}
+
+/** The lines of the counts that a filter by status, temperature and assignee leaves. */
+function matching(filter: LeadFilter, context: FilterContext, counts: readonly CountLine[]): CountLine[] {
+  const members = filter.assignedTo?.map((who) => (who === "me" ? context.memberId : who === "none" ? "" : who));
+  return counts.filter(
+    (line) =>
+      (filter.status === undefined || filter.status.includes(line.status)) &&
+      (filter.temperature === undefined || filter.temperature.includes(line.temperature)) &&
+      (members === undefined || members.includes(line.assignedTo)),
+  );
+}
+
+function byCounts(filter: LeadFilter, context: FilterContext, counts: readonly CountLine[]): Narrowing[] {
+  const narrowings: Narrowing[] = [];
+  const listed = counts.filter((line) => line.shelf === LISTED);
+  if (filter.status ?? filter.temperature) {
+    const { assignedTo: _, ...ofStatus } = filter;
+    narrowings.push({
+      count: total(matching(ofStatus, context, listed)),
+      index: "lead_status",
+      condition: {
+        covered: [],
+        isDeep: false,
+        write: (s, _w, l) =>
+          `${l}."status" in ${s.values(filter.status ?? LEAD_STATUSES)} and ${l}."temperature" in ${s.values(filter.temperature ?? TEMPERATURES)}`,
+      },
+    });
+  }
+  if (filter.assignedTo) {
+    const members = filter.assignedTo.map((who) => (who === "me" ? context.memberId : who === "none" ? null : who));
+    narrowings.push({
+      count: total(matching({ assignedTo: filter.assignedTo }, context, listed)),
+      index: "lead_assignedTo",
+      condition: assignedTo(members),
+    });
+  }
+  return narrowings;
+}
+
+function total(lines: readonly CountLine[]): number {
+  return lines.reduce((sum, line) => sum + line.count, 0);
+}
+
+const FACET_INDEXES = {
+  city: "cityCode",
+  category: "categoryCode",
+  country: "countryCode",
+  source: "sourceCode",
+} as const;
+
+function byFacets(filter: LeadFilter, context: FilterContext): Narrowing[] {
+  const narrowings: Narrowing[] = [];
+  const countOf = (kind: FacetInUse["kind"], values: readonly string[]) =>
+    [...new Set(values.map((value) => facetName(kind, value)))].reduce(
+      (sum, name) => sum + (context.facets.get(name)?.count ?? 0),
+      0,
+    );
+  for (const [kind, column] of Object.entries(FACET_INDEXES) as [keyof typeof FACET_INDEXES, string][]) {
+    const values = filter[kind];
+    if (values === undefined) continue;
+    const codes = codesOf(kind, values, context);
+    narrowings.push({
+      count: countOf(kind, values),
+      index: `lead_${column}`,
+      condition: {
+        covered: [],
+        isDeep: false,
+        write: (s, _w, l) => (codes.length === 0 ? "1 = 0" : `${l}."${column}" in ${s.values(codes)}`),
+      },
+    });
+  }
+  const tags = filter.tag;
+  if (tags !== undefined) {
+    const keys = [...new Set(tags.map((tag) => fold(tag)))];
+    narrowings.push({
+      count: countOf("tag", tags),
+      index: null,
+      condition: {
+        covered: [],
+        isDeep: false,
+        write: (s, _w, l) =>
+          `${l}."seq" in (select "leadSeq" from "leadTag" where "organizationId" = ${s.value(context.organizationId)} and "tagKey" in ${s.values(keys)})`,
+      },
+    });
+  }
+  return narrowings;
+}
+
+/** The rows that may hold every word, when they are few. */
+async function bySearch(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
+  const words = filter.q === undefined ? [] : searchWords(filter.q);
+  if (words.length === 0) return null;
+  const seqs = await probeSearch(db, scope, words);
+  return seqs.length > PROBE_LIMIT ? null : amongRows(seqs);
+}
+
+async function probeSearch(db: Queryable, scope: Scope, words: readonly string[]): Promise<number[]> {
+  const s = new Statement(db.engine);
+  if (db.engine === "sqlite") {
+    const rows = await s.rows<{ rowid: number }>(
+      db,
+      `select rowid from "leadSearch" where "leadSearch" match ${s.value(await matchOf(db, scope, words))} limit ${PROBE_LIMIT + 1}`,
+    );
+    return rows.map((row) => row.rowid);
+  }
+  const organization = s.value(scope.organizationId);
+  const rows = await s.rows<{ seq: number }>(
+    db,
+    `select l."seq" from "lead" l where l."organizationId" = ${organization}
+    and ${words.map((word) => hasWord(word).write(s, "l", "l")).join(" and ")} limit ${PROBE_LIMIT + 1}`,
+  );
+  return rows.map((row) => row.seq);
+}
+
+async function byImport(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
+  if (filter.importId === undefined) return null;
+  const s = new Statement(db.engine);
+  const rows = await s.rows<{ seq: number }>(
+    db,
+    `select "seq" from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "importId" in ${s.values(filter.importId)} and "importId" is not null limit ${PROBE_LIMIT + 1}`,
+  );
+  return rows.length > PROBE_LIMIT ? null : amongRows(rows.map((row) => row.seq));
+}
+
+const BOUND_INDEXES: Record<BoundColumn, string> = {
+  score: "leadByScore",
+  createdAt: "leadByCreation",
+  followUpSort: "leadByFollowUp",
+  contactedSort: "leadByContact",
+};
+
+/** A range of another column than the one sorted by, when it leaves few. */
+async function byBounds(
+  db: Queryable,
+  plan: Pick<ListPlan, "organizationId" | "shelf" | "bounds"> & { sortColumn: string },
+): Promise<Narrowing | null> {
+  for (const [column, bounds] of Object.entries(plan.bounds) as [BoundColumn, Bounds][]) {
+    if (column === plan.sortColumn) continue;
+    const s = new Statement(db.engine);
+    const index = BOUND_INDEXES[column];
+    const hint = s.engine === "sqlite" ? ` indexed by "${index}"` : "";
+    const organization = s.value(plan.organizationId);
+    const shelf = s.value(plan.shelf);
+    const [row] = await s.rows<{ count: number }>(
+      db,
+      `select count(*) as "count" from (select 1 from "lead" l${hint} where l."organizationId" = ${organization}
+      and l."shelf" = ${shelf} and ${withinBounds(s, { column, bounds, table: "l" }).join(" and ")} limit ${PROBE_LIMIT + 1}) c`,
+    );
+    const count = row?.count ?? 0;
+    const write: Condition["write"] = (given, _w, l) => withinBounds(given, { column, bounds, table: l }).join(" and ");
+    if (count <= PROBE_LIMIT) return { count, index, condition: { covered: [], isDeep: false, write } };
+  }
+  return null;
+}
+
+/** The bounds in SQL, lower first. */
+export function withinBounds(
+  s: Statement,
+  { column, bounds, table }: { column: string; bounds: Bounds; table: string },
+): string[] {
+  const value = (bound: number) => s.value(column === "createdAt" ? new Date(bound) : bound);
+  return [
+    ...(bounds.from === undefined ? [] : [`${table}."${column}" >= ${value(bounds.from)}`]),
+    ...(bounds.to === undefined ? [] : [`${table}."${column}" < ${value(bounds.to)}`]),
+  ];
+}
+
+function amongRows(seqs: readonly number[]): Narrowing {
+  const list = JSON.stringify(seqs);
+  const write: Condition["write"] = (s, _w, l) =>
+    s.engine === "sqlite"
+      ? `${l}."seq" in (select value from json_each(${s.value(list)}))`
+      : `${l}."seq" in (select value::bigint from json_array_elements_text(${s.value(list)}::json))`;
+  return { count: seqs.length, index: null, condition: { covered: [], isDeep: false, write } };
+}
