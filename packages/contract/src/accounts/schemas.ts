@@ -127,6 +127,7 @@ export const ActiveSession = z.strictObject({
   current: z.boolean(),
 });
 export type ActiveSession = z.infer<typeof ActiveSession>;
+/** One's own sessions; they always fit one page. */
 export const ActiveSessionPage = page(ActiveSession);
 export type ActiveSessionPage = z.infer<typeof ActiveSessionPage>;
 
@@ -140,8 +141,10 @@ export const Member = z.strictObject({
   joinedAt: instant,
 });
 export type Member = z.infer<typeof Member>;
+/** A page of members. */
 export const MemberPage = page(Member);
 export type MemberPage = z.infer<typeof MemberPage>;
+/** Another role for a member. */
 export const MemberChange = z.strictObject({ role: RoleName });
 export type MemberChange = z.infer<typeof MemberChange>;
 
@@ -156,8 +159,10 @@ export const Invitation = z.strictObject({
   expiresAt: instant,
 });
 export type Invitation = z.infer<typeof Invitation>;
+/** A page of invitations. */
 export const InvitationPage = page(Invitation);
 export type InvitationPage = z.infer<typeof InvitationPage>;
+/** Whom to invite, and as what. */
 export const NewInvitation = z.strictObject({ email, role: RoleName });
 export type NewInvitation = z.infer<typeof NewInvitation>;
 
@@ -196,8 +201,10 @@ export const ApiKey = z.strictObject({
   lastUsedAt: instant.nullable(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
+/** A page of API keys. */
 export const ApiKeyPage = page(ApiKey);
 export type ApiKeyPage = z.infer<typeof ApiKeyPage>;
+/** What an API key is called: whoever uses it. */
 export const NewApiKey = z.strictObject({ name });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
@@ -208,6 +215,7 @@ export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 /** The page asked for. */
 export type PageQuery = { limit?: number; cursor?: string };
 
+/** What every endpoint of accounts takes and gives. */
 export const accountValidators = {
   getSetup: { output: Setup },
   register: { body: Registration, output: Session },

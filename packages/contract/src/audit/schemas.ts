@@ -34,6 +34,7 @@ export const AuditEntry = z.strictObject({
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+/** A page of the log. */
 export const AuditEntryPage = page(AuditEntry);
 export type AuditEntryPage = z.infer<typeof AuditEntryPage>;
 
@@ -51,6 +52,7 @@ export const AuditEntryQuery = z.strictObject({
 });
 export type AuditEntryQuery = Partial<z.output<typeof AuditEntryQuery>>;
 
+/** What every endpoint of the audit log takes and gives. */
 export const auditValidators = {
   listAuditEntries: { query: AuditEntryQuery, output: AuditEntryPage },
 } satisfies ValidatorsFor<typeof auditEndpoints>;

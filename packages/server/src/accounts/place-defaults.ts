@@ -37,7 +37,13 @@ export async function completePlace(known: {
 }): Promise<Place> {
   // 120 kB of tables that only a founding needs
   const { getCountry, getTimezone } = await import("countries-and-timezones");
-  const country = known.country ?? (known.timeZone && getTimezone(known.timeZone)?.countries[0]) ?? HOME_COUNTRY;
+  const country = known.country ?? countryOf(known.timeZone, (zone) => getTimezone(zone)?.countries[0]) ?? HOME_COUNTRY;
   const timeZone = known.timeZone ?? getCountry(country)?.timezones[0] ?? HOME_ZONE;
   return { country, timeZone, currency: OTHER_CURRENCIES[country] ?? "EUR" };
+}
+
+/** A browser in Kosovo says Belgrade; so does one in Serbia, whose person changes the country once. */
+function countryOf(timeZone: string | undefined, find: (zone: string) => string | undefined): string | undefined {
+  if (timeZone === undefined) return undefined;
+  return timeZone === HOME_ZONE ? HOME_COUNTRY : find(timeZone);
 }
