@@ -1,12 +1,13 @@
 import { Ellipsis, Inbox, ListChecks, type LucideIcon, Plus, Zap } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { shell as t } from "../messages/en/shell.ts";
-import { MoreSheet } from "./MoreSheet.tsx";
 import { REPLIES } from "./navigation.ts";
 import { isWithin } from "./Rail.tsx";
 import styles from "./Shell.module.css";
 import type { Overlay } from "./shell-shortcuts.ts";
+
+const MoreSheet = lazy(() => import("./MoreSheet.tsx").then((module) => ({ default: module.MoreSheet })));
 
 /** What the thumb reaches on a phone. */
 export function BottomBar({ open }: { open: (overlay: Overlay) => void }) {
@@ -28,7 +29,7 @@ export function BottomBar({ open }: { open: (overlay: Overlay) => void }) {
         <Ellipsis />
         {t.more}
       </button>
-      {isMoreOpen ? <MoreSheet open={open} onClose={() => setMoreOpen(false)} /> : null}
+      <Suspense>{isMoreOpen ? <MoreSheet open={open} onClose={() => setMoreOpen(false)} /> : null}</Suspense>
     </nav>
   );
 }

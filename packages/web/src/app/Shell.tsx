@@ -4,15 +4,16 @@ import { useLocation } from "wouter";
 import { useSession } from "../api/session.ts";
 import { showKeys } from "../keyboard/key-name.ts";
 import { pendingKeys, useShortcuts } from "../keyboard/shortcuts.ts";
-import { Toaster } from "../look/Toaster.tsx";
 import { shell as t } from "../messages/en/shell.ts";
-import { AccountMenu } from "./AccountMenu.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { Rail } from "./Rail.tsx";
 import styles from "./Shell.module.css";
 import { type Overlay, shellShortcuts } from "./shell-shortcuts.ts";
 
 const Palette = lazy(() => import("./Palette.tsx").then((module) => ({ default: module.Palette })));
+const AccountMenu = lazy(() => import("./AccountMenu.tsx").then((module) => ({ default: module.AccountMenu })));
+const Toaster = lazy(() => import("../look/Toaster.tsx").then((module) => ({ default: module.Toaster })));
+const LiveLeads = lazy(() => import("../lead-actions/LiveLeads.tsx").then((module) => ({ default: module.LiveLeads })));
 const ShortcutSheet = lazy(() => import("./ShortcutSheet.tsx").then((module) => ({ default: module.ShortcutSheet })));
 const NewLeadDialog = lazy(() =>
   import("../pages/leads/NewLeadDialog.tsx").then((module) => ({ default: module.NewLeadDialog })),
@@ -46,17 +47,20 @@ export function Shell({ children }: { children: ReactNode }) {
           </span>
         </button>
         <div className={styles.account}>
-          <AccountMenu onShortcuts={() => setOverlay("shortcuts")} />
+          <Suspense>
+            <AccountMenu onShortcuts={() => setOverlay("shortcuts")} />
+          </Suspense>
         </div>
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>
         {children}
       </main>
       <BottomBar open={setOverlay} />
-      <Toaster />
       <PendingKeys />
       <OfflineBanner />
       <Suspense>
+        <LiveLeads />
+        <Toaster />
         {overlay === "palette" ? <Palette onClose={close} /> : null}
         {overlay === "shortcuts" ? <ShortcutSheet onClose={close} /> : null}
         {overlay === "new-lead" ? <NewLeadDialog onClose={close} /> : null}

@@ -1,4 +1,135 @@
-/** The page people work in. */
+import { lazy, Suspense, useRef, useState, useSyncExternalStore } from "react";
+import { useDashboard } from "../../api/lead-queries.ts";
+import { useShortcuts } from "../../keyboard/shortcuts.ts";
+import { LeadList } from "../../lead-list/LeadList.tsx";
+import { isFiltering } from "../../lead-list/lead-filter.ts";
+import { listShortcuts } from "../../lead-list/list-shortcuts.ts";
+import type { ListRow } from "../../lead-list/row.ts";
+import { Button } from "../../look/Button.tsx";
+import { useIsNarrow } from "../../look/narrow.ts";
+import { useTabTitle } from "../../look/Page.tsx";
+import { ErrorState } from "../../look/States.tsx";
+import { Tabs } from "../../look/Tabs.tsx";
+import { quick as t } from "../../messages/en/quick.ts";
+import { PRESETS } from "./presets.ts";
+import styles from "./QuickPage.module.css";
+import { QuickRow } from "./QuickRow.tsx";
+import { SearchAndSort } from "./SearchAndSort.tsx";
+import { useQuickList } from "./use-quick-list.ts";
+import { useQuickView } from "./use-quick-view.ts";
+
+const workbench = import("./Workbench.tsx");
+const Workbench = lazy(() => workbench.then((module) => ({ default: module.Workbench })));
+const QuickEmpty = lazy(() => import("./QuickEmpty.tsx").then((module) => ({ default: module.QuickEmpty })));
+const SwipeCoach = lazy(() => import("./SwipeCoach.tsx").then((module) => ({ default: module.SwipeCoach })));
+const FilterChips = lazy(() =>
+  import("../../lead-list/FilterChips.tsx").then((module) => ({ default: module.FilterChips })),
+);
+const FilterDialog = lazy(() =>
+  import("../../lead-list/FilterDialog.tsx").then((module) => ({ default: module.FilterDialog })),
+);
+
+const ROW = 44;
+const CARD = 64;
+const renderRow = (row: ListRow) => <QuickRow {...row} />;
+
+/** The page people work in: a queue of leads, and beside it what to do next with the focused one. */
 export function QuickPage() {
-  return null;
+  useTabTitle(t.title);
+  const view = useQuickView();
+  const store = useQuickList(view.preset, view.fullFilter, view.sort);
+  const state = useSyncExternalStore(store.subscribe, store.read);
+  const dashboard = useDashboard();
+  const isNarrow = useIsNarrow();
+  const search = useRef<HTMLInputElement>(null);
+  const page = useRef<HTMLDivElement>(null);
+  const [isFilterOpen, setFilterOpen] = useState(false);
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const total = view.countOf(dashboard.data) ?? null;
+
+  useShortcuts(
+    listShortcuts({
+      store,
+      pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 3),
+      focusSearch: () => search.current?.focus(),
+      openFilter: () => setFilterOpen(true),
+      clearFilter: () => view.setFilter({}),
+    }),
+  );
+
+  const empty = state.error ? (
+    <ErrorState error={state.error} retry={() => void store.reload()} />
+  ) : (
+    <Suspense>
+      <QuickEmpty view={view} hasLeads={(dashboard.data?.hotUntouched.count ?? 0) > 0} />
+    </Suspense>
+  );
+
+  return (
+    <div ref={page} className={styles.page}>
+      <h1 className="only-read-aloud">{t.title}</h1>
+      <div className={styles.top}>
+        <Tabs
+          tabs={PRESETS.map((preset) => ({
+            id: preset,
+            label: t.presets[preset],
+            count: view.countWords(preset, dashboard.data),
+          }))}
+          selected={view.preset}
+          onSelect={view.setPreset}
+          label={t.presetList}
+          panelId="quick-list"
+        />
+        {view.isOfLeads ? (
+          <SearchAndSort
+            view={view}
+            inputRef={search}
+            onLeave={() => page.current?.querySelector<HTMLElement>("[data-list]")?.focus()}
+            onFilter={() => setFilterOpen(true)}
+          />
+        ) : null}
+      </div>
+      <Suspense>
+        {isFiltering(view.filter) ? <FilterChips filter={view.filter} onChange={view.setFilter} /> : null}
+        {isNarrow && state.rows.length > 0 ? <SwipeCoach /> : null}
+      </Suspense>
+      <div className={styles.middle}>
+        <div id="quick-list" role="tabpanel" aria-label={t.list(t.presets[view.preset])} className={styles.list}>
+          {state.hasNews ? (
+            <div className={styles.news} role="status">
+              {t.news}
+              <Button kind="quiet" onClick={() => void store.reload()}>
+                {t.refresh}
+              </Button>
+            </div>
+          ) : null}
+          <LeadList
+            store={store}
+            label={t.list(t.presets[view.preset])}
+            rowHeight={isNarrow ? CARD : ROW}
+            renderRow={renderRow}
+            total={total ?? -1}
+            onPress={() => setSheetOpen(true)}
+            empty={empty}
+          />
+        </div>
+        <Suspense fallback={<div className={styles.none} />}>
+          <Workbench
+            store={store}
+            state={state}
+            view={view}
+            total={total}
+            isNarrow={isNarrow}
+            isSheetOpen={isSheetOpen}
+            setSheetOpen={setSheetOpen}
+          />
+        </Suspense>
+      </div>
+      <Suspense>
+        {isFilterOpen ? (
+          <FilterDialog filter={view.filter} onChange={view.setFilter} onClose={() => setFilterOpen(false)} />
+        ) : null}
+      </Suspense>
+    </div>
+  );
 }

@@ -1,0 +1,86 @@
+import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import { CalendarClock, EyeOff, ListChecks, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
+import { Button } from "../look/Button.tsx";
+import { Menu } from "../look/Menu.tsx";
+import { actions as t } from "../messages/en/actions.ts";
+import { leads } from "../messages/en/leads.ts";
+import { shell } from "../messages/en/shell.ts";
+import styles from "./BulkBar.module.css";
+import { cancelBulk, type Target, useRunningBulkAction } from "./bulk.ts";
+import type { LeadActions } from "./lead-actions.ts";
+
+interface BulkBarProps {
+  target: Target;
+  act: LeadActions;
+  /** how many match in all, in words; null when all of them are selected already */
+  all: string | null;
+  onSelectAll: () => void;
+  onClear: () => void;
+}
+
+/** What can be done with the selected leads; while it is being done, how far it is. */
+export function BulkBar({ target, act, all, onSelectAll, onClear }: BulkBarProps) {
+  const running = useRunningBulkAction();
+  if (running) {
+    const done = running.changed + running.skipped + running.failed;
+    return (
+      <div className={styles.bar} role="status">
+        <span className={styles.count}>{t.bulkStarted(running.matched)}</span>
+        <progress
+          className={styles.progress}
+          max={running.matched ?? undefined}
+          value={running.matched === null ? undefined : done}
+        />
+        <Button kind="quiet" onClick={() => void cancelBulk(running.id)}>
+          {shell.cancel}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t.selected(target.rows.length)}>
+      <span className={`${styles.count} numbers`}>
+        {all === null ? t.everythingSelected(String(target.count ?? "")) : t.selected(target.rows.length)}
+      </span>
+      {all === null ? null : (
+        <Button kind="quiet" onClick={onSelectAll}>
+          {t.selectAll(all)}
+        </Button>
+      )}
+      <Menu
+        label={t.status}
+        items={LEAD_STATUSES.map((status, index) => ({
+          id: status,
+          label: leads.statuses[status],
+          keys: String(index + 1),
+          onSelect: () => act.setStatus(status),
+        }))}
+      >
+        {(trigger) => (
+          <Button kind="quiet" icon={<ListChecks />} {...trigger}>
+            {t.status}
+          </Button>
+        )}
+      </Menu>
+      <Button kind="quiet" icon={<UserRound />} keys="a" onClick={act.assign}>
+        {t.assign}
+      </Button>
+      <Button kind="quiet" icon={<Tag />} keys="l" onClick={act.tag}>
+        {t.tag}
+      </Button>
+      <Button kind="quiet" icon={<Workflow />} keys="s" onClick={act.sequence}>
+        {t.sequence}
+      </Button>
+      <Button kind="quiet" icon={<CalendarClock />} keys="h" onClick={act.followUp}>
+        {t.followUp}
+      </Button>
+      <Button kind="quiet" icon={<EyeOff />} onClick={act.hide}>
+        {t.hide}
+      </Button>
+      <Button kind="quiet" icon={<Trash2 />} keys="#" onClick={act.remove}>
+        {t.remove}
+      </Button>
+      <Button kind="quiet" icon={<X />} aria-label={t.unselect} keys="Esc" onClick={onClear} className={styles.last} />
+    </div>
+  );
+}

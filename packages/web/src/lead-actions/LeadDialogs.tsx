@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import type { Target } from "./bulk.ts";
+import { AssignDialog } from "./dialogs/AssignDialog.tsx";
+import { DeleteDialog } from "./dialogs/DeleteDialog.tsx";
+import { EditDialog } from "./dialogs/EditDialog.tsx";
+import { EmailDialog } from "./dialogs/EmailDialog.tsx";
+import { FollowUpDialog } from "./dialogs/FollowUpDialog.tsx";
+import { NoteDialog } from "./dialogs/NoteDialog.tsx";
+import { ReplyDialog } from "./dialogs/ReplyDialog.tsx";
+import { SequenceDialog } from "./dialogs/SequenceDialog.tsx";
+import { TagDialog } from "./dialogs/TagDialog.tsx";
+import type { DialogKind } from "./lead-actions.ts";
+
+export interface LeadDialogProps {
+  target: Target;
+  onClose: () => void;
+  /** done: the selection it concerned may go */
+  onDone: () => void;
+}
+
+const DIALOGS: Record<DialogKind, (props: LeadDialogProps) => ReactNode> = {
+  email: EmailDialog,
+  reply: ReplyDialog,
+  note: NoteDialog,
+  "follow-up": FollowUpDialog,
+  assign: AssignDialog,
+  tag: TagDialog,
+  sequence: SequenceDialog,
+  edit: EditDialog,
+  delete: DeleteDialog,
+};
+
+/** Whatever an action asks for. */
+export function LeadDialog({ kind, ...props }: LeadDialogProps & { kind: DialogKind }) {
+  const One = DIALOGS[kind];
+  return <One {...props} />;
+}

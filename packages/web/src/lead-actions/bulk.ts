@@ -1,0 +1,90 @@
+import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
+import type { BulkAction, BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import { useSyncExternalStore } from "react";
+import { call } from "../api/call.ts";
+import { queryClient } from "../api/query-client.ts";
+import type { ListRow } from "../lead-list/row.ts";
+import { describeError } from "../look/States.tsx";
+import { toast } from "../look/toasts.ts";
+import { actions as t } from "../messages/en/actions.ts";
+import { idempotencyKey } from "./in-order.ts";
+import { reloadOnScreen } from "./on-screen.ts";
+import { undoable, undoBulkAction } from "./undo.ts";
+
+/** Whom an action concerns: some leads by id, or everything that matches a filter. */
+export interface Target {
+  rows: readonly ListRow[];
+  /** set when everything that matches is meant, loaded or not */
+  filter: LeadFilter | null;
+  /** how many; null when it is not known exactly */
+  count: number | null;
+}
+
+const POLL_MS = 600;
+const FINISHED: readonly BulkAction["status"][] = ["done", "cancelled", "failed", "undone"];
+
+let running: BulkAction | null = null;
+const listeners = new Set<() => void>();
+
+/** The bulk action under way, with its progress; null when there is none. */
+export function useRunningBulkAction(): BulkAction | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    () => running,
+  );
+}
+
+/** Does one thing with many leads on the server, shows how far it is, and offers to undo it. */
+export async function runBulk(target: Target, action: BulkChange): Promise<void> {
+  const body = target.filter
+    ? { filter: target.filter, action }
+    : { ids: [...new Set(target.rows.map((row) => row.lead.id))], action };
+  try {
+    const { id } = await call(bulkActionEndpoints.createBulkAction, { body, idempotencyKey: idempotencyKey() });
+    const finished = await follow(id);
+    tellResult(finished);
+  } catch (error) {
+    toast(describeError(error), { tone: "bad" });
+  } finally {
+    set(null);
+    reloadOnScreen();
+    for (const name of ["dashboard", "counts", "lead", "timeline"])
+      void queryClient.invalidateQueries({ queryKey: [name] });
+  }
+}
+
+/** Stops the bulk action under way. */
+export async function cancelBulk(id: string): Promise<void> {
+  try {
+    set(await call(bulkActionEndpoints.cancelBulkAction, { params: { id } }));
+  } catch (error) {
+    toast(describeError(error), { tone: "bad" });
+  }
+}
+
+async function follow(id: string): Promise<BulkAction> {
+  for (;;) {
+    const action = await call(bulkActionEndpoints.getBulkAction, { params: { id } });
+    set(action);
+    if (FINISHED.includes(action.status)) return action;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+function tellResult(action: BulkAction): void {
+  const words = t.bulkDone(action.changed, action.skipped, action.failed);
+  if (action.status === "cancelled") toast(t.bulkCancelled);
+  else if (action.status === "failed") toast(words, { tone: "bad" });
+  else toast(words, { action: action.canUndo ? undoable(() => undoBulkAction(action.id)) : undefined });
+}
+
+function set(next: BulkAction | null): void {
+  running = next;
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,89 @@
+import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
+import type { Lead, LeadChange } from "@lead-dashboard/contract/leads/lead";
+import { act } from "../api/call.ts";
+import { queryClient } from "../api/query-client.ts";
+import { describeError } from "../look/States.tsx";
+import { toast } from "../look/toasts.ts";
+import { shell } from "../messages/en/shell.ts";
+import { idempotencyKey, inOrder } from "./in-order.ts";
+import { patchOnScreen } from "./on-screen.ts";
+import { undoable, undoOnServer } from "./undo.ts";
+
+/**
+ * Changes fields of a lead: seen at once, sent in order, taken back with a message when refused, undone by `z`.
+ * @param said what the toast says when it is done; empty for none
+ */
+export async function changeLead(leadId: string, change: LeadChange, said: string): Promise<boolean> {
+  const putBack = patchOnScreen(leadId, optimistic(change));
+  const key = idempotencyKey();
+  try {
+    const { output, undoId } = await inOrder(leadId, () =>
+      act(leadEndpoints.changeLead, { params: { id: leadId }, body: change, idempotencyKey: key }),
+    );
+    queryClient.setQueryData(["lead", leadId], output);
+    patchOnScreen(leadId, output);
+    afterChange(leadId);
+    const action = undoId
+      ? undoable(async () => {
+          await undoOnServer(undoId);
+          putBack();
+          await refreshLead(leadId);
+        })
+      : undefined;
+    if (said !== "") toast(said, { action });
+    return true;
+  } catch (error) {
+    putBack();
+    const retry = { label: shell.retry, run: () => void changeLead(leadId, change, said) };
+    toast(describeError(error), { tone: "bad", action: retry });
+    return false;
+  }
+}
+
+/** Moves a lead to the bin. */
+export async function deleteLead(leadId: string, said: string): Promise<void> {
+  const putBack = patchOnScreen(leadId, { deletedAt: new Date().toISOString() });
+  try {
+    const { undoId } = await inOrder(leadId, () => act(leadEndpoints.deleteLead, { params: { id: leadId } }));
+    afterChange(leadId);
+    const action = undoId
+      ? undoable(async () => {
+          await undoOnServer(undoId);
+          putBack();
+          await refreshLead(leadId);
+        })
+      : undefined;
+    toast(said, { action });
+  } catch (error) {
+    putBack();
+    toast(describeError(error), { tone: "bad" });
+  }
+}
+
+/** Fetches a lead anew and shows it wherever it stands. */
+export async function refreshLead(leadId: string): Promise<void> {
+  const { output } = await act(leadEndpoints.getLead, { params: { id: leadId } });
+  queryClient.setQueryData(["lead", leadId], output);
+  patchOnScreen(leadId, output);
+  afterChange(leadId);
+}
+
+/** What else a change of a lead may have changed: its timeline and the counts. */
+export function afterChange(leadId: string): void {
+  void queryClient.invalidateQueries({ queryKey: ["timeline", leadId] });
+  void queryClient.invalidateQueries({ queryKey: ["dashboard"] });
+  void queryClient.invalidateQueries({ queryKey: ["counts"] });
+}
+
+/** The part of a change that can be shown before the server has answered; the rest it works out itself. */
+function optimistic({
+  version: _,
+  contactPoints: __,
+  customFields: ___,
+  socials: ____,
+  temperature,
+  ...plain
+}: LeadChange): Partial<Lead> {
+  const known = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  return { ...known, ...(temperature && { temperature, temperatureSetByHand: true }) };
+}

@@ -1,0 +1,95 @@
+import type { LeadChange } from "@lead-dashboard/contract/leads/lead";
+import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
+import { fieldText } from "../../api/form.ts";
+import { leadQuery } from "../../api/lead-queries.ts";
+import { Button } from "../../look/Button.tsx";
+import { Dialog } from "../../look/Dialog.tsx";
+import { Field } from "../../look/Field.tsx";
+import { Skeleton } from "../../look/States.tsx";
+import { actions as t } from "../../messages/en/actions.ts";
+import { leads } from "../../messages/en/leads.ts";
+import { shell } from "../../messages/en/shell.ts";
+import { changeLead } from "../change-lead.ts";
+import type { LeadDialogProps } from "../LeadDialogs.tsx";
+import styles from "./Dialogs.module.css";
+import { onlyLead } from "./target-name.ts";
+
+const FIELDS = [
+  "name",
+  "contactName",
+  "phone",
+  "email",
+  "website",
+  "category",
+  "address",
+  "city",
+  "country",
+  "notes",
+] as const;
+
+/** The facts most often corrected, in one small form; everything else is on the lead's page. */
+export function EditDialog({ target, onClose }: LeadDialogProps) {
+  const lead = onlyLead(target);
+  const detail = useQuery({ ...leadQuery(lead?.id ?? ""), enabled: lead !== null });
+  const fields = useRef<HTMLDivElement>(null);
+  if (!lead) return null;
+  const known = detail.data;
+  const save = () => {
+    const form = fields.current?.closest("form");
+    if (!form || !known) return;
+    const typed = new FormData(form);
+    const change: LeadChange = {};
+    for (const name of FIELDS) {
+      const value = fieldText(typed, name);
+      if (value === (known[name] ?? "")) continue;
+      if (name === "name") change.name = value;
+      else change[name] = value === "" ? null : value;
+    }
+    onClose();
+    if (Object.keys(change).length > 0) void changeLead(lead.id, change, t.saved(change.name ?? lead.name));
+  };
+  return (
+    <Dialog
+      title={t.editTitle(lead.name)}
+      onClose={onClose}
+      onSubmit={save}
+      footer={
+        <>
+          <Button onClick={onClose}>{shell.cancel}</Button>
+          <Button type="submit" kind="main" disabled={!known}>
+            {shell.save}
+          </Button>
+        </>
+      }
+    >
+      {known ? (
+        <div ref={fields} className={styles.fields}>
+          {FIELDS.map((name) => (
+            <Field
+              key={name}
+              label={leads.fields[name]}
+              className={name === "name" || name === "notes" ? styles.two : undefined}
+            >
+              {(control) =>
+                name === "notes" ? (
+                  <textarea {...control} name={name} defaultValue={known[name] ?? ""} />
+                ) : (
+                  <input
+                    {...control}
+                    name={name}
+                    defaultValue={known[name] ?? ""}
+                    required={name === "name"}
+                    autoComplete="off"
+                  />
+                )
+              }
+            </Field>
+          ))}
+        </div>
+      ) : (
+        <Skeleton lines={6} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,111 @@
+import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
+import type { Sequence } from "@lead-dashboard/contract/sequences/schemas";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "wouter";
+import { call } from "../../api/call.ts";
+import { useSequences } from "../../api/template-queries.ts";
+import { Button, buttonLook, join } from "../../look/Button.tsx";
+import { Dialog } from "../../look/Dialog.tsx";
+import { Skeleton } from "../../look/States.tsx";
+import { toast } from "../../look/toasts.ts";
+import { actions as t } from "../../messages/en/actions.ts";
+import { shell } from "../../messages/en/shell.ts";
+import type { Target } from "../bulk.ts";
+import { afterChange, refreshLead } from "../change-lead.ts";
+import { idempotencyKey } from "../in-order.ts";
+import type { LeadDialogProps } from "../LeadDialogs.tsx";
+import styles from "./Dialogs.module.css";
+import { onlyLead, targetName } from "./target-name.ts";
+import { useSending } from "./use-sending.ts";
+
+/** Starting a sequence: a trial run says first who would start and who would not, and why. */
+export function SequenceDialog({ target, onClose, onDone }: LeadDialogProps) {
+  const sequences = useSequences();
+  const active = sequences.data?.items.filter((one) => one.state === "active") ?? [];
+  const [chosenId, choose] = useState<string | null>(null);
+  const chosen = active.find((one) => one.id === chosenId) ?? (active.length === 1 ? active[0] : undefined);
+  const trial = useTrial(chosen, target);
+  const { busy, refusal, send } = useSending();
+  const enrolled = trial.data?.enrolled ?? 0;
+
+  const start = (sequence: Sequence) =>
+    void send(async () => {
+      const result = await call(sequenceEndpoints.enrollLeads, {
+        params: { id: sequence.id },
+        body: whom(target),
+        idempotencyKey: idempotencyKey(),
+      });
+      const lead = onlyLead(target);
+      toast(t.enrolled(lead ? lead.name : t.manyLeads(result.enrolled), sequence.name));
+      onClose();
+      onDone();
+      if (lead) await refreshLead(lead.id);
+      else for (const row of target.rows.slice(0, 1)) afterChange(row.lead.id);
+    });
+
+  if (sequences.data && active.length === 0) {
+    return (
+      <Dialog title={t.sequence} size="small" onClose={onClose}>
+        <p>{t.sequenceNone}</p>
+        <Link href="/sequences" className={buttonLook("main")} onClick={onClose}>
+          {shell.pages.sequences}
+        </Link>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={t.sequenceTitle(targetName(target))}
+      onClose={onClose}
+      onSubmit={() => chosen && enrolled > 0 && start(chosen)}
+      footer={
+        <Button type="submit" kind="main" busy={busy} disabled={!chosen || enrolled === 0}>
+          {t.enroll(enrolled)}
+        </Button>
+      }
+    >
+      <div className={styles.choices}>
+        {sequences.data ? null : <Skeleton lines={3} />}
+        {active.map((one) => (
+          <button
+            key={one.id}
+            type="button"
+            aria-pressed={one === chosen}
+            className={join(styles.choice, one === chosen && styles.chosen)}
+            onClick={() => choose(one.id)}
+          >
+            <span>{one.name}</span>
+            <span className={styles.aside}>{t.sequenceSteps(one.steps.length)}</span>
+          </button>
+        ))}
+      </div>
+      {trial.data ? (
+        <div className={styles.result} role="status">
+          <p>{t.wouldEnroll(trial.data.enrolled)}</p>
+          {trial.data.skipped.map((one) => (
+            <p key={one.reason}>{t.wouldSkip(one.count, t.skipReasons[one.reason])}</p>
+          ))}
+        </div>
+      ) : null}
+      {refusal ? <p className={styles.problems}>{refusal}</p> : null}
+    </Dialog>
+  );
+}
+
+function useTrial(sequence: Sequence | undefined, target: Target) {
+  const body = whom(target);
+  return useQuery({
+    queryKey: ["trial", sequence?.id, body],
+    queryFn: () =>
+      call(sequenceEndpoints.enrollLeads, { params: { id: sequence?.id ?? "" }, body: { ...body, dryRun: true } }),
+    enabled: sequence !== undefined,
+    gcTime: 0,
+  });
+}
+
+function whom(target: Target) {
+  return target.filter
+    ? { filter: { ...target.filter } }
+    : { ids: [...new Set(target.rows.map((row) => row.lead.id))] };
+}

@@ -1,0 +1,15 @@
+import { actions as t } from "../../messages/en/actions.ts";
+import { count } from "../../messages/plural.ts";
+import type { Target } from "../bulk.ts";
+
+/** What to call the leads an action concerns: the name of one, the number of several. */
+export function targetName(target: Target): string {
+  const only = target.filter === null && target.rows.length === 1 ? target.rows[0] : undefined;
+  if (only) return only.lead.name;
+  return target.count === null ? count(null) : t.manyLeads(target.count);
+}
+
+/** The one lead meant; null when there are several. */
+export function onlyLead(target: Target) {
+  return target.filter === null && target.rows.length === 1 ? (target.rows[0]?.lead ?? null) : null;
+}

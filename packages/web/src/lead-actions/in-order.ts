@@ -1,0 +1,23 @@
+const queues = new Map<string, Promise<unknown>>();
+
+/** Runs writes to one lead one after the other, in the order in which they were pressed. */
+export function inOrder<T>(leadId: string, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(leadId) ?? Promise.resolve();
+  const run = before.then(work, work);
+  const settled = run.catch(() => undefined);
+  queues.set(leadId, settled);
+  void settled.then(() => {
+    if (queues.get(leadId) === settled) queues.delete(leadId);
+  });
+  return run;
+}
+
+/** Whether a write to the lead is under way; what is on screen is then ahead of the server. */
+export function isBusy(leadId: string): boolean {
+  return queues.has(leadId);
+}
+
+/** A key that makes repeating a write harmless. (`crypto.randomUUID` needs https; plain http in a home network has not.) */
+export function idempotencyKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,72 @@
+// Everything on screen that shows leads hears of changes here, so that an action is seen at once wherever the lead stands.
+import type { Lead, LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import { queryClient } from "../api/query-client.ts";
+import type { ListStore } from "../lead-list/list-store.ts";
+import type { ListRow } from "../lead-list/row.ts";
+
+interface ShownList {
+  store: ListStore;
+  /** whether a row still has its place in the list after a change */
+  belongs: (row: ListRow) => boolean;
+}
+
+const lists = new Set<ShownList>();
+
+/** Tells of a list that is on screen; answers with a function that tells it has gone. */
+export function showList(list: ShownList): () => void {
+  lists.add(list);
+  return () => {
+    lists.delete(list);
+  };
+}
+
+/** Whether a lead stands in a list or on a page right now. */
+export function isOnScreen(leadId: string): boolean {
+  if (queryClient.getQueryState(["lead", leadId])) return true;
+  return [...lists].some(({ store }) => store.read().rows.some((row) => row.lead.id === leadId));
+}
+
+/**
+ * Changes a lead wherever it is shown, before the server has answered; rows that no longer belong leave their list.
+ * @returns puts everything back as it was
+ */
+export function patchOnScreen(leadId: string, change: Partial<Lead>): () => void {
+  const putBack = [...lists].map(({ store, belongs }) => {
+    const before = store.read().rows.find((row) => row.lead.id === leadId)?.lead;
+    store.patch(leadId, (lead) => ({ ...lead, ...change }));
+    const returnRows = store.remove((row) => row.lead.id === leadId && !belongs(row));
+    return () => {
+      returnRows();
+      if (before) store.patch(leadId, () => before);
+    };
+  });
+  const detail = queryClient.getQueryData<LeadDetail>(["lead", leadId]);
+  if (detail) queryClient.setQueryData<LeadDetail>(["lead", leadId], { ...detail, ...change });
+  return () => {
+    for (const back of putBack) back();
+    if (detail) queryClient.setQueryData(["lead", leadId], detail);
+  };
+}
+
+/** Takes rows out of every list (a task that is done, a lead that was skipped). */
+export function removeOnScreen(leaves: (row: ListRow) => boolean): () => void {
+  const putBack = [...lists].map(({ store }) => store.remove(leaves));
+  return () => {
+    for (const back of putBack) back();
+  };
+}
+
+/** Loads every list on screen anew. */
+export function reloadOnScreen(): void {
+  for (const { store } of lists) void store.reload();
+}
+
+/** Tells every list that there is something new to fetch when the person wants it. */
+export function tellNewsOnScreen(): void {
+  for (const { store } of lists) {
+    // An empty list, or one nobody has moved in, has nothing to lose by fetching at once.
+    const { rows, focus, selected } = store.read();
+    if (rows.length === 0 || (focus <= 0 && selected.size === 0)) void store.reload();
+    else store.tellNews();
+  }
+}

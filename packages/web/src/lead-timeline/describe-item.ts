@@ -1,0 +1,64 @@
+import type { TimelineItem } from "@lead-dashboard/contract/timelines/schemas";
+import { leads } from "../messages/en/leads.ts";
+import { timeline as t } from "../messages/en/timeline.ts";
+import { dayAndTime } from "../messages/when.ts";
+
+/** A thing that happened as a short sentence, and what follows it in grey. */
+export function describeItem(item: TimelineItem): { title: string; more: string } {
+  const by = item.actor?.kind === "member" && item.actor.name ? item.actor.name : "";
+  switch (item.kind) {
+    case "message":
+      return describeMessage(item.message, by);
+    case "note":
+      return { title: t.note, more: by };
+    case "created":
+      return { title: t.created, more: [item.source ?? "", by].filter(Boolean).join(" · ") };
+    case "status":
+      return { title: t.status(wordFor(leads.statuses, item.to)), more: by };
+    case "score":
+      return describeScore(item);
+    case "assignment":
+      return { title: item.to === null ? t.unassigned : t.assigned(item.to), more: by };
+    case "follow-up":
+      return { title: item.to === null ? t.followUpCleared : t.followUp(dayAndTime(item.to)), more: by };
+    case "import":
+      return { title: item.created ? t.imported : t.updatedByImport, more: item.fileName ?? "" };
+    case "step":
+      return { title: t.step(item.sequenceName ?? t.aSequence, wordFor(t.steps, item.what)), more: stepMore(item) };
+    case "change":
+      return { title: wordFor(t.changes, item.what), more: [fieldNames(item.fields), by].filter(Boolean).join(" · ") };
+  }
+}
+
+type MessageItem = Extract<TimelineItem, { kind: "message" }>["message"];
+type ScoreItem = Extract<TimelineItem, { kind: "score" }>;
+type StepItem = Extract<TimelineItem, { kind: "step" }>;
+
+function describeMessage(message: MessageItem, by: string): { title: string; more: string } {
+  const channel = wordFor(t.channels, message.channel);
+  if (message.direction === "inbound") return { title: t.answered(channel), more: by };
+  const planned = message.state === "planned" && message.plannedFor ? dayAndTime(message.plannedFor) : "";
+  const state = [wordFor(t.states, message.state), planned].filter(Boolean).join(" ");
+  return { title: channel, more: [state, message.reason ?? "", by].filter(Boolean).join(" · ") };
+}
+
+function describeScore(item: ScoreItem): { title: string; more: string } {
+  const change = t.score(item.from, item.to);
+  if (item.temperatureTo === null || item.temperatureFrom === item.temperatureTo) return { title: change, more: "" };
+  return { title: change, more: t.becameTemperature(wordFor(leads.temperatures, item.temperatureTo)) };
+}
+
+function stepMore(item: StepItem): string {
+  return [item.stepIndex === null ? "" : t.stepNumber(item.stepIndex + 1), item.reason ?? ""]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function fieldNames(fields: { field: string }[]): string {
+  return fields.map(({ field }) => wordFor(leads.fields, field)).join(", ");
+}
+
+/** The words for a name the server uses; a name that is new to us stands for itself. */
+function wordFor(words: Record<string, string>, name: string | null): string {
+  return name === null ? "–" : (words[name] ?? name);
+}

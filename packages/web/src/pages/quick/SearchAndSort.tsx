@@ -1,0 +1,71 @@
+import { ListFilter, Search } from "lucide-react";
+import { type Ref, useEffect, useState } from "react";
+import styles from "../../lead-list/FilterBar.module.css";
+import { Button } from "../../look/Button.tsx";
+import { quick as t } from "../../messages/en/quick.ts";
+import type { QuickView } from "./use-quick-view.ts";
+
+const TYPING_MS = 160;
+
+/** Search as one types, the filter, and the order. */
+export function SearchAndSort({
+  view,
+  inputRef,
+  onLeave,
+  onFilter,
+}: {
+  view: QuickView;
+  inputRef: Ref<HTMLInputElement>;
+  /** Escape or Enter in the search: back to the row */
+  onLeave: () => void;
+  onFilter: () => void;
+}) {
+  const { filter, setFilter } = view;
+  const [text, setText] = useState(filter.q ?? "");
+  const [lastQ, setLastQ] = useState(filter.q);
+  if (filter.q !== lastQ) {
+    setLastQ(filter.q);
+    if ((filter.q ?? "") !== text.trim()) setText(filter.q ?? "");
+  }
+  useEffect(() => {
+    const q = text.trim() === "" ? undefined : text.trim();
+    if (q === filter.q) return;
+    const timer = setTimeout(() => setFilter({ ...filter, q }), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, filter, setFilter]);
+  return (
+    <div className={styles.bar}>
+      <div className={styles.search}>
+        <Search />
+        <input
+          ref={inputRef}
+          type="search"
+          aria-label={t.filter}
+          aria-keyshortcuts="/"
+          placeholder={t.filter}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape" || event.key === "Enter") {
+              event.preventDefault();
+              onLeave();
+            }
+          }}
+        />
+      </div>
+      <Button icon={<ListFilter />} aria-label={t.filters} keys="f" onClick={onFilter} />
+      <select
+        className={styles.sort}
+        aria-label={t.sort}
+        value={view.sort}
+        onChange={(event) => view.setSort(event.target.value)}
+      >
+        {Object.entries(t.sorts).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+// Everything of the Quick Dashboard that acts: loaded right after the first rows, so that they come sooner.
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { useTemplates } from "../../api/template-queries.ts";
+import { useShortcuts } from "../../keyboard/shortcuts.ts";
+import { BulkBar } from "../../lead-actions/BulkBar.tsx";
+import { useRunningBulkAction } from "../../lead-actions/bulk.ts";
+import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../../lead-actions/hand-off.ts";
+import { skip } from "../../lead-actions/lead-actions.ts";
+import { actionShortcuts } from "../../lead-actions/lead-shortcuts.ts";
+import { prepareRow } from "../../lead-actions/prepared.ts";
+import { isFiltering } from "../../lead-list/lead-filter.ts";
+import type { ListState, ListStore } from "../../lead-list/list-store.ts";
+import type { ListRow } from "../../lead-list/row.ts";
+import { actions as t } from "../../messages/en/actions.ts";
+import { count } from "../../messages/plural.ts";
+import { LeadPanel } from "./LeadPanel.tsx";
+import { BigQuestion, PhoneSheet } from "./PhoneSheet.tsx";
+import styles from "./QuickPage.module.css";
+import { useQuickActions } from "./use-quick-actions.ts";
+import type { QuickView } from "./use-quick-view.ts";
+import { useRowSwipes } from "./use-row-swipes.ts";
+
+const LeadDialog = lazy(() =>
+  import("../../lead-actions/LeadDialogs.tsx").then((module) => ({ default: module.LeadDialog })),
+);
+
+interface WorkbenchProps {
+  store: ListStore;
+  state: ListState;
+  view: QuickView;
+  total: number | null;
+  isNarrow: boolean;
+  /** the focused lead fills the phone's screen */
+  isSheetOpen: boolean;
+  setSheetOpen: (isOpen: boolean) => void;
+}
+
+/** The focused lead's panel, the actions with their keys, swipes and dialogs, and the bar of the selection. */
+export function Workbench({ store, state, view, total, isNarrow, isSheetOpen, setSheetOpen }: WorkbenchProps) {
+  useTemplates();
+  const [, navigate] = useLocation();
+  const row = state.rows[state.focus] ?? null;
+  const { act, target, dialog, closeDialog } = useQuickActions({ store, state, row, view });
+  const handOff = useHandOff(row?.lead.id);
+  const isBulkRunning = useRunningBulkAction() !== null;
+  usePreparedAhead(state.rows[state.focus + 1]);
+
+  const next = () => store.focusOn(store.read().focus + 1);
+  const afterSent = () => {
+    // in a list the lead leaves, the next one comes up by itself; elsewhere one goes on
+    if (!view.leavesWhenContacted && row?.waiting === null) next();
+  };
+  const answer = (sent: boolean) => {
+    if (!row) return;
+    if (sent) afterSent();
+    void confirmHandOff(row.lead.id, sent);
+  };
+  const isAsked = () => row !== null && handOffOf(row.lead.id) !== undefined;
+  useShortcuts([
+    ...actionShortcuts(act),
+    {
+      id: "open",
+      label: t.openLead,
+      keys: ["Enter", "o"],
+      group: t.group,
+      run: () => {
+        if (isAsked()) answer(true);
+        else if (row) navigate(`/leads/${row.lead.id}`);
+      },
+    },
+    { id: "skip", label: t.skip, keys: ["-"], group: t.group, run: act.skip },
+    {
+      id: "escape",
+      label: t.escape,
+      keys: ["Escape"],
+      group: t.move,
+      keyOnly: true,
+      run: () => {
+        if (isAsked()) answer(false);
+        else if (state.selected.size > 0) store.clearSelection();
+        else if (isFiltering(view.filter)) view.setFilter({});
+      },
+    },
+  ]);
+  useRowSwipes(isNarrow, {
+    right: (key) => {
+      const index = state.rows.findIndex((one) => one.key === key);
+      const swiped = state.rows[index];
+      if (!swiped) return;
+      store.focusOn(index);
+      if (openWhatsapp(swiped)) setSheetOpen(true);
+    },
+    left: (key) => {
+      const swiped = state.rows.find((one) => one.key === key);
+      if (swiped) skip(swiped, store.resort);
+    },
+    touch: (key) => {
+      const touched = state.rows.find((one) => one.key === key);
+      if (touched) void prepareRow(touched).catch(() => undefined);
+    },
+  });
+
+  const panel = row ? <LeadPanel row={row} act={act} onSent={afterSent} /> : null;
+  const isQuestion = handOff !== undefined && handOff.channel !== "phone";
+  return (
+    <>
+      {isNarrow ? null : (panel ?? <div className={styles.none} />)}
+      {state.selected.size > 0 || isBulkRunning ? (
+        <div className={styles.bulk}>
+          <BulkBar
+            target={target}
+            act={act}
+            all={state.isEverythingSelected || !view.isOfLeads ? null : count(total ?? state.rows.length)}
+            onSelectAll={store.selectEverything}
+            onClear={store.clearSelection}
+          />
+        </div>
+      ) : null}
+      {isNarrow && isSheetOpen && row ? (
+        <PhoneSheet label={row.lead.name} onClose={() => setSheetOpen(false)} onNext={isQuestion ? null : next}>
+          {isQuestion ? <BigQuestion handOff={handOff} onSent={afterSent} /> : panel}
+        </PhoneSheet>
+      ) : null}
+      <Suspense>
+        {dialog ? (
+          <LeadDialog kind={dialog.kind} target={dialog.target} onClose={closeDialog} onDone={store.clearSelection} />
+        ) : null}
+      </Suspense>
+    </>
+  );
+}
+
+/** Fetches the message of the lead that comes next, so that its window opens at once too. */
+function usePreparedAhead(row: ListRow | undefined): void {
+  const [rested, setRested] = useState<ListRow | undefined>();
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(row), 250);
+    return () => clearTimeout(timer);
+  }, [row]);
+  useEffect(() => {
+    if (rested) void prepareRow(rested).catch(() => undefined);
+  }, [rested]);
+}
