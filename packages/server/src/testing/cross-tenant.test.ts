@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { gatherRooms } from "../app/rooms.ts";
 import { newId } from "../db/ids.ts";
-import { exampleValue } from "./example-value.ts";
+import { type ExampleOptions, exampleValue } from "./example-value.ts";
 import { tenantIds, tenantRows } from "./tenant-rows.ts";
 import { type Answer, type Api, openWorld, type TestOrganization, type World } from "./world.ts";
 
@@ -56,12 +56,20 @@ const UNKNOWN = newId();
 /** Lets an organization have one of everything that can be made by a plain call. */
 async function furnish({ api }: TestOrganization): Promise<void> {
   for (const one of guarded().filter(({ endpoint }) => endpoint.method === "POST" && !endpoint.path.includes("{"))) {
-    const { status } = await send(api, one, { id: UNKNOWN });
+    const { status } = await send(api, one, onlyUnknown(UNKNOWN));
     if (status >= 500) broken.add(one.title);
   }
 }
 
-async function send(api: Api, { endpoint, validators }: Mounted, { id }: { id: string }): Promise<Answer> {
+interface SendOptions extends ExampleOptions {
+  /** what stands in the path's parameters */
+  id: string;
+}
+
+const onlyUnknown = (id: string): SendOptions => ({ id, idFor: () => UNKNOWN });
+
+async function send(api: Api, { endpoint, validators }: Mounted, options: SendOptions): Promise<Answer> {
+  const { id } = options;
   const path = endpoint.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
   if (endpoint.method === "GET") return api.get(path);
   if (endpoint.rawBody === true) {
@@ -72,7 +80,7 @@ async function send(api: Api, { endpoint, validators }: Mounted, { id }: { id: s
   }
   if (validators.body === undefined) return api.send(endpoint.method, path, {});
   const schema = z.toJSONSchema(validators.body, { io: "input", unrepresentable: "any" });
-  const body = JSON.stringify(exampleValue(schema, { id: UNKNOWN }));
+  const body = JSON.stringify(exampleValue(schema, options));
   return api.send(endpoint.method, path, { body, headers: { "content-type": "application/json" } });
 }
 
@@ -90,14 +98,17 @@ describe("every mounted endpoint", () => {
   });
 
   it("answers nobody but 401, whatever is asked", async () => {
-    const answers = await each(guarded(), async (one) => (await send(world.anonymous, one, { id: UNKNOWN })).status);
+    const answers = await each(
+      guarded(),
+      async (one) => (await send(world.anonymous, one, onlyUnknown(UNKNOWN))).status,
+    );
     expect(answers.filter(([, status]) => status !== 401)).toEqual([]);
   });
 
   it.each(ROLES)("refuses a member who is %s with 403 exactly where the sentences say so", async (role) => {
     const { api } = await home.member(role);
     const forbidden = guarded().filter(({ endpoint: { permission } }) => isForbidden(role, permission));
-    const answers = await each(forbidden, async (one) => (await send(api, one, { id: UNKNOWN })).status);
+    const answers = await each(forbidden, async (one) => (await send(api, one, onlyUnknown(UNKNOWN))).status);
     expect(answers.filter(([, status]) => status !== 403)).toEqual([]);
   });
 
@@ -107,17 +118,34 @@ describe("every mounted endpoint", () => {
     const before = await tenantRows(world.foundation.db, home.organizationId);
     const faults: string[] = [];
     for (const one of withParams()) {
-      const unknown = await send(foreign.api, one, { id: UNKNOWN });
+      const unknown = await send(foreign.api, one, onlyUnknown(UNKNOWN));
       if (unknown.status < 400 || unknown.status >= 500)
         faults.push(`${one.title}: an unknown id answers ${unknown.status}`);
       for (const [kind, id] of [...ids, ["malformed id", "no-id-at-all"]] as const) {
-        const answer = await send(foreign.api, one, { id });
+        const answer = await send(foreign.api, one, onlyUnknown(id));
         const isSame = answer.status === unknown.status && JSON.stringify(answer.body) === JSON.stringify(unknown.body);
         if (!isSame) faults.push(`${one.title}: ${kind} answers ${answer.status}, an unknown id ${unknown.status}`);
       }
     }
     expect(faults).toEqual([]);
     expect(await tenantRows(world.foundation.db, home.organizationId)).toEqual(before);
+  }, 120_000);
+
+  it("lets nobody point at a thing of another organization from a body", async () => {
+    const { db } = world.foundation;
+    const ids = await tenantIds(db, home.organizationId);
+    const own = [UNKNOWN, ...Object.values(await tenantIds(db, foreign.organizationId))];
+    const before = await tenantRows(db, home.organizationId);
+    const faults: string[] = [];
+    for (const one of guarded().filter(({ endpoint, validators }) => endpoint.method !== "GET" && validators.body)) {
+      for (const id of one.endpoint.path.includes("{") ? own : [UNKNOWN]) {
+        await send(foreign.api, one, { id, idFor: (name) => ids[tableOf(name)] ?? UNKNOWN, withReferences: true });
+      }
+      const pointing = await pointers(foreign.organizationId, Object.values(ids));
+      if (pointing.length > 0) faults.push(`${one.title} stored a foreign id in ${pointing.join(", ")}`);
+    }
+    expect(faults).toEqual([]);
+    expect(await tenantRows(db, home.organizationId)).toEqual(before);
   }, 120_000);
 
   it("shows an admin of another organization nothing of this one", async () => {
@@ -130,12 +158,27 @@ describe("every mounted endpoint", () => {
     );
     const lists = guarded().filter(({ endpoint }) => endpoint.method === "GET" && !endpoint.path.includes("{"));
     const answers = await each(lists, async (one) => {
-      const { body } = await send(foreign.api, one, { id: UNKNOWN });
+      const { body } = await send(foreign.api, one, onlyUnknown(UNKNOWN));
       return idsIn(JSON.stringify(body)).filter((id) => ids.has(id) && !shared.has(id));
     });
     expect(answers.filter(([, leaked]) => leaked.length > 0)).toEqual([]);
   });
 });
+
+/** `templateId` → template, `assignedTo` → member; a bare `ids` or `from` is about leads. */
+function tableOf(name: string): string {
+  if (name === "assignedTo") return "member";
+  return /^(id|ids|from)$/.test(name) ? "lead" : name.replace(/Ids?$/, "");
+}
+
+/** What was asked is on record as it was asked; only what was stored as a reference counts. */
+const RECORDS = new Set(["event", "auditEntry", "job", "idempotency", "bulkAction"]);
+
+async function pointers(organizationId: string, ids: string[]): Promise<string[]> {
+  const rows = Object.entries(await tenantRows(world.foundation.db, organizationId));
+  const holds = (texts: string[]) => texts.some((text) => ids.some((id) => text.includes(id)));
+  return rows.filter(([table, texts]) => !RECORDS.has(table) && holds(texts)).map(([table]) => table);
+}
 
 function isForbidden(role: (typeof ROLES)[number], permission: Endpoint["permission"]): boolean {
   return permission !== "member" && permission !== "public" && !can(role, permission);

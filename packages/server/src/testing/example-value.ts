@@ -21,9 +21,11 @@ interface JsonSchema {
   minLength?: number;
 }
 
-/** What stands for an id wherever a property is named like one (`templateId`, `ids`, `assignedTo`). */
+/** How to fill properties named like a reference (`templateId`, `ids`, `assignedTo`). */
 export interface ExampleOptions {
-  id: string;
+  idFor(name: string): string;
+  /** give optional references too */
+  withReferences?: boolean;
 }
 
 const ID = /(^id|Id|^ids|Ids|^assignedTo|^from)$/;
@@ -93,12 +95,14 @@ function referenced({ $ref }: JsonSchema, root: JsonSchema): JsonSchema | undefi
 
 function objectOf({ properties = {}, required = [] }: JsonSchema, context: Context): Record<string, unknown> {
   const needed = Object.entries(properties).filter(([name]) => required.includes(name));
-  const chosen = needed.length > 0 ? needed : Object.entries(properties).slice(0, 1);
+  const references = context.withReferences ? Object.entries(properties).filter(([name]) => ID.test(name)) : [];
+  const wanted = [...new Map([...needed, ...references])];
+  const chosen = wanted.length > 0 ? wanted : Object.entries(properties).slice(0, 1);
   return Object.fromEntries(chosen.map(([name, schema]) => [name, fitting(schema, { ...context, name })]));
 }
 
-function textOf({ format, pattern, minLength = 0 }: JsonSchema, { name, id }: Context): string {
-  if (ID.test(name)) return id;
+function textOf({ format, pattern, minLength = 0 }: JsonSchema, { name, idFor }: Context): string {
+  if (ID.test(name)) return idFor(name);
   const given = BY_NAME[name] ?? (format === undefined ? undefined : FORMATS[format]);
   if (given !== undefined) return given;
   const found = TEXTS.find((text) => pattern === undefined || new RegExp(pattern, "u").test(text)) ?? "Example";
