@@ -27,11 +27,12 @@ export function replyDeadline(db: Queryable, column: string): RawBuilder<number>
     : sql<number>`${sql.ref(column)} + ${sql.lit(REPLY_WINDOW / 1000)} * interval '1 second'`;
 }
 
-/** Milliseconds from one instant column to another, never below 0. */
+/** Milliseconds from one instant column to another, never below 0; null when one is. */
 export function elapsed(db: Queryable, from: string, to: string): RawBuilder<number> {
-  return db.engine === "sqlite"
-    ? sql<number>`max(0, ${sql.ref(to)} - ${sql.ref(from)})`
-    : sql<number>`greatest(0, extract(epoch from ${sql.ref(to)} - ${sql.ref(from)}) * 1000)`;
+  if (db.engine === "sqlite") return sql<number>`max(0, ${sql.ref(to)} - ${sql.ref(from)})`;
+  const ms = sql`extract(epoch from ${sql.ref(to)} - ${sql.ref(from)}) * 1000`;
+  // unlike SQLite's max(), greatest() passes over nulls
+  return sql<number>`case when ${ms} < 0 then 0 else ${ms} end`;
 }
 
 /** Sales see the figures of their own and unassigned leads. */

@@ -3,7 +3,6 @@ import type { FiguresRange } from "@lead-dashboard/domain/analytics/figures-rang
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
-import "../db/tables/sequences.ts";
 import { at } from "../db/values.ts";
 import { ofScopedLead, within } from "./store-parts.ts";
 

@@ -3,7 +3,6 @@ import { type EngagementEvent, NO_EVENTS } from "@lead-dashboard/domain/scoring/
 import { DEFAULT_RULES, type ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
-import "../db/tables/scoring.ts";
 import { at, json } from "../db/values.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 

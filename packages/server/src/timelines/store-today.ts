@@ -1,7 +1,6 @@
 // What waits for a person, each kind by an index of its own and in its order, the oldest first.
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
-import "../db/tables/leads.ts";
 import { at } from "../db/values.ts";
 import { LISTED } from "../leads/lead-row.ts";
 

@@ -1,8 +1,8 @@
 // Reads across rooms for the lead's timeline. Every source is bounded by its lead and by the page.
+
+import { publicState } from "@lead-dashboard/domain/messages/message-state";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
-import "../db/tables/messages.ts";
-import { publicState } from "@lead-dashboard/domain/messages/message-state";
 import type { EnrollmentTable } from "../db/tables/sequences.ts";
 import { at } from "../db/values.ts";
 
