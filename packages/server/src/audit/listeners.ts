@@ -28,7 +28,7 @@ export const auditListeners: Listeners = {
 };
 
 /** The id an actor is searched by: a member's, a lead's, or the name of a part of the program. */
-export function actorIdOf(actor: Actor): string {
+function actorIdOf(actor: Actor): string {
   if (actor.kind === "member") return actor.memberId;
   return actor.kind === "lead" ? actor.leadId : actor.name;
 }
