@@ -138,7 +138,8 @@ export function todayStore(db: Queryable, scope: Scope) {
       return rows;
     },
 
-    countReplies: () => capped(waiting),
+    // the order keeps SQLite from walking the leads instead of the conversations that wait
+    countReplies: () => capped(sql`${waiting} order by "conversation"."lastInboundAt"`),
     countFollowUps: (before: number) => capped(followUps(before)),
     countSteps: (before: number) => capped(manual(before)),
 

@@ -44,6 +44,7 @@ export const migration: Migration = {
     `create index "messageSent" on "message" ("organizationId", "sentAt") where "sentAt" is not null`,
     `create index "messageReceived" on "message" ("organizationId", "receivedAt") where "receivedAt" is not null`,
     `create index "messageReply" on "message" ("organizationId", "leadId", "receivedAt") where "kind" = 'reply'`,
+    `create index "enrollmentAge" on "enrollment" ("organizationId", "createdAt")`,
     `create index "conversationWaiting" on "conversation" ("organizationId", "lastInboundAt", "leadId") where "lastInboundAt" >= "lastMessageAt"`,
     ...(t.engine === "sqlite" ? sqliteTriggers() : postgresTriggers()),
   ],
