@@ -1,8 +1,7 @@
 import { Ellipsis, Inbox, ListChecks, type LucideIcon, Plus, Zap } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Link, useLocation, useSearch } from "wouter";
+import { Link, useLocation } from "wouter";
 import { shell as t } from "../messages/en/shell.ts";
-import { REPLIES } from "./navigation.ts";
 import { isWithin } from "./Rail.tsx";
 import styles from "./Shell.module.css";
 import type { Overlay } from "./shell-shortcuts.ts";
@@ -12,13 +11,11 @@ const MoreSheet = lazy(() => import("./MoreSheet.tsx").then((module) => ({ defau
 /** What the thumb reaches on a phone. */
 export function BottomBar({ open }: { open: (overlay: Overlay) => void }) {
   const [path] = useLocation();
-  const search = useSearch();
-  const isReplies = path === "/" && search.includes("view=replies");
   const [isMoreOpen, setMoreOpen] = useState(false);
   return (
     <nav className={styles.bar} aria-label={t.mainNavigation}>
-      <BarLink href="/" icon={Zap} label={t.pages.quickShort} isCurrent={path === "/" && !isReplies} />
-      <BarLink href={REPLIES.path} icon={Inbox} label={t.pages.replies} isCurrent={isReplies} />
+      <BarLink href="/" icon={Zap} label={t.pages.quickShort} isCurrent={path === "/"} />
+      <BarLink href="/inbox" icon={Inbox} label={t.pages.inbox} isCurrent={isWithin(path, "/inbox")} />
       <button type="button" className={styles.barItem} aria-label={t.newLead} onClick={() => open("new-lead")}>
         <span className={styles.plus}>
           <Plus />

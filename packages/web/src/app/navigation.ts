@@ -26,6 +26,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "/", label: t.pages.quick, icon: Zap, keys: "g d" },
   { path: "/leads", label: t.pages.leads, icon: ListChecks, keys: "g l" },
   { path: "/board", label: t.pages.board, icon: Columns3, keys: "g k" },
+  { path: "/inbox", label: t.pages.inbox, icon: Inbox, keys: "g i" },
   { path: "/sequences", label: t.pages.sequences, icon: Workflow, keys: "g s" },
   { path: "/templates", label: t.pages.templates, icon: FileText, keys: "g t" },
   { path: "/analytics", label: t.pages.analytics, icon: TrendingUp, keys: "g a" },
@@ -33,6 +34,3 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "/import", label: t.pages.imports, icon: FileUp, keys: "g u" },
   { path: "/settings", label: t.pages.settings, icon: Settings, keys: "g ," },
 ];
-
-/** The replies, which live in a preset of the Quick Dashboard. */
-export const REPLIES: NavigationItem = { path: "/?view=replies", label: t.pages.replies, icon: Inbox, keys: "g i" };

@@ -10,6 +10,9 @@ export interface PageRoute {
 /** Every page behind the sign-in but the Quick Dashboard, which comes with the first script. Pages take parameters by `useParams`. */
 export const PAGES: readonly PageRoute[] = [
   { path: "/board", page: page(() => import("../pages/board/BoardPage.tsx"), "BoardPage") },
+  { path: "/inbox", page: page(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },
+  { path: "/inbox/:id", page: page(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },
+  { path: "/outbox", page: page(() => import("../pages/outbox/OutboxPage.tsx"), "OutboxPage") },
   { path: "/analytics", page: page(() => import("../pages/analytics/AnalyticsPage.tsx"), "AnalyticsPage") },
   { path: "/sequences", page: page(() => import("../pages/sequences/SequencesPage.tsx"), "SequencesPage") },
   { path: "/sequences/:id", page: page(() => import("../pages/sequences/SequencePage.tsx"), "SequencePage") },

@@ -1,6 +1,6 @@
 import type { Shortcut } from "../keyboard/shortcuts.ts";
 import { shell as t } from "../messages/en/shell.ts";
-import { NAVIGATION, type NavigationItem, REPLIES } from "./navigation.ts";
+import { NAVIGATION, type NavigationItem } from "./navigation.ts";
 import { PAGES } from "./routes.tsx";
 
 /** What can lie above the page. */
@@ -13,7 +13,7 @@ export function reachable(): NavigationItem[] {
 
 /** The keys that work everywhere. */
 export function shellShortcuts(navigate: (path: string) => void, open: (overlay: Overlay) => void): Shortcut[] {
-  const goTo = [...reachable(), REPLIES].map((item) => ({
+  const goTo = reachable().map((item) => ({
     id: `go-${item.path}`,
     label: item.label,
     keys: [item.keys],

@@ -43,7 +43,7 @@ export const shell = {
     quickShort: "Quick",
     leads: "Leads",
     board: "Board",
-    replies: "Replies",
+    inbox: "Inbox",
     sequences: "Sequences",
     templates: "Templates",
     analytics: "Analytics",

@@ -2,9 +2,9 @@ import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints
 import type { AnalyticsQuery, Overview, OverviewFigures } from "@lead-dashboard/contract/analytics/schemas";
 import { join } from "../../look/Button.tsx";
 import { ErrorState, Skeleton } from "../../look/States.tsx";
-import { showDate } from "../../messages/dates.ts";
 import { analytics as t } from "../../messages/en/analytics.ts";
 import { count, percent } from "../../messages/plural.ts";
+import { day as showDate } from "../../messages/when.ts";
 import styles from "./Analytics.module.css";
 import { useFigures } from "./use-figures.ts";
 

@@ -1,9 +1,9 @@
 import type { TrendDay } from "@lead-dashboard/contract/analytics/schemas";
 import { useEffect, useRef, useState } from "react";
 import { join } from "../../look/Button.tsx";
-import { showDate } from "../../messages/dates.ts";
 import { analytics as t } from "../../messages/en/analytics.ts";
 import { count } from "../../messages/plural.ts";
+import { day as showDate } from "../../messages/when.ts";
 import styles from "./Analytics.module.css";
 
 const SERIES = ["contacted", "replied", "leadsCreated"] as const;

@@ -8,10 +8,10 @@ import { useMembers } from "../../api/lead-queries.ts";
 import { Temperature } from "../../lead-list/Temperature.tsx";
 import { Button, join } from "../../look/Button.tsx";
 import { Menu } from "../../look/Menu.tsx";
-import { showDate } from "../../messages/dates.ts";
 import { board as t } from "../../messages/en/board.ts";
 import { leads } from "../../messages/en/leads.ts";
 import { money } from "../../messages/money.ts";
+import { day as showDate } from "../../messages/when.ts";
 import styles from "./Board.module.css";
 
 /** One lead on the board: name, city and category, score, who has it, what is next. */

@@ -152,7 +152,11 @@ function Toolbar({ lead, act }: { lead: RowLead; act: LeadActions }) {
           {actions.sequence}
         </Button>
         <Menu label={t.moreActions} items={act.menu}>
-          {(trigger) => <Button {...trigger} icon={<Ellipsis />} aria-label={t.moreActions} />}
+          {(trigger) => (
+            <Button {...trigger} icon={<Ellipsis />}>
+              {t.moreActions}
+            </Button>
+          )}
         </Menu>
       </div>
     </>

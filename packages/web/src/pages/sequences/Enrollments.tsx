@@ -14,9 +14,10 @@ import { describeError, EmptyState, ErrorState, Skeleton } from "../../look/Stat
 import { Table } from "../../look/Table.tsx";
 import { Tabs } from "../../look/Tabs.tsx";
 import { toast } from "../../look/toasts.ts";
-import { showDate, showMoment, showTime } from "../../messages/dates.ts";
+import { showMoment, showTime } from "../../messages/dates.ts";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import { count } from "../../messages/plural.ts";
+import { day as showDate } from "../../messages/when.ts";
 import styles from "./Sequence.module.css";
 import { actionOf } from "./sequence-draft.ts";
 

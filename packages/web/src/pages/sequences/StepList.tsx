@@ -1,7 +1,7 @@
 import type { StepStatistics } from "@lead-dashboard/contract/sequences/schemas";
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
-import { useTemplates } from "../../api/lead-queries.ts";
+import { useTemplates } from "../../api/template-queries.ts";
 import { Button, join } from "../../look/Button.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";

@@ -1,0 +1,103 @@
+import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import type { Message } from "@lead-dashboard/contract/messages/schemas";
+import { useState } from "react";
+import { call } from "../../api/call.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
+import { Button } from "../../look/Button.tsx";
+import { describeError } from "../../look/States.tsx";
+import { toast } from "../../look/toasts.ts";
+import { showMoment } from "../../messages/dates.ts";
+import { outbox as t } from "../../messages/en/outbox.ts";
+import styles from "./Outbox.module.css";
+
+const MOMENTS = ["createdAt", "plannedFor", "sentAt", "deliveredAt", "readAt"] as const;
+
+/** The text of a message, its history, and what a person can decide about it. */
+export function MessageDetails({ message }: { message: Message }) {
+  const facts: [string, string | null][] = [
+    [t.address, message.address],
+    [t.reason, message.reason],
+    [t.providerId, message.providerId],
+  ];
+  return (
+    <div className={styles.details}>
+      <div className={styles.fullText}>
+        {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
+        <p>{message.body === "" ? t.noText : message.body}</p>
+      </div>
+      <dl className={styles.facts}>
+        {MOMENTS.map((name) => {
+          const at = message[name];
+          return at === null ? null : (
+            <div key={name}>
+              <dt>{t.steps[name]}</dt>
+              <dd>
+                <time dateTime={at}>{showMoment(at)}</time>
+              </dd>
+            </div>
+          );
+        })}
+        {facts.map(([label, value]) =>
+          value === null ? null : (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+        {message.stepIndex === null ? null : (
+          <div>
+            <dt>{t.step(message.stepIndex + 1)}</dt>
+          </div>
+        )}
+      </dl>
+      <Decisions message={message} />
+    </div>
+  );
+}
+
+function Decisions({ message }: { message: Message }) {
+  const maySend = useMay("messages.send");
+  const [isBusy, setBusy] = useState(false);
+  const run = async (work: () => Promise<unknown>, said: string) => {
+    setBusy(true);
+    try {
+      await work();
+      toast(said);
+      void queryClient.invalidateQueries({ queryKey: ["messages"] });
+      void queryClient.invalidateQueries({ queryKey: ["sending"] });
+    } catch (error) {
+      toast(describeError(error), { tone: "bad" });
+    }
+    setBusy(false);
+  };
+  const params = { id: message.id };
+  const decide = (sent: boolean) => () =>
+    void run(() => call(messageEndpoints.confirmMessage, { params, body: { sent } }), t.decided);
+  if (!maySend) return null;
+  if (message.state === "unknown" || message.state === "awaiting-confirmation") {
+    return (
+      <div className={styles.decisions}>
+        <p>{message.state === "unknown" ? t.doubtExplain : t.awaitingExplain}</p>
+        <Button kind="main" busy={isBusy} onClick={decide(true)}>
+          {t.went}
+        </Button>
+        <Button busy={isBusy} onClick={decide(false)}>
+          {t.didNot}
+        </Button>
+      </div>
+    );
+  }
+  if (message.state !== "planned") return null;
+  return (
+    <div className={styles.decisions}>
+      <Button
+        busy={isBusy}
+        onClick={() => void run(() => call(messageEndpoints.cancelMessage, { params }), t.cancelled)}
+      >
+        {t.cancel}
+      </Button>
+    </div>
+  );
+}
