@@ -29,6 +29,8 @@ export interface Endpoint<S extends Shape = Shape> {
   readonly rawBody?: true;
   /** the answer is not JSON: the handler returns a Response (downloads, event streams) */
   readonly rawAnswer?: true;
+  /** the answer shows a secret once: it is never kept for a repeated Idempotency-Key */
+  readonly secretAnswer?: true;
   /** carries the types only; never set */
   readonly shape?: S;
 }

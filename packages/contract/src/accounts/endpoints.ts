@@ -109,6 +109,7 @@ export const accountEndpoints = {
     summary: "Invitations, newest first",
   }),
   createInvitation: endpoint<{ body: Schemas.NewInvitation; output: Schemas.IssuedInvitation }>({
+    secretAnswer: true,
     method: "POST",
     path: "/invitations",
     permission: "members.edit",
@@ -142,6 +143,7 @@ export const accountEndpoints = {
     summary: "API keys: an admin sees everybody's, others their own",
   }),
   createApiKey: endpoint<{ body: Schemas.NewApiKey; output: Schemas.IssuedApiKey }>({
+    secretAnswer: true,
     method: "POST",
     path: "/api-keys",
     permission: "keys.edit",

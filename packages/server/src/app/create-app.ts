@@ -87,7 +87,12 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   app.get("/api/v1/events", async (context) => {
     const caller = await findCaller(context.req.raw);
     if (caller === null) throw new AppError("unauthenticated", "unauthenticated", "Sign in, or send a valid API key.");
-    return liveEvents.stream(caller, context.req.header("last-event-id") ?? null, context.req.raw.signal);
+    return liveEvents.stream({
+      caller,
+      lastEventId: context.req.header("last-event-id") ?? null,
+      signal: context.req.raw.signal,
+      stillAllowed: async () => (await findCaller(context.req.raw)) !== null,
+    });
   });
   mountRooms(app, rooms, { foundation, findCaller, limiter: memoryLimiter(config.rateLimitPerMinute) });
   extend?.(app);

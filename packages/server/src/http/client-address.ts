@@ -5,7 +5,8 @@ import type { Context } from "hono";
 export function clientAddressOf(context: Context, trustedProxies: readonly string[]): string {
   let peer = "local";
   try {
-    peer = getConnInfo(context).remote.address ?? "unknown";
+    // a dual-stack socket shows IPv4 peers as IPv6
+    peer = (getConnInfo(context).remote.address ?? "unknown").replace(/^::ffff:/, "");
   } catch {
     // called in process, without a socket
   }

@@ -1,6 +1,6 @@
 import type { Foundation } from "../foundation.ts";
 import { claimKey, type IdempotentCall, keepAnswer, releaseKey } from "./idempotency-store.ts";
-import { AppError } from "./problem.ts";
+import { AppError, problemResponse } from "./problem.ts";
 
 interface Kept {
   body: string;
@@ -10,7 +10,7 @@ interface Kept {
 /** Runs a call once per key: a repeat gets the first answer, another request under the same key is refused. */
 export async function beginIdempotent(
   foundation: Foundation,
-  call: IdempotentCall,
+  call: IdempotentCall & { secretAnswer: boolean },
   run: () => Promise<Response>,
 ): Promise<Response> {
   if (call.key.length > 255)
@@ -39,6 +39,10 @@ export async function beginIdempotent(
   }
   try {
     const response = await run();
+    if (call.secretAnswer) {
+      await keepAnswer(foundation.db, call, { status: 409, answer: JSON.stringify(await keptInstead()) });
+      return response;
+    }
     const body = await response.clone().text();
     const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
     await keepAnswer(foundation.db, call, {
@@ -50,4 +54,16 @@ export async function beginIdempotent(
     await releaseKey(foundation.db, call);
     throw error;
   }
+}
+
+/** What a repeat gets where the first answer showed a secret. */
+async function keptInstead(): Promise<Kept> {
+  const told = problemResponse(
+    new AppError(
+      "conflict",
+      "already-done",
+      "This was done, and its secret was shown once. Make a new one if it is lost.",
+    ),
+  );
+  return { body: await told.text(), headers: [...told.headers] };
 }

@@ -12,10 +12,19 @@ const REPLAY_LIMIT = 500;
 
 type Subscriber = (streamed: StreamedEvent) => void;
 
+/** Who listens to the stream. */
+export interface LiveListener {
+  readonly caller: Caller;
+  readonly lastEventId: string | null;
+  readonly signal: AbortSignal;
+  /** whether the caller may still listen: asked again and again, so that a stream does not outlive a session */
+  readonly stillAllowed: () => Promise<boolean>;
+}
+
 /** The live stream of one process. */
 export interface LiveEvents {
   /** An event stream for one person; `lastEventId` resumes where an earlier one broke off. */
-  stream(caller: Caller, lastEventId: string | null, signal: AbortSignal): Response;
+  stream(listener: LiveListener): Response;
   stop(): Promise<void>;
 }
 
@@ -44,9 +53,12 @@ function message(streamed: StreamedEvent): string {
   return `id: ${placeId(streamed)}\nevent: ${type}\ndata: ${JSON.stringify(told)}\n\n`;
 }
 
+/** Events about sign-in and keys are for the audit log alone. */
+const UNTOLD = /^(session|apiKey|password|invitation)\./;
+
 /** For sales an event about a lead carries only that it happened: whether they may see the lead is decided when they fetch it. */
 function forCaller(streamed: StreamedEvent, caller: Caller): StreamedEvent | null {
-  if (streamed.event.organizationId !== caller.organizationId) return null;
+  if (streamed.event.organizationId !== caller.organizationId || UNTOLD.test(streamed.event.type)) return null;
   if (!seesOnlyOwnLeads(caller.role)) return streamed;
   const { before: _before, after: _after, detail: _detail, ...bare } = streamed.event;
   return { place: streamed.place, event: bare };
@@ -84,7 +96,7 @@ export async function startLiveEvents(foundation: Foundation): Promise<LiveEvent
   const off = onWake("events", read);
 
   return {
-    stream(caller, lastEventId, signal) {
+    stream({ caller, lastEventId, signal, stillAllowed }) {
       const encoder = new TextEncoder();
       let end = () => {};
       const body = new ReadableStream<Uint8Array>({
@@ -105,7 +117,10 @@ export async function startLiveEvents(foundation: Foundation): Promise<LiveEvent
             if (mine !== null) send(message(mine));
           }
           if (missed.length === REPLAY_LIMIT) send("event: reload\ndata: {}\n\n");
-          const heartbeat = setInterval(() => send(": here\n\n"), HEARTBEAT_MS);
+          const heartbeat = setInterval(async () => {
+            if (await stillAllowed().catch(() => true)) send(": here\n\n");
+            else end();
+          }, HEARTBEAT_MS);
           end = () => {
             clearInterval(heartbeat);
             subscribers.delete(tell);

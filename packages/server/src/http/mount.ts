@@ -155,7 +155,14 @@ async function answerCall(
   const requestHash = createHash("sha256").update(`${endpoint.method} ${request.url}\n${text}`).digest("hex");
   return beginIdempotent(
     foundation,
-    { organizationId: caller.organizationId, memberId: caller.memberId, key, requestHash, now },
+    {
+      organizationId: caller.organizationId,
+      memberId: caller.memberId,
+      key,
+      requestHash,
+      now,
+      secretAnswer: endpoint.secretAnswer === true,
+    },
     run,
   );
 }
