@@ -16,6 +16,8 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   backup: () => import("./commands/backup.ts").then((m) => m.registerBackupCommand),
   restore: () => import("./commands/restore.ts").then((m) => m.registerRestoreCommand),
   doctor: () => import("./commands/doctor.ts").then((m) => m.registerDoctorCommand),
+  decay: () => import("./commands/decay.ts").then((m) => m.registerDecayCommand),
+  rescore: () => import("./commands/rescore.ts").then((m) => m.registerRescoreCommand),
 };
 
 const program = new Command("lead-dashboard")
