@@ -1,23 +1,32 @@
 // Every room, gathered. Adding a room touches this file and `wiring.ts`, and nothing else of the roof.
 import { accountEndpoints } from "@lead-dashboard/contract/accounts/endpoints";
-import { accountValidators } from "@lead-dashboard/contract/accounts/schemas";
+import { accountValidators } from "@lead-dashboard/contract/accounts/validators";
 import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints";
-import { analyticsValidators } from "@lead-dashboard/contract/analytics/schemas";
+import { analyticsValidators } from "@lead-dashboard/contract/analytics/validators";
 import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
-import { auditValidators } from "@lead-dashboard/contract/audit/schemas";
+import { auditValidators } from "@lead-dashboard/contract/audit/validators";
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
+import { channelValidators } from "@lead-dashboard/contract/channels/validators";
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
-import { importValidators } from "@lead-dashboard/contract/imports/schemas";
+import { importValidators } from "@lead-dashboard/contract/imports/validators";
+import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
+import { leadValidators } from "@lead-dashboard/contract/leads/validators";
+import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import { messageValidators } from "@lead-dashboard/contract/messages/schemas";
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
-import { scoringValidators } from "@lead-dashboard/contract/scoring/schemas";
+import { scoringValidators } from "@lead-dashboard/contract/scoring/validators";
+import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
+import { sequenceValidators } from "@lead-dashboard/contract/sequences/validators";
 import { templateEndpoints } from "@lead-dashboard/contract/templates/endpoints";
-import { templateValidators } from "@lead-dashboard/contract/templates/schemas";
+import { templateValidators } from "@lead-dashboard/contract/templates/validators";
 import { timelinesEndpoints } from "@lead-dashboard/contract/timelines/endpoints";
-import { timelinesValidators } from "@lead-dashboard/contract/timelines/schemas";
+import { timelinesValidators } from "@lead-dashboard/contract/timelines/validators";
 import { accountJobs } from "../accounts/jobs.ts";
 import { accountRoutes } from "../accounts/routes.ts";
 import { analyticsRoutes } from "../analytics/routes.ts";
 import { auditListeners } from "../audit/listeners.ts";
 import { auditRoutes } from "../audit/routes.ts";
+import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
 import type { Listeners } from "../events/listeners.ts";
 import type { Foundation } from "../foundation.ts";
@@ -25,9 +34,16 @@ import { type MountedRoom, room } from "../http/route.ts";
 import { importJobs } from "../imports/jobs.ts";
 import { importRoutes } from "../imports/routes.ts";
 import type { Jobs, Worker } from "../jobs/jobs.ts";
+import { leadJobs } from "../leads/jobs.ts";
+import { leadRoutes } from "../leads/routes.ts";
+import { mailboxWorker } from "../messages/mailbox-worker.ts";
+import { messageRoutes } from "../messages/routes.ts";
+import { sendingWorker } from "../messages/sending-worker.ts";
 import { scoringJobs } from "../scoring/jobs.ts";
 import { scoringListeners } from "../scoring/listeners.ts";
 import { scoringRoutes } from "../scoring/routes.ts";
+import { sequenceJobs } from "../sequences/jobs.ts";
+import { sequenceRoutes } from "../sequences/routes.ts";
 import { templateRoutes } from "../templates/routes.ts";
 import { timelineRoutes } from "../timelines/routes.ts";
 import { foundationJobs } from "./foundation-jobs.ts";
@@ -36,17 +52,41 @@ import { memberNames } from "./member-names.ts";
 /** The rooms' endpoints with their handlers. */
 export function gatherRooms(foundation: Foundation): MountedRoom[] {
   return [
-    room("accounts", { endpoints: accountEndpoints, validators: accountValidators, handlers: accountRoutes(foundation) }),
+    room("accounts", {
+      endpoints: accountEndpoints,
+      validators: accountValidators,
+      handlers: accountRoutes(foundation),
+    }),
     room("audit", { endpoints: auditEndpoints, validators: auditValidators, handlers: auditRoutes(foundation) }),
-    room("templates", { endpoints: templateEndpoints, validators: templateValidators, handlers: templateRoutes(foundation) }),
+    room("templates", {
+      endpoints: templateEndpoints,
+      validators: templateValidators,
+      handlers: templateRoutes(foundation),
+    }),
+    room("sequences", {
+      endpoints: sequenceEndpoints,
+      validators: sequenceValidators,
+      handlers: sequenceRoutes(foundation),
+    }),
+    room("leads", { endpoints: leadEndpoints, validators: leadValidators, handlers: leadRoutes(foundation) }),
     room("imports", { endpoints: importEndpoints, validators: importValidators, handlers: importRoutes(foundation) }),
-    room("scoring", { endpoints: scoringEndpoints, validators: scoringValidators, handlers: scoringRoutes(foundation) }),
+    room("channels", { endpoints: channelEndpoints, validators: channelValidators, handlers: channelRoutes(foundation) }),
+    room("messages", { endpoints: messageEndpoints, validators: messageValidators, handlers: messageRoutes(foundation) }),
+    room("scoring", {
+      endpoints: scoringEndpoints,
+      validators: scoringValidators,
+      handlers: scoringRoutes(foundation),
+    }),
     room("timelines", {
       endpoints: timelinesEndpoints,
       validators: timelinesValidators,
       handlers: timelineRoutes(foundation, memberNames),
     }),
-    room("analytics", { endpoints: analyticsEndpoints, validators: analyticsValidators, handlers: analyticsRoutes(foundation) }),
+    room("analytics", {
+      endpoints: analyticsEndpoints,
+      validators: analyticsValidators,
+      handlers: analyticsRoutes(foundation),
+    }),
   ];
 }
 
@@ -54,7 +94,15 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
 export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners];
 
 /** What the rooms do later or again and again. */
-export const JOBS: Jobs = { ...foundationJobs, ...snapshotJobs, ...scoringJobs, ...importJobs, ...accountJobs };
+export const JOBS: Jobs = {
+  ...foundationJobs,
+  ...snapshotJobs,
+  ...scoringJobs,
+  ...leadJobs,
+  ...importJobs,
+  ...accountJobs,
+  ...sequenceJobs,
+};
 
 /** The rooms' own loops. */
-export const WORKERS: readonly Worker[] = [];
+export const WORKERS: readonly Worker[] = [mailboxWorker, sendingWorker];

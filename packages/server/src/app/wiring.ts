@@ -3,11 +3,24 @@
 
 import { accountHooks } from "../accounts/hooks.ts";
 import { leadHooks } from "../leads/hooks.ts";
+import { channelHooks } from "../channels/hooks.ts";
+import { followAccount } from "../messages/follow-account.ts";
+import { followLead } from "../messages/follow-lead.ts";
+import { messageHooks } from "../messages/hooks.ts";
 import { scoringLeadHooks } from "../scoring/hooks.ts";
+import { sequenceLeadHooks, sequenceMessageHooks, sequenceTemplateHooks } from "../sequences/hooks.ts";
+import { layOutSequence } from "../sequences/lay-out-sequence.ts";
+import { templateHooks } from "../templates/hooks.ts";
 import { layOutTemplates } from "../templates/lay-out-templates.ts";
 
 /** Attaches the rooms' hooks; calling it again changes nothing. */
 export function wireRooms(): void {
   accountHooks.attach("templates", { organizationCreated: layOutTemplates });
+  accountHooks.attach("sequences", { organizationCreated: layOutSequence });
+  templateHooks.attach("sequences", sequenceTemplateHooks);
+  channelHooks.attach("messages", followAccount);
+  leadHooks.attach("messages", followLead);
+  messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
+  leadHooks.attach("sequences", sequenceLeadHooks);
 }

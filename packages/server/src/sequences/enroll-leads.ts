@@ -107,7 +107,7 @@ async function enrollChunk(
   const inserted = await enrollmentWriter(tx, scope).insert(rows);
   const entered = rows.filter(({ id }) => inserted.has(id));
   for (const enrollment of sequence.state === "active" ? entered : []) {
-    await planNextStep(tx, scope, { enrollment, steps: sequence.steps, done: new Set(), from: 0, actor }, now);
+    await planNextStep(tx, scope, { enrollment, steps: sequence.steps, done: new Set(), from: 0 }, now);
   }
   await recordEvents(
     tx,

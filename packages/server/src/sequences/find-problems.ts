@@ -7,9 +7,9 @@ import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-ste
 import { checkTemplate } from "@lead-dashboard/domain/templates/check-template";
 import { knownPlaceholders } from "@lead-dashboard/domain/templates/placeholders";
 import type { Queryable, Scope } from "../db/database.ts";
-import { customFieldKeys } from "../templates/hooks.ts";
 import { textsOf } from "../templates/refuse-bad-texts.ts";
 import { type TemplateRow, templateStore } from "../templates/store.ts";
+import { factStore } from "../templates/store-facts.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 
 /** What keeps these steps from being started. */
@@ -19,7 +19,7 @@ export async function findProblems(
   steps: readonly SequenceStep[],
 ): Promise<SequenceProblem[]> {
   const surroundings = surroundingsStore(db, scope);
-  const known = knownPlaceholders(await customFieldKeys(db, scope));
+  const known = knownPlaceholders(await factStore(db, scope).customFieldKeys());
   const rows = await templateStore(db, scope).findMany([...new Set(templateIdsOf(steps))]);
   const templates = new Map(rows.map((row) => [row.id, stepTemplate(row, known)]));
   const { address } = await surroundings.organization();

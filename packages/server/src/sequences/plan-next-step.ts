@@ -5,12 +5,16 @@ import { channelOf, type SequenceStep, type StepChannel } from "@lead-dashboard/
 import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { enqueue } from "../jobs/queue.ts";
+import { leadStore } from "../leads/store.ts";
 import { planMessage } from "../messages/plan-message.ts";
-import { type EnrollmentProgress, type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
+import type { MessageRow } from "../messages/store.ts";
+import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 
-/** Who the worker acts as when it carries a sequence on. */
+/** Who the program acts as when it carries a sequence on. */
 export const SEQUENCE_ACTOR: Actor = { kind: "system", name: "sequences" };
 
 /** An enrollment about to go on. */
@@ -19,45 +23,40 @@ export interface Advance {
   readonly steps: readonly SequenceStep[];
   /** ids of the steps it has behind it */
   readonly done: ReadonlySet<string>;
-  /** the first step that may come */
+  /** index of the first step that may come */
   readonly from: number;
-  readonly actor: Actor;
 }
 
 /**
- * Plans the next step of an active enrollment as a message, in the transaction that made it necessary, and returns what
- * changed. Nothing polls: the message waits for its own time.
+ * Plans the next step of an active enrollment as a message, or ends the enrollment, in the transaction that made it
+ * necessary. Nothing polls: the message waits for its own time.
  */
-export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: number): Promise<EnrollmentProgress> {
-  const { enrollment, steps, done, from } = advance;
+export async function planNextStep(
+  tx: Tx,
+  scope: Scope,
+  { enrollment, steps, done, from }: Advance,
+  now: number,
+): Promise<void> {
+  const writer = enrollmentWriter(tx, scope);
   const timeZone = knownZone(enrollment.timeZone);
   const next = nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone });
-  const progress: EnrollmentProgress =
-    "finished" in next
-      ? { state: "finished", nextStep: null, dueAt: null }
-      : { nextStep: next.index, dueAt: next.dueAt };
-  if (!("finished" in next)) {
-    const { step, index } = next;
-    const messageId = await planStepMessage(
-      tx,
-      scope,
-      {
-        enrollment,
-        step,
-        index,
-        way: { channel: channelOf(step), templateId: step.templateId, isOtherwise: false },
-        earliest: Math.max(next.dueAt, now),
-        actor: advance.actor,
-      },
-      now,
-    );
-    if (messageId !== null) await noteStep(tx, scope, { enrollment, step, index, messageId, plannedFor: next.dueAt });
+  if ("finished" in next) {
+    await writer.change(enrollment.id, { state: "finished", nextStep: null, dueAt: null }, now);
+    await recordEnd(tx, enrollment, now);
+    return;
   }
-  await enrollmentWriter(tx, scope).change(enrollment.id, progress, now);
-  return progress;
+  const { step, index, dueAt } = next;
+  await writer.change(enrollment.id, { nextStep: index, dueAt }, now);
+  const way = { channel: channelOf(step), templateId: step.templateId, isOtherwise: false };
+  await planStep(
+    tx,
+    scope,
+    { enrollment, step, index, way, dueAt, sender: await senderOf(tx, scope, enrollment) },
+    now,
+  );
 }
 
-/** One step on its way to becoming a message. */
+/** One step on its way into the ledger. */
 export interface PlannedStep {
   readonly enrollment: EnrollmentRow;
   readonly step: SequenceStep;
@@ -67,61 +66,98 @@ export interface PlannedStep {
     readonly templateId: string | null;
     readonly isOtherwise: boolean;
   };
-  /** not before this instant; the send window comes on top */
-  readonly earliest: number;
-  readonly actor: Actor;
+  /** not before this instant, nor before now; the send window comes on top */
+  readonly dueAt: number;
+  /** in whose name it goes */
+  readonly sender: Actor;
 }
 
-/** Puts a step into the ledger, once for each generation. Null when there is nobody to plan it for any more. */
-export async function planStepMessage(tx: Tx, scope: Scope, planned: PlannedStep, now: number): Promise<string | null> {
-  const { enrollment, step, index, way } = planned;
+/**
+ * Puts a step into the ledger, once for each generation, and notes which message carries it. What a person does is opened
+ * for them when it is due, by a job. False when there is nobody to plan it for any more.
+ */
+export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: number): Promise<boolean> {
+  const { enrollment, step, index, way, dueAt } = planned;
+  const { organizationId } = scope;
   const isManual = isByPerson(way.channel);
   const window = step.window ?? (isManual ? null : await surroundingsStore(tx, scope).windowOf(way.channel));
-  const timeZone = knownZone(enrollment.timeZone);
+  const earliest = Math.max(dueAt, now);
+  const plannedFor = window === null ? earliest : nextInstantInWindow(earliest, window, knownZone(enrollment.timeZone));
+  const isText = way.templateId === null || way.channel === "task";
   const result = await planMessage(
     tx,
     scope,
     {
       leadId: enrollment.leadId,
       channel: way.channel,
-      templateId: way.templateId,
-      body: way.templateId === null ? (step.note ?? "") : "",
-      plannedFor: window === null ? planned.earliest : nextInstantInWindow(planned.earliest, window, timeZone),
-      // The account's own window, or the usual one, is the gate's to know.
+      templateId: isText ? null : way.templateId,
+      body: isText ? (step.note ?? "") : "",
+      plannedFor,
+      // Where the step has none, the account's window or the usual one is the gate's to know.
       ...(step.window === null && !isManual ? {} : { window: step.window }),
       enrollmentId: enrollment.id,
       sequenceId: enrollment.sequenceId,
       generation: enrollment.generation,
       stepIndex: index,
       stopOnReplySince: enrollment.createdAt,
-      dedupeKey: `${enrollment.id}:${enrollment.generation}:${index}${way.isOtherwise ? ":otherwise" : ""}`,
-      actor: planned.actor,
+      dedupeKey: `${enrollment.id}:${enrollment.generation}:${index}${way.isOtherwise ? OTHERWISE : ""}`,
+      actor: planned.sender,
     },
     now,
   );
-  return "planned" in result ? result.planned.id : null;
+  if ("skipped" in result) return false;
+  const messageId = result.planned.id;
+  const { id: enrollmentId, sequenceId } = enrollment;
+  await stepWriter(tx, scope).plan({
+    enrollmentId,
+    stepId: step.id,
+    sequenceId,
+    stepIndex: index,
+    messageId,
+    plannedFor: dueAt,
+  });
+  if (isManual) {
+    const payload: OpenPayload = { organizationId, messageId };
+    await enqueue(
+      tx,
+      { name: "sequences.open-step", payload, organizationId, runAt: plannedFor, key: `sequences.open:${messageId}` },
+      now,
+    );
+  }
+  return true;
 }
 
-/** Notes which message carries a step. */
-export async function noteStep(
+/** What the job that opens a step for a person is told. */
+export interface OpenPayload {
+  readonly organizationId: string;
+  readonly messageId: string;
+}
+
+const OTHERWISE = ":otherwise";
+
+/** Whether a message carries the other way of its step. */
+export function isOtherwise({ dedupeKey }: Pick<MessageRow, "dedupeKey">): boolean {
+  return dedupeKey?.endsWith(OTHERWISE) ?? false;
+}
+
+/** A lead's assignee writes to it, which the ledger knows by itself; to one of nobody, whoever enrolled it. */
+export async function senderOf(tx: Tx, scope: Scope, { leadId, memberId }: EnrollmentRow): Promise<Actor> {
+  const lead =
+    memberId === null ? undefined : await leadStore(tx, { organizationId: scope.organizationId }).find(leadId);
+  return memberId === null || lead === undefined || lead.assignedTo !== null
+    ? SEQUENCE_ACTOR
+    : { kind: "member", memberId };
+}
+
+async function recordEnd(
   tx: Tx,
-  scope: Scope,
-  {
-    enrollment,
-    step,
-    index,
-    messageId,
-    plannedFor,
-  }: Pick<PlannedStep, "enrollment" | "step" | "index"> & { messageId: string; plannedFor: number },
+  { id, organizationId, leadId, sequenceId }: EnrollmentRow,
+  now: number,
 ): Promise<void> {
-  await stepWriter(tx, scope).plan([
-    {
-      enrollmentId: enrollment.id,
-      stepId: step.id,
-      sequenceId: enrollment.sequenceId,
-      stepIndex: index,
-      messageId,
-      plannedFor,
-    },
-  ]);
+  const change = { before: { state: "active" }, after: { state: "finished" }, detail: { sequenceId } };
+  await recordEvent(
+    tx,
+    { type: "enrollment.changed", organizationId, actor: SEQUENCE_ACTOR, subjectId: id, leadId, ...change },
+    now,
+  );
 }

@@ -1,18 +1,20 @@
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
+import { resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
+import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import type { MessageEnd } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
-import { planNextStep, SEQUENCE_ACTOR } from "./plan-next-step.ts";
-import { recordEnd } from "./record-end.ts";
+import { isOtherwise, planNextStep, planStep, senderOf } from "./plan-next-step.ts";
+import { stepFacts } from "./step-facts.ts";
 import { sequenceStore } from "./store.ts";
-import { enrollmentWriter } from "./store-enrollments.ts";
+import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore, stepWriter } from "./store-steps.ts";
 import { stateOf } from "./transition-enrollment.ts";
 
 /**
- * What became of a step's message, in the transaction that knows it: the step is done for good, and the next one is
- * planned, counted from when this one was sent or confirmed. A message of an older generation, or one that another message
- * of the same step has replaced, changes nothing.
+ * What became of a step's message, in the transaction that knows it. A step that could not leave goes its other way, if it
+ * has one; else it is done for good, and the next one is planned, counted from when this one was sent or confirmed. A
+ * message of an older generation, or one that another message of the same step has replaced, plans nothing.
  */
 export async function recordStep(
   tx: Tx,
@@ -20,41 +22,51 @@ export async function recordStep(
   { end }: { end: MessageEnd },
   now: number,
 ): Promise<void> {
-  const outcome = OUTCOMES[end];
+  const outcome = outcomeOf(message, end);
   if (message.enrollmentId === null || outcome === null) return;
   const scope: Scope = { organizationId: message.organizationId };
   const enrollment = await enrollmentWriter(tx, scope).lock(message.enrollmentId);
-  const step = await stepStore(tx, scope).findByMessage(message.enrollmentId, message.id);
-  if (enrollment === undefined || step === undefined) return;
+  const row = await stepStore(tx, scope).findByMessage(message.enrollmentId, message.id);
+  if (enrollment === undefined || row === undefined) return;
   const isCurrent = maySend(stateOf(enrollment), message.generation ?? -1);
   // What a pause, a stop or a new version took back was not skipped: it may be planned again.
   if (outcome === "skipped" && !isCurrent) return;
-  const { stepId } = step;
+  const steps = await sequenceStore(tx, scope).stepsOf(enrollment.sequenceId, enrollment.version);
+  const step = steps.find(({ id }) => id === row.stepId);
+  if (isCurrent && step !== undefined && outcome === "skipped") {
+    if (await goOtherWay(tx, scope, { message, enrollment, step }, now)) return;
+  }
   const reason = outcome === "sent" ? null : message.reason;
+  const { stepId } = row;
   if (!(await stepWriter(tx, scope).finish({ enrollmentId: enrollment.id, stepId, outcome, reason }, now))) return;
   const sinceAt = outcome === "sent" ? (message.sentAt ?? now) : now;
   await enrollmentWriter(tx, scope).change(enrollment.id, { sinceAt }, now);
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
-  if (enrollment.state !== "active" || enrollment.generation !== message.generation || sequence?.state !== "active")
-    return;
+  if (!isCurrent || sequence?.state !== "active") return;
   const done = await stepStore(tx, scope).behind(enrollment.id);
-  const steps = await sequenceStore(tx, scope).stepsOf(sequence.id, enrollment.version);
   const from = steps.findIndex(({ id }) => id === stepId) + 1;
-  const progress = await planNextStep(
-    tx,
-    scope,
-    { enrollment: { ...enrollment, sinceAt }, steps, done, from, actor: SEQUENCE_ACTOR },
-    now,
-  );
-  if (progress.state === "finished") await recordEnd(tx, enrollment, now);
+  await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, done, from }, now);
 }
 
-/** Null while nothing is settled: in doubt until somebody decides. */
-const OUTCOMES: Record<MessageEnd, "sent" | "skipped" | "failed" | null> = {
-  sent: "sent",
-  cancelled: "skipped",
-  failed: "failed",
-  expired: "failed",
-  bounced: "failed",
-  unknown: null,
-};
+/** Null while nothing is settled. A message that never came to its gate's far side was left out, not failed. */
+function outcomeOf(message: MessageRow, end: MessageEnd): "sent" | "skipped" | "failed" | null {
+  if (end === "sent") return "sent";
+  if (end === "unknown") return null;
+  return end === "cancelled" || (end !== "bounced" && message.gateOrder === null) ? "skipped" : "failed";
+}
+
+interface Left {
+  readonly message: MessageRow;
+  readonly enrollment: EnrollmentRow;
+  readonly step: SequenceStep;
+}
+
+/** Plans the step's other way, when it was barred and has one that is open. */
+async function goOtherWay(tx: Tx, scope: Scope, { message, enrollment, step }: Left, now: number): Promise<boolean> {
+  if (message.gateOrder !== null || isOtherwise(message)) return false;
+  const way = resolveStep(step, await stepFacts(tx, scope, enrollment));
+  if ("skipped" in way || !way.isOtherwise) return false;
+  const index = message.stepIndex ?? 0;
+  const sender = await senderOf(tx, scope, enrollment);
+  return planStep(tx, scope, { enrollment, step, index, way, dueAt: message.plannedFor ?? now, sender }, now);
+}

@@ -103,26 +103,12 @@ export function stepWriter(tx: Tx, scope: Scope) {
   return {
     /** Notes a planned step; one that was planned before is planned anew, one that is done stays done. */
     async plan(
-      rows: readonly Omit<
-        EnrollmentStepRow,
-        "organizationId" | "outcome" | "reason" | "doneAt" | "repliedAt" | "optedOutAt"
-      >[],
+      row: Omit<EnrollmentStepRow, "organizationId" | "outcome" | "reason" | "doneAt" | "repliedAt" | "optedOutAt">,
     ): Promise<void> {
-      if (rows.length === 0) return;
+      const fresh = { outcome: null, reason: null, doneAt: null, repliedAt: null, optedOutAt: null };
       await tx.query
         .insertInto("enrollmentStep")
-        .values(
-          rows.map((row) => ({
-            ...row,
-            organizationId,
-            plannedFor: at(row.plannedFor),
-            outcome: null,
-            reason: null,
-            doneAt: null,
-            repliedAt: null,
-            optedOutAt: null,
-          })),
-        )
+        .values({ ...row, ...fresh, organizationId, plannedFor: at(row.plannedFor) })
         .onConflict((conflict) =>
           conflict
             .columns(["organizationId", "enrollmentId", "stepId"])

@@ -40,7 +40,8 @@ export async function transitionEnrollment(
   await enrollmentWriter(tx, scope).change(enrollment.id, columnsOf(after), now);
   await cancelPlanned(tx, scope, { enrollmentId: enrollment.id, reason: because }, now);
   await stepWriter(tx, scope).forgetPlanned(enrollment.id);
-  const result = after.state === "active" ? await replan(tx, scope, { enrollment: moved, actor }, now) : moved;
+  if (after.state === "active") await replan(tx, scope, moved, now);
+  const result = (await enrollmentWriter(tx, scope).lock(enrollment.id)) ?? moved;
   await recordEvent(
     tx,
     {
@@ -58,27 +59,16 @@ export async function transitionEnrollment(
   return result;
 }
 
-async function replan(
-  tx: Tx,
-  scope: Scope,
-  { enrollment, actor }: { enrollment: EnrollmentRow; actor: Actor },
-  now: number,
-): Promise<EnrollmentRow> {
+async function replan(tx: Tx, scope: Scope, enrollment: EnrollmentRow, now: number): Promise<void> {
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
-  if (sequence === undefined) return enrollment;
-  const done = await stepStore(tx, scope).behind(enrollment.id);
-  const follows: EnrollmentRow = { ...enrollment, version: sequence.version };
-  await enrollmentWriter(tx, scope).change(enrollment.id, { version: sequence.version }, now);
+  if (sequence === undefined) return;
+  const { version, steps } = sequence;
+  await enrollmentWriter(tx, scope).change(enrollment.id, { version }, now);
   // A sequence that is paused plans nothing; when it goes on, everything in it is planned anew.
-  if (sequence.state !== "active") return follows;
-  const from = placeInVersion(sequence.steps, done);
-  const progress = await planNextStep(
-    tx,
-    scope,
-    { enrollment: follows, steps: sequence.steps, done, from, actor },
-    now,
-  );
-  return { ...follows, ...progress };
+  if (sequence.state !== "active") return;
+  const done = await stepStore(tx, scope).behind(enrollment.id);
+  const from = placeInVersion(steps, done);
+  await planNextStep(tx, scope, { enrollment: { ...enrollment, version }, steps, done, from }, now);
 }
 
 /** The state as the rules know it. */

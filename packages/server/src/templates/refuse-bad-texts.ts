@@ -2,15 +2,15 @@ import { checkTemplate } from "@lead-dashboard/domain/templates/check-template";
 import { knownPlaceholders } from "@lead-dashboard/domain/templates/placeholders";
 import type { Queryable, Scope } from "../db/database.ts";
 import { AppError } from "../http/problem.ts";
-import { customFieldKeys } from "./hooks.ts";
 import type { TemplateRow } from "./store.ts";
+import { factStore } from "./store-facts.ts";
 
 /** The parts of a template that are checked before it is stored. */
 export type TemplateTexts = Pick<TemplateRow, "channel" | "subject" | "body" | "variants">;
 
 /** Refuses a template that could not be rendered for anybody, naming each field and placeholder. */
 export async function refuseBadTexts(db: Queryable, scope: Scope, texts: TemplateTexts): Promise<void> {
-  const known = knownPlaceholders(await customFieldKeys(db, scope));
+  const known = knownPlaceholders(await factStore(db, scope).customFieldKeys());
   const errors = textsOf(texts).flatMap(({ path, text }) => [
     ...checkTemplate(text, known).map(({ message }) => ({ path, message })),
   ]);

@@ -6,8 +6,8 @@ import { templateValues } from "@lead-dashboard/domain/templates/template-values
 import { memberStore } from "../accounts/store-members.ts";
 import { organizationStore } from "../accounts/store-organizations.ts";
 import type { Queryable, Scope } from "../db/database.ts";
-import { customFieldKeys, type TemplateLead } from "./hooks.ts";
 import { type TemplateRow, templateStore } from "./store.ts";
+import { factStore, type TemplateLead } from "./store-facts.ts";
 
 /** What to render for whom. */
 export interface RenderRequest {
@@ -45,7 +45,7 @@ export async function renderForLead(
   const values = templateValues({
     lead: request.lead,
     ...sender,
-    customFieldKeys: await customFieldKeys(db, scope),
+    customFieldKeys: await factStore(db, scope).customFieldKeys(),
     language: template.language,
   });
   const rendered = renderTemplate(text, values, seed);

@@ -7,10 +7,10 @@ import type { Handlers } from "../http/route.ts";
 import { changeTemplate } from "./change-template.ts";
 import { createTemplate } from "./create-template.ts";
 import { deleteTemplate } from "./delete-template.ts";
-import { templateHooks } from "./hooks.ts";
 import { presentTemplate } from "./present.ts";
 import { renderForLead } from "./render-for-lead.ts";
 import { templateStore } from "./store.ts";
+import { factStore } from "./store-facts.ts";
 
 /** What the template endpoints do. */
 export function templateRoutes({ db }: Foundation): Handlers<typeof templateEndpoints> {
@@ -45,9 +45,8 @@ export function templateRoutes({ db }: Foundation): Handlers<typeof templateEndp
     async previewTemplate({ caller, params, body }) {
       const { scope } = caller;
       const template = await templateStore(db, scope).find(params.id);
-      const [findLead] = templateHooks.all("lead");
-      const lead = (await findLead?.(db, scope, body.leadId)) ?? null;
-      if (template === undefined || lead === null) throw notFound();
+      const lead = await factStore(db, scope).lead(body.leadId);
+      if (template === undefined || lead === undefined) throw notFound();
       const memberId = lead.assignedTo ?? caller.memberId;
       const rendered = await renderForLead(db, scope, {
         templateId: template.id,

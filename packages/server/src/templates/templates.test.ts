@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addLeads } from "../testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 
 let world: World;
@@ -113,18 +114,16 @@ describe("templates", () => {
 });
 
 describe("a preview", () => {
+  const lead = async (draft: Parameters<typeof addLeads>[2][number]) =>
+    (await addLeads(world.foundation, organization.scope, [draft]))[0] ?? "";
+
   it("is what the lead would read, with what would keep it from going", async () => {
-    const lead = await organization.api.post("/leads", {
-      name: "Bäckerei Kern",
-      city: "Prizren",
-      country: "XK",
-      customFields: {},
-    });
+    const leadId = await lead({ name: "Bäckerei Kern", city: "Prizren", country: "XK" });
     const { id } = await create({
       channel: "sms",
       body: "Hi {contact_name|there}, {business_name} in {city}: {website}",
     });
-    const { status, body } = await organization.api.post(`/templates/${id}/preview`, { leadId: lead.body.id });
+    const { status, body } = await organization.api.post(`/templates/${id}/preview`, { leadId });
     expect(status).toBe(200);
     expect(body).toMatchObject({ subject: null, variant: null, segments: 1 });
     expect(body.body).toContain("Hi there, Bäckerei Kern in Prizren");
@@ -133,15 +132,19 @@ describe("a preview", () => {
 
   it("knows custom fields, variants and the sender's name", async () => {
     await organization.api.post("/custom-fields", { key: "menu", label: "Menu", kind: "text" });
-    const lead = await organization.api.post("/leads", { name: "Kern", customFields: { menu: "lunch" } });
+    const leadId = await lead({ name: "Kern", customFields: { menu: "lunch" } });
     const { id } = await create({ body: "{menu} {sender_name}", variants: [{ name: "B", body: "{menu}!" }] });
-    const preview = async (variant: string | null) =>
-      (await organization.api.post(`/templates/${id}/preview`, { leadId: lead.body.id, variant })).body;
-    expect((await preview(null)).body).toMatch(/^lunch \S+/);
-    expect(await preview("B")).toMatchObject({ body: "lunch!", variant: "B", problems: [] });
-    expect(
-      (await organization.api.post(`/templates/${id}/preview`, { leadId: lead.body.id, variant: "C" })).status,
-    ).toBe(422);
+    const preview = (variant: string | null) => organization.api.post(`/templates/${id}/preview`, { leadId, variant });
+    expect((await preview(null)).body.body).toMatch(/^lunch \S+/);
+    expect((await preview("B")).body).toMatchObject({ body: "lunch!", variant: "B", problems: [] });
+    expect((await preview("C")).status).toBe(422);
     expect((await organization.api.post(`/templates/${id}/preview`, { leadId: "none" })).status).toBe(404);
+  });
+
+  it("of a lead that a member may not see is 404", async () => {
+    const leadId = await lead({ name: "Kern", assignedTo: organization.admin.memberId });
+    const sales = await organization.member("sales");
+    const { id } = await create();
+    expect((await sales.api.post(`/templates/${id}/preview`, { leadId })).status).toBe(404);
   });
 });

@@ -1,0 +1,22 @@
+import type { LeadHooks } from "../leads/hooks.ts";
+import type { MessageHooks } from "../messages/hooks.ts";
+import type { TemplateHooks } from "../templates/hooks.ts";
+import { findUses } from "./find-uses.ts";
+import { gateStep } from "./gate-step.ts";
+import { leadEnrollments } from "./lead-detail.ts";
+import { recordStep } from "./record-step.ts";
+import { stopOnInbound } from "./stop-on-inbound.ts";
+import { stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
+
+/** What sequences do when a message is about to leave, has come to rest, or came in. */
+export const sequenceMessageHooks: MessageHooks = { gate: gateStep, recorded: recordStep, received: stopOnInbound };
+
+/** What sequences do when a lead changes or goes, and what they add to its page. */
+export const sequenceLeadHooks: LeadHooks = {
+  changed: stopOnLeadChange,
+  deleted: stopOnDeletion,
+  detail: leadEnrollments,
+};
+
+/** What sequences know of templates: which are in use. */
+export const sequenceTemplateHooks: Pick<TemplateHooks, "usedBy"> = { usedBy: findUses };

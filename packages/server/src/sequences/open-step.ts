@@ -1,0 +1,51 @@
+import type { Scope, Tx } from "../db/database.ts";
+import type { Foundation } from "../foundation.ts";
+import { enqueue } from "../jobs/queue.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { lockLead } from "../leads/store.ts";
+import { fillMessage } from "../messages/fill-message.ts";
+import { findObstacle, type Obstacle } from "../messages/gate-checks.ts";
+import { openInTransaction } from "../messages/open-message.ts";
+import { applyObstacle } from "../messages/pass-gate.ts";
+import { type MessageRow, messageStore } from "../messages/store.ts";
+import { holdSwitch } from "../messages/store-switch.ts";
+import { messageWriter } from "../messages/store-write.ts";
+import { type OpenPayload, SEQUENCE_ACTOR } from "./plan-next-step.ts";
+
+/**
+ * A step that a person does has become due: it passes the gate like any other, its text is written, and from now on it
+ * awaits the person's confirmation in Today. One that is barred goes its other way or is skipped; one whose text has a
+ * hole fails and says so.
+ */
+export async function openStep({ organizationId, messageId }: OpenPayload, { db, clock }: Foundation): Promise<void> {
+  const scope: Scope = { organizationId };
+  const found = await messageStore(db, scope).find(messageId);
+  if (found === undefined || found.state !== "planned") return;
+  const now = clock.now();
+  await db.transaction(async (tx) => {
+    const lead = await lockLead(tx, scope, found.leadId);
+    const message = await messageWriter(tx, scope).lock(messageId);
+    if (lead === undefined || message?.state !== "planned") return;
+    const obstacle = await obstacleTo(tx, scope, { message, lead, now });
+    if (obstacle === null) {
+      await openInTransaction(tx, scope, { message, lead, actor: SEQUENCE_ACTOR }, now);
+      return;
+    }
+    await applyObstacle(tx, message, obstacle, now);
+    if ("end" in obstacle) return;
+    const payload: OpenPayload = { organizationId, messageId };
+    await enqueue(tx, { name: "sequences.open-step", payload, organizationId, runAt: obstacle.defer }, now);
+  });
+}
+
+async function obstacleTo(
+  tx: Tx,
+  scope: Scope,
+  { message, lead, now }: { message: MessageRow; lead: LeadRow; now: number },
+): Promise<Obstacle | null> {
+  const sending = await holdSwitch(tx, scope);
+  const barred = await findObstacle({ tx, scope, message, lead, sending, now });
+  if (barred !== null) return barred;
+  const text = await fillMessage(tx, scope, { message, lead }, now);
+  return "problem" in text ? { end: "failed", reason: text.problem } : null;
+}
