@@ -1,0 +1,52 @@
+import type { Foundation } from "../foundation.ts";
+import { notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import { type ChangedLead, changeLeads } from "./change-leads.ts";
+import { checkAssignee } from "./check-assignee.ts";
+import { BIN } from "./lead-row.ts";
+import type { LeadWish } from "./plan-change.ts";
+import { leadStore } from "./store.ts";
+import { undoWriter } from "./store-undo.ts";
+
+/** A change to one lead that its author can undo. */
+export interface SingleChange {
+  leadId: string;
+  wish: LeadWish;
+  version?: number;
+  kind: "change" | "delete" | "restore";
+}
+
+/** Changes one lead; the undo entry's id, or null when nothing changed. 404 when it is not there (or in the bin, unless restored). */
+export async function changeLead(
+  { db, clock }: Foundation,
+  caller: Caller,
+  { leadId, wish, version, kind }: SingleChange,
+): Promise<{ undoId: string | null }> {
+  const { scope, actor, memberId } = caller;
+  const now = clock.now();
+  const known = await leadStore(db, scope).findAny(leadId);
+  if (known === undefined || (known.shelf === BIN && kind === "change")) throw notFound();
+  const { assignedTo } = wish;
+  if (assignedTo !== undefined && assignedTo !== known.assignedTo) {
+    await checkAssignee(db, scope, { assignedTo, by: caller });
+  }
+  return db.transaction(async (tx) => {
+    const undo = undoWriter(tx, scope);
+    const undoId = await undo.open({ memberId, kind, leadId, fields: [], count: 1 }, now);
+    const changes = [{ leadId, wish, ...(version === undefined ? {} : { version }) }];
+    const results = await changeLeads(tx, scope, { changes, context: { actor, cause: "edit", now, undoId } });
+    const result = results.get(leadId);
+    if (result === undefined) throw notFound();
+    if ("unchanged" in result) {
+      await undo.discard(undoId);
+      return { undoId: null };
+    }
+    await undo.describe(undoId, { count: 1, fields: shownFields(result) });
+    return { undoId };
+  });
+}
+
+/** Names of stored columns as the wire has them. */
+function shownFields(changed: ChangedLead): string[] {
+  return Object.keys(changed.new).map((column) => (column === "isHidden" ? "hidden" : column));
+}

@@ -1,0 +1,9 @@
+import type { Jobs } from "../jobs/jobs.ts";
+
+/** What the leads room does by itself. */
+export const leadJobs: Jobs = {
+  "leads.erase-deleted": {
+    load: () => import("./erase-deleted-leads.ts").then((module) => module.eraseDeletedLeads),
+    everyMs: 24 * 60 * 60_000,
+  },
+};

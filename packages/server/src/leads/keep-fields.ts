@@ -1,0 +1,149 @@
+// Custom fields of the organization, and whether a lead's values fit them.
+import type { CustomField, CustomFieldChange, NewCustomField } from "@lead-dashboard/contract/leads/custom-fields";
+import { fold } from "@lead-dashboard/domain/leads/fold";
+import type { CustomValue } from "@lead-dashboard/domain/leads/lead-draft";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import { recordEvent } from "../events/outbox.ts";
+import type { Foundation } from "../foundation.ts";
+import { AppError, invalid, notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import { type CustomFieldRow, customFieldStore, customFieldWriter } from "./store-fields.ts";
+
+const MOST_FIELDS = 200;
+
+/** A custom field as it crosses the wire. */
+export function presentField({ organizationId: _, createdAt, ...field }: CustomFieldRow): CustomField {
+  return { ...field, createdAt: new Date(createdAt).toISOString() };
+}
+
+/** Adds a custom field at the end. */
+export async function createField(
+  { db, clock }: Foundation,
+  caller: Caller,
+  body: NewCustomField,
+): Promise<CustomField> {
+  const now = clock.now();
+  if (body.kind === "choice" && !body.choices?.length)
+    throw invalid([{ path: "choices", message: "a choice needs at least one" }]);
+  return db.transaction(async (tx) => {
+    const fields = await customFieldStore(tx, caller.scope).list();
+    const key = body.key ?? keyOf(body.label, fields);
+    if (fields.some((field) => field.key === key)) {
+      throw new AppError("conflict", "duplicate-key", `There is a field ${key} already.`, {
+        errors: [{ path: "key", message: "is taken" }],
+      });
+    }
+    if (fields.length >= MOST_FIELDS)
+      throw new AppError(
+        "unprocessable",
+        "too-many-fields",
+        `An organization has at most ${MOST_FIELDS} custom fields.`,
+      );
+    const row = {
+      id: newId(),
+      organizationId: caller.organizationId,
+      key,
+      label: body.label,
+      kind: body.kind,
+      choices: body.choices ?? [],
+      position: Math.max(-1, ...fields.map((field) => field.position)) + 1,
+      createdAt: now,
+    };
+    const { organizationId: _, ...draft } = row;
+    await customFieldWriter(tx, caller.scope).insert(draft);
+    await tell(tx, caller, { id: row.id, after: { key, label: body.label, kind: body.kind }, now });
+    return presentField(row);
+  });
+}
+
+/** Changes a custom field's label, choices or place. */
+export async function changeField(
+  { db, clock }: Foundation,
+  caller: Caller,
+  { id, change }: { id: string; change: CustomFieldChange },
+): Promise<CustomField> {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return db.transaction(async (tx) => {
+    const before = await customFieldStore(tx, caller.scope).find(id);
+    if (before === undefined) throw notFound();
+    await customFieldWriter(tx, caller.scope).change(id, given);
+    await tell(tx, caller, { id, after: given, now: clock.now() });
+    return presentField({ ...before, ...given });
+  });
+}
+
+/** Removes a custom field; leads keep the values they have. */
+export async function deleteField({ db, clock }: Foundation, caller: Caller, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const before = await customFieldStore(tx, caller.scope).find(id);
+    if (before === undefined) throw notFound();
+    await customFieldWriter(tx, caller.scope).remove(id);
+    await tell(tx, caller, { id, after: { key: before.key, isDeleted: true }, now: clock.now() });
+  });
+}
+
+/** Refuses values of fields that do not exist or that do not fit their kind. A value may always be removed. */
+export async function checkCustomFields(
+  db: Queryable,
+  scope: Scope,
+  values: Record<string, CustomValue | null>,
+): Promise<void> {
+  const names = Object.keys(values);
+  if (names.length === 0) return;
+  const fields = new Map((await customFieldStore(db, scope).list()).map((field) => [field.key, field]));
+  const errors = names.flatMap((name) => {
+    const value = values[name];
+    if (value === null || value === undefined) return [];
+    const problem = problemOf(fields.get(name), value);
+    return problem === null ? [] : [{ path: `customFields.${name}`, message: problem }];
+  });
+  if (errors.length > 0) throw invalid(errors);
+}
+
+function problemOf(field: CustomFieldRow | undefined, value: CustomValue): string | null {
+  if (field === undefined) return "is not a custom field of this organization";
+  switch (field.kind) {
+    case "text":
+      return typeof value === "string" ? null : "must be text";
+    case "number":
+      return typeof value === "number" ? null : "must be a number";
+    case "yesNo":
+      return typeof value === "boolean" ? null : "must be true or false";
+    case "date":
+      return typeof value === "string" && isDate(value) ? null : "must be a date such as 2026-12-01";
+    case "choice":
+      return typeof value === "string" && field.choices.includes(value)
+        ? null
+        : `must be one of: ${field.choices.join(", ")}`;
+  }
+}
+
+function isDate(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  );
+}
+
+function keyOf(label: string, fields: readonly CustomFieldRow[]): string {
+  const words = fold(label)
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim()
+    .split(" ");
+  const [first = "", ...rest] = words;
+  const camel = `${first}${rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}`;
+  const base = /^[a-z]/.test(camel) ? camel.slice(0, 50) : `field${camel.slice(0, 45)}`;
+  const taken = new Set(fields.map((field) => field.key));
+  for (let number = 1; ; number++) {
+    const key = number === 1 ? base : `${base}${number}`;
+    if (!taken.has(key)) return key;
+  }
+}
+
+async function tell(
+  tx: Tx,
+  { organizationId, actor }: Caller,
+  { id, after, now }: { id: string; after: Record<string, unknown>; now: number },
+): Promise<void> {
+  await recordEvent(tx, { type: "customField.changed", organizationId, actor, subjectId: id, after }, now);
+}

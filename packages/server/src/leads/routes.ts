@@ -1,0 +1,232 @@
+import type { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import type { UndoEntry } from "@lead-dashboard/contract/leads/undo";
+import type { Foundation } from "../foundation.ts";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { AppError, notFound } from "../http/problem.ts";
+import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
+import { changeLead } from "./change-lead.ts";
+import { createLead } from "./create-lead.ts";
+import { createNote } from "./create-note.ts";
+import type { ExportFormat } from "./export-leads.ts";
+import { findCandidates } from "./find-duplicates.ts";
+import { changeField, checkCustomFields, createField, deleteField, presentField } from "./keep-fields.ts";
+import { changeView, createView, deleteView, presentView } from "./keep-views.ts";
+import { presentCounts, presentLead } from "./present.ts";
+import { readLead } from "./read-lead.ts";
+import { readWish } from "./read-wish.ts";
+import { leadStore } from "./store.ts";
+import { countLeads } from "./store-count.ts";
+import { topFacets } from "./store-facets.ts";
+import { customFieldStore } from "./store-fields.ts";
+import { listLeads, type Sort } from "./store-list.ts";
+import { noteStore } from "./store-notes.ts";
+import { undoStore } from "./store-undo.ts";
+import { savedViewStore } from "./store-views.ts";
+import { keysOf } from "./store-write.ts";
+import { undoChange } from "./undo-change.ts";
+
+const PAGE = 50;
+const FACETS = 50;
+
+type LeadHandlers = Handlers<typeof leadEndpoints>;
+
+/** Leads, mounted under /api/v1. */
+export function leadRoutes(foundation: Foundation): LeadHandlers {
+  return {
+    ...listRoutes(foundation),
+    ...singleRoutes(foundation),
+    ...noteRoutes(foundation),
+    ...viewRoutes(foundation),
+    ...undoRoutes(foundation),
+    ...exportRoutes(foundation),
+  };
+}
+
+type Only<Names extends keyof LeadHandlers> = Pick<LeadHandlers, Names>;
+
+function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "listFacets" | "listFollowUps"> {
+  return {
+    listLeads: async ({ caller, query, now }) => {
+      const { sort, limit = PAGE, cursor = null, ...filter } = query;
+      const asker = { memberId: caller.memberId, now };
+      const request = { filter, sort: sort ?? ("-score" as Sort), limit, cursor, asker };
+      const page = await listLeads(db, caller.scope, request);
+      return { items: page.leads.map(presentLead), nextCursor: page.nextCursor };
+    },
+    countLeads: async ({ caller, query, now }) =>
+      presentCounts(await countLeads(db, caller.scope, { filter: query, asker: { memberId: caller.memberId, now } })),
+    listFacets: async ({ caller, query }) => {
+      const facets = await topFacets(db, caller.scope, query.limit ?? FACETS);
+      const of = (kind: string) =>
+        facets.filter((one) => one.kind === kind).map(({ value, count }) => ({ value, count }));
+      return {
+        categories: of("category"),
+        cities: of("city"),
+        countries: of("country"),
+        tags: of("tag"),
+        sources: of("source"),
+      };
+    },
+    listFollowUps: async ({ caller, query, now }) => {
+      const { due = "any", assignedTo, limit = PAGE, cursor = null } = query;
+      const filter: LeadFilter = {
+        ...(due === "any" ? {} : { followUp: [due] }),
+        ...(assignedTo === undefined ? {} : { assignedTo: [assignedTo] }),
+      };
+      const asker = { memberId: caller.memberId, now };
+      const page = await listLeads(db, caller.scope, { filter, sort: "nextFollowUpAt", limit, cursor, asker });
+      // In this order leads without a follow-up come last: the list ends where they begin.
+      const items = page.leads.filter((lead) => lead.nextFollowUpAt !== null).map(presentLead);
+      return { items, nextCursor: items.length < page.leads.length ? null : page.nextCursor };
+    },
+  };
+}
+
+function singleRoutes(
+  foundation: Foundation,
+): Only<"createLead" | "getLead" | "changeLead" | "deleteLead" | "restoreLead" | "listDuplicates"> {
+  const { db } = foundation;
+  return {
+    createLead: async ({ caller, query, body, answer }) => {
+      await checkCustomFields(db, caller.scope, body.customFields ?? {});
+      const made = await createLead(foundation, caller, { body, evenIfDuplicate: query.onDuplicate === "create" });
+      tellUndo(answer, made.undoId);
+      return readLead(db, caller.scope, made.leadId);
+    },
+    getLead: async ({ caller, params }) => readLead(db, caller.scope, params.id),
+    changeLead: async ({ caller, params, body, request, answer }) => {
+      await checkCustomFields(db, caller.scope, body.customFields ?? {});
+      const version = body.version ?? versionOf(request);
+      const change = { leadId: params.id, wish: readWish(body), ...(version === undefined ? {} : { version }) };
+      tellUndo(answer, (await changeLead(foundation, caller, { ...change, kind: "change" })).undoId);
+      return readLead(db, caller.scope, params.id);
+    },
+    deleteLead: async ({ caller, params, answer }) => {
+      const change = { leadId: params.id, wish: { deleted: true }, kind: "delete" as const };
+      tellUndo(answer, (await changeLead(foundation, caller, change)).undoId);
+    },
+    restoreLead: async ({ caller, params, answer }) => {
+      const change = { leadId: params.id, wish: { deleted: false }, kind: "restore" as const };
+      tellUndo(answer, (await changeLead(foundation, caller, change)).undoId);
+      return readLead(db, caller.scope, params.id);
+    },
+    listDuplicates: async ({ caller, params }) => {
+      const lead = await leadStore(db, caller.scope).find(params.id);
+      if (lead === undefined) throw notFound();
+      const { visible } = await findCandidates(db, caller.scope, { ...lead, matchKeys: keysOf(lead) });
+      return { items: visible };
+    },
+  };
+}
+
+function noteRoutes(foundation: Foundation): Only<"listNotes" | "createNote"> {
+  const { db } = foundation;
+  return {
+    listNotes: async ({ caller, params, query }) => {
+      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
+      const limit = query.limit ?? PAGE;
+      const before = query.cursor === undefined ? null : notePlace(query.cursor);
+      const notes = await noteStore(db, caller.scope).ofLead(params.id, { before, limit: limit + 1 });
+      const shown = notes.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(({ organizationId: _, createdAt, ...note }) => ({
+          ...note,
+          createdAt: new Date(createdAt).toISOString(),
+        })),
+        nextCursor: notes.length > limit && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
+      };
+    },
+    createNote: async ({ caller, params, body }) =>
+      createNote(foundation, caller, { leadId: params.id, body: body.body }),
+  };
+}
+
+function notePlace(cursor: string): { createdAt: number; id: string } {
+  const [createdAt, id] = decodeCursor(cursor, 2);
+  return { createdAt: Number(createdAt), id: String(id) };
+}
+
+function viewRoutes(
+  foundation: Foundation,
+): Only<
+  | "listSavedViews"
+  | "createSavedView"
+  | "changeSavedView"
+  | "deleteSavedView"
+  | "listCustomFields"
+  | "createCustomField"
+  | "changeCustomField"
+  | "deleteCustomField"
+> {
+  const { db } = foundation;
+  return {
+    listSavedViews: async ({ caller }) => ({
+      items: (await savedViewStore(db, caller.scope, caller.memberId).list()).map(presentView),
+    }),
+    createSavedView: async ({ caller, body }) => createView(foundation, caller, body),
+    changeSavedView: async ({ caller, params, body }) =>
+      changeView(foundation, caller, { id: params.id, change: body }),
+    deleteSavedView: async ({ caller, params }) => deleteView(foundation, caller, params.id),
+    listCustomFields: async ({ caller }) => ({
+      items: (await customFieldStore(db, caller.scope).list()).map(presentField),
+    }),
+    createCustomField: async ({ caller, body }) => createField(foundation, caller, body),
+    changeCustomField: async ({ caller, params, body }) =>
+      changeField(foundation, caller, { id: params.id, change: body }),
+    deleteCustomField: async ({ caller, params }) => deleteField(foundation, caller, params.id),
+  };
+}
+
+function undoRoutes(foundation: Foundation): Only<"listUndoEntries" | "runUndo"> {
+  const { db } = foundation;
+  return {
+    listUndoEntries: async ({ caller, now }) => {
+      const entries = await undoStore(db, caller.scope).latest(caller.memberId, now);
+      const ids = entries.flatMap((entry) => entry.leadId ?? []);
+      const names = new Map((await leadStore(db, caller.scope).findMany(ids)).map((lead) => [lead.id, lead.name]));
+      const items = entries.map(
+        ({ id, kind, leadId, fields, count, createdAt, expiresAt, undoneAt }): UndoEntry => ({
+          id,
+          kind,
+          leadId,
+          leadName: leadId === null ? null : (names.get(leadId) ?? null),
+          fields,
+          count,
+          createdAt: new Date(createdAt).toISOString(),
+          expiresAt: new Date(expiresAt).toISOString(),
+          undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
+        }),
+      );
+      return { items };
+    },
+    runUndo: async ({ caller, params }) => undoChange(foundation, caller, params.id),
+  };
+}
+
+function exportRoutes({ db, clock }: Foundation): Only<"exportLeadsCsv" | "exportLeadsJson"> {
+  const download = async (caller: Caller, filter: LeadFilter, format: ExportFormat): Promise<Response> => {
+    const { streamExport } = await import("./stream-export.ts");
+    return streamExport({ db, clock }, caller, { filter, format });
+  };
+  return {
+    exportLeadsCsv: ({ caller, query }) => download(caller, query, "csv"),
+    exportLeadsJson: ({ caller, query }) => download(caller, query, "json"),
+  };
+}
+
+function tellUndo(answer: AnswerDetails, undoId: string | null): void {
+  if (undoId !== null) answer.headers.set("undo-id", undoId);
+}
+
+/** `If-Match: "7"`; anything that is no version never matches. */
+function versionOf(request: Request): number | undefined {
+  const given = request.headers.get("if-match");
+  if (given === null || given === "*") return undefined;
+  const version = Number(given.replace(/^W\//, "").replaceAll('"', ""));
+  if (Number.isInteger(version)) return version;
+  throw new AppError("invalid", "invalid", 'If-Match: must be the lead\'s version, such as "7".', {
+    errors: [{ path: "If-Match", message: "must be the lead's version" }],
+  });
+}
