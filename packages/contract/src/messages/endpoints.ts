@@ -112,7 +112,7 @@ export const messageEndpoints = {
     permission: "messages.read",
     summary: "Whether sending is paused, and how much waits.",
   }),
-  pauseSending: endpoint<{ body: Pause; output: Sending }>({
+  pauseSending: endpoint<{ body: Pause | undefined; output: Sending }>({
     method: "POST",
     path: "/sending/pause",
     permission: "sending.pause",

@@ -234,6 +234,6 @@ export const messageValidators = {
   addOptOut: { body: NewOptOut, output: OptOut },
   removeOptOut: { params: idParams },
   readSending: { output: Sending },
-  pauseSending: { body: Pause, output: Sending },
+  pauseSending: { body: Pause.optional(), output: Sending },
   resumeSending: { output: Sending },
 } satisfies ValidatorsFor<typeof messageEndpoints>;

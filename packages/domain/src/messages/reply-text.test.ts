@@ -8,10 +8,7 @@ test.each([
     "Yes, Tuesday works.",
   ],
   ["Ja gern!\r\n\r\nAm Mo., 23. Nov. 2026 um 09:12 Uhr schrieb Ben <ben@example.com>:\r\n\r\n> Hallo", "Ja gern!"],
-  [
-    "Oui\n\nLe lun. 23 nov. 2026 à 09:12, Ben <ben@example.com> a\nécrit :\n> Bonjour",
-    "Oui",
-  ],
+  ["Oui\n\nLe lun. 23 nov. 2026 à 09:12, Ben <ben@example.com> a\nécrit :\n> Bonjour", "Oui"],
   ["Po\n\nMë hën, 23 nën 2026, 09:12, Ben <ben@example.com> shkroi:\n> Tung", "Po"],
   ["Sure\n\n-----Original Message-----\nFrom: Ben\nSent: Monday", "Sure"],
   ["OK\n\nVon: Ben <ben@example.com>\nGesendet: Montag, 23. November 2026\nAn: Ana\nBetreff: Angebot\n\nHallo", "OK"],

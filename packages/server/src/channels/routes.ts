@@ -1,8 +1,7 @@
-import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
-import { channelValidators } from "@lead-dashboard/contract/channels/schemas";
+import type { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
-import { type Caller, type Handlers, room } from "../http/route.ts";
+import type { Caller, Handlers } from "../http/route.ts";
 import { changeAccount } from "./change-account.ts";
 import { createAccount } from "./create-account.ts";
 import { deleteAccount } from "./delete-account.ts";
@@ -11,7 +10,8 @@ import { presentAccount } from "./present.ts";
 import { channelAccountStore } from "./store.ts";
 import { testAccount } from "./test-account.ts";
 
-function handlers(foundation: Foundation): Handlers<typeof channelEndpoints> {
+/** Answers the channel accounts over HTTP. */
+export function channelRoutes(foundation: Foundation): Handlers<typeof channelEndpoints> {
   const { db, config, clock } = foundation;
   const read = async (caller: Caller, id: string) => {
     const account = await channelAccountStore(db, caller.scope).findWithState(id);
@@ -35,13 +35,4 @@ function handlers(foundation: Foundation): Handlers<typeof channelEndpoints> {
     },
     testChannelAccount: ({ caller, params }) => testAccount(foundation, caller, params.id),
   };
-}
-
-/** The channel accounts over HTTP. */
-export function channelRoutes(foundation: Foundation) {
-  return room("channels", {
-    endpoints: channelEndpoints,
-    validators: channelValidators,
-    handlers: handlers(foundation),
-  });
 }

@@ -1,0 +1,87 @@
+// The checks of messages that leave by an account: the sender's side of the gate.
+import { DEFAULT_SEND_WINDOW, isInWindow, nextInstantInWindow } from "@lead-dashboard/domain/channels/send-window";
+import { breakerBlocksUntil } from "@lead-dashboard/domain/messages/breaker";
+import { takeTurn } from "@lead-dashboard/domain/messages/throttle";
+import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
+import { organizationStore } from "../accounts/store-organizations.ts";
+import { dayOf } from "../channels/present.ts";
+import type { ChannelAccountRow } from "../channels/store.ts";
+import type { Config } from "../config/config.ts";
+import { firstOf, type GateFacts, type Obstacle } from "./gate-checks.ts";
+import { changeLane, type LaneRow } from "./store-lanes.ts";
+import { findMailbox } from "./store-mailboxes.ts";
+
+/** What the sender's side looks at. */
+export interface AccountGateFacts extends GateFacts {
+  readonly account: ChannelAccountRow | undefined;
+  readonly lane: LaneRow | undefined;
+  readonly config: Config;
+}
+
+type Checked = (facts: AccountGateFacts) => Promise<Obstacle | null> | Obstacle | null;
+
+/** A reply must be known before the next step leaves: a mailbox read longer ago than this is read first. */
+const FRESH_MAILBOX_MS = 2 * 60_000;
+const MAILBOX_LOOK_MS = 30_000;
+const PAUSED_LOOK_MS = 10 * 60_000;
+/** Messages that may follow one another at once where a rate is set. */
+const BURST = 1;
+
+/** Sample leads never reach a real provider; the local stand-ins may have them. */
+const checkSample: Checked = ({ lead, config }) =>
+  lead.isSample && !config.sandbox ? { end: "cancelled", reason: "Sample leads are never written to" } : null;
+
+const checkAccount: Checked = ({ account, lane, now }) => {
+  if (account === undefined || lane === undefined)
+    return { end: "failed", reason: "Its channel account is not there any more" };
+  return account.isPaused ? { defer: now + PAUSED_LOOK_MS, reason: "Its channel account is paused" } : null;
+};
+
+const checkBreaker: Checked = ({ lane, now }) => {
+  const until = lane === undefined ? null : breakerBlocksUntil(lane.breaker, now);
+  return until === null ? null : { defer: until, reason: lane?.lastError ?? "Its channel account fails" };
+};
+
+/** Automatic messages keep to hours; a person's own message leaves when they press the button. */
+const checkWindow: Checked = async ({ tx, scope, message, lead, account, now }) => {
+  const isAutomatic = message.stopOnReplySince !== null || message.enrollmentId !== null;
+  const window = message.messageWindow ?? (isAutomatic ? (account?.sendWindow ?? DEFAULT_SEND_WINDOW) : null);
+  if (window === null) return null;
+  const zone = knownZone(lead.timeZone ?? (await organizationStore(tx, scope).find()).timeZone);
+  return isInWindow(now, window, zone)
+    ? null
+    : { defer: nextInstantInWindow(now, window, zone), reason: "It waits for its hours" };
+};
+
+const checkMailbox: Checked = async ({ tx, scope, message, account, now }) => {
+  if (message.stopOnReplySince === null || account?.mailServers?.imap == null) return null;
+  const mailbox = await findMailbox(tx, { organizationId: scope.organizationId, accountId: account.id });
+  if (mailbox?.lastSyncAt != null && mailbox.lastSyncAt > now - FRESH_MAILBOX_MS) return null;
+  return { defer: now + MAILBOX_LOOK_MS, reason: "The mailbox must be read for answers first" };
+};
+
+const checkCap: Checked = ({ account, lane, now }) => {
+  if (account?.dailyCap == null || lane === undefined) return null;
+  const sent = lane.countedOn === dayOf(now) ? lane.sentCount : 0;
+  if (sent < account.dailyCap) return null;
+  const tomorrow = Date.parse(`${dayOf(now)}T00:00:00Z`) + 86_400_000;
+  return { defer: tomorrow, reason: "The daily cap of its channel account is reached" };
+};
+
+/** Last, since it takes the turn. */
+const checkRate: Checked = async ({ tx, scope, account, lane, now }) => {
+  if (account?.ratePerMinute == null || lane === undefined) return null;
+  const turn = takeTurn(lane.arrivalAt, { perMinute: account.ratePerMinute, burst: BURST }, now);
+  if ("waitUntil" in turn) return { defer: turn.waitUntil, reason: "It waits for its turn" };
+  await changeLane(
+    tx,
+    { organizationId: scope.organizationId, accountId: account.id },
+    { arrivalAt: Math.round(turn.arrival) },
+  );
+  return null;
+};
+
+/** The first thing on the sender's side that keeps a message from leaving; null when nothing does. */
+export function findAccountObstacle(facts: AccountGateFacts): Promise<Obstacle | null> {
+  return firstOf([checkSample, checkAccount, checkBreaker, checkWindow, checkMailbox, checkCap, checkRate], facts);
+}

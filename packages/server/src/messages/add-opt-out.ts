@@ -1,0 +1,70 @@
+import type { NewOptOut } from "@lead-dashboard/contract/messages/schemas";
+import { type AddressKind, normalAddress } from "@lead-dashboard/domain/messages/address";
+import type { Foundation } from "../foundation.ts";
+import { AppError, invalid, notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { leadStore, lockLead } from "../leads/store.ts";
+import { suppress } from "./suppress.ts";
+
+const looksLikeAddress = (text: string) =>
+  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) || /^\+?[\d\s()./-]{6,30}$/.test(text.trim());
+
+function addressesOf(lead: LeadRow, channel: NewOptOut["channel"]): string[] {
+  const kinds: AddressKind[] = channel === "all" ? ["email", "phone"] : [channel];
+  const points = lead.contactPoints
+    .filter(({ kind }) => kinds.some((wanted) => (wanted === "email") === (kind === "email")))
+    .map(({ value }) => value);
+  const own =
+    kinds.includes("email") && channel === "email"
+      ? [lead.email]
+      : channel === "all"
+        ? [lead.email, lead.phoneE164]
+        : [lead.phoneE164];
+  return [
+    ...new Set(
+      [...own, ...points]
+        .filter((address): address is string => address !== null && looksLikeAddress(address))
+        .map(normalAddress),
+    ),
+  ];
+}
+
+/** Suppresses an address, or every address of a lead on a channel, at once. Gives the id of the (first) suppression. */
+export async function addOptOut({ db, clock }: Foundation, caller: Caller, optOut: NewOptOut): Promise<string> {
+  const { channel, address, leadId, note } = optOut;
+  if ((address === undefined) === (leadId === undefined))
+    throw invalid([{ path: "address", message: "give either an address or a leadId" }]);
+  if (address !== undefined && !looksLikeAddress(address))
+    throw invalid([{ path: "address", message: "is neither an e-mail address nor a phone number" }]);
+  const now = clock.now();
+  const whole = { organizationId: caller.organizationId };
+  return db.transaction(async (tx) => {
+    const lead = leadId === undefined ? undefined : await lockLead(tx, caller.scope, leadId);
+    if (leadId !== undefined && lead === undefined) throw notFound();
+    const known =
+      address === undefined
+        ? []
+        : await leadStore(tx, whole).findByAddress(address.includes("@") ? "email" : "phone", normalAddress(address));
+    const addresses = lead === undefined ? [address ?? ""] : addressesOf(lead, channel);
+    if (addresses.length === 0)
+      throw new AppError("unprocessable", "no-address", "This lead has no address on that channel.");
+    const ids: string[] = [];
+    for (const one of addresses) {
+      const leads = lead === undefined ? known : [lead];
+      const parts = {
+        channel,
+        address: one,
+        suppressedFor: "by-hand",
+        note: note ?? null,
+        actor: caller.actor,
+      } as const;
+      const made = await suppress(tx, whole, { ...parts, leadId: leads[0]?.id ?? null }, now);
+      if (made !== undefined) ids.push(made.id);
+    }
+    const [first] = ids;
+    if (first === undefined)
+      throw new AppError("conflict", "opted-out-already", "This address is on the list already.");
+    return first;
+  });
+}

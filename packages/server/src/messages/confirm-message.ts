@@ -1,0 +1,77 @@
+import type { Confirmation } from "@lead-dashboard/contract/messages/schemas";
+import { nextState } from "@lead-dashboard/domain/messages/message-state";
+import { recordEvent } from "../events/outbox.ts";
+import type { Foundation } from "../foundation.ts";
+import { AppError, invalid, notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import { markContacted } from "../leads/mark-contacted.ts";
+import { lockLead } from "../leads/store.ts";
+import { messageHooks } from "./hooks.ts";
+import { messageEvent } from "./plan-message.ts";
+import { messageStore } from "./store.ts";
+import { conversationWriter } from "./store-conversations.ts";
+import { messageWriter } from "./store-write.ts";
+
+/**
+ * A person says whether an opened message went, or decides about one in doubt. Only now it counts as sent. What did not
+ * go is cancelled.
+ */
+export async function confirmMessage(
+  { db, clock }: Foundation,
+  caller: Caller,
+  { id, confirmation }: { id: string; confirmation: Confirmation },
+): Promise<void> {
+  const found = await messageStore(db, caller.scope).find(id);
+  if (found === undefined || found.direction === "inbound") throw notFound();
+  if (confirmation.callOutcome !== undefined && found.channel !== "phone")
+    throw invalid([{ path: "callOutcome", message: "is for phone calls only" }]);
+  const now = clock.now();
+  const whole = { organizationId: caller.organizationId };
+  await db.transaction(async (tx) => {
+    const lead = await lockLead(tx, whole, found.leadId);
+    const writer = messageWriter(tx, whole);
+    const message = await writer.lock(id);
+    if (message === undefined || lead === undefined) throw notFound();
+    const isOpen = message.state === "opened" || message.state === "unknown";
+    const state = isOpen ? nextState(message.state, confirmation.sent ? "accept" : "cancel") : null;
+    if (state === null) {
+      throw new AppError(
+        "conflict",
+        "nothing-to-confirm",
+        message.state === "planned" ? "Open the message first." : "This was decided already.",
+      );
+    }
+    const note = confirmation.note?.trim();
+    const told = await writer.update(
+      id,
+      {
+        set: {
+          state,
+          reason: confirmation.sent ? null : "A person said that it did not go",
+          dueAt: null,
+          callOutcome: confirmation.callOutcome ?? null,
+          ...(confirmation.sent ? { sentAt: now } : {}),
+          ...(note === undefined || note === ""
+            ? {}
+            : { body: message.body === "" ? note : `${message.body}\n\n${note}` }),
+        },
+        states: [message.state],
+      },
+      now,
+    );
+    if (told === undefined) throw notFound();
+    await writer.journal(
+      id,
+      { what: confirmation.sent ? "accepted" : "rejected", fence: message.fence, finding: { by: caller.actor } },
+      now,
+    );
+    if (confirmation.sent) {
+      await conversationWriter(tx, whole).note(told, { happenedAt: now, unread: false });
+      if (told.channel !== "task")
+        await markContacted(tx, whole, { leadId: lead.id, at: now, actor: caller.actor, now });
+    }
+    await recordEvent(tx, messageEvent("message.changed", told, caller.actor), now);
+    for (const notify of messageHooks.all("recorded"))
+      await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled" }, now);
+  });
+}

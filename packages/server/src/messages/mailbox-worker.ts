@@ -1,0 +1,143 @@
+// Reads the mailboxes: one connection each, IDLE between looks, a look at least once a minute.
+import type { ImapFlow } from "imapflow";
+import type { OpenMailServer } from "../channels/channel.ts";
+import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
+import { openAccount } from "../channels/open-account.ts";
+import { channelAccountStore } from "../channels/store.ts";
+import { newId } from "../db/ids.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Worker } from "../jobs/jobs.ts";
+import type { LaneKey } from "./store-lanes.ts";
+import { allMailboxes, freeMailboxes, noteSync, renewMailbox, takeMailboxes } from "./store-mailboxes.ts";
+import { syncMailbox } from "./sync-mailbox.ts";
+
+const LOOK_MS = 60_000;
+const LEASE_MS = 150_000;
+const TAKE_MS = 2_000;
+/** Pauses after failures: 5 s, doubled up to 5 minutes. */
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 300_000;
+const MOST_MAILBOXES = 200;
+
+async function serverOf({ db, config }: Foundation, mailbox: LaneKey): Promise<OpenMailServer | null> {
+  const account = await channelAccountStore(db, { organizationId: mailbox.organizationId }).find(mailbox.accountId);
+  return account === undefined ? null : openAccount(account, config).imap;
+}
+
+async function noteFailure(
+  { db, clock, log }: Foundation,
+  mailbox: LaneKey,
+  failure: { error: unknown; server: OpenMailServer | null },
+): Promise<void> {
+  const { imapProblem } = await import("../channels/imap.ts");
+  const { error, server } = failure;
+  const problem =
+    server === null ? (error instanceof Error ? error.message : String(error)) : imapProblem(error, server);
+  log.warn({ accountId: mailbox.accountId, problem }, "a mailbox could not be read");
+  await db.transaction((tx) => noteSync(tx, mailbox, problem, clock.now()));
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Reads one mailbox until told to stop, or until it is somebody else's. */
+async function attend(
+  foundation: Foundation,
+  { mailbox, holder, signal }: { mailbox: LaneKey; holder: string; signal: AbortSignal },
+): Promise<void> {
+  const { db, clock } = foundation;
+  const { openImap, waitForMail } = await import("../channels/imap.ts");
+  const keep = () => db.transaction((tx) => renewMailbox(tx, mailbox, { holder, endsAt: clock.now() + LEASE_MS }));
+  let failures = 0;
+  while (!signal.aborted && (await keep())) {
+    let client: ImapFlow | null = null;
+    let server: OpenMailServer | null = null;
+    try {
+      server = await serverOf(foundation, mailbox);
+      if (server === null) return;
+      client = await openImap(server);
+      while (!signal.aborted && (await keep())) {
+        await syncMailbox(foundation, client, mailbox);
+        failures = 0;
+        await waitForMail(client, LOOK_MS, signal);
+      }
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      await noteFailure(foundation, mailbox, { error, server });
+      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)), signal);
+    } finally {
+      client?.close();
+    }
+  }
+}
+
+/** Attends to every mailbox nobody else attends to. */
+export async function startMailboxes(foundation: Foundation): Promise<{ stop(): Promise<void> }> {
+  const { db, clock, log } = foundation;
+  const holder = newId();
+  const stopping = new AbortController();
+  const attended = new Set<Promise<void>>();
+  if (db.engine === "sqlite") await db.transaction((tx) => freeMailboxes(tx, "all"));
+  const take = async () => {
+    await keepEnvironmentAccount(foundation);
+    const now = clock.now();
+    const lease = { holder, endsAt: now + LEASE_MS };
+    const mailboxes = await db.transaction((tx) =>
+      takeMailboxes(tx, { lease, limit: MOST_MAILBOXES - attended.size }, now),
+    );
+    for (const mailbox of mailboxes) {
+      const attending = attend(foundation, { mailbox, holder, signal: stopping.signal })
+        .catch((error) => log.error({ err: error }, "attending to a mailbox failed"))
+        .finally(() => attended.delete(attending));
+      attended.add(attending);
+    }
+  };
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      await take().catch((error) => log.error({ err: error }, "taking mailboxes failed"));
+      await pause(TAKE_MS, stopping.signal);
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+      await Promise.all(attended);
+      await db.transaction((tx) => freeMailboxes(tx, [holder]));
+    },
+  };
+}
+
+/** Looks into every mailbox once; for tests and serverless calls. */
+async function lookOnce(foundation: Foundation): Promise<number> {
+  await keepEnvironmentAccount(foundation);
+  const { openImap } = await import("../channels/imap.ts");
+  let ours = 0;
+  for (const mailbox of await allMailboxes(foundation.db)) {
+    const server = await serverOf(foundation, mailbox);
+    if (server === null) continue;
+    let client: ImapFlow | null = null;
+    try {
+      client = await openImap(server);
+      ours += await syncMailbox(foundation, client, mailbox);
+    } catch (error) {
+      await noteFailure(foundation, mailbox, { error, server });
+    } finally {
+      client?.close();
+    }
+  }
+  return ours;
+}
+
+/** The reader of mailboxes, wherever a worker runs. */
+export const mailboxWorker: Worker = { name: "mailboxes", start: startMailboxes, runOnce: lookOnce };

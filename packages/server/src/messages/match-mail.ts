@@ -1,0 +1,46 @@
+// Which lead a mail concerns (channels.md, section 3, "Matching"): what it answers first, then our token in its subject,
+// then its sender's address if we wrote there. Never a part of an address, never another organization.
+import { normalAddress } from "@lead-dashboard/domain/messages/address";
+import { enclosedIds, type ReceivedMail } from "../channels/parse-mail.ts";
+import type { Config } from "../config/config.ts";
+import type { Queryable, Scope } from "../db/database.ts";
+import { type MessageRow, messageStore } from "./store.ts";
+import { readUnsubscribeToken } from "./unsubscribe-token.ts";
+
+/** How long after our last mail an address alone is enough. */
+const WROTE_WITHIN_MS = 90 * 86_400_000;
+
+/** The lead a mail concerns, and which of our messages it answers, when known. */
+export interface MailMatch {
+  readonly leadId: string;
+  readonly answers: MessageRow | undefined;
+}
+
+/** The nearest ancestor that is ours. */
+function nearest(messages: readonly MessageRow[], ids: readonly string[]): MessageRow | undefined {
+  for (const id of ids) {
+    const message = messages.find(({ providerId }) => providerId === id);
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+/** Finds the lead; null when the mail is none of ours. */
+export async function matchMail(
+  db: Queryable,
+  scope: Scope,
+  { mail, isReport, config, now }: { mail: ReceivedMail; isReport: boolean; config: Config; now: number },
+): Promise<MailMatch | null> {
+  const store = messageStore(db, scope);
+  const ids = [...mail.ancestors, ...(isReport ? enclosedIds(mail) : [])];
+  const answers = nearest(await store.outboundByProviderIds(ids), ids);
+  if (answers !== undefined) return { leadId: answers.leadId, answers };
+  const token = /^\s*unsubscribe\s+([\w-]{60,70})\s*$/i.exec(mail.subject)?.[1];
+  const named = token === undefined ? null : readUnsubscribeToken(token, config.secrets.secretKey);
+  if (named !== null && named.organizationId === scope.organizationId)
+    return { leadId: named.leadId, answers: undefined };
+  const address = mail.from;
+  if (isReport || address === null) return null;
+  const sent = await store.lastSentTo(normalAddress(address), now - WROTE_WITHIN_MS);
+  return sent === undefined ? null : { leadId: sent.leadId, answers: sent };
+}

@@ -1,0 +1,31 @@
+// Messages that became due without an account: planned before there was one, or left behind by one that was removed.
+import type { Foundation } from "../foundation.ts";
+import { lockLead } from "../leads/store.ts";
+import { chooseAccount } from "./choose-account.ts";
+import { applyObstacle } from "./pass-gate.ts";
+import { noteDue, withoutAccount } from "./store-lanes.ts";
+import { messageWriter } from "./store-write.ts";
+
+/** Gives due messages an account to leave from; where there is none, they fail and say so. */
+export async function placeMessages({ db, clock }: Foundation): Promise<number> {
+  const now = clock.now();
+  const homeless = await withoutAccount(db, now);
+  for (const { id, organizationId, leadId, channel } of homeless) {
+    if (channel !== "email" && channel !== "whatsapp" && channel !== "sms") continue;
+    await db.transaction(async (tx) => {
+      const scope = { organizationId };
+      const lead = await lockLead(tx, scope, leadId);
+      const writer = messageWriter(tx, scope);
+      const message = await writer.lock(id);
+      if (message === undefined || message.state !== "planned" || message.accountId !== null) return;
+      const account = lead === undefined ? null : await chooseAccount(tx, scope, { channel, lead });
+      if (account === null) {
+        await applyObstacle(tx, message, { end: "failed", reason: "There is no channel account to send from" }, now);
+        return;
+      }
+      await writer.update(id, { set: { accountId: account.id }, states: ["planned"] }, now);
+      await noteDue(tx, { organizationId, accountId: account.id }, message.dueAt ?? now);
+    });
+  }
+  return homeless.length;
+}

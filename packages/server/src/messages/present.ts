@@ -1,0 +1,81 @@
+import type { Conversation, HandedMessage, Message, OptOut } from "@lead-dashboard/contract/messages/schemas";
+import { publicState } from "@lead-dashboard/domain/messages/message-state";
+import type { HandedOver } from "./send-message.ts";
+import type { NamedMessageRow } from "./store.ts";
+import type { ConversationRow } from "./store-conversations.ts";
+import type { NamedSuppressionRow } from "./store-suppressions.ts";
+
+const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
+const EXCERPT = 160;
+
+/** A message of the ledger as it is shown. */
+export function presentMessage(message: NamedMessageRow): Message {
+  const { id, leadId, leadName, enrollmentId, stepIndex, direction, kind, channel, reason, subject, body } = message;
+  return {
+    id,
+    leadId,
+    leadName,
+    conversationId: leadId,
+    enrollmentId,
+    stepIndex,
+    direction,
+    kind,
+    channel,
+    state: publicState(message.state),
+    reason,
+    subject,
+    body,
+    templateId: message.templateId,
+    variant: message.variant,
+    callOutcome: message.callOutcome,
+    address: message.address,
+    providerId: message.providerId,
+    plannedFor: iso(message.plannedFor),
+    sentAt: iso(message.sentAt ?? message.receivedAt),
+    deliveredAt: iso(message.deliveredAt),
+    readAt: iso(message.readAt),
+    createdAt: new Date(message.createdAt).toISOString(),
+  };
+}
+
+/** A message just made or opened, with the link to follow. */
+export function presentHanded({ message, lead, handOffUrl, warnings }: HandedOver): HandedMessage {
+  const shown = presentMessage({ ...message, leadName: lead.name });
+  return { ...shown, ...(handOffUrl === undefined ? {} : { handOffUrl }), warnings: [...warnings] };
+}
+
+/** A line of the inbox. */
+export function presentConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.leadId,
+    leadId: row.leadId,
+    leadName: row.leadName,
+    leadStatus: row.leadStatus,
+    assignedTo: row.assignedTo,
+    unreadCount: row.unreadCount,
+    lastMessageAt: new Date(row.lastMessageAt).toISOString(),
+    lastInboundAt: iso(row.lastInboundAt),
+    lastMessage: {
+      channel: row.channel,
+      direction: row.direction,
+      kind: row.kind,
+      state: publicState(row.state),
+      excerpt: row.body.replace(/\s+/g, " ").trim().slice(0, EXCERPT),
+    },
+  };
+}
+
+/** A suppression as it is shown: the address only masked. */
+export function presentOptOut(row: NamedSuppressionRow): OptOut {
+  return {
+    id: row.id,
+    channel: row.channel,
+    addressHint: row.addressHint,
+    leadId: row.leadId,
+    leadName: row.leadName,
+    reason: row.suppressedFor,
+    note: row.note,
+    messageId: row.messageId,
+    createdAt: new Date(row.createdAt).toISOString(),
+  };
+}

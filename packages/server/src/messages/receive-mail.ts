@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { classifyMail, type MailKind } from "@lead-dashboard/domain/messages/classify-mail";
+import { isHardBounce } from "@lead-dashboard/domain/messages/delivery-report";
+import type { FolderMail } from "../channels/imap.ts";
+import type { ReceivedMail } from "../channels/parse-mail.ts";
+import type { Config } from "../config/config.ts";
+import type { Scope, Tx } from "../db/database.ts";
+import { matchMail } from "./match-mail.ts";
+import { type Inbound, receiveMessage } from "./receive-message.ts";
+import { noteInboundEvent } from "./store-mailboxes.ts";
+
+/** A mail out of a mailbox, parsed. */
+export interface MailArrival {
+  readonly accountId: string;
+  /** what names this mail in this mailbox: folder, UIDVALIDITY, UID */
+  readonly eventKey: string;
+  readonly stored: Pick<FolderMail, "receivedAt">;
+  readonly mail: ReceivedMail;
+  readonly config: Config;
+}
+
+/** A week, when an automatic answer names no day. */
+const USUAL_ABSENCE_MS = 7 * 86_400_000;
+const BODY_LIMIT = 65_536;
+
+/** Without a Message-ID a mail is known by what it says. */
+function idOf({ mail, stored }: MailArrival): string {
+  return (
+    mail.messageId ??
+    `<${createHash("sha256").update(`${mail.from}|${mail.subject}|${stored.receivedAt}|${mail.text}`).digest("hex")}@no-message-id>`
+  );
+}
+
+function partsOf(
+  kind: Exclude<MailKind, { kind: "notice" }>,
+  mail: ReceivedMail,
+  now: number,
+): Pick<Inbound, "kind" | "body" | "postponeUntil" | "isHardBounce"> {
+  const body = mail.text.slice(0, BODY_LIMIT);
+  if (kind.kind === "bounce") {
+    return {
+      kind: "bounce",
+      body: kind.report.diagnostic ?? kind.report.status ?? body,
+      isHardBounce: isHardBounce(kind.report),
+    };
+  }
+  if (kind.kind !== "auto-reply") return { kind: kind.kind, body };
+  // Whoever left the company will not answer: a person decides, so it counts as a reply.
+  if (kind.hasLeft) return { kind: "reply", body };
+  const dayAfter = kind.until === null ? null : kind.until + 86_400_000;
+  return {
+    kind: "auto-reply",
+    body,
+    postponeUntil: dayAfter === null || dayAfter <= now ? now + USUAL_ABSENCE_MS : dayAfter,
+  };
+}
+
+/** Takes one mail in, in the transaction that moves the mailbox's cursor. False: it was none of ours, or known. */
+export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, now: number): Promise<boolean> {
+  const { mail, config, accountId } = arrival;
+  const kind = classifyMail(mail, now);
+  if (kind.kind === "notice") return false;
+  const isReport = kind.kind === "bounce" || kind.kind === "complaint";
+  const match = await matchMail(tx, scope, { mail, isReport, config, now });
+  if (match === null) return false;
+  const result = await receiveMessage(
+    tx,
+    scope,
+    {
+      leadId: match.leadId,
+      channel: "email",
+      providerId: idOf(arrival),
+      subject: mail.subject,
+      address: isReport ? null : mail.from,
+      receivedAt: Math.min(arrival.stored.receivedAt, now),
+      accountId,
+      answers: match.answers,
+      ...partsOf(kind, mail, now),
+    },
+    now,
+  );
+  const messageId = "received" in result ? result.received.id : null;
+  await noteInboundEvent(
+    tx,
+    { organizationId: scope.organizationId, accountId, eventKey: arrival.eventKey, messageId },
+    now,
+  );
+  return messageId !== null;
+}

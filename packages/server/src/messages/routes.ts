@@ -1,0 +1,150 @@
+import type { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import { internalStates } from "@lead-dashboard/domain/messages/message-state";
+import type { Foundation } from "../foundation.ts";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { notFound } from "../http/problem.ts";
+import type { Caller, Handlers } from "../http/route.ts";
+import { leadStore } from "../leads/store.ts";
+import { addOptOut } from "./add-opt-out.ts";
+import { cancelMessage } from "./cancel-message.ts";
+import { confirmMessage } from "./confirm-message.ts";
+import { noteReply } from "./note-reply.ts";
+import { openMessage } from "./open-message.ts";
+import { presentConversation, presentHanded, presentMessage, presentOptOut } from "./present.ts";
+import { readConversation } from "./read-conversation.ts";
+import { removeOptOut } from "./remove-opt-out.ts";
+import { sendMessage } from "./send-message.ts";
+import { type MessageFilter, messageStore } from "./store.ts";
+import { conversationStore } from "./store-conversations.ts";
+import { suppressionStore } from "./store-suppressions.ts";
+import { readSwitch } from "./store-switch.ts";
+import { turnSending } from "./turn-sending.ts";
+
+const PAGE = 50;
+
+interface Paging {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** A list from new to old: reads one more than asked, to know whether there is a next page. */
+async function pageOf<Row extends { createdAt: number; id: string }>(
+  { limit = PAGE, cursor }: Paging,
+  read: (page: { limit: number; after: { createdAt: number; id: string } | null }) => Promise<Row[]>,
+): Promise<{ rows: Row[]; nextCursor: string | null }> {
+  const [createdAt, id] = cursor === undefined ? [] : decodeCursor(cursor, 2);
+  const after = cursor === undefined ? null : { createdAt: Number(createdAt), id: String(id) };
+  const rows = await read({ limit: limit + 1, after });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
+  };
+}
+
+/** Answers messages, replies, the inbox, opt-outs and the pause switch over HTTP. */
+export function messageRoutes(foundation: Foundation): Handlers<typeof messageEndpoints> {
+  const { db } = foundation;
+  const show = async (caller: Caller, id: string) => {
+    const message = await messageStore(db, caller.scope).find(id);
+    if (message === undefined) throw notFound();
+    return presentMessage(message);
+  };
+  const list = async (caller: Caller, filter: MessageFilter, paging: Paging) => {
+    const { rows, nextCursor } = await pageOf(paging, (page) => messageStore(db, caller.scope).list(filter, page));
+    return { items: rows.map(presentMessage), nextCursor };
+  };
+  const sending = async (caller: Caller) => {
+    const [row, store] = [await readSwitch(db, caller.scope), messageStore(db, caller.scope)];
+    const isPaused = row?.isPaused === true;
+    return {
+      paused: isPaused,
+      pausedAt: isPaused && row.pausedAt !== null ? new Date(row.pausedAt).toISOString() : null,
+      pausedBy: isPaused ? row.pausedBy : null,
+      reason: isPaused ? row.pauseReason : null,
+      planned: await store.countStates(["planned", "claimed"]),
+      unknown: await store.countStates(["unknown"]),
+      awaitingConfirmation: await store.countStates(["opened"]),
+    };
+  };
+  return {
+    sendMessage: async ({ caller, params, body }) =>
+      presentHanded(await sendMessage(foundation, caller, { leadId: params.id, message: body })),
+    openMessage: async ({ caller, params }) => presentHanded(await openMessage(foundation, caller, params.id)),
+    async confirmMessage({ caller, params, body }) {
+      await confirmMessage(foundation, caller, { id: params.id, confirmation: body });
+      return show(caller, params.id);
+    },
+    async cancelMessage({ caller, params }) {
+      await cancelMessage(foundation, caller, params.id);
+      return show(caller, params.id);
+    },
+    noteReply: async ({ caller, params, body }) =>
+      show(caller, await noteReply(foundation, caller, { leadId: params.id, reply: body })),
+    listMessages({ caller, query }) {
+      const { channel, state, from, to, limit, cursor, ...plain } = query;
+      const filter = {
+        ...plain,
+        channels: channel,
+        states: state?.flatMap(internalStates),
+        from: from === undefined ? undefined : Date.parse(from),
+        to: to === undefined ? undefined : Date.parse(to),
+      };
+      return list(caller, filter, { limit, cursor });
+    },
+    readMessage: ({ caller, params }) => show(caller, params.id),
+    async listConversations({ caller, query }) {
+      const { limit = PAGE, cursor, show: which = "all", leadId } = query;
+      const [unreadRank, lastMessageAt, last] = cursor === undefined ? [] : decodeCursor(cursor, 3);
+      const after =
+        cursor === undefined
+          ? null
+          : { unreadRank: Number(unreadRank), lastMessageAt: Number(lastMessageAt), leadId: String(last) };
+      const store = conversationStore(db, caller.scope);
+      const rows = await store.list({ show: which, leadId }, { limit: limit + 1, after });
+      const shown = rows.slice(0, limit);
+      const end = shown.at(-1);
+      return {
+        items: shown.map(presentConversation),
+        nextCursor:
+          rows.length > limit && end !== undefined
+            ? encodeCursor([end.unreadRank, end.lastMessageAt, end.leadId])
+            : null,
+        unreadCount: await store.unreadCount(),
+      };
+    },
+    async listConversationMessages({ caller, params, query }) {
+      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
+      return list(caller, { leadId: params.id }, query);
+    },
+    readConversation: async ({ caller, params }) =>
+      presentConversation(await readConversation(foundation, caller, params.id)),
+    async listOptOuts({ caller, query }) {
+      const { channel, leadId, address, ...paging } = query;
+      const { rows, nextCursor } = await pageOf(paging, (page) =>
+        suppressionStore(db, caller.scope).list({ channels: channel, leadId, address }, page),
+      );
+      return { items: rows.map(presentOptOut), nextCursor };
+    },
+    async addOptOut({ caller, body }) {
+      const made = await suppressionStore(db, { organizationId: caller.organizationId }).find(
+        await addOptOut(foundation, caller, body),
+      );
+      if (made === undefined) throw notFound();
+      return presentOptOut(made);
+    },
+    async removeOptOut({ caller, params }) {
+      await removeOptOut(foundation, caller, params.id);
+    },
+    readSending: ({ caller }) => sending(caller),
+    async pauseSending({ caller, body }) {
+      await turnSending(foundation, caller, { on: false, reason: body?.reason ?? null });
+      return sending(caller);
+    },
+    async resumeSending({ caller }) {
+      await turnSending(foundation, caller, { on: true });
+      return sending(caller);
+    },
+  };
+}

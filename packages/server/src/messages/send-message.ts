@@ -1,0 +1,165 @@
+import type { NewMessage } from "@lead-dashboard/contract/messages/schemas";
+import { isByPerson } from "@lead-dashboard/domain/messages/channel";
+import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
+import { channelAccountStore } from "../channels/store.ts";
+import type { Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import type { Foundation } from "../foundation.ts";
+import { AppError, invalid, notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { lockLead } from "../leads/store.ts";
+import { renderForLead } from "../templates/render-for-lead.ts";
+import { warningsFor } from "./hand-off.ts";
+import { leadAddress } from "./lead-address.ts";
+import { openInTransaction } from "./open-message.ts";
+import { planMessage } from "./plan-message.ts";
+import type { MessageRow } from "./store.ts";
+import { suppressionStore } from "./store-suppressions.ts";
+import { readSwitch } from "./store-switch.ts";
+import { suppressionReason } from "./suppress.ts";
+
+interface Text {
+  readonly subject: string | null;
+  readonly body: string;
+  readonly templateId: string | null;
+  readonly variant: string | null;
+}
+
+/** A message by hand as it now stands. */
+export interface HandedOver {
+  readonly message: MessageRow;
+  readonly lead: LeadRow;
+  readonly handOffUrl?: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Writes to a lead by hand. What an account sends is planned and leaves by the worker; what a person sends is opened at
+ * once. Refused, with the reason, for whatever the gate would refuse anyway.
+ */
+export async function sendMessage(
+  foundation: Foundation,
+  caller: Caller,
+  { leadId, message }: { leadId: string; message: NewMessage },
+): Promise<HandedOver> {
+  await keepEnvironmentAccount(foundation);
+  const now = foundation.clock.now();
+  return foundation.db.transaction(async (tx) => {
+    const lead = await lockLead(tx, caller.scope, leadId);
+    if (lead === undefined || lead.deletedAt !== null) throw notFound();
+    const text = await textOf(tx, caller, { message, lead });
+    await refuseUnreachable(tx, caller, { message, lead });
+    const plannedFor = message.plannedFor === undefined ? now : Math.max(now, Date.parse(message.plannedFor));
+    const plan = await planMessage(
+      tx,
+      caller.scope,
+      {
+        leadId,
+        channel: message.channel,
+        dedupeKey: `by-hand:${newId()}`,
+        plannedFor,
+        ...text,
+        accountId: message.channelAccountId ?? null,
+        actor: caller.actor,
+      },
+      now,
+    );
+    if ("skipped" in plan) throw new AppError("conflict", "not-planned", plan.skipped);
+    if (isByPerson(message.channel) && plannedFor <= now) {
+      return openInTransaction(tx, caller.scope, { message: plan.planned, lead, actor: caller.actor }, now);
+    }
+    if (!isByPerson(message.channel) && plan.planned.accountId === null) throw noAccount(message.channel);
+    return {
+      message: plan.planned,
+      lead,
+      warnings: await warningsFor(tx, caller.scope, { message: plan.planned, lead }, now),
+    };
+  });
+}
+
+async function textOf(
+  tx: Tx,
+  caller: Caller,
+  { message, lead }: { message: NewMessage; lead: LeadRow },
+): Promise<Text> {
+  const own = { subject: message.subject?.trim() || null, body: message.body?.trim() ?? "" };
+  if (message.templateId === undefined) {
+    if (own.body === "" && message.channel !== "phone")
+      throw invalid([{ path: "body", message: "is required without a template" }]);
+    return { ...own, templateId: null, variant: null };
+  }
+  const rendered = await renderForLead(tx, caller.scope, {
+    templateId: message.templateId,
+    variant: message.variant,
+    lead,
+    memberId: caller.memberId,
+  });
+  if (rendered === null) throw invalid([{ path: "templateId", message: "is not a template of this organization" }]);
+  // A text that the person has looked at and changed goes as they wrote it; the template stays its origin.
+  if (own.body !== "")
+    return {
+      subject: own.subject ?? rendered.subject,
+      body: own.body,
+      templateId: rendered.templateId,
+      variant: rendered.variant,
+    };
+  const [problem] = rendered.problems;
+  if (problem !== undefined)
+    throw new AppError("unprocessable", "incomplete-text", problem.message, {
+      errors: rendered.problems.map(({ message: text }) => ({ path: "templateId", message: text })),
+    });
+  return {
+    subject: own.subject ?? rendered.subject,
+    body: rendered.body,
+    templateId: rendered.templateId,
+    variant: rendered.variant,
+  };
+}
+
+async function refuseUnreachable(
+  tx: Tx,
+  caller: Caller,
+  { message, lead }: { message: NewMessage; lead: LeadRow },
+): Promise<void> {
+  const { channel } = message;
+  const whole = { organizationId: caller.organizationId };
+  const address = leadAddress(lead, channel);
+  if (address === null) {
+    throw new AppError(
+      "unprocessable",
+      "no-address",
+      channel === "email" ? "This lead has no e-mail address." : "This lead has no valid phone number.",
+    );
+  }
+  const suppression = await suppressionStore(tx, whole).ofAddress(
+    channel === "whatsapp-personal" ? "whatsapp" : channel,
+    address,
+  );
+  if (suppression !== undefined)
+    throw new AppError("conflict", "opted-out", `${suppressionReason(suppression)}: this address is not written to.`);
+  if (isByPerson(channel)) {
+    if ((await readSwitch(tx, whole))?.isPaused === true) throw sendingPaused();
+    return;
+  }
+  if (message.channelAccountId !== undefined) {
+    const account = await channelAccountStore(tx, caller.scope).find(message.channelAccountId);
+    if (account === undefined || account.channel !== channel)
+      throw invalid([{ path: "channelAccountId", message: `is not an account for ${channel}` }]);
+  }
+}
+
+/** Nothing leaves while the switch is off. */
+export function sendingPaused(): AppError {
+  return new AppError("conflict", "sending-paused", "Sending is paused for the whole organization. Resume it first.");
+}
+
+function noAccount(channel: string): AppError {
+  const advice =
+    channel === "email"
+      ? "Connect a mailbox under Settings → Channels, or set MAIL_HOST."
+      : channel === "whatsapp"
+        ? "Use personal WhatsApp, or connect an account."
+        : "Connect an account first.";
+  return new AppError("unprocessable", "no-account", `There is no account to send ${channel} from. ${advice}`);
+}

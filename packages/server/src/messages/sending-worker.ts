@@ -1,0 +1,122 @@
+// The loop that sends: takes lanes with something due, serves several at once, takes back what dead workers left.
+import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
+import { newId } from "../db/ids.ts";
+import { onWake } from "../events/wake.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Worker } from "../jobs/jobs.ts";
+import { placeMessages } from "./place-messages.ts";
+import { recoverMessages } from "./recover-messages.ts";
+import { type Server, serveLane } from "./serve-lane.ts";
+import { leaseHolders, takeLanes } from "./store-lanes.ts";
+import { findDead, giveSignOfLife } from "./store-worker-proof.ts";
+
+/** How the loop runs. */
+export interface SendingOptions {
+  /** how long a claim holds without a word, ms */
+  readonly leaseMs: number;
+  /** lanes served at once */
+  readonly lanes: number;
+  readonly pollMs: number;
+}
+
+const USUAL: SendingOptions = { leaseMs: 120_000, lanes: 32, pollMs: 1_000 };
+const RECOVERY_MS = 2_000;
+
+async function takeAndServe(foundation: Foundation, server: Server, limit: number): Promise<Promise<number>[]> {
+  const now = foundation.clock.now();
+  const lease = { holder: server.holder, endsAt: now + server.leaseMs };
+  const lanes = await foundation.db.transaction((tx) => takeLanes(tx, { lease, limit }, now));
+  return lanes.map((lane) => serveLane(foundation, lane, server));
+}
+
+async function recoverDead(foundation: Foundation, holder: string): Promise<void> {
+  const others = (await leaseHolders(foundation.db)).filter((one) => one !== holder);
+  await recoverMessages(foundation, await findDead(foundation.db, others));
+}
+
+/** Starts the loop. On SQLite the caller holds the worker's lock, so all who claimed before are dead. */
+export async function startSending(
+  foundation: Foundation,
+  options: Partial<SendingOptions> = {},
+): Promise<{ stop(): Promise<void> }> {
+  const { leaseMs, lanes, pollMs } = { ...USUAL, ...options };
+  const { db, log } = foundation;
+  const holder = newId();
+  let isStopping = false;
+  const server: Server = { holder, leaseMs, isStopping: () => isStopping };
+  const life = await giveSignOfLife(db, holder);
+  await keepEnvironmentAccount(foundation);
+  if (db.engine === "sqlite") await recoverMessages(foundation, "all");
+  else await recoverDead(foundation, holder);
+
+  let ring = () => {};
+  let rung = false;
+  const wakeUp = () => {
+    rung = true;
+    ring();
+  };
+  const off = onWake("messages", wakeUp);
+  const busy = new Set<Promise<unknown>>();
+  let recoveredAt = performance.now();
+  const turn = async () => {
+    if (performance.now() - recoveredAt > RECOVERY_MS) {
+      recoveredAt = performance.now();
+      await keepEnvironmentAccount(foundation);
+      await recoverDead(foundation, holder);
+      await placeMessages(foundation);
+    }
+    for (const serving of await takeAndServe(foundation, server, lanes - busy.size)) {
+      const done = serving
+        .catch((error) => log.error({ err: error }, "a lane failed"))
+        .finally(() => {
+          busy.delete(done);
+          wakeUp();
+        });
+      busy.add(done);
+    }
+  };
+  const run = async () => {
+    while (!isStopping) {
+      rung = false;
+      await turn().catch((error) => log.error({ err: error }, "sending failed"));
+      if (rung || isStopping) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pollMs);
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      isStopping = true;
+      ring();
+      off();
+      await running;
+      await Promise.all(busy);
+      await life.end();
+    },
+  };
+}
+
+/** Sends everything that is due now, once; for tests and serverless calls. */
+async function sendDue(foundation: Foundation): Promise<number> {
+  await keepEnvironmentAccount(foundation);
+  const server: Server = { holder: newId(), leaseMs: USUAL.leaseMs, isStopping: () => false };
+  let sent = (await recoverMessages(foundation, [])) + (await placeMessages(foundation));
+  for (;;) {
+    const served = await Promise.all(await takeAndServe(foundation, server, USUAL.lanes));
+    if (served.length === 0) return sent;
+    sent += served.reduce((sum, one) => sum + one, 0);
+  }
+}
+
+/** The sender, wherever a worker runs. */
+export const sendingWorker: Worker = {
+  name: "sending",
+  start: (foundation) => startSending(foundation),
+  runOnce: sendDue,
+};

@@ -1,0 +1,73 @@
+// One lane's turn: claim, gate, call, record, one message after the other (delivery.md, section 2).
+import type { SendOutcome } from "../channels/channel.ts";
+import { openAccount } from "../channels/open-account.ts";
+import { openEmailChannel } from "../channels/open-channel.ts";
+import type { Foundation } from "../foundation.ts";
+import { type Passed, passGate } from "./pass-gate.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import type { MessageRow } from "./store.ts";
+import { claimNext, type LaneKey, releaseLane } from "./store-lanes.ts";
+
+/** The whole call of a provider; far below the lease. */
+const CALL_MS = 20_000;
+/** What the gate saw may be this old when the message is handed over. */
+const GATE_FRESH_MS = 5_000;
+/** Messages of one turn, so that no lane keeps others from theirs. */
+const TURN = 50;
+
+/** Who serves lanes, and for how long a claim holds (ms). */
+export interface Server {
+  readonly holder: string;
+  readonly leaseMs: number;
+  readonly isStopping: () => boolean;
+}
+
+async function call(
+  foundation: Foundation,
+  { message, mail, account }: Passed,
+  passedAt: number,
+): Promise<SendOutcome> {
+  const isGateFresh = () => performance.now() - passedAt < GATE_FRESH_MS;
+  if (message.channel !== "email")
+    return { kind: "refused", reason: `Nothing can send by ${message.channel} yet`, isAddressBad: false };
+  try {
+    const open = openAccount(account, foundation.config);
+    const channel = await openEmailChannel();
+    const outcome = await channel.send(open, mail, { totalMs: CALL_MS, isGateFresh });
+    if (outcome.kind !== "unknown") return outcome;
+    const trace = await channel.trace(open, mail.messageId).catch(() => "unaskable" as const);
+    return trace === "found"
+      ? { kind: "accepted", providerId: mail.messageId, answer: "found among the sent mails" }
+      : outcome;
+  } catch (error) {
+    // Only before anything was handed over: secrets that do not open, a library that does not load.
+    return { kind: "retry", reason: error instanceof Error ? error.message : String(error), isAccountRefused: true };
+  }
+}
+
+async function sendOne(foundation: Foundation, claim: MessageRow): Promise<void> {
+  const passed = await passGate(foundation, claim, foundation.clock.now());
+  if (passed === null) return;
+  const outcome = await call(foundation, passed, performance.now());
+  const attempt = { message: passed.message, outcome, random: Math.random() };
+  await foundation.db.transaction((tx) => recordOutcome(tx, attempt, foundation.clock.now()));
+}
+
+/** Sends what is due in a held lane and gives it back. Returns how many messages were looked at. */
+export async function serveLane(foundation: Foundation, lane: LaneKey, server: Server): Promise<number> {
+  const { db, clock } = foundation;
+  let served = 0;
+  try {
+    while (served < TURN && !server.isStopping()) {
+      const now = clock.now();
+      const lease = { holder: server.holder, endsAt: now + server.leaseMs };
+      const claim = await db.transaction((tx) => claimNext(tx, { lane, lease }, now));
+      if (claim === null) break;
+      await sendOne(foundation, claim);
+      served += 1;
+    }
+  } finally {
+    await db.transaction((tx) => releaseLane(tx, lane, server.holder));
+  }
+  return served;
+}

@@ -1,0 +1,162 @@
+// Lanes: one per channel account, one message in flight in each (decisions.md, "Lanes").
+import { type Selectable, sql } from "kysely";
+import type { Db, Queryable, Tx } from "../db/database.ts";
+import type { ChannelLaneTable } from "../db/tables/channels.ts";
+import { at, json } from "../db/values.ts";
+import type { MessageRow } from "./store.ts";
+
+/** A lane as stored. */
+export type LaneRow = Selectable<ChannelLaneTable>;
+
+/** Names a lane. */
+export type LaneKey = Pick<LaneRow, "organizationId" | "accountId">;
+
+/** Who holds a lane, and until when (ms). */
+export interface LaneLease {
+  readonly holder: string;
+  readonly endsAt: number;
+}
+
+/** Makes a lane look at its messages by an instant, unless it looks earlier anyway. */
+export async function noteDue(tx: Tx, lane: LaneKey, dueAt: number): Promise<void> {
+  await tx.query
+    .updateTable("channelLane")
+    .set({ nextDueAt: at(dueAt) })
+    .where("organizationId", "=", lane.organizationId)
+    .where("accountId", "=", lane.accountId)
+    .where((where) => where.or([where("nextDueAt", "is", null), where("nextDueAt", ">", at(dueAt))]))
+    .execute();
+}
+
+/**
+ * Takes up to `limit` lanes with something due: those longest without a turn first, paused accounts and organizations
+ * left out. The locking select stands in a materialized CTE, since PostgreSQL may evaluate a subquery twice.
+ */
+export async function takeLanes(
+  tx: Tx,
+  { lease, limit }: { lease: LaneLease; limit: number },
+  now: number,
+): Promise<LaneRow[]> {
+  const locking = sql.raw(tx.engine === "postgres" ? ' for update of "channelLane" skip locked' : "");
+  const { rows } = await sql<LaneRow>`
+    with "picked" as materialized (
+      select "channelLane"."organizationId", "channelLane"."accountId" from "channelLane"
+      where "nextDueAt" <= ${at(now)} and ("leaseEndsAt" is null or "leaseEndsAt" <= ${at(now)})
+        and exists (select 1 from "channelAccount" a where a."organizationId" = "channelLane"."organizationId" and a."id" = "channelLane"."accountId" and a."isPaused" = ${false})
+        and not exists (select 1 from "sendingSwitch" s where s."organizationId" = "channelLane"."organizationId" and s."isPaused" = ${true})
+      order by "servedAt" limit ${limit}${locking})
+    update "channelLane" set "leaseHolder" = ${lease.holder}, "leaseEndsAt" = ${at(lease.endsAt)}
+    where ("organizationId", "accountId") in (select "organizationId", "accountId" from "picked")
+    returning *`.execute(tx.query);
+  return rows;
+}
+
+/** Claims the first due message of a held lane under a new fence; null when nothing is due or the lane was lost. */
+export async function claimNext(
+  tx: Tx,
+  { lane, lease }: { lane: LaneKey; lease: LaneLease },
+  now: number,
+): Promise<MessageRow | null> {
+  const held = await tx.query
+    .updateTable("channelLane")
+    .set({ leaseEndsAt: at(lease.endsAt), servedAt: at(now) })
+    .where("organizationId", "=", lane.organizationId)
+    .where("accountId", "=", lane.accountId)
+    .where("leaseHolder", "=", lease.holder)
+    .returning("accountId")
+    .executeTakeFirst();
+  if (held === undefined) return null;
+  const { rows } = await sql<MessageRow>`
+    with "picked" as materialized (
+      select "id" from "message"
+      where "organizationId" = ${lane.organizationId} and "accountId" = ${lane.accountId} and "state" = 'planned' and "dueAt" <= ${at(now)}
+      order by "dueAt", "id" limit 1${sql.raw(tx.dialect.skipLocked)})
+    update "message" set "state" = 'claimed', "fence" = "fence" + 1, "leaseHolder" = ${lease.holder}, "leaseEndsAt" = ${at(lease.endsAt)}, "updatedAt" = ${at(now)}
+    where "organizationId" = ${lane.organizationId} and "id" in (select "id" from "picked")
+    returning *`.execute(tx.query);
+  return rows[0] ?? null;
+}
+
+/** Gives a lane back, with the time of its next message. */
+export async function releaseLane(tx: Tx, lane: LaneKey, holder: string): Promise<void> {
+  await sql`
+    update "channelLane" set "leaseHolder" = null, "leaseEndsAt" = null, "nextDueAt" = (
+      select min("dueAt") from "message" m
+      where m."organizationId" = ${lane.organizationId} and m."accountId" = ${lane.accountId} and m."state" = 'planned')
+    where "organizationId" = ${lane.organizationId} and "accountId" = ${lane.accountId} and "leaseHolder" = ${holder}`.execute(
+    tx.query,
+  );
+}
+
+/** Holds a lane's row and reads it. */
+export async function lockLane(tx: Tx, lane: LaneKey): Promise<LaneRow | undefined> {
+  const { rows } = await sql<LaneRow>`
+    select * from "channelLane" where "organizationId" = ${lane.organizationId} and "accountId" = ${lane.accountId}${sql.raw(tx.dialect.forUpdate)}`.execute(
+    tx.query,
+  );
+  return rows[0];
+}
+
+/** Stores a lane's pace, count, breaker and last error. */
+export async function changeLane(
+  tx: Tx,
+  lane: LaneKey,
+  set: Partial<
+    Pick<LaneRow, "breaker" | "arrivalAt" | "countedOn" | "sentCount" | "lastSentAt" | "lastError" | "lastErrorAt">
+  >,
+): Promise<void> {
+  const { breaker, arrivalAt, lastSentAt, lastErrorAt, ...plain } = set;
+  await tx.query
+    .updateTable("channelLane")
+    .set({
+      ...plain,
+      ...(breaker === undefined ? {} : { breaker: json(breaker) }),
+      ...(arrivalAt === undefined ? {} : { arrivalAt: at(arrivalAt) }),
+      ...(lastSentAt === undefined ? {} : { lastSentAt: at(lastSentAt) }),
+      ...(lastErrorAt === undefined ? {} : { lastErrorAt: at(lastErrorAt) }),
+    })
+    .where("organizationId", "=", lane.organizationId)
+    .where("accountId", "=", lane.accountId)
+    .execute();
+}
+
+/** Messages whose worker is gone: their lease ended, or its holder is one of the dead. Nothing is changed. */
+export async function abandonedMessages(
+  db: Queryable,
+  dead: readonly string[] | "all",
+  now: number,
+): Promise<MessageRow[]> {
+  const holders = dead === "all" || dead.length === 0 ? [""] : dead;
+  const { rows } = await sql<MessageRow>`
+    select * from "message" where "state" in ('claimed', 'handing-off')
+      and (${dead === "all"} or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))
+    order by "leaseEndsAt" limit 1000`.execute(db.query);
+  return rows;
+}
+
+/** Frees lanes of workers that are gone. */
+export async function freeLanes(tx: Tx, dead: readonly string[] | "all", now: number): Promise<void> {
+  const holders = dead === "all" || dead.length === 0 ? [""] : dead;
+  await sql`
+    update "channelLane" set "leaseHolder" = null, "leaseEndsAt" = null
+    where "leaseHolder" is not null and (${dead === "all"} or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))`.execute(
+    tx.query,
+  );
+}
+
+/** Who holds lanes or messages now. */
+export async function leaseHolders(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ leaseHolder: string }>`
+    select "leaseHolder" from "channelLane" where "leaseHolder" is not null
+    union select "leaseHolder" from "message" where "state" in ('claimed', 'handing-off') and "leaseHolder" is not null
+    union select "leaseHolder" from "mailbox" where "leaseHolder" is not null`.execute(db.query);
+  return rows.map((row) => row.leaseHolder);
+}
+
+/** Due messages of automatic channels that have no account to leave from. */
+export async function withoutAccount(db: Queryable, now: number): Promise<MessageRow[]> {
+  const { rows } = await sql<MessageRow>`
+    select * from "message" where "state" = 'planned' and "accountId" is null and "dueAt" <= ${at(now)}
+      and "channel" in ('email', 'whatsapp', 'sms') order by "dueAt" limit 200`.execute(db.query);
+  return rows;
+}

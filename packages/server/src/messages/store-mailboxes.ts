@@ -1,0 +1,122 @@
+import { type Selectable, sql } from "kysely";
+import type { FolderCursor } from "../channels/imap.ts";
+import type { Queryable, Tx } from "../db/database.ts";
+import type { MailboxTable } from "../db/tables/channels.ts";
+import { at } from "../db/values.ts";
+import type { LaneKey, LaneLease } from "./store-lanes.ts";
+
+/** A mailbox as stored. */
+export type MailboxRow = Selectable<MailboxTable>;
+
+/** Takes mailboxes nobody reads. */
+export async function takeMailboxes(
+  tx: Tx,
+  { lease, limit }: { lease: LaneLease; limit: number },
+  now: number,
+): Promise<MailboxRow[]> {
+  const { rows } = await sql<MailboxRow>`
+    with "picked" as materialized (
+      select "organizationId", "accountId" from "mailbox" where "leaseEndsAt" is null or "leaseEndsAt" <= ${at(now)}
+      order by "organizationId" limit ${limit}${sql.raw(tx.dialect.skipLocked)})
+    update "mailbox" set "leaseHolder" = ${lease.holder}, "leaseEndsAt" = ${at(lease.endsAt)}
+    where ("organizationId", "accountId") in (select "organizationId", "accountId" from "picked") returning *`.execute(
+    tx.query,
+  );
+  return rows;
+}
+
+/** Keeps a mailbox; false when it was lost or removed. */
+export async function renewMailbox(tx: Tx, mailbox: LaneKey, lease: LaneLease): Promise<boolean> {
+  const row = await tx.query
+    .updateTable("mailbox")
+    .set({ leaseEndsAt: at(lease.endsAt) })
+    .where("organizationId", "=", mailbox.organizationId)
+    .where("accountId", "=", mailbox.accountId)
+    .where("leaseHolder", "=", lease.holder)
+    .returning("accountId")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Lets go of mailboxes: of one holder, or of everybody who is gone. */
+export async function freeMailboxes(tx: Tx, holders: readonly string[] | "all"): Promise<void> {
+  await tx.query
+    .updateTable("mailbox")
+    .set({ leaseHolder: null, leaseEndsAt: null })
+    .where("leaseHolder", "is not", null)
+    .$if(holders !== "all", (query) =>
+      query.where("leaseHolder", "in", holders === "all" || holders.length === 0 ? [""] : [...holders]),
+    )
+    .execute();
+}
+
+/** Every mailbox that is read. */
+export function allMailboxes(db: Queryable): Promise<MailboxRow[]> {
+  return db.query.selectFrom("mailbox").selectAll().limit(1_000).execute();
+}
+
+/** A mailbox; undefined when the account reads none. */
+export function findMailbox(db: Queryable, { organizationId, accountId }: LaneKey): Promise<MailboxRow | undefined> {
+  return db.query
+    .selectFrom("mailbox")
+    .selectAll()
+    .where("organizationId", "=", organizationId)
+    .where("accountId", "=", accountId)
+    .executeTakeFirst();
+}
+
+/** How far a folder was read; null when never. */
+export async function folderCursor(db: Queryable, mailbox: LaneKey, folder: string): Promise<FolderCursor | null> {
+  const row = await db.query
+    .selectFrom("mailboxFolder")
+    .select(["uidValidity", "lastUid"])
+    .where("organizationId", "=", mailbox.organizationId)
+    .where("accountId", "=", mailbox.accountId)
+    .where("folder", "=", folder)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Moves a folder's cursor, in the transaction that stores what was read. */
+export async function moveCursor(
+  tx: Tx,
+  mailbox: LaneKey,
+  { folder, cursor }: { folder: string; cursor: FolderCursor },
+): Promise<void> {
+  await tx.query
+    .insertInto("mailboxFolder")
+    .values({ organizationId: mailbox.organizationId, accountId: mailbox.accountId, folder, ...cursor })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["organizationId", "accountId", "folder"])
+        .doUpdateSet({ uidValidity: cursor.uidValidity, lastUid: cursor.lastUid }),
+    )
+    .execute();
+}
+
+/** Notes that an event of a provider was dealt with, and what came of it. */
+export async function noteInboundEvent(
+  tx: Tx,
+  event: { organizationId: string; accountId: string; eventKey: string; messageId: string | null },
+  now: number,
+): Promise<void> {
+  await tx.query
+    .insertInto("inboundEvent")
+    .values({ ...event, raw: null, receivedAt: at(now), processedAt: at(now) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Notes how a look into a mailbox went. */
+export async function noteSync(tx: Tx, mailbox: LaneKey, error: string | null, now: number): Promise<void> {
+  await tx.query
+    .updateTable("mailbox")
+    .set(
+      error === null
+        ? { lastSyncAt: at(now), lastError: null, lastErrorAt: null }
+        : { lastError: error, lastErrorAt: at(now) },
+    )
+    .where("organizationId", "=", mailbox.organizationId)
+    .where("accountId", "=", mailbox.accountId)
+    .execute();
+}

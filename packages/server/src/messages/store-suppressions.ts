@@ -1,0 +1,137 @@
+import { type AddressKind, maskedAddress, normalAddress } from "@lead-dashboard/domain/messages/address";
+import type { Selectable } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
+import type { ConsentTable, SuppressionTable } from "../db/tables/messages.ts";
+import { at, json } from "../db/values.ts";
+import type { Actor } from "../events/event.ts";
+import { addressHash } from "./address-hash.ts";
+
+/** A suppression as stored. */
+export type SuppressionRow = Selectable<SuppressionTable>;
+
+/** A suppression with the name of its lead, where it still has one. */
+export type NamedSuppressionRow = SuppressionRow & { readonly leadName: string | null };
+
+/** Reads the suppressions of one organization. */
+export function suppressionStore(db: Queryable, scope: Scope) {
+  const all = () =>
+    db.query
+      .selectFrom("suppression")
+      .leftJoin("lead", (join) =>
+        join
+          .onRef("lead.organizationId", "=", "suppression.organizationId")
+          .onRef("lead.id", "=", "suppression.leadId"),
+      )
+      .selectAll("suppression")
+      .select("lead.name as leadName")
+      .where("suppression.organizationId", "=", scope.organizationId)
+      .$if(scope.onlyFor !== undefined, (query) =>
+        query.where((where) =>
+          where.or([where("lead.assignedTo", "is", null), where("lead.assignedTo", "=", scope.onlyFor ?? "")]),
+        ),
+      );
+  return {
+    find: (id: string): Promise<NamedSuppressionRow | undefined> =>
+      all().where("suppression.id", "=", id).executeTakeFirst(),
+    /** what suppresses an address on a kind of channel; whoever may see the lead, this holds for everybody */
+    ofAddress: (kind: AddressKind, address: string): Promise<SuppressionRow | undefined> =>
+      db.query
+        .selectFrom("suppression")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where("addressHash", "=", addressHash(scope.organizationId, address))
+        .where("channel", "in", [kind, "all"])
+        .limit(1)
+        .executeTakeFirst(),
+    ofLead: (leadId: string): Promise<NamedSuppressionRow[]> =>
+      all().where("suppression.leadId", "=", leadId).orderBy("suppression.createdAt").limit(100).execute(),
+    list: (
+      filter: {
+        channels?: readonly SuppressionRow["channel"][] | undefined;
+        leadId?: string | undefined;
+        address?: string | undefined;
+      },
+      { limit, after }: { limit: number; after: { createdAt: number; id: string } | null },
+    ): Promise<NamedSuppressionRow[]> =>
+      all()
+        .$if(filter.channels !== undefined, (query) => query.where("channel", "in", [...(filter.channels ?? [])]))
+        .$if(filter.leadId !== undefined, (query) => query.where("suppression.leadId", "=", filter.leadId ?? ""))
+        .$if(filter.address !== undefined, (query) =>
+          query.where("addressHash", "=", addressHash(scope.organizationId, filter.address ?? "")),
+        )
+        .$if(after !== null, (query) =>
+          query.where((where) =>
+            where.or([
+              where("suppression.createdAt", "<", at(after?.createdAt ?? 0)),
+              where.and([
+                where("suppression.createdAt", "=", at(after?.createdAt ?? 0)),
+                where("suppression.id", "<", after?.id ?? ""),
+              ]),
+            ]),
+          ),
+        )
+        .orderBy("suppression.createdAt", "desc")
+        .orderBy("suppression.id", "desc")
+        .limit(limit)
+        .execute(),
+  };
+}
+
+/** The permissions a lead has given, oldest first. */
+export function consentsOf(db: Queryable, scope: Scope, leadId: string): Promise<Selectable<ConsentTable>[]> {
+  return db.query
+    .selectFrom("consent")
+    .selectAll()
+    .where("organizationId", "=", scope.organizationId)
+    .where("leadId", "=", leadId)
+    .where("isGiven", "=", true)
+    .orderBy("recordedAt")
+    .limit(100)
+    .execute();
+}
+
+/** A new suppression. */
+export interface NewSuppression {
+  readonly channel: SuppressionRow["channel"];
+  readonly address: string;
+  readonly leadId: string | null;
+  readonly suppressedFor: SuppressionRow["suppressedFor"];
+  readonly note?: string | null;
+  readonly messageId?: string | null;
+  readonly actor: Actor;
+}
+
+/** Writes the suppressions of one organization. */
+export function suppressionWriter(tx: Tx, scope: Scope) {
+  const { organizationId } = scope;
+  return {
+    /** Undefined when the address is suppressed on that channel already. */
+    insert: (one: NewSuppression, now: number): Promise<SuppressionRow | undefined> =>
+      tx.query
+        .insertInto("suppression")
+        .values({
+          id: newId(),
+          organizationId,
+          channel: one.channel,
+          addressHash: addressHash(organizationId, one.address),
+          addressHint: maskedAddress(normalAddress(one.address)),
+          leadId: one.leadId,
+          suppressedFor: one.suppressedFor,
+          note: one.note ?? null,
+          messageId: one.messageId ?? null,
+          actor: json(one.actor),
+          createdAt: at(now),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll()
+        .executeTakeFirst(),
+    async remove(id: string): Promise<void> {
+      await tx.query
+        .deleteFrom("suppression")
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", id)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
+import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Scope } from "../db/database.ts";
+import type { MessageTable } from "../db/tables/messages.ts";
+import { at } from "../db/values.ts";
+
+/** A message as stored. */
+export type MessageRow = Selectable<MessageTable>;
+
+/** A message with the name of its lead. */
+export type NamedMessageRow = MessageRow & { readonly leadName: string };
+
+/** What the ledger is narrowed to. */
+export interface MessageFilter {
+  readonly leadId?: string | undefined;
+  readonly enrollmentId?: string | undefined;
+  readonly channels?: readonly MessageChannel[] | undefined;
+  readonly states?: readonly MessageState[] | undefined;
+  readonly direction?: "outbound" | "inbound" | undefined;
+  /** creation time, ms: from inclusive, to exclusive */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** A place in a list that goes from new to old. */
+export interface MessagePlace {
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+/** Reads the messages of one organization; a member of sales those of leads they may see. */
+export function messageStore(db: Queryable, scope: Scope) {
+  const visible = () =>
+    db.query
+      .selectFrom("message")
+      .innerJoin("lead", (join) =>
+        join.onRef("lead.organizationId", "=", "message.organizationId").onRef("lead.id", "=", "message.leadId"),
+      )
+      .selectAll("message")
+      .select("lead.name as leadName")
+      .where("message.organizationId", "=", scope.organizationId)
+      .$if(scope.onlyFor !== undefined, (query) =>
+        query.where((where) =>
+          where.or([where("lead.assignedTo", "is", null), where("lead.assignedTo", "=", scope.onlyFor ?? "")]),
+        ),
+      );
+  const all = () => db.query.selectFrom("message").selectAll().where("organizationId", "=", scope.organizationId);
+  return {
+    find: (id: string): Promise<NamedMessageRow | undefined> =>
+      visible().where("message.id", "=", id).executeTakeFirst(),
+    /** newest first */
+    list: (
+      filter: MessageFilter,
+      { limit, after }: { limit: number; after: MessagePlace | null },
+    ): Promise<NamedMessageRow[]> =>
+      visible()
+        .$if(filter.leadId !== undefined, (query) => query.where("message.leadId", "=", filter.leadId ?? ""))
+        .$if(filter.enrollmentId !== undefined, (query) => query.where("enrollmentId", "=", filter.enrollmentId ?? ""))
+        .$if(filter.channels !== undefined, (query) => query.where("channel", "in", [...(filter.channels ?? [])]))
+        .$if(filter.states !== undefined, (query) => query.where("state", "in", [...(filter.states ?? [])]))
+        .$if(filter.direction !== undefined, (query) => query.where("direction", "=", filter.direction ?? "outbound"))
+        .$if(filter.from !== undefined, (query) => query.where("message.createdAt", ">=", at(filter.from ?? 0)))
+        .$if(filter.to !== undefined, (query) => query.where("message.createdAt", "<", at(filter.to ?? 0)))
+        .$if(after !== null, (query) =>
+          query.where((where) =>
+            where.or([
+              where("message.createdAt", "<", at(after?.createdAt ?? 0)),
+              where.and([
+                where("message.createdAt", "=", at(after?.createdAt ?? 0)),
+                where("message.id", "<", after?.id ?? ""),
+              ]),
+            ]),
+          ),
+        )
+        .orderBy("message.createdAt", "desc")
+        .orderBy("message.id", "desc")
+        .limit(limit)
+        .execute(),
+    findByProviderId: (channel: MessageChannel, providerId: string): Promise<MessageRow | undefined> =>
+      all().where("channel", "=", channel).where("providerId", "=", providerId).executeTakeFirst(),
+    /** outbound mails with one of these Message-IDs */
+    outboundByProviderIds: (providerIds: readonly string[]): Promise<MessageRow[]> =>
+      providerIds.length === 0
+        ? Promise.resolve([])
+        : all()
+            .where("channel", "=", "email")
+            .where("providerId", "in", [...providerIds].slice(0, 100))
+            .where("direction", "=", "outbound")
+            .execute(),
+    /** the last mail sent to an address since an instant */
+    lastSentTo: (address: string, since: number): Promise<MessageRow | undefined> =>
+      all()
+        .where("channel", "=", "email")
+        .where("address", "=", address)
+        .where("direction", "=", "outbound")
+        .where("sentAt", ">=", at(since))
+        .orderBy("sentAt", "desc")
+        .limit(1)
+        .executeTakeFirst(),
+    /** mails of a lead that make up its thread: sent ones and answers, oldest first */
+    async thread(
+      leadId: string,
+    ): Promise<Pick<MessageRow, "id" | "direction" | "providerId" | "subject" | "accountId" | "kind">[]> {
+      const rows = await all()
+        .clearSelect()
+        .select(["id", "direction", "providerId", "subject", "accountId", "kind"])
+        .where("leadId", "=", leadId)
+        .where("channel", "=", "email")
+        .where("providerId", "is not", null)
+        .where("state", "in", ["accepted", "delivered", "read", "received", "unknown"])
+        .orderBy("createdAt", "desc")
+        .orderBy("id", "desc")
+        .limit(50)
+        .execute();
+      return rows.reverse();
+    },
+    /** whether the lead wrote at or after an instant; automatic answers and bounces do not count */
+    async hasReplySince(leadId: string, since: number): Promise<boolean> {
+      const row = await all()
+        .clearSelect()
+        .select("id")
+        .where("leadId", "=", leadId)
+        .where("direction", "=", "inbound")
+        .where("kind", "in", ["reply", "opt-out"])
+        .where("receivedAt", ">=", at(since))
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    /** replies that came of setting the status by hand, newest first */
+    repliesByStatus: (leadId: string): Promise<MessageRow[]> =>
+      all()
+        .where("leadId", "=", leadId)
+        .where("direction", "=", "inbound")
+        .where("isByStatus", "=", true)
+        .orderBy("createdAt", "desc")
+        .limit(1)
+        .execute(),
+    async countStates(states: readonly MessageState[]): Promise<number> {
+      const row = await db.query
+        .selectFrom("message")
+        .innerJoin("lead", (join) =>
+          join.onRef("lead.organizationId", "=", "message.organizationId").onRef("lead.id", "=", "message.leadId"),
+        )
+        .select(sql<number>`count(*)`.as("count"))
+        .where("message.organizationId", "=", scope.organizationId)
+        .where("state", "in", [...states])
+        .$if(scope.onlyFor !== undefined, (query) =>
+          query.where((where) =>
+            where.or([where("lead.assignedTo", "is", null), where("lead.assignedTo", "=", scope.onlyFor ?? "")]),
+          ),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { recordEvent } from "../events/outbox.ts";
+import { wake } from "../events/wake.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Caller } from "../http/route.ts";
+import { turnSwitch } from "./store-switch.ts";
+
+/** Turns all sending of the organization off or on. When it is off, no gate passes after this returns. */
+export async function turnSending(
+  { db, clock }: Foundation,
+  caller: Caller,
+  turn: { on: true } | { on: false; reason: string | null },
+): Promise<void> {
+  const now = clock.now();
+  await db.transaction(async (tx) => {
+    const turned = await turnSwitch(
+      tx,
+      caller.scope,
+      turn.on ? null : { at: now, by: caller.memberId, reason: turn.reason },
+    );
+    if (!turned) return;
+    const { organizationId, actor } = caller;
+    const after = turn.on ? {} : { after: { reason: turn.reason } };
+    await recordEvent(
+      tx,
+      {
+        type: turn.on ? "sending.resumed" : "sending.paused",
+        organizationId,
+        actor,
+        subjectId: organizationId,
+        ...after,
+      },
+      now,
+    );
+    await wake(tx, "messages");
+  });
+}
