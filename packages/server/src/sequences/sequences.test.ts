@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { reachable } from "./test-leads.ts";
 
 let world: World;
 let organization: TestOrganization;
@@ -29,21 +30,6 @@ beforeEach(async () => {
 
 const leads = (...drafts: Parameters<typeof addLeads>[2][number][]) =>
   addLeads(world.foundation, organization.scope, drafts);
-const point = (kind: "phone" | "email", value: string) => ({
-  kind,
-  value,
-  label: null,
-  preferred: true,
-  state: "ok" as const,
-  key: value,
-  phoneType: kind === "phone" ? ("mobile" as const) : null,
-});
-const reachable = (number: number, change: object = {}) => {
-  const phone = `+3834411122${number}`;
-  const email = `lead${number}@example.com`;
-  const contactPoints = [point("phone", phone), point("email", email)];
-  return { name: `Lead ${number}`, phone, phoneE164: phone, email, contactPoints, ...change };
-};
 const create = async (sequence: object) => {
   const { status, body } = await organization.api.post("/sequences", { name: "Bakers", ...sequence });
   expect(status, JSON.stringify(body)).toBe(201);
