@@ -47,6 +47,7 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
     skipTextToHtml: true,
     skipImageLinks: true,
     skipTextLinks: true,
+    keepDeliveryStatus: true,
   });
   const headers = headersOf(parsed);
   const part = (type: string) =>
