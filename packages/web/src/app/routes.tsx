@@ -9,6 +9,8 @@ export interface PageRoute {
 
 /** Every page behind the sign-in but the Quick Dashboard, which comes with the first script. Pages take parameters by `useParams`. */
 export const PAGES: readonly PageRoute[] = [
+  { path: "/leads", page: page(() => import("../pages/leads/LeadsPage.tsx"), "LeadsPage") },
+  { path: "/leads/:id", page: page(() => import("../pages/lead/LeadPage.tsx"), "LeadPage") },
   { path: "/board", page: page(() => import("../pages/board/BoardPage.tsx"), "BoardPage") },
   { path: "/inbox", page: page(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },
   { path: "/inbox/:id", page: page(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },

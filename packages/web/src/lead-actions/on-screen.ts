@@ -11,13 +11,25 @@ interface ShownList {
 }
 
 const lists = new Set<ShownList>();
+let lastStore: ListStore | null = null;
 
 /** Tells of a list that is on screen; answers with a function that tells it has gone. */
 export function showList(list: ShownList): () => void {
   lists.add(list);
+  lastStore = list.store;
   return () => {
     lists.delete(list);
   };
+}
+
+/** The lead before or after another one in the list that was on screen last; also moves that list's focus. */
+export function neighbourOf(leadId: string, step: 1 | -1): string | null {
+  const rows = lastStore?.read().rows ?? [];
+  const at = rows.findIndex((row) => row.lead.id === leadId);
+  const next = at === -1 ? undefined : rows[at + step];
+  if (!next) return null;
+  lastStore?.focusOn(at + step);
+  return next.lead.id;
 }
 
 /** Whether a lead stands in a list or on a page right now. */

@@ -1,4 +1,5 @@
 import type { LeadCountQuery, LeadFilter, LeadQuery } from "@lead-dashboard/contract/leads/lead-query";
+import { quick } from "../messages/en/quick.ts";
 import type { RowLead } from "./row.ts";
 
 /** The order of a list as the contract names it. */
@@ -32,6 +33,12 @@ export function readFilter(search: URLSearchParams): LeadCountQuery {
   for (const name of TEXTS) if (search.get(name)) filter[name] = search.get(name);
   for (const name of search.keys()) if (name.startsWith("field.")) filter[name] = search.getAll(name);
   return filter as LeadCountQuery;
+}
+
+/** An order that stands in an address; null when it names none. */
+export function readSort(word: string | null): LeadSort | null {
+  const known = Object.keys(quick.sorts).find((name) => name === word);
+  return known === undefined ? null : (known as LeadSort);
 }
 
 /** Writes a filter into an address beside what else stands there. */

@@ -11,6 +11,16 @@ export const leads = {
   knownAlready: "You have this business already:",
   counted: (count: number, isExact: boolean) =>
     `${plural(count, { one: "# lead", other: "# leads" })}${isExact ? "" : " or more"}`,
+  unknown: "–",
+  views: "Views",
+  allLeads: "All leads",
+  saveView: "Save view",
+  viewName: "Name",
+  shareView: "Everybody in the organization sees it",
+  viewDeleted: (name: string) => `View “${name}” deleted`,
+  deleteView: (name: string) => `Delete view “${name}”`,
+  export: "Export",
+  exportHint: "What is shown, as CSV",
   fields: {
     name: "Business",
     contactName: "Contact",

@@ -5,6 +5,8 @@ import { LeadList } from "../../lead-list/LeadList.tsx";
 import { isFiltering } from "../../lead-list/lead-filter.ts";
 import { listShortcuts } from "../../lead-list/list-shortcuts.ts";
 import type { ListRow } from "../../lead-list/row.ts";
+import { SearchAndSort } from "../../lead-list/SearchAndSort.tsx";
+import { useLeadList } from "../../lead-list/use-lead-list.ts";
 import { Button } from "../../look/Button.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
 import { useTabTitle } from "../../look/Page.tsx";
@@ -14,11 +16,10 @@ import { quick as t } from "../../messages/en/quick.ts";
 import { PRESETS } from "./presets.ts";
 import styles from "./QuickPage.module.css";
 import { QuickRow } from "./QuickRow.tsx";
-import { SearchAndSort } from "./SearchAndSort.tsx";
-import { useQuickList } from "./use-quick-list.ts";
+import { quickSource, quickSourceName } from "./quick-source.ts";
 import { useQuickView } from "./use-quick-view.ts";
 
-const workbench = import("./Workbench.tsx");
+const workbench = import("../../lead-work/Workbench.tsx");
 const Workbench = lazy(() => workbench.then((module) => ({ default: module.Workbench })));
 const QuickEmpty = lazy(() => import("./QuickEmpty.tsx").then((module) => ({ default: module.QuickEmpty })));
 const SwipeCoach = lazy(() => import("./SwipeCoach.tsx").then((module) => ({ default: module.SwipeCoach })));
@@ -37,7 +38,10 @@ const renderRow = (row: ListRow) => <QuickRow {...row} />;
 export function QuickPage() {
   useTabTitle(t.title);
   const view = useQuickView();
-  const store = useQuickList(view.preset, view.fullFilter, view.sort);
+  const store = useLeadList(
+    () => quickSource(view.preset, view.fullFilter, view.sort),
+    quickSourceName(view.preset, view.fullFilter, view.sort),
+  );
   const state = useSyncExternalStore(store.subscribe, store.read);
   const dashboard = useDashboard();
   const isNarrow = useIsNarrow();
@@ -119,6 +123,7 @@ export function QuickPage() {
             state={state}
             view={view}
             total={total}
+            hasPanel={!isNarrow}
             isNarrow={isNarrow}
             isSheetOpen={isSheetOpen}
             setSheetOpen={setSheetOpen}

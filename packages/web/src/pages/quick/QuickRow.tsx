@@ -19,6 +19,8 @@ export function QuickRow({ lead, waiting }: ListRow) {
           <span className={styles.name}>{lead.name}</span>
         </div>
         <div className={join(styles.more, due && styles.due)}>
+          <span className={styles.inline}>{[lead.category, lead.city].filter(Boolean).join(" · ")} · </span>
+
           {waiting ? whatWaits(waiting) : (due ?? factsOf(lead))}
         </div>
       </div>

@@ -1,10 +1,9 @@
-import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { timelinesEndpoints } from "@lead-dashboard/contract/timelines/endpoints";
 import { call } from "../../api/call.ts";
-import { asQuery, type LeadSort } from "../../lead-list/lead-filter.ts";
+import type { LeadSort } from "../../lead-list/lead-filter.ts";
 import type { LoadPage } from "../../lead-list/list-store.ts";
-import { rowOfLead, rowOfTodayItem } from "../../lead-list/row.ts";
+import { rowOfTodayItem } from "../../lead-list/row.ts";
 
 /** The lists the Quick Dashboard offers at once. */
 export const PRESETS = ["hot", "due", "replies", "today", "all"] as const;
@@ -35,15 +34,6 @@ export const PRESET_SORTS: Record<Preset, LeadSort> = {
 /** Whether a word in an address names a preset. */
 export function isPreset(word: string | null): word is Preset {
   return PRESETS.some((preset) => preset === word);
-}
-
-/** Pages of leads that match. */
-export function loadLeads(filter: LeadCountQuery, sort: LeadSort): LoadPage {
-  return async (cursor, signal) => {
-    const query = { ...asQuery(filter), sort, limit: PAGE, ...(cursor !== null && { cursor }) };
-    const page = await call(leadEndpoints.listLeads, { query, signal });
-    return { rows: page.items.map(rowOfLead), nextCursor: page.nextCursor };
-  };
 }
 
 /** Pages of what waits for a person; replies come first there, so the list of replies ends at the first other thing. */

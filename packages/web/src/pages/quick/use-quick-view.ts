@@ -2,8 +2,7 @@ import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import type { Dashboard } from "@lead-dashboard/contract/timelines/schemas";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
-import { type LeadSort, readFilter, writeFilter } from "../../lead-list/lead-filter.ts";
-import { quick as t } from "../../messages/en/quick.ts";
+import { readFilter, readSort, writeFilter } from "../../lead-list/lead-filter.ts";
 import { count } from "../../messages/plural.ts";
 import { isPreset, PRESET_FILTERS, PRESET_SORTS, type Preset } from "./presets.ts";
 
@@ -30,9 +29,10 @@ export function useQuickView() {
       /** a lead that is contacted is no longer one of this list */
       leavesWhenContacted: presetFilter?.status?.includes("CONTACTED") === false,
       setPreset: (next: Preset) => setSearch(next === "hot" ? {} : { view: next }),
-      setFilter: (next: LeadCountQuery) => setSearch(writeFilter(now, next), { replace: true }),
+      setFilter: (next: LeadCountQuery) =>
+        setSearch(writeFilter(new URLSearchParams(location.search), next), { replace: true }),
       setSort: (next: string) => {
-        const changed = new URLSearchParams(now);
+        const changed = new URLSearchParams(location.search);
         changed.set("sort", next);
         setSearch(changed, { replace: true });
       },
@@ -56,9 +56,4 @@ function countWords(preset: Preset, dashboard: Dashboard | undefined): string | 
   if (preset === "today") return `${count(dashboard.today.done)}/${count(dashboard.today.total)}`;
   const known = countOf(preset, dashboard);
   return known ? `${count(known.count)}${known.exact ? "" : "+"}` : "";
-}
-
-function readSort(word: string | null): LeadSort | null {
-  const known = Object.keys(t.sorts).find((name) => name === word);
-  return known === undefined ? null : (known as LeadSort);
 }

@@ -1,10 +1,10 @@
 import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { useState } from "react";
-import type { Target } from "../../lead-actions/bulk.ts";
-import { type DialogKind, leadActions } from "../../lead-actions/lead-actions.ts";
-import { asJson } from "../../lead-list/lead-filter.ts";
-import type { ListState, ListStore } from "../../lead-list/list-store.ts";
-import type { ListRow } from "../../lead-list/row.ts";
+import type { Target } from "../lead-actions/bulk.ts";
+import { type DialogKind, leadActions } from "../lead-actions/lead-actions.ts";
+import { asJson } from "../lead-list/lead-filter.ts";
+import type { ListState, ListStore } from "../lead-list/list-store.ts";
+import type { ListRow } from "../lead-list/row.ts";
 
 interface Circumstances {
   store: ListStore;
@@ -14,7 +14,7 @@ interface Circumstances {
 }
 
 /** The actions on the focused row or the selection, and the dialog one of them may have opened. */
-export function useQuickActions({ store, state, row, view }: Circumstances) {
+export function useWorkActions({ store, state, row, view }: Circumstances) {
   const [dialog, setDialog] = useState<{ kind: DialogKind; target: Target } | null>(null);
   const hasSelection = state.selected.size > 0;
   const isEverything = state.isEverythingSelected && view.isOfLeads;

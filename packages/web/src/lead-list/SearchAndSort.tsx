@@ -1,9 +1,9 @@
 import { ListFilter, Search } from "lucide-react";
 import { type Ref, useEffect, useState } from "react";
-import styles from "../../lead-list/FilterBar.module.css";
-import { Button } from "../../look/Button.tsx";
-import { quick as t } from "../../messages/en/quick.ts";
-import type { QuickView } from "./use-quick-view.ts";
+import { Button } from "../look/Button.tsx";
+import { quick as t } from "../messages/en/quick.ts";
+import styles from "./FilterBar.module.css";
+import type { ListView } from "./list-view.ts";
 
 const TYPING_MS = 160;
 
@@ -14,7 +14,7 @@ export function SearchAndSort({
   onLeave,
   onFilter,
 }: {
-  view: QuickView;
+  view: ListView;
   inputRef: Ref<HTMLInputElement>;
   /** Escape or Enter in the search: back to the row */
   onLeave: () => void;

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
-import { listenForSwipes, type SwipeActions } from "../../lead-list/swipe.ts";
+import { listenForSwipes, type SwipeActions } from "../lead-list/swipe.ts";
 
 /** Swipes on the rows of the list on screen, while the screen is a phone's. */
 export function useRowSwipes(isOn: boolean, actions: SwipeActions): void {

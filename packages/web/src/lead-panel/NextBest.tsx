@@ -2,8 +2,8 @@ import { WA_ME_LIMIT } from "@lead-dashboard/domain/channels/wa-me";
 import { MessageCircle, Phone, RotateCcw } from "lucide-react";
 import { useId, useState } from "react";
 import { Link } from "wouter";
-import { useTemplates } from "../../api/template-queries.ts";
-import { confirmHandOff, type HandOff, openCall, openWhatsapp, useHandOff } from "../../lead-actions/hand-off.ts";
+import { useTemplates } from "../api/template-queries.ts";
+import { confirmHandOff, type HandOff, openCall, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
 import {
   chooseTemplate,
   draftOf,
@@ -12,12 +12,12 @@ import {
   usePrepared,
   WHATSAPP_CHANNELS,
   whatsappLink,
-} from "../../lead-actions/prepared.ts";
-import type { ListRow } from "../../lead-list/row.ts";
-import { Button, join } from "../../look/Button.tsx";
-import { Skeleton } from "../../look/States.tsx";
-import { actions } from "../../messages/en/actions.ts";
-import { quick as t } from "../../messages/en/quick.ts";
+} from "../lead-actions/prepared.ts";
+import type { ListRow } from "../lead-list/row.ts";
+import { Button, join } from "../look/Button.tsx";
+import { Skeleton } from "../look/States.tsx";
+import { actions } from "../messages/en/actions.ts";
+import { quick as t } from "../messages/en/quick.ts";
 import styles from "./NextBest.module.css";
 
 /** The next best thing to do with a lead: its prepared message, or the question whether it went. */

@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { confirmHandOff, type HandOff } from "../../lead-actions/hand-off.ts";
-import { Button } from "../../look/Button.tsx";
-import { actions } from "../../messages/en/actions.ts";
-import { shell } from "../../messages/en/shell.ts";
+import { confirmHandOff, type HandOff } from "../lead-actions/hand-off.ts";
+import { Button } from "../look/Button.tsx";
+import { actions } from "../messages/en/actions.ts";
+import { shell } from "../messages/en/shell.ts";
 import styles from "./PhoneSheet.module.css";
 
 /** On a phone the focused lead fills the screen, or the one question after coming back from WhatsApp. */

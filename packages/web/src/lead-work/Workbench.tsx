@@ -1,35 +1,39 @@
-// Everything of the Quick Dashboard that acts: loaded right after the first rows, so that they come sooner.
+// Everything of a list of leads that acts: loaded right after the first rows, so that they come sooner.
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { useTemplates } from "../../api/template-queries.ts";
-import { useShortcuts } from "../../keyboard/shortcuts.ts";
-import { BulkBar } from "../../lead-actions/BulkBar.tsx";
-import { useRunningBulkAction } from "../../lead-actions/bulk.ts";
-import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../../lead-actions/hand-off.ts";
-import { skip } from "../../lead-actions/lead-actions.ts";
-import { actionShortcuts } from "../../lead-actions/lead-shortcuts.ts";
-import { prepareRow } from "../../lead-actions/prepared.ts";
-import { isFiltering } from "../../lead-list/lead-filter.ts";
-import type { ListState, ListStore } from "../../lead-list/list-store.ts";
-import type { ListRow } from "../../lead-list/row.ts";
-import { actions as t } from "../../messages/en/actions.ts";
-import { count } from "../../messages/plural.ts";
-import { LeadPanel } from "./LeadPanel.tsx";
+import { useTemplates } from "../api/template-queries.ts";
+import { useShortcuts } from "../keyboard/shortcuts.ts";
+import { BulkBar } from "../lead-actions/BulkBar.tsx";
+import { useRunningBulkAction } from "../lead-actions/bulk.ts";
+import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
+import { skip } from "../lead-actions/lead-actions.ts";
+import { actionShortcuts } from "../lead-actions/lead-shortcuts.ts";
+import { prepareRow } from "../lead-actions/prepared.ts";
+import { isFiltering } from "../lead-list/lead-filter.ts";
+import type { ListState, ListStore } from "../lead-list/list-store.ts";
+import type { ListView } from "../lead-list/list-view.ts";
+import type { ListRow } from "../lead-list/row.ts";
+import { LeadPanel } from "../lead-panel/LeadPanel.tsx";
+import { Asked } from "../lead-panel/NextBest.tsx";
+import { Dialog } from "../look/Dialog.tsx";
+import { actions as t } from "../messages/en/actions.ts";
+import { count } from "../messages/plural.ts";
 import { BigQuestion, PhoneSheet } from "./PhoneSheet.tsx";
-import styles from "./QuickPage.module.css";
-import { useQuickActions } from "./use-quick-actions.ts";
-import type { QuickView } from "./use-quick-view.ts";
 import { useRowSwipes } from "./use-row-swipes.ts";
+import { useWorkActions } from "./use-work-actions.ts";
+import styles from "./Workbench.module.css";
 
 const LeadDialog = lazy(() =>
-  import("../../lead-actions/LeadDialogs.tsx").then((module) => ({ default: module.LeadDialog })),
+  import("../lead-actions/LeadDialogs.tsx").then((module) => ({ default: module.LeadDialog })),
 );
 
 interface WorkbenchProps {
   store: ListStore;
   state: ListState;
-  view: QuickView;
+  view: ListView;
   total: number | null;
+  /** the focused lead stands beside the list */
+  hasPanel: boolean;
   isNarrow: boolean;
   /** the focused lead fills the phone's screen */
   isSheetOpen: boolean;
@@ -37,11 +41,12 @@ interface WorkbenchProps {
 }
 
 /** The focused lead's panel, the actions with their keys, swipes and dialogs, and the bar of the selection. */
-export function Workbench({ store, state, view, total, isNarrow, isSheetOpen, setSheetOpen }: WorkbenchProps) {
+export function Workbench(props: WorkbenchProps) {
+  const { store, state, view, total, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
   useTemplates();
   const [, navigate] = useLocation();
   const row = state.rows[state.focus] ?? null;
-  const { act, target, dialog, closeDialog } = useQuickActions({ store, state, row, view });
+  const { act, target, dialog, closeDialog } = useWorkActions({ store, state, row, view });
   const handOff = useHandOff(row?.lead.id);
   const isBulkRunning = useRunningBulkAction() !== null;
   usePreparedAhead(state.rows[state.focus + 1]);
@@ -105,7 +110,12 @@ export function Workbench({ store, state, view, total, isNarrow, isSheetOpen, se
   const isQuestion = handOff !== undefined && handOff.channel !== "phone";
   return (
     <>
-      {isNarrow ? null : (panel ?? <div className={styles.none} />)}
+      {hasPanel ? (panel ?? <div className={styles.none} />) : null}
+      {!hasPanel && !isNarrow && handOff ? (
+        <Dialog title={handOff.row.lead.name} size="small" onClose={() => answer(false)}>
+          <Asked handOff={handOff} onSent={afterSent} />
+        </Dialog>
+      ) : null}
       {state.selected.size > 0 || isBulkRunning ? (
         <div className={styles.bulk}>
           <BulkBar

@@ -1,0 +1,21 @@
+import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import { join } from "../look/Button.tsx";
+import { quick as t } from "../messages/en/quick.ts";
+import styles from "./LeadPanel.module.css";
+
+/** Why a lead has its score, reason by reason; the points sum to it. */
+export function ScoreReasons({ lead }: { lead: LeadDetail }) {
+  return (
+    <div className={styles.block}>
+      <h3>{t.why(lead.score)}</h3>
+      {lead.scoreReasons.length === 0 ? <p>{t.noReasons}</p> : null}
+      <div className={join(styles.reasons, "numbers")}>
+        {lead.scoreReasons.map((reason) => (
+          <span key={reason.code} className={styles.reason}>
+            {reason.text} <b>{reason.points > 0 ? `+${reason.points}` : reason.points}</b>
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
