@@ -1,8 +1,6 @@
 import { PERMISSIONS, ROLES } from "@lead-dashboard/domain/accounts/permissions";
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import { idParams, instant, page, paging } from "../wire.ts";
-import type { accountEndpoints } from "./endpoints.ts";
+import { instant, page, paging } from "../wire.ts";
 
 const name = z.string().trim().min(1).max(120);
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
@@ -13,8 +11,8 @@ const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a
 const currency = z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code such as EUR");
 /** Kept in whole: spaces at the ends are part of a password. Length and common words are judged by the server. */
 const password = z.string().min(8).max(128);
-const tokenParams = z.strictObject({ token: z.string().min(1).max(200) });
-const pageQuery = z.strictObject(paging);
+export const tokenParams = z.strictObject({ token: z.string().min(1).max(200) });
+export const pageQuery = z.strictObject(paging);
 
 /** What a member may do: admin, manager or sales. */
 export const RoleName = z.enum(ROLES);
@@ -214,34 +212,6 @@ export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 
 /** The page asked for. */
 export type PageQuery = { limit?: number; cursor?: string };
-
-/** What every endpoint of accounts takes and gives. */
-export const accountValidators = {
-  getSetup: { output: Setup },
-  register: { body: Registration, output: Session },
-  signIn: { body: SignIn, output: Session },
-  signOut: {},
-  getMe: { output: Session },
-  changeMe: { body: UserChange, output: Session },
-  changePassword: { body: PasswordChange },
-  chooseOrganization: { body: OrganizationChoice, output: Session },
-  listSessions: { query: pageQuery, output: ActiveSessionPage },
-  revokeSession: { params: idParams },
-  getOrganization: { output: Organization },
-  changeOrganization: { body: OrganizationChange, output: Organization },
-  listMembers: { query: pageQuery, output: MemberPage },
-  changeMember: { params: idParams, body: MemberChange, output: Member },
-  removeMember: { params: idParams },
-  listInvitations: { query: pageQuery, output: InvitationPage },
-  createInvitation: { body: NewInvitation, output: IssuedInvitation },
-  revokeInvitation: { params: idParams },
-  getOpenInvitation: { params: tokenParams, output: OpenInvitation },
-  acceptInvitation: { params: tokenParams, body: Acceptance, output: Session },
-  listApiKeys: { query: pageQuery, output: ApiKeyPage },
-  createApiKey: { body: NewApiKey, output: IssuedApiKey },
-  changeApiKey: { params: idParams, body: NewApiKey, output: ApiKey },
-  revokeApiKey: { params: idParams },
-} satisfies ValidatorsFor<typeof accountEndpoints>;
 
 function isTimeZone(zone: string): boolean {
   try {

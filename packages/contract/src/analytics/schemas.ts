@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import type { analyticsEndpoints } from "./endpoints.ts";
 
 const count = z.number().int();
 /** A day (in the organization's zone) or an instant. */
@@ -141,12 +139,3 @@ export const TemplateFigures = z.object({
 export type TemplateFigures = z.infer<typeof TemplateFigures>;
 export const Templates = compared(z.array(TemplateFigures));
 export type Templates = z.infer<typeof Templates>;
-
-export const analyticsValidators = {
-  getOverview: { query: AnalyticsQuery, output: Overview },
-  getFunnel: { query: AnalyticsQuery, output: Funnel },
-  getChannels: { query: AnalyticsQuery, output: Channels },
-  getTrend: { query: AnalyticsQuery, output: Trend },
-  getSequences: { query: AnalyticsQuery, output: Sequences },
-  getTemplates: { query: AnalyticsQuery, output: Templates },
-} satisfies ValidatorsFor<typeof analyticsEndpoints>;

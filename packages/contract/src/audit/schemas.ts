@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
 import { id, instant, page, paging } from "../wire.ts";
-import type { auditEndpoints } from "./endpoints.ts";
 
 const changes = z.record(z.string(), z.unknown()).nullable();
 
@@ -51,8 +49,3 @@ export const AuditEntryQuery = z.strictObject({
   to: instant.optional(),
 });
 export type AuditEntryQuery = Partial<z.output<typeof AuditEntryQuery>>;
-
-/** What every endpoint of the audit log takes and gives. */
-export const auditValidators = {
-  listAuditEntries: { query: AuditEntryQuery, output: AuditEntryPage },
-} satisfies ValidatorsFor<typeof auditEndpoints>;

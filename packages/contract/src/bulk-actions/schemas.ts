@@ -2,9 +2,6 @@ import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
 import { z } from "zod";
 import { LeadFilter } from "../leads/lead-query.ts";
-import { UndoResult } from "../leads/undo.ts";
-import type { ValidatorsFor } from "../validators.ts";
-import type { bulkActionEndpoints } from "./endpoints.ts";
 
 const instant = z.iso.datetime();
 const tags = z.array(z.string().trim().min(1).max(60)).max(50);
@@ -91,17 +88,4 @@ export const BulkOutcomeQuery = z.strictObject({
 });
 export type BulkOutcomeQuery = z.infer<typeof BulkOutcomeQuery>;
 
-const params = z.strictObject({ id: z.string() });
-
-/** What each endpoint of the bulk-actions room takes and gives. */
-export const bulkActionValidators = {
-  createBulkAction: { body: NewBulkAction, output: BulkActionQueued },
-  getBulkAction: { params, output: BulkAction },
-  listBulkOutcomes: {
-    params,
-    query: BulkOutcomeQuery,
-    output: z.strictObject({ items: z.array(BulkOutcome), nextCursor: z.string().nullable() }),
-  },
-  cancelBulkAction: { params, output: BulkAction },
-  undoBulkAction: { params, output: UndoResult },
-} satisfies ValidatorsFor<typeof bulkActionEndpoints>;
+export const params = z.strictObject({ id: z.string() });

@@ -1,7 +1,4 @@
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import { idParams } from "../wire.ts";
-import type { channelEndpoints } from "./endpoints.ts";
 
 /** How the connection is protected: TLS from the start, an upgrade that is required, or an upgrade when offered. */
 export const MailSecurity = z.enum(["tls", "starttls", "none"]);
@@ -110,13 +107,3 @@ export const ChannelAccountTest = z.object({
   imap: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
 });
 export type ChannelAccountTest = z.infer<typeof ChannelAccountTest>;
-
-/** The validators of every channel endpoint. */
-export const channelValidators = {
-  listChannelAccounts: { output: ChannelAccountList },
-  createChannelAccount: { body: NewChannelAccount, output: ChannelAccount },
-  readChannelAccount: { params: idParams, output: ChannelAccount },
-  changeChannelAccount: { params: idParams, body: ChannelAccountPatch, output: ChannelAccount },
-  deleteChannelAccount: { params: idParams },
-  testChannelAccount: { params: idParams, output: ChannelAccountTest },
-} satisfies ValidatorsFor<typeof channelEndpoints>;

@@ -1,7 +1,5 @@
 import { MAPPING_TARGETS } from "@lead-dashboard/domain/imports/mapping-targets";
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import type { importEndpoints } from "./endpoints.ts";
 
 /** What happens to a row whose lead is already there: leave it, fill its empty fields, or overwrite them. */
 export const OnDuplicate = z.enum(["skip", "fill", "overwrite"]);
@@ -275,16 +273,3 @@ export const Import = z.strictObject({
 });
 /** Progress and result of an import. */
 export type Import = z.infer<typeof Import>;
-
-/** Validators of the import endpoints. */
-export const importValidators = {
-  previewImport: { query: PreviewQuery, output: ImportPreview },
-  startImport: { query: StartImportQuery, output: StartedImport },
-  listImports: {
-    query: ImportListQuery,
-    output: z.strictObject({ items: z.array(Import), nextCursor: z.string().nullable() }),
-  },
-  getImport: { params: ImportParams, output: Import },
-  importErrors: { params: ImportParams },
-  undoImport: { params: ImportParams, output: Import },
-} satisfies ValidatorsFor<typeof importEndpoints>;

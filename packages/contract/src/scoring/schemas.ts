@@ -1,7 +1,5 @@
 import type { ScoreRules as Rules } from "@lead-dashboard/domain/scoring/score-rules";
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import type { scoringEndpoints } from "./endpoints.ts";
 
 const points = z.number().int().min(0).max(100);
 const penalty = z.number().int().min(-100).max(0);
@@ -68,8 +66,3 @@ export const Scoring = z.object({
   rescoring: z.object({ done: z.number().int(), startedAt: z.iso.datetime() }).nullable(),
 });
 export type Scoring = z.infer<typeof Scoring>;
-
-export const scoringValidators = {
-  getScoringRules: { output: Scoring },
-  putScoringRules: { body: ScoreRules, output: Scoring },
-} satisfies ValidatorsFor<typeof scoringEndpoints>;

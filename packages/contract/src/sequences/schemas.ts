@@ -3,9 +3,7 @@ import { SKIP_REASONS } from "@lead-dashboard/domain/sequences/plan-enrollment";
 import { STEP_CHANNELS } from "@lead-dashboard/domain/sequences/sequence-step";
 import { z } from "zod";
 import { LeadFilter } from "../leads/lead-query.ts";
-import type { ValidatorsFor } from "../validators.ts";
-import { idParams, list, page } from "../wire.ts";
-import type { sequenceEndpoints } from "./endpoints.ts";
+import { list, page } from "../wire.ts";
 
 /** The channel of a step. `whatsapp` takes the Cloud API where it may and becomes a personal task where it may not. */
 export const StepChannel = z.enum(STEP_CHANNELS);
@@ -221,18 +219,3 @@ export const EnrollmentOutcome = z.strictObject({
   skipped: z.array(z.strictObject({ reason: SkipReason, count: z.number().int() })),
 });
 export type EnrollmentOutcome = z.infer<typeof EnrollmentOutcome>;
-
-/** The schemas of the sequence endpoints. */
-export const sequenceValidators = {
-  listSequences: { query: SequenceQuery, output: SequencePage },
-  createSequence: { body: NewSequence, output: SequenceDetail },
-  getSequence: { params: idParams, output: SequenceDetail },
-  updateSequence: { params: idParams, body: SequenceChange, output: SequenceDetail },
-  deleteSequence: { params: idParams },
-  enrollLeads: { params: idParams, body: EnrollmentRequest, output: EnrollmentOutcome },
-  listEnrollments: { params: idParams, query: EnrollmentQuery, output: EnrollmentPage },
-  getEnrollment: { params: idParams, output: Enrollment },
-  pauseEnrollment: { params: idParams, output: Enrollment },
-  resumeEnrollment: { params: idParams, output: Enrollment },
-  stopEnrollment: { params: idParams, output: Enrollment },
-} satisfies ValidatorsFor<typeof sequenceEndpoints>;

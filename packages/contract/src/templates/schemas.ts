@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import { idParams, list, page } from "../wire.ts";
-import type { templateEndpoints } from "./endpoints.ts";
+import { list, page } from "../wire.ts";
 
 /** The channel a template is written for. One for WhatsApp serves both the Cloud API and the personal link. */
 export const TemplateChannel = z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]);
@@ -110,13 +108,3 @@ export const TemplatePreview = z.strictObject({
   problems: z.array(TemplateProblem),
 });
 export type TemplatePreview = z.infer<typeof TemplatePreview>;
-
-/** The schemas of the template endpoints. */
-export const templateValidators = {
-  listTemplates: { query: TemplateQuery, output: TemplatePage },
-  createTemplate: { body: NewTemplate, output: Template },
-  getTemplate: { params: idParams, output: Template },
-  updateTemplate: { params: idParams, body: TemplateChange, output: Template },
-  deleteTemplate: { params: idParams },
-  previewTemplate: { params: idParams, body: TemplatePreviewRequest, output: TemplatePreview },
-} satisfies ValidatorsFor<typeof templateEndpoints>;

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import type { timelinesEndpoints } from "./endpoints.ts";
 
 const instant = z.iso.datetime();
 const value = z.unknown();
@@ -170,10 +168,4 @@ export const Dashboard = z.object({
 });
 export type Dashboard = z.infer<typeof Dashboard>;
 
-const byId = z.strictObject({ id: z.string() });
-
-export const timelinesValidators = {
-  getLeadTimeline: { params: byId, query: TimelineQuery, output: TimelinePage },
-  getToday: { query: TimelineQuery, output: TodayPage },
-  getDashboard: { output: Dashboard },
-} satisfies ValidatorsFor<typeof timelinesEndpoints>;
+export const byId = z.strictObject({ id: z.string() });

@@ -1,9 +1,6 @@
-import type { Kysely, RawBuilder } from "kysely";
-import type { Dialect } from "./dialect.ts";
+import type { Kysely } from "kysely";
+import type { Dialect, Engine } from "./dialect.ts";
 import type { Tables } from "./tables/index.ts";
-
-/** The two database engines the program runs on. */
-export type Engine = "sqlite" | "postgres";
 
 /** Anything that can answer a query. Functions that only read take this. */
 export interface Queryable {
@@ -38,4 +35,4 @@ export interface Scope {
   readonly onlyFor?: string;
 }
 
-export type { RawBuilder };
+export type { Engine };

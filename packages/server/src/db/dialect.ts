@@ -1,4 +1,5 @@
-import type { Engine } from "./database.ts";
+/** The two database engines the program runs on. */
+export type Engine = "sqlite" | "postgres";
 
 /** Column types of the migrations, by engine. Text sorts bytewise on both, so keysets agree. */
 export interface ColumnTypes {

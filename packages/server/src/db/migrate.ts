@@ -1,15 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
-import type { ColumnTypes } from "./dialect.ts";
+import type { Migration } from "./migration.ts";
 import { migrations as all } from "./migrations/index.ts";
 import { at } from "./values.ts";
-
-/** One numbered, forward-only step of the schema. It imports nothing, so it stays as it was. */
-export interface Migration {
-  readonly number: number;
-  readonly name: string;
-  readonly statements: (t: ColumnTypes) => string[];
-}
 
 /** The database was migrated by a newer version of the program. */
 export class DatabaseTooNew extends Error {

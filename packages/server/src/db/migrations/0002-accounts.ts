@@ -1,4 +1,4 @@
-import type { Migration } from "../migrate.ts";
+import type { Migration } from "../migration.ts";
 
 /** The four auth tables are better-auth's; a test asks its own migration tool whether anything is missing. */
 export const migration: Migration = {

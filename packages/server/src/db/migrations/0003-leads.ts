@@ -1,4 +1,4 @@
-import type { Migration } from "../migrate.ts";
+import type { Migration } from "../migration.ts";
 
 /** What filters look at most, carried in every list index, so that a walk reads the index only. */
 const COVERED = [

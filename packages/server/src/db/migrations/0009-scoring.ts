@@ -1,4 +1,4 @@
-import type { Migration } from "../migrate.ts";
+import type { Migration } from "../migration.ts";
 
 /**
  * Score rules, and the roll-ups of analytics. These are kept by triggers, not by code: leads are written by several rooms

@@ -1,4 +1,4 @@
-import type { Migration } from "../migrate.ts";
+import type { Migration } from "../migration.ts";
 
 /** The log refuses change in the database itself; the hash chain shows whatever gets past that. */
 export const migration: Migration = {

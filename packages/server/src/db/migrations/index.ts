@@ -1,4 +1,4 @@
-import type { Migration } from "../migrate.ts";
+import type { Migration } from "../migration.ts";
 import { migration as foundation } from "./0001-foundation.ts";
 import { migration as accounts } from "./0002-accounts.ts";
 import { migration as leads } from "./0003-leads.ts";

@@ -1,0 +1,8 @@
+import type { ValidatorsFor } from "../validators.ts";
+import type { auditEndpoints } from "./endpoints.ts";
+import { AuditEntryPage, AuditEntryQuery } from "./schemas.ts";
+
+/** What every endpoint of the audit log takes and gives. */
+export const auditValidators = {
+  listAuditEntries: { query: AuditEntryQuery, output: AuditEntryPage },
+} satisfies ValidatorsFor<typeof auditEndpoints>;

@@ -1,0 +1,20 @@
+import type { ValidatorsFor } from "../validators.ts";
+import { idParams } from "../wire.ts";
+import type { channelEndpoints } from "./endpoints.ts";
+import {
+  ChannelAccount,
+  ChannelAccountList,
+  ChannelAccountPatch,
+  ChannelAccountTest,
+  NewChannelAccount,
+} from "./schemas.ts";
+
+/** The validators of every channel endpoint. */
+export const channelValidators = {
+  listChannelAccounts: { output: ChannelAccountList },
+  createChannelAccount: { body: NewChannelAccount, output: ChannelAccount },
+  readChannelAccount: { params: idParams, output: ChannelAccount },
+  changeChannelAccount: { params: idParams, body: ChannelAccountPatch, output: ChannelAccount },
+  deleteChannelAccount: { params: idParams },
+  testChannelAccount: { params: idParams, output: ChannelAccountTest },
+} satisfies ValidatorsFor<typeof channelEndpoints>;

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { ValidatorsFor } from "../validators.ts";
+import type { importEndpoints } from "./endpoints.ts";
+import {
+  Import,
+  ImportListQuery,
+  ImportParams,
+  ImportPreview,
+  PreviewQuery,
+  StartedImport,
+  StartImportQuery,
+} from "./schemas.ts";
+
+/** Validators of the import endpoints. */
+export const importValidators = {
+  previewImport: { query: PreviewQuery, output: ImportPreview },
+  startImport: { query: StartImportQuery, output: StartedImport },
+  listImports: {
+    query: ImportListQuery,
+    output: z.strictObject({ items: z.array(Import), nextCursor: z.string().nullable() }),
+  },
+  getImport: { params: ImportParams, output: Import },
+  importErrors: { params: ImportParams },
+  undoImport: { params: ImportParams, output: Import },
+} satisfies ValidatorsFor<typeof importEndpoints>;

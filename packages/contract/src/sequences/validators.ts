@@ -1,0 +1,30 @@
+import type { ValidatorsFor } from "../validators.ts";
+import { idParams } from "../wire.ts";
+import type { sequenceEndpoints } from "./endpoints.ts";
+import {
+  Enrollment,
+  EnrollmentOutcome,
+  EnrollmentPage,
+  EnrollmentQuery,
+  EnrollmentRequest,
+  NewSequence,
+  SequenceChange,
+  SequenceDetail,
+  SequencePage,
+  SequenceQuery,
+} from "./schemas.ts";
+
+/** The schemas of the sequence endpoints. */
+export const sequenceValidators = {
+  listSequences: { query: SequenceQuery, output: SequencePage },
+  createSequence: { body: NewSequence, output: SequenceDetail },
+  getSequence: { params: idParams, output: SequenceDetail },
+  updateSequence: { params: idParams, body: SequenceChange, output: SequenceDetail },
+  deleteSequence: { params: idParams },
+  enrollLeads: { params: idParams, body: EnrollmentRequest, output: EnrollmentOutcome },
+  listEnrollments: { params: idParams, query: EnrollmentQuery, output: EnrollmentPage },
+  getEnrollment: { params: idParams, output: Enrollment },
+  pauseEnrollment: { params: idParams, output: Enrollment },
+  resumeEnrollment: { params: idParams, output: Enrollment },
+  stopEnrollment: { params: idParams, output: Enrollment },
+} satisfies ValidatorsFor<typeof sequenceEndpoints>;
