@@ -12,14 +12,19 @@ export function readTheme(): Theme {
 /** Changes to the next appearance in the round, keeps it, and gives it back. */
 export function nextTheme(theme: Theme): Theme {
   const next = theme === "system" ? "light" : theme === "light" ? "dark" : "system";
-  if (next === "system") {
+  writeTheme(next);
+  return next;
+}
+
+/** Puts an appearance in place and keeps it in this browser. */
+export function writeTheme(theme: Theme): void {
+  if (theme === "system") {
     localStorage.removeItem("theme");
     delete document.documentElement.dataset.theme;
   } else {
-    localStorage.setItem("theme", next);
-    document.documentElement.dataset.theme = next;
+    localStorage.setItem("theme", theme);
+    document.documentElement.dataset.theme = theme;
   }
-  return next;
 }
 
 /** The appearance in words. */

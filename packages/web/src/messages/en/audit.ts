@@ -1,0 +1,42 @@
+/** What happened, in words, by the name of its event. */
+export const auditActions = {
+  "lead.created": "Lead created",
+  "lead.changed": "Lead changed",
+  "lead.deleted": "Lead deleted",
+  "lead.restored": "Lead restored",
+  "leads.changed": "Many leads changed",
+  "note.created": "Note written",
+  "import.queued": "Import started",
+  "import.finished": "Import finished",
+  "import.undone": "Import taken back",
+  "template.created": "Template created",
+  "template.changed": "Template changed",
+  "template.deleted": "Template deleted",
+  "sequence.created": "Sequence created",
+  "sequence.changed": "Sequence changed",
+  "sequence.deleted": "Sequence deleted",
+  "enrollment.created": "Sequence started for a lead",
+  "enrollment.changed": "Enrollment changed",
+  "message.planned": "Message planned",
+  "message.changed": "Message changed",
+  "message.received": "Message received",
+  "optOut.created": "Opted out",
+  "optOut.removed": "Opt-out lifted",
+  "sending.paused": "Sending paused",
+  "sending.resumed": "Sending resumed",
+  "channelAccount.created": "Channel account connected",
+  "channelAccount.changed": "Channel account changed",
+  "channelAccount.deleted": "Channel account removed",
+  "organization.changed": "Organization changed",
+  "member.joined": "Member joined",
+  "member.changed": "Role changed",
+  "member.removed": "Member removed",
+} as const;
+
+/** The name of an act; one not in the list is shown as plain words. */
+export function actionName(action: string): string {
+  return (
+    new Map<string, string>(Object.entries(auditActions)).get(action) ??
+    action.replace(/[.A-Z]/g, (sign) => (sign === "." ? " " : ` ${sign.toLowerCase()}`))
+  );
+}

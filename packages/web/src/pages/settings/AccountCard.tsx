@@ -1,0 +1,143 @@
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
+import type { ChannelAccount, ChannelAccountTest } from "@lead-dashboard/contract/channels/schemas";
+import { CircleAlert, CircleCheck } from "lucide-react";
+import { useState } from "react";
+import { call } from "../../api/call.ts";
+import { useMembers } from "../../api/lead-queries.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
+import { Badge } from "../../look/Badge.tsx";
+import { Button, join } from "../../look/Button.tsx";
+import { ChannelIcon } from "../../look/ChannelIcon.tsx";
+import { toast } from "../../look/toasts.ts";
+import { showTime } from "../../messages/dates.ts";
+import { channelName } from "../../messages/en/messaging.ts";
+import { settings } from "../../messages/en/settings.ts";
+import { ConfirmDialog } from "./ConfirmDialog.tsx";
+import styles from "./Settings.module.css";
+import { useForm } from "./use-form.ts";
+
+const t = settings.channels;
+const TONES = { ok: "good", failing: "bad", unverified: undefined, paused: "warn" } as const;
+
+/** One channel account: its light, today's use against the cap, its last error, and a try of the connection. */
+export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEdit: () => void }) {
+  const mayEdit = useMay("channels.edit");
+  const { isBusy, run } = useForm();
+  const [tried, setTried] = useState<ChannelAccountTest | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const params = { id: account.id };
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
+  const test = () =>
+    run(async () => {
+      setTried(null);
+      setTried(await call(channelEndpoints.testChannelAccount, { params }));
+      await refresh();
+    });
+  const pause = () =>
+    run(() =>
+      call(channelEndpoints.changeChannelAccount, { params, body: { isPaused: !account.isPaused } }).then(refresh),
+    );
+  return (
+    <article className={styles.account} aria-label={account.name}>
+      <header className={styles.accountHead}>
+        <span className={styles.accountIcon}>
+          <ChannelIcon channel={account.channel} />
+        </span>
+        <div className={styles.accountName}>
+          <h2>{account.name}</h2>
+          <p className={styles.hint}>
+            {channelName(account.channel)} · {account.address}
+          </p>
+        </div>
+        <Badge tone={TONES[account.state]}>{t.states[account.state]}</Badge>
+      </header>
+      <dl className={styles.accountFacts}>
+        <Fact label={t.today} value={t.ofCap(account.sentToday, account.dailyCap)} />
+        <Fact label={t.lastSent} value={account.lastSentAt ? showTime(account.lastSentAt) : t.never} />
+        <Fact
+          label={t.lastSync}
+          value={account.imap === null ? t.noImap : account.lastSyncAt ? showTime(account.lastSyncAt) : t.never}
+        />
+        <Owner account={account} />
+      </dl>
+      {account.lastError ? (
+        <p className={styles.accountError}>
+          <CircleAlert />
+          <span>
+            {account.lastError}{" "}
+            {account.lastErrorAt ? <span className={styles.hint}>{showTime(account.lastErrorAt)}</span> : null}
+          </span>
+        </p>
+      ) : null}
+      {tried ? (
+        <div role="status">
+          <Tried what={t.smtp} result={tried.smtp} />
+          <Tried what={t.imap} result={tried.imap} />
+        </div>
+      ) : null}
+      {mayEdit ? (
+        <div className={styles.buttons}>
+          <Button busy={isBusy} onClick={() => void test()}>
+            {isBusy ? t.testing : t.test}
+          </Button>
+          {account.isFromEnvironment ? null : (
+            <>
+              <Button onClick={onEdit}>{t.edit}</Button>
+              <Button kind="quiet" busy={isBusy} onClick={() => void pause()}>
+                {account.isPaused ? t.resume : t.pause}
+              </Button>
+              <Button kind="quiet" onClick={() => setAsking(true)}>
+                {t.remove}
+              </Button>
+            </>
+          )}
+        </div>
+      ) : null}
+      {isAsking ? (
+        <ConfirmDialog
+          title={t.removeAsk(account.name)}
+          explain={t.removeExplain}
+          action={t.remove}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            await call(channelEndpoints.deleteChannelAccount, { params });
+            await refresh();
+            toast(t.removed);
+          }}
+        />
+      ) : null}
+    </article>
+  );
+}
+
+function Owner({ account }: { account: ChannelAccount }) {
+  const { data } = useMembers();
+  const owner = data?.items.find((member) => member.id === account.memberId)?.name;
+  const words = account.isFromEnvironment ? t.fromEnvironment : owner ? t.ownedBy(owner) : t.shared;
+  return (
+    <div>
+      <dt className="only-read-aloud">{t.shared}</dt>
+      <dd>{words}</dd>
+    </div>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Tried({ what, result }: { what: string; result: { ok: boolean; error: string | null } | null }) {
+  if (!result) return null;
+  return (
+    <p className={join(styles.tried, result.ok ? styles.triedOk : styles.triedBad)}>
+      {result.ok ? <CircleCheck /> : <CircleAlert />}
+      {result.ok ? t.testOk(what) : `${what}: ${result.error ?? ""}`}
+    </p>
+  );
+}

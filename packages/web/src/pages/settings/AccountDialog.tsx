@@ -1,0 +1,156 @@
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
+import type {
+  ChannelAccount,
+  MailServer,
+  NewChannelAccount,
+  NewMailServer,
+} from "@lead-dashboard/contract/channels/schemas";
+import { useState } from "react";
+import { call } from "../../api/call.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { Button } from "../../look/Button.tsx";
+import { Dialog } from "../../look/Dialog.tsx";
+import { Check, Field } from "../../look/Field.tsx";
+import { toast } from "../../look/toasts.ts";
+import { settings } from "../../messages/en/settings.ts";
+import { shell } from "../../messages/en/shell.ts";
+import { type ServerDraft, ServerFields } from "./ServerFields.tsx";
+import styles from "./Settings.module.css";
+import { useForm } from "./use-form.ts";
+
+const t = settings.channels;
+
+/** Connecting a mailbox, or changing one: sender, sending server, receiving server, cap. */
+export function AccountDialog({ account, onClose }: { account: ChannelAccount | null; onClose: () => void }) {
+  const { errors, isBusy, run } = useForm();
+  const [draft, setDraft] = useState({
+    name: account?.name ?? "",
+    address: account?.address ?? "",
+    senderName: account?.senderName ?? "",
+    dailyCap: account?.dailyCap?.toString() ?? "",
+  });
+  const [smtp, setSmtp] = useState(() => serverDraft(account?.smtp ?? null, 587));
+  const [hasImap, setHasImap] = useState(account === null || account.imap !== null);
+  const [imap, setImap] = useState(() => serverDraft(account?.imap ?? null, 993));
+  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+  const save = async () => {
+    const body: NewChannelAccount = {
+      channel: "email",
+      name: draft.name === "" ? draft.address : draft.name,
+      address: draft.address,
+      senderName: draft.senderName === "" ? null : draft.senderName,
+      smtp: serverOf(smtp),
+      imap: hasImap ? serverOf(imap) : null,
+      dailyCap: draft.dailyCap === "" ? null : Number(draft.dailyCap),
+    };
+    const { channel: _, ...change } = body;
+    const isDone = await run(async () => {
+      if (account) await call(channelEndpoints.changeChannelAccount, { params: { id: account.id }, body: change });
+      else await call(channelEndpoints.createChannelAccount, { body });
+      await queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
+    });
+    if (!isDone) return;
+    toast(account ? settings.saved : t.connected);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={account ? account.name : t.add}
+      onClose={onClose}
+      onSubmit={() => void save()}
+      footer={
+        <>
+          <Button onClick={onClose}>{shell.cancel}</Button>
+          <Button kind="main" type="submit" busy={isBusy}>
+            {account ? settings.save : t.connect}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.fields}>
+        <Field label={t.address} error={errors.address}>
+          {(control) => (
+            <input
+              {...control}
+              type="email"
+              required
+              autoComplete="off"
+              value={draft.address}
+              onChange={(event) => set({ address: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t.senderName} error={errors.senderName} optional={shell.optional}>
+          {(control) => (
+            <input
+              {...control}
+              autoComplete="off"
+              value={draft.senderName}
+              onChange={(event) => set({ senderName: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t.name} error={errors.name} optional={shell.optional}>
+          {(control) => (
+            <input
+              {...control}
+              autoComplete="off"
+              placeholder={t.namePlaceholder}
+              value={draft.name}
+              onChange={(event) => set({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t.dailyCap} error={errors.dailyCap} optional={shell.optional}>
+          {(control) => (
+            <input
+              {...control}
+              type="number"
+              min={1}
+              max={100000}
+              placeholder={t.noCap}
+              value={draft.dailyCap}
+              onChange={(event) => set({ dailyCap: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <ServerFields
+        title={t.smtpTitle}
+        path="smtp"
+        server={smtp}
+        hasPassword={account?.smtp?.passwordHint != null}
+        errors={errors}
+        onChange={setSmtp}
+      />
+      <Check label={t.hasImap} checked={hasImap} onChange={(event) => setHasImap(event.target.checked)} />
+      {hasImap ? (
+        <ServerFields
+          title={t.imapTitle}
+          path="imap"
+          server={imap}
+          hasPassword={account?.imap?.passwordHint != null}
+          errors={errors}
+          onChange={setImap}
+        />
+      ) : null}
+    </Dialog>
+  );
+}
+
+function serverDraft(server: MailServer | null, port: number): ServerDraft {
+  return {
+    host: server?.host ?? "",
+    port: String(server?.port ?? port),
+    security: server?.security ?? (port === 993 ? "tls" : "starttls"),
+    user: server?.user ?? "",
+    password: "",
+  };
+}
+
+function serverOf(draft: ServerDraft): NewMailServer {
+  const server: NewMailServer = { host: draft.host, port: Number(draft.port), security: draft.security };
+  if (draft.user !== "") server.user = draft.user;
+  if (draft.password !== "") server.password = draft.password;
+  return server;
+}

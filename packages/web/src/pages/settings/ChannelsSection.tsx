@@ -1,0 +1,53 @@
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
+import type { ChannelAccount } from "@lead-dashboard/contract/channels/schemas";
+import { useQuery } from "@tanstack/react-query";
+import { Mail, Plus } from "lucide-react";
+import { useState } from "react";
+import { call } from "../../api/call.ts";
+import { useLiveEvents } from "../../api/events.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
+import { Button } from "../../look/Button.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
+import { settings } from "../../messages/en/settings.ts";
+import { AccountCard } from "./AccountCard.tsx";
+import { AccountDialog } from "./AccountDialog.tsx";
+import styles from "./Settings.module.css";
+
+const t = settings.channels;
+
+/** The mailboxes and numbers messages leave from, each with how it fares. */
+export function ChannelsSection() {
+  const mayEdit = useMay("channels.edit");
+  const [open, setOpen] = useState<ChannelAccount | "new" | null>(null);
+  const { data, error, refetch } = useQuery({
+    queryKey: ["channel-accounts"],
+    queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
+  });
+  useLiveEvents((event) => {
+    if (event.type.startsWith("channelAccount."))
+      void queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
+  });
+  const add = mayEdit ? (
+    <Button kind="main" icon={<Plus />} onClick={() => setOpen("new")}>
+      {t.add}
+    </Button>
+  ) : null;
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
+  return (
+    <div className={styles.form}>
+      <p className={styles.hint}>{t.intro}</p>
+      {data ? null : <Skeleton height={140} />}
+      {data?.items.length === 0 ? (
+        <EmptyState icon={<Mail />} action={add}>
+          {t.empty}
+        </EmptyState>
+      ) : null}
+      {data?.items.map((account) => (
+        <AccountCard key={account.id} account={account} onEdit={() => setOpen(account)} />
+      ))}
+      {data && data.items.length > 0 ? <div>{add}</div> : null}
+      {open ? <AccountDialog account={open === "new" ? null : open} onClose={() => setOpen(null)} /> : null}
+    </div>
+  );
+}

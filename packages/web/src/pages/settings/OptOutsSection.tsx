@@ -1,0 +1,139 @@
+import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import type { OptOut } from "@lead-dashboard/contract/messages/schemas";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "wouter";
+import { call } from "../../api/call.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
+import { Button } from "../../look/Button.tsx";
+import { Field } from "../../look/Field.tsx";
+import { Panel } from "../../look/Page.tsx";
+import { ErrorState, Skeleton } from "../../look/States.tsx";
+import { Table } from "../../look/Table.tsx";
+import { toast } from "../../look/toasts.ts";
+import { messaging } from "../../messages/en/messaging.ts";
+import { settings } from "../../messages/en/settings.ts";
+import { day } from "../../messages/when.ts";
+import styles from "./Settings.module.css";
+import { useForm } from "./use-form.ts";
+
+const t = settings.optOuts;
+const KEY = ["opt-outs"];
+
+/** The addresses nobody may write to; added by hand, lifted with care. */
+export function OptOutsSection() {
+  const mayEdit = useMay("optouts.edit");
+  const listed = useInfiniteQuery({
+    queryKey: KEY,
+    queryFn: ({ pageParam, signal }) =>
+      call(messageEndpoints.listOptOuts, {
+        query: pageParam ? { limit: 50, cursor: pageParam } : { limit: 50 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const all = listed.data?.pages.flatMap((page) => page.items);
+  return (
+    <div className={styles.form}>
+      <p className={styles.hint}>{t.intro}</p>
+      {mayEdit ? <AddForm /> : null}
+      {listed.error && !all ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
+      {listed.isPending ? <Skeleton lines={4} height={20} /> : null}
+      {all?.length === 0 ? <p className={styles.hint}>{t.empty}</p> : null}
+      {all && all.length > 0 ? (
+        <Table label={settings.sections["do-not-contact"]}>
+          <thead>
+            <tr>
+              <th scope="col">{t.address}</th>
+              <th scope="col">{t.channel}</th>
+              <th scope="col">{t.reason}</th>
+              <th scope="col">{t.since}</th>
+              {mayEdit ? <th aria-label={t.lift} /> : null}
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((optOut) => (
+              <OptOutRow key={optOut.id} optOut={optOut} mayEdit={mayEdit} />
+            ))}
+          </tbody>
+        </Table>
+      ) : null}
+      {listed.hasNextPage ? <Button onClick={() => void listed.fetchNextPage()}>{t.more}</Button> : null}
+    </div>
+  );
+}
+
+function AddForm() {
+  const { errors, isBusy, run } = useForm();
+  const [address, setAddress] = useState("");
+  const add = async () => {
+    const isDone = await run(async () => {
+      await call(messageEndpoints.addOptOut, { body: { channel: address.includes("@") ? "email" : "all", address } });
+      await queryClient.invalidateQueries({ queryKey: KEY });
+    });
+    if (!isDone) return;
+    setAddress("");
+    toast(t.added);
+  };
+  return (
+    <Panel title={t.add}>
+      <form
+        className={styles.inline}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <Field label={t.addLabel} error={errors.address}>
+          {(control) => (
+            <input
+              {...control}
+              required
+              autoComplete="off"
+              value={address}
+              onChange={(event) => setAddress(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" busy={isBusy}>
+          {t.addButton}
+        </Button>
+      </form>
+    </Panel>
+  );
+}
+
+function OptOutRow({ optOut, mayEdit }: { optOut: OptOut; mayEdit: boolean }) {
+  const { isBusy, run } = useForm();
+  const lift = async () => {
+    const isDone = await run(async () => {
+      await call(messageEndpoints.removeOptOut, { params: { id: optOut.id } });
+      await queryClient.invalidateQueries({ queryKey: KEY });
+    });
+    if (isDone) toast(t.lifted);
+  };
+  return (
+    <tr>
+      <td>
+        {optOut.addressHint}
+        {optOut.leadId ? (
+          <p className={styles.hint}>
+            <Link href={`/leads/${optOut.leadId}`}>{optOut.leadName}</Link>
+          </p>
+        ) : null}
+      </td>
+      <td>{t.channels[optOut.channel]}</td>
+      <td>{messaging.optOutReasons[optOut.reason]}</td>
+      <td>{day(optOut.createdAt)}</td>
+      {mayEdit ? (
+        <td data-number="">
+          <Button kind="quiet" busy={isBusy} aria-label={t.liftFor(optOut.addressHint)} onClick={() => void lift()}>
+            {t.lift}
+          </Button>
+        </td>
+      ) : null}
+    </tr>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Permission } from "@lead-dashboard/domain/accounts/permissions";
+import { type ComponentType, lazy, Suspense } from "react";
+import { Link, useParams } from "wouter";
+import { useSession } from "../../api/session.ts";
+import { join } from "../../look/Button.tsx";
+import { Page } from "../../look/Page.tsx";
+import { EmptyState, Skeleton } from "../../look/States.tsx";
+import { settings as t } from "../../messages/en/settings.ts";
+import { OrganizationSection } from "./OrganizationSection.tsx";
+import styles from "./Settings.module.css";
+
+type SectionId = keyof typeof t.sections;
+
+interface Section {
+  id: SectionId;
+  /** who sees it at all; null: everybody */
+  permission: Permission | null;
+  content: ComponentType;
+}
+
+const SECTIONS: readonly Section[] = [
+  { id: "organization", permission: "organization.read", content: OrganizationSection },
+  {
+    id: "members",
+    permission: "members.read",
+    content: lazy(() => import("./MembersSection.tsx").then((module) => ({ default: module.MembersSection }))),
+  },
+  {
+    id: "channels",
+    permission: "channels.read",
+    content: lazy(() => import("./ChannelsSection.tsx").then((module) => ({ default: module.ChannelsSection }))),
+  },
+  {
+    id: "scoring",
+    permission: "scoring.edit",
+    content: lazy(() => import("./ScoringSection.tsx").then((module) => ({ default: module.ScoringSection }))),
+  },
+  {
+    id: "do-not-contact",
+    permission: "messages.read",
+    content: lazy(() => import("./OptOutsSection.tsx").then((module) => ({ default: module.OptOutsSection }))),
+  },
+  {
+    id: "keys",
+    permission: "keys.edit",
+    content: lazy(() => import("./KeysSection.tsx").then((module) => ({ default: module.KeysSection }))),
+  },
+  {
+    id: "audit",
+    permission: "audit.read",
+    content: lazy(() => import("./AuditSection.tsx").then((module) => ({ default: module.AuditSection }))),
+  },
+  {
+    id: "account",
+    permission: null,
+    content: lazy(() => import("./AccountSection.tsx").then((module) => ({ default: module.AccountSection }))),
+  },
+  {
+    id: "browser",
+    permission: null,
+    content: lazy(() => import("./BrowserSection.tsx").then((module) => ({ default: module.BrowserSection }))),
+  },
+];
+
+/** The settings: a list of sections at the left (a scrolling row on a phone), the chosen one beside it. */
+export function SettingsPage() {
+  const { section = "organization" } = useParams<{ section?: string }>();
+  const { permissions } = useSession();
+  const mine = SECTIONS.filter(({ permission }) => permission === null || permissions.includes(permission));
+  const chosen = mine.find(({ id }) => id === section);
+  const Content = chosen?.content;
+  return (
+    <Page title={chosen ? t.sections[chosen.id] : t.title}>
+      <div className={styles.split}>
+        <nav className={styles.sections} aria-label={t.title}>
+          {mine.map(({ id }) => (
+            <Link
+              key={id}
+              href={`/settings/${id}`}
+              className={join(styles.section, id === section && styles.sectionOpen)}
+              aria-current={id === section ? "page" : undefined}
+            >
+              {t.sections[id]}
+            </Link>
+          ))}
+        </nav>
+        <div className={styles.content}>
+          <Suspense fallback={<Skeleton lines={6} height={20} />}>
+            {Content ? <Content /> : <EmptyState>{t.notYours}</EmptyState>}
+          </Suspense>
+        </div>
+      </div>
+    </Page>
+  );
+}
