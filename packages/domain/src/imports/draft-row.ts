@@ -55,7 +55,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const contacts = contactPointsOf(row, place.country);
   const mapsUrl = row.link("mapsUrl");
   const cidText = row.text("cid", MAX_LENGTH.link);
-  const fields = {
+  const draft: LeadDraft = {
     name,
     contactName: contactNameOf(row) || null,
     ...contacts,
@@ -90,8 +90,10 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     hidden: false,
     nextFollowUpAt: row.read("nextFollowUpAt", readInstant, "date.invalid"),
     ...historyOf(row, context.now),
-  } satisfies Omit<LeadDraft, "matchKeys">;
-  return { draft: { ...fields, matchKeys: keysOf(fields) }, problems: row.problems, isBlank: false };
+    matchKeys: [],
+  };
+  draft.matchKeys = keysOf(draft);
+  return { draft, problems: row.problems, isBlank: false };
 }
 
 function nameOf(row: Row, plan: RowPlan): string {
@@ -222,7 +224,7 @@ function historyOf(row: Row, now: number): Partial<LeadDraft> {
   };
 }
 
-function keysOf(lead: Omit<LeadDraft, "matchKeys">): string[] {
+function keysOf(lead: LeadDraft): string[] {
   const others = (kind: ContactPointDraft["kind"]) =>
     lead.contactPoints.flatMap((point) =>
       point.kind === kind && !point.preferred && point.key !== null ? [point.key] : [],

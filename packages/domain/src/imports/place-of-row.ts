@@ -22,17 +22,18 @@ export function placeOf(row: Row, { name, fallback }: { name: string; fallback: 
     .filter((text) => text !== "")
     .join(", ");
   const address = written || (street === "" ? "" : composed);
-  const ending = placeAtEnd(written);
-  const country =
-    row.read("country", countryOf, "country.unknown") ?? countryOf(part("country")) ?? ending.country ?? fallback;
+  const named = row.read("country", countryOf, "country.unknown") ?? countryOf(part("country"));
+  const ending = named === null || city === "" ? placeAtEnd(written) : NOWHERE;
   return {
     address: address || null,
     city: city || ending.city,
     region: row.text("region") || part("state") || null,
-    country,
+    country: named ?? ending.country ?? fallback,
     ...coordinatesOf(row),
   };
 }
+
+const NOWHERE = { country: null, city: null };
 
 function withoutName(address: string, name: string): string {
   return address.startsWith(`${name}, `) ? address.slice(name.length + 2) : address;

@@ -3,6 +3,7 @@
  * currency sign or unit beside it. Null when it is none.
  */
 export function readNumber(text: string): number | null {
+  if (PLAIN.test(text)) return Number(text);
   const bare = text
     .replace(/[\s\u00a0'’]/g, "")
     .replace(/^[^\d+\-.,]+/, "")
@@ -18,8 +19,11 @@ export function readNumber(text: string): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
+const PLAIN = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
 /** A count: whole, not negative; `1,234` and `1.234` are a thousand and more. */
 export function readCount(text: string): number | null {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
   const bare = text.replace(/[\s\u00a0'’]/g, "").replace(/^\(|\)$/g, "");
   if (/^\d{1,3}(?:[.,]\d{3})+$/.test(bare)) return Number(bare.replace(/[.,]/g, ""));
   const number = readNumber(bare);

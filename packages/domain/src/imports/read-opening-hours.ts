@@ -24,6 +24,19 @@ const CLOSED = /^(?:closed|geschlossen|cerrado|ferme|chiuso|mbyllur)$/;
  * `{"Monday": "9AM-6PM"}` or `Monday: 9–18 | Tuesday: …`. Null when there are none to recognise.
  */
 export function readOpeningHours(cell: unknown): OpeningHours | null {
+  if (typeof cell !== "string") return hoursOf(cell);
+  const known = SEEN.get(cell);
+  if (known !== undefined) return known;
+  const hours = hoursOf(cell);
+  if (SEEN.size >= 500) SEEN.clear();
+  if (cell.length < 2000) SEEN.set(cell, hours);
+  return hours;
+}
+
+/** Businesses keep the same hours: one file repeats a few texts thousands of times. */
+const SEEN = new Map<string, OpeningHours | null>();
+
+function hoursOf(cell: unknown): OpeningHours | null {
   const structure = structureOf(cell);
   const days: OpeningHours = {};
   if (Array.isArray(structure)) {

@@ -32,15 +32,7 @@ export function parsePhone(given: string, context: { country: string | null }): 
   if (given.length > 60) return NOT_VALID;
   const country = context.country?.toUpperCase() ?? null;
   const national = country !== null && isSupportedCountry(country) ? read(given, country) : read(given, null);
-  const number = national ?? read(given.replace(INTERNATIONAL_ZEROS, "+"), null);
-  if (number === null) return NOT_VALID;
-  return {
-    e164: number.number,
-    type: TYPES[number.getType() ?? ""] ?? "unknown",
-    country: number.country ?? null,
-    isValid: true,
-    isDamaged: false,
-  };
+  return national ?? read(given.replace(INTERNATIONAL_ZEROS, "+"), null) ?? NOT_VALID;
 }
 
 const NOT_VALID: ParsedPhone = { e164: null, type: null, country: null, isValid: false, isDamaged: false };
@@ -52,7 +44,26 @@ const TYPES: Record<string, PhoneType> = {
   VOIP: "voip",
 };
 
-function read(given: string, country: CountryCode | null): PhoneNumber | null {
-  const number = parsePhoneNumberFromString(given, { extract: false, ...(country && { defaultCountry: country }) });
-  return number?.isValid() ? number : null;
+function read(given: string, country: CountryCode | null): ParsedPhone | null {
+  const number = parsePhoneNumberFromString(given, country === null ? INTERNATIONAL : optionsOf(country));
+  if (number === undefined) return null;
+  // Only a valid number has a type: asking for it once costs half of asking for validity and type.
+  const type = number.getType();
+  if (type === undefined) return null;
+  return {
+    e164: number.number,
+    type: TYPES[type] ?? "unknown",
+    country: number.country ?? null,
+    isValid: true,
+    isDamaged: false,
+  };
+}
+
+const INTERNATIONAL = { extract: false };
+const OPTIONS = new Map<CountryCode, { extract: false; defaultCountry: CountryCode }>();
+
+function optionsOf(country: CountryCode) {
+  const known = OPTIONS.get(country) ?? { extract: false as const, defaultCountry: country };
+  OPTIONS.set(country, known);
+  return known;
 }

@@ -50,9 +50,9 @@ export function rowPreparer({
       const reason = field === null ? message : `${field}: ${message}`;
       return { ...place, kind: "refused", reason, field, code, cells: record.cells.map(keptCell) };
     }
-    const scored = withScore({ ...draft, importId }, rules, context.now);
+    Object.assign(draft, scoreOf(draft, rules, context.now), { importId });
     const hasStatus = hasCell(record, plan);
-    return { ...place, kind: "lead", fingerprint: fingerprintOf(record, header), draft: scored, problems, hasStatus };
+    return { ...place, kind: "lead", fingerprint: fingerprintOf(record, header), draft, problems, hasStatus };
   };
 }
 
@@ -74,8 +74,8 @@ function keptCell(cell: unknown): string {
 }
 
 /** A new lead is scored while it is read: nothing has happened with it yet, so its facts are all there is. */
-export function withScore(draft: LeadDraft, rules: ScoreRules, now: number): LeadDraft {
+function scoreOf(draft: LeadDraft, rules: ScoreRules, now: number): Partial<LeadDraft> {
   const facts = factsOf({ ...draft, createdAt: draft.createdAt ?? now });
   const { score, reasons, temperature, nextScoreAt } = scoreLead(facts, [], rules, now);
-  return { ...draft, score, scoreReasons: reasons, scoreTemperature: temperature, scoredAt: now, nextScoreAt };
+  return { score, scoreReasons: reasons, scoreTemperature: temperature, scoredAt: now, nextScoreAt };
 }
