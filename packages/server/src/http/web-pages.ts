@@ -80,12 +80,17 @@ export function mountWebPages(app: App, folder: string = webFolder): void {
     if (before !== undefined) return before;
     const loading = loadAsset(join(folder, name), name);
     assets.set(name, loading);
+    // a newer build may have taken a file away: then it is not there, and may be again later
+    loading.catch(() => assets.delete(name));
     return loading;
   };
   app.get("*", async (context) => {
     const { path } = context.req;
     const accepts = context.req.header("accept-encoding") ?? "";
-    if (extname(path) !== "" && (await known).has(path)) return answer(await assetAt(path), accepts, {});
+    if (extname(path) !== "" && (await known).has(path)) {
+      const asset = await assetAt(path).catch(() => null);
+      return asset === null ? context.notFound() : answer(asset, accepts, {});
+    }
     if (path.startsWith("/assets/") || path.startsWith("/api/")) return context.notFound();
     return answer(await assetAt("/index.html"), accepts, { "content-security-policy": policy });
   });
