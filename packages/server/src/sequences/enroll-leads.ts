@@ -13,7 +13,7 @@ import { recordEvents } from "../events/outbox.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import { lockLeads } from "../leads/store.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
-import { planNextStep } from "./plan-next-step.ts";
+import { planNextStep, senderTo } from "./plan-next-step.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentStore, enrollmentWriter } from "./store-enrollments.ts";
 import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
@@ -107,7 +107,18 @@ async function enrollChunk(
   const inserted = await enrollmentWriter(tx, scope).insert(rows);
   const entered = rows.filter(({ id }) => inserted.has(id));
   for (const enrollment of sequence.state === "active" ? entered : []) {
-    await planNextStep(tx, scope, { enrollment, steps: sequence.steps, done: new Set(), from: 0 }, now);
+    await planNextStep(
+      tx,
+      scope,
+      {
+        enrollment,
+        steps: sequence.steps,
+        done: new Set(),
+        from: 0,
+        sender: senderTo(plan.leads.get(enrollment.leadId)?.assignedTo ?? null, enrollment.memberId),
+      },
+      now,
+    );
   }
   await recordEvents(
     tx,

@@ -1,5 +1,6 @@
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
+import { AppError } from "../http/problem.ts";
 import { enqueue } from "../jobs/queue.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
@@ -26,26 +27,37 @@ export async function openStep({ organizationId, messageId }: OpenPayload, { db,
     const lead = await lockLead(tx, scope, found.leadId);
     const message = await messageWriter(tx, scope).lock(messageId);
     if (lead === undefined || message?.state !== "planned") return;
-    const obstacle = await obstacleTo(tx, scope, { message, lead, now });
-    if (obstacle === null) {
-      await openInTransaction(tx, scope, { message, lead, actor: SEQUENCE_ACTOR }, now);
-      return;
-    }
-    await applyObstacle(tx, message, obstacle, now);
+    if (await isOpened(tx, scope, { message, lead }, now)) return;
+    // What ended it is in the ledger; what postpones it, or a hole in its text, is looked up once more.
+    const refused = await messageWriter(tx, scope).lock(messageId);
+    if (refused?.state !== "planned") return;
+    const obstacle = await obstacleTo(tx, scope, { message: refused, lead, now });
+    await applyObstacle(tx, refused, obstacle, now);
     if ("end" in obstacle) return;
     const payload: OpenPayload = { organizationId, messageId };
     await enqueue(tx, { name: "sequences.open-step", payload, organizationId, runAt: obstacle.defer }, now);
   });
 }
 
-async function obstacleTo(
-  tx: Tx,
-  scope: Scope,
-  { message, lead, now }: { message: MessageRow; lead: LeadRow; now: number },
-): Promise<Obstacle | null> {
+interface Waiting {
+  readonly message: MessageRow;
+  readonly lead: LeadRow;
+}
+
+async function isOpened(tx: Tx, scope: Scope, waiting: Waiting, now: number): Promise<boolean> {
+  try {
+    await openInTransaction(tx, scope, { ...waiting, actor: SEQUENCE_ACTOR }, now);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "cannot-leave") return false;
+    throw error;
+  }
+}
+
+async function obstacleTo(tx: Tx, scope: Scope, { message, lead, now }: Waiting & { now: number }): Promise<Obstacle> {
   const sending = await holdSwitch(tx, scope);
   const barred = await findObstacle({ tx, scope, message, lead, sending, now });
   if (barred !== null) return barred;
   const text = await fillMessage(tx, scope, { message, lead }, now);
-  return "problem" in text ? { end: "failed", reason: text.problem } : null;
+  return { end: "failed", reason: "problem" in text ? text.problem : "It could not be opened" };
 }

@@ -25,18 +25,16 @@ export interface Advance {
   readonly done: ReadonlySet<string>;
   /** index of the first step that may come */
   readonly from: number;
+  /** in whose name it goes, where the caller knows it already */
+  readonly sender?: Actor;
 }
 
 /**
  * Plans the next step of an active enrollment as a message, or ends the enrollment, in the transaction that made it
  * necessary. Nothing polls: the message waits for its own time.
  */
-export async function planNextStep(
-  tx: Tx,
-  scope: Scope,
-  { enrollment, steps, done, from }: Advance,
-  now: number,
-): Promise<void> {
+export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: number): Promise<void> {
+  const { enrollment, steps, done, from } = advance;
   const writer = enrollmentWriter(tx, scope);
   const timeZone = knownZone(enrollment.timeZone);
   const next = nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone });
@@ -140,13 +138,16 @@ export function isOtherwise({ dedupeKey }: Pick<MessageRow, "dedupeKey">): boole
   return dedupeKey?.endsWith(OTHERWISE) ?? false;
 }
 
-/** A lead's assignee writes to it, which the ledger knows by itself; to one of nobody, whoever enrolled it. */
+/** In whose name a step goes: see {@link senderTo}. */
 export async function senderOf(tx: Tx, scope: Scope, { leadId, memberId }: EnrollmentRow): Promise<Actor> {
-  const lead =
-    memberId === null ? undefined : await leadStore(tx, { organizationId: scope.organizationId }).find(leadId);
-  return memberId === null || lead === undefined || lead.assignedTo !== null
-    ? SEQUENCE_ACTOR
-    : { kind: "member", memberId };
+  if (memberId === null) return SEQUENCE_ACTOR;
+  const lead = await leadStore(tx, { organizationId: scope.organizationId }).find(leadId);
+  return senderTo(lead?.assignedTo ?? null, memberId);
+}
+
+/** A lead's assignee writes to it, which the ledger knows by itself; to a lead of nobody, whoever enrolled it. */
+export function senderTo(assignedTo: string | null, memberId: string | null): Actor {
+  return assignedTo !== null || memberId === null ? SEQUENCE_ACTOR : { kind: "member", memberId };
 }
 
 async function recordEnd(

@@ -16,6 +16,7 @@ export interface CandidateRow {
   readonly hasEmail: boolean;
   readonly country: string | null;
   readonly timeZone: string | null;
+  readonly assignedTo: string | null;
   readonly phoneE164: string | null;
   readonly email: string | null;
 }
@@ -66,6 +67,7 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
           "hasEmail",
           "country",
           "timeZone",
+          "assignedTo",
           "phoneE164",
           "email",
         ])
