@@ -12,11 +12,14 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   init: () => import("./commands/init.ts").then((m) => m.registerInitCommand),
   user: () => import("./commands/user.ts").then((m) => m.registerUserCommand),
   "api-key": () => import("./commands/api-key.ts").then((m) => m.registerApiKeyCommand),
+  import: () => import("./commands/import.ts").then((m) => m.registerImportCommand),
   audit: () => import("./commands/audit.ts").then((m) => m.registerAuditCommand),
   backup: () => import("./commands/backup.ts").then((m) => m.registerBackupCommand),
   restore: () => import("./commands/restore.ts").then((m) => m.registerRestoreCommand),
   doctor: () => import("./commands/doctor.ts").then((m) => m.registerDoctorCommand),
   decay: () => import("./commands/decay.ts").then((m) => m.registerDecayCommand),
+  "sample-leads": () => import("./commands/sample-leads.ts").then((m) => m.registerSampleLeadsCommand),
+  export: () => import("./commands/export.ts").then((m) => m.registerExportCommand),
   rescore: () => import("./commands/rescore.ts").then((m) => m.registerRescoreCommand),
 };
 

@@ -16,7 +16,8 @@ afterAll(() => world.close());
 async function run(...words: string[]): Promise<string> {
   const open = async () => ({ ...world.foundation, close: async () => {} });
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-  for (const register of [registerInitCommand, registerUserCommand, registerApiKeyCommand, registerAuditCommand]) register(program, open);
+  for (const register of [registerInitCommand, registerUserCommand, registerApiKeyCommand, registerAuditCommand])
+    register(program, open);
   for (const command of program.commands) command.exitOverride();
   let printed = "";
   const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
@@ -32,7 +33,17 @@ async function run(...words: string[]): Promise<string> {
 }
 
 const init = (organization: string, ...more: string[]) =>
-  run("init", "--email", "Arta@dental.example", "--password", "four plain words here", "--organization", organization, ...more, "--json");
+  run(
+    "init",
+    "--email",
+    "Arta@dental.example",
+    "--password",
+    "four plain words here",
+    "--organization",
+    organization,
+    ...more,
+    "--json",
+  );
 
 describe("init", () => {
   it("makes an organization with an admin who can sign in, and a key that works", async () => {
@@ -44,20 +55,30 @@ describe("init", () => {
       organization: { id: made.organizationId, name: "Dental", country: "XK", address: "Rr. B 12", currency: "EUR" },
       role: "admin",
     });
-    const session = await world.anonymous.post("/session", { email: "arta@dental.example", password: "four plain words here" });
+    const session = await world.anonymous.post("/session", {
+      email: "arta@dental.example",
+      password: "four plain words here",
+    });
     expect(session.status).toBe(201);
   });
 
   it("makes another organization each time it is called", async () => {
     const second = JSON.parse(await init("Second"));
     const me = await world.anonymous.get("/me", { authorization: `Bearer ${second.apiKey}` });
-    expect(me.body.memberships.map((one: { organizationName: string }) => one.organizationName)).toEqual(["Dental", "Second"]);
+    expect(me.body.memberships.map((one: { organizationName: string }) => one.organizationName)).toEqual([
+      "Dental",
+      "Second",
+    ]);
   });
 
   it("names what is wrong", async () => {
     await expect(init("Third", "--country", "Kosovo")).rejects.toThrow("country: must be a two-letter country code");
-    await expect(run("init", "--email", "x", "--password", "four plain words here", "--organization", "X")).rejects.toThrow("email:");
-    await expect(run("init", "--email", "x@y.example", "--password", "password1", "--organization", "X")).rejects.toThrow("password:");
+    await expect(
+      run("init", "--email", "x", "--password", "four plain words here", "--organization", "X"),
+    ).rejects.toThrow("email:");
+    await expect(
+      run("init", "--email", "x@y.example", "--password", "password1", "--organization", "X"),
+    ).rejects.toThrow("password:");
     await expect(run("init", "--nonsense")).rejects.toThrow();
   });
 });

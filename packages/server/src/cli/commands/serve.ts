@@ -1,8 +1,39 @@
 import type { Command } from "commander";
 import { openFoundation } from "../../app/open-foundation.ts";
+import { sandboxConfig } from "../../app/sandbox-config.ts";
 import { serve } from "../../app/serve.ts";
+import type { Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { untilStopped } from "../until-stopped.ts";
+
+interface Serving {
+  readonly config: Config;
+  readonly worker: boolean;
+}
+
+function serveProviders({ config, worker }: Serving) {
+  return serve(openFoundation(config), { port: config.port, worker });
+}
+
+/** Serves with stand-ins for the providers, and the page on which a person answers as the lead. */
+async function serveSandbox({ config, worker }: Serving) {
+  const { startSandbox } = await import("../../sandbox/start-sandbox.ts");
+  const { mountSandboxPages } = await import("../../sandbox/pages.ts");
+  const sandbox = await startSandbox();
+  const foundation = openFoundation(sandboxConfig(config, sandbox), sandbox.clock);
+  const server = await serve(foundation, {
+    port: config.port,
+    worker,
+    extend: (app) => mountSandboxPages(app, { sandbox, config }),
+  });
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      await sandbox.close();
+    },
+  };
+}
 
 /** `serve`: API, screens and worker in one process. */
 export function registerServeCommand(program: Command): void {
@@ -13,8 +44,10 @@ export function registerServeCommand(program: Command): void {
     .option("--no-worker", "leave the worker to another process")
     .action(async (options: { port?: string; worker: boolean }) => {
       const config = loadConfig(options.port === undefined ? {} : { PORT: options.port });
-      const server = await serve(openFoundation(config), { port: config.port, worker: options.worker });
-      process.stdout.write(`Lead Dashboard answers on ${server.url}\n`);
+      const server = await (config.sandbox ? serveSandbox : serveProviders)({ config, worker: options.worker });
+      process.stdout.write(
+        `Lead Dashboard answers on ${server.url}${config.sandbox ? ", the sandbox on /sandbox" : ""}\n`,
+      );
       await untilStopped();
       await server.stop();
     });
