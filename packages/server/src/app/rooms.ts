@@ -5,6 +5,8 @@ import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints
 import { analyticsValidators } from "@lead-dashboard/contract/analytics/validators";
 import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import { auditValidators } from "@lead-dashboard/contract/audit/validators";
+import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
+import { bulkActionValidators } from "@lead-dashboard/contract/bulk-actions/validators";
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import { channelValidators } from "@lead-dashboard/contract/channels/validators";
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
@@ -26,6 +28,9 @@ import { accountRoutes } from "../accounts/routes.ts";
 import { analyticsRoutes } from "../analytics/routes.ts";
 import { auditListeners } from "../audit/listeners.ts";
 import { auditRoutes } from "../audit/routes.ts";
+import { bulkActionJobs } from "../bulk-actions/jobs.ts";
+import { bulkActionRoutes } from "../bulk-actions/routes.ts";
+import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
 import type { Listeners } from "../events/listeners.ts";
@@ -66,12 +71,25 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
     room("sequences", {
       endpoints: sequenceEndpoints,
       validators: sequenceValidators,
-      handlers: sequenceRoutes(foundation),
+      handlers: sequenceRoutes(foundation, keepEnvironmentAccount),
+    }),
+    room("bulk-actions", {
+      endpoints: bulkActionEndpoints,
+      validators: bulkActionValidators,
+      handlers: bulkActionRoutes(foundation),
     }),
     room("leads", { endpoints: leadEndpoints, validators: leadValidators, handlers: leadRoutes(foundation) }),
     room("imports", { endpoints: importEndpoints, validators: importValidators, handlers: importRoutes(foundation) }),
-    room("channels", { endpoints: channelEndpoints, validators: channelValidators, handlers: channelRoutes(foundation) }),
-    room("messages", { endpoints: messageEndpoints, validators: messageValidators, handlers: messageRoutes(foundation) }),
+    room("channels", {
+      endpoints: channelEndpoints,
+      validators: channelValidators,
+      handlers: channelRoutes(foundation),
+    }),
+    room("messages", {
+      endpoints: messageEndpoints,
+      validators: messageValidators,
+      handlers: messageRoutes(foundation),
+    }),
     room("scoring", {
       endpoints: scoringEndpoints,
       validators: scoringValidators,
@@ -99,6 +117,7 @@ export const JOBS: Jobs = {
   ...snapshotJobs,
   ...scoringJobs,
   ...leadJobs,
+  ...bulkActionJobs,
   ...importJobs,
   ...accountJobs,
   ...sequenceJobs,

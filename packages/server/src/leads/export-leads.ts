@@ -16,6 +16,8 @@ export interface ExportRequest {
   filter: LeadFilter;
   asker: Asker;
   format: ExportFormat;
+  /** told how many leads each piece holds */
+  onPage?: (count: number) => void;
 }
 
 const PAGE = 500;
@@ -24,7 +26,7 @@ const PAGE = 500;
 export async function* exportLeads(
   db: Queryable,
   scope: Scope,
-  { filter, asker, format }: ExportRequest,
+  { filter, asker, format, onPage }: ExportRequest,
 ): AsyncGenerator<string> {
   const fields = (await customFieldStore(db, scope).list()).map((field) => field.key);
   yield format === "csv" ? `\ufeff${csvLine([...COLUMNS.keys(), ...fields])}` : "[";
@@ -32,6 +34,7 @@ export async function* exportLeads(
   for (let cursor: string | null = null; ; ) {
     const page = await listLeads(db, scope, { filter, asker, sort: "createdAt", limit: PAGE, cursor });
     const leads = page.leads.map(presentLead);
+    onPage?.(leads.length);
     if (format === "csv") yield leads.map((lead) => csvLine(cellsOf(lead, fields))).join("");
     else {
       yield leads.map((lead, at) => `${isFirst && at === 0 ? "\n" : ",\n"}${JSON.stringify(lead)}`).join("");

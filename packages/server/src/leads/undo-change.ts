@@ -90,17 +90,19 @@ function reversal(
 ): LeadRowChange {
   if (line.kind === "created") return lead.deletedAt === null ? { deletedAt: now } : {};
   const restored: Record<string, unknown> = {};
+  const following: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(line.after ?? {})) {
-    const current: unknown = Reflect.get(lead, column);
-    if (sameValue(current, value)) restored[column] = line.before?.[column] ?? null;
-    else if (!FOLLOWING.has(column)) {
+    const isAsLeft = sameValue(Reflect.get(lead, column), value);
+    if (FOLLOWING.has(column)) {
+      if (isAsLeft) following[column] = line.before?.[column] ?? null;
+    } else if (isAsLeft) restored[column] = line.before?.[column] ?? null;
+    else
       notRestored.push({ leadId: lead.id, field: column === "isHidden" ? "hidden" : column, reason: "changed-since" });
-    }
   }
-  return restored;
+  return Object.keys(restored).length === 0 ? {} : { ...restored, ...following };
 }
 
-/** Columns that follow from others: when they moved on by themselves, nobody misses them. */
+/** Columns that follow from others: they go back with them, and when they moved on by themselves nobody misses them. */
 const FOLLOWING: ReadonlySet<string> = new Set([
   "firstContactedAt",
   "lastContactedAt",

@@ -1,0 +1,78 @@
+import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import { lockLeads } from "../leads/store.ts";
+import { enrollLeads } from "../sequences/enroll-leads.ts";
+import { stopEnrollments } from "../sequences/stop-enrollments.ts";
+import { enrollmentStore } from "../sequences/store-enrollments.ts";
+import type { BulkWork } from "./bulk-work.ts";
+import type { BulkOutcome } from "./store.ts";
+
+type Enroll = Extract<BulkChange, { type: "enroll" }>;
+type Stop = Extract<BulkChange, { type: "stop" }>;
+
+/** Enrolls leads and says of each whether, or why not. */
+export async function enrollInBulk({
+  db,
+  scope,
+  change,
+  leadIds,
+  actor,
+  now,
+}: BulkWork<Enroll>): Promise<Map<string, BulkOutcome>> {
+  const { sequenceId } = change;
+  const before = await enrollmentStore(db, scope).enrolledAmong(sequenceId, leadIds);
+  const { skipped } = await enrollLeads(db, scope, { sequenceId, leadIds, dryRun: false, actor, now });
+  const after = await enrollmentStore(db, scope).enrolledAmong(sequenceId, leadIds);
+  const only = skipped.length === 1 ? skipped[0]?.reason : undefined;
+  const outcomes = new Map<string, BulkOutcome>();
+  for (const leadId of leadIds) {
+    if (after.has(leadId) && !before.has(leadId)) outcomes.set(leadId, { outcome: "changed", reason: null });
+    else if (before.has(leadId)) outcomes.set(leadId, { outcome: "skipped", reason: "already-enrolled" });
+    else {
+      // The planner gives its reasons as sums; where they differ it is asked for this lead again, which changes nothing.
+      const asked =
+        only ??
+        (await enrollLeads(db, scope, { sequenceId, leadIds: [leadId], dryRun: true, actor, now })).skipped[0]?.reason;
+      outcomes.set(leadId, { outcome: "skipped", reason: asked ?? "not-enrolled" });
+    }
+  }
+  return outcomes;
+}
+
+/** Stops sequences of leads: one, or all that run. */
+export async function stopInBulk({
+  db,
+  scope,
+  change,
+  leadIds,
+  actor,
+  now,
+}: BulkWork<Stop>): Promise<Map<string, BulkOutcome>> {
+  const stopped = await stopEach({ db, scope, leadIds, actor, now, sequenceId: change.sequenceId });
+  return new Map(
+    leadIds.map((leadId): [string, BulkOutcome] => [
+      leadId,
+      stopped.has(leadId)
+        ? { outcome: "changed", reason: null }
+        : { outcome: "skipped", reason: "no-running-sequence" },
+    ]),
+  );
+}
+
+/** Takes an enrollment back by stopping it; what was sent stays sent. */
+export async function undoEnrollment({ db, scope, change, leadIds, actor, now }: BulkWork<Enroll>): Promise<number> {
+  return (await stopEach({ db, scope, leadIds, actor, now, sequenceId: change.sequenceId })).size;
+}
+
+type Stopping = Pick<BulkWork, "db" | "scope" | "leadIds" | "actor" | "now"> & { sequenceId: string | undefined };
+
+function stopEach({ db, scope, leadIds, actor, now, sequenceId }: Stopping): Promise<Set<string>> {
+  return db.transaction(async (tx) => {
+    const leads = await lockLeads(tx, scope, leadIds);
+    const stopped = new Set<string>();
+    for (const leadId of leads.keys()) {
+      const which = { leadId, reason: "by-hand" as const, actor, ...(sequenceId === undefined ? {} : { sequenceId }) };
+      if ((await stopEnrollments(tx, scope, which, now)) > 0) stopped.add(leadId);
+    }
+    return stopped;
+  });
+}
