@@ -55,10 +55,9 @@ function parse<Schema extends z.ZodType>(schema: Schema, fields: unknown): z.inf
 }
 
 /** A program gets JSON, a person gets the page again. */
-function done(context: Context, result: object) {
-  return (context.req.header("accept") ?? "").includes("text/html")
-    ? context.redirect("/sandbox", 303)
-    : context.json(result);
+function done(context: Context, result: object, status: 200 | 201 = 200) {
+  const isPerson = (context.req.header("accept") ?? "").includes("text/html");
+  return isPerson ? context.redirect("/sandbox", 303) : context.json(result, status);
 }
 
 /** Mounts the page and what it needs; only where the stand-ins run. */
@@ -82,7 +81,7 @@ export function mountSandboxPages(app: App, { sandbox, config }: { sandbox: Sand
     const { mailId, ...reply } = parse(Answer, await fieldsOf(context));
     const sent = await sandbox.reply(mailId, reply);
     if (sent === undefined) throw notFound();
-    return done(context, sent);
+    return done(context, sent, 201);
   });
   app.post("/sandbox/clock", async (context) => {
     assertSameOrigin(context.req.raw, config);
