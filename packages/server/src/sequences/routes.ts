@@ -17,8 +17,14 @@ import { sequenceStore } from "./store.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { stepStore } from "./store-steps.ts";
 
-/** What the sequence endpoints do. */
-export function sequenceRoutes(foundation: Foundation): Handlers<typeof sequenceEndpoints> {
+/**
+ * What the sequence endpoints do. `keepAccounts` brings the channel accounts of the environment up to date: whether a
+ * sequence may start depends on them, and the worker may not have come to it yet.
+ */
+export function sequenceRoutes(
+  foundation: Foundation,
+  keepAccounts: (foundation: Foundation) => Promise<void>,
+): Handlers<typeof sequenceEndpoints> {
   const { db } = foundation;
   const detail = (scope: Scope, id: string, now: number) => readDetail(foundation, scope, { id, now });
   const change =
@@ -39,11 +45,16 @@ export function sequenceRoutes(foundation: Foundation): Handlers<typeof sequence
       };
     },
     async createSequence({ caller, body, now }) {
+      await keepAccounts(foundation);
       const id = await createSequence(db, caller.scope, { sequence: body, actor: caller.actor, now });
       return detail(caller.scope, id, now);
     },
-    getSequence: ({ caller, params, now }) => detail(caller.scope, params.id, now),
+    async getSequence({ caller, params, now }) {
+      await keepAccounts(foundation);
+      return detail(caller.scope, params.id, now);
+    },
     async updateSequence({ caller, params, body, now }) {
+      await keepAccounts(foundation);
       await changeSequence(db, caller.scope, { id: params.id, change: body, actor: caller.actor, now });
       return detail(caller.scope, params.id, now);
     },

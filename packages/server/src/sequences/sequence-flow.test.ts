@@ -33,7 +33,6 @@ beforeAll(async () => {
   });
   withNothing = await openWorld();
   mailer = await withMail.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
-  await withMail.drain();
 });
 afterAll(async () => {
   await withMail.close();
