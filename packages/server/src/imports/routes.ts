@@ -40,7 +40,15 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
         const file = await openFile(db, scope, { upload, chosen: mapping });
         checkMapping(mapping, { file, settings: await readSettings(db, scope) });
       }
-      return startImport(db, scope, { upload, onDuplicate: query.onDuplicate ?? "skip", country, mapping, actor, now });
+      const { id } = await startImport(db, scope, {
+        upload,
+        onDuplicate: query.onDuplicate ?? "skip",
+        country,
+        mapping,
+        actor,
+        now,
+      });
+      return { id };
     },
     async listImports({ caller, query }) {
       const limit = query.limit ?? 50;

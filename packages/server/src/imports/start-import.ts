@@ -20,11 +20,15 @@ export interface WantedImport {
 }
 
 /** Queues an import of a stored file; from here on it survives any crash. */
-export async function startImport(db: Db, scope: Scope, wanted: WantedImport): Promise<{ id: string }> {
+export async function startImport(
+  db: Db,
+  scope: Scope,
+  wanted: WantedImport,
+): Promise<{ id: string; jobId: string | null }> {
   const { upload, actor, now, onDuplicate, country, mapping } = wanted;
   const id = newId();
   const { fileName, size } = upload;
-  await db.transaction(async (tx) => {
+  const jobId = await db.transaction(async (tx) => {
     await importWriter(tx, scope).add({
       id,
       uploadId: upload.id,
@@ -41,13 +45,18 @@ export async function startImport(db: Db, scope: Scope, wanted: WantedImport): P
       payload: { organizationId: scope.organizationId, importId: id },
       key: `import:${id}`,
     };
-    await enqueue(tx, { ...job, organizationId: scope.organizationId, runAt: now + (wanted.ownRunMs ?? 0) }, now);
+    const queued = await enqueue(
+      tx,
+      { ...job, organizationId: scope.organizationId, runAt: now + (wanted.ownRunMs ?? 0) },
+      now,
+    );
     const detail = { fileName, size, onDuplicate, country };
     await recordEvent(
       tx,
       { type: "import.queued", organizationId: scope.organizationId, actor, subjectId: id, detail },
       now,
     );
+    return queued.id;
   });
-  return { id };
+  return { id, jobId };
 }

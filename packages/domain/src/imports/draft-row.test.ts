@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { draftRow } from "./draft-row.ts";
+import { MAPPING_TARGETS, type MappingTarget } from "./mapping-targets.ts";
+import { planRows } from "./row-plan.ts";
+
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+
+/** A row given as field → cell. */
+function draft(cells: Partial<Record<MappingTarget, unknown>>, country: string | null = null) {
+  const columns = Object.keys(cells).map((name) => ({
+    name,
+    target: name as MappingTarget,
+    confidence: 1,
+    reason: "chosen" as const,
+  }));
+  return draftRow(Object.values(cells), planRows(columns), { country, source: "Test", now: NOW });
+}
+
+const lead = (cells: Partial<Record<MappingTarget, unknown>>, country: string | null = null) =>
+  draft({ name: "A", ...cells }, country).draft;
+const codes = (cells: Partial<Record<MappingTarget, unknown>>) =>
+  draft({ name: "A", ...cells }).problems.map((problem) => problem.code);
+
+test("a row without a name is refused, one without any cell is blank", () => {
+  expect(draft({ name: " ", phone: "1" })).toMatchObject({
+    draft: null,
+    isBlank: false,
+    problems: [{ code: "name.missing", severity: "refused" }],
+  });
+  expect(draft({ name: "", phone: null, tags: [] })).toMatchObject({ isBlank: false });
+  expect(draft({ name: "", phone: null })).toMatchObject({ draft: null, isBlank: true, problems: [] });
+});
+
+test("a contact's name stands in where no column holds a business", () => {
+  expect(draft({ firstName: "Ana", lastName: "Krasniqi" }).draft).toMatchObject({
+    name: "Ana Krasniqi",
+    contactName: "Ana Krasniqi",
+  });
+});
+
+test("the country comes from the row, its structured address, the end of its address, and only then from the import", () => {
+  expect(lead({ country: "Albania", address: "Rr. 1, 10000 Prishtina, Kosovo" }, "DE")?.country).toBe("AL");
+  expect(lead({ completeAddress: '{"city":"Prizren","country":"XK","street":"Rr. 1"}' }, "DE")).toMatchObject({
+    country: "XK",
+    city: "Prizren",
+  });
+  expect(lead({ address: "Rr. 1, 10000 Prishtina, Kosovo" }, "DE")).toMatchObject({ country: "XK", city: "Prishtina" });
+  expect(lead({ address: "Main St 1, Austin, TX" }, "DE")?.country).toBe("DE");
+  expect(lead({})?.country).toBeNull();
+});
+
+test("phones are understood by the country; what is not valid stays as given and is told", () => {
+  expect(lead({ phone: "044 123 456", country: "Kosovo" })).toMatchObject({
+    phone: "044 123 456",
+    phoneE164: "+38344123456",
+    phoneType: "mobile",
+  });
+  expect(lead({ phone: "044 123 456" })).toMatchObject({ phone: "044 123 456", phoneE164: null });
+  expect(codes({ phone: "044 123 456" })).toEqual(["phone.noCountry"]);
+  expect(codes({ phone: "not a number" })).toEqual(["phone.invalid"]);
+  expect(codes({ phone: "4,4406E+10" })).toEqual(["phone.damaged"]);
+});
+
+test("several numbers and addresses are all kept, the first valid one preferred", () => {
+  const points = lead(
+    {
+      phone: "12 / 044 123 456",
+      phones: ["+38344123456", "049 111 222"],
+      email: "two@@at.example",
+      emails: "A@b.example, c@d.example",
+    },
+    "XK",
+  )?.contactPoints;
+  expect(points?.map(({ value, preferred, state }) => [value, preferred, state])).toEqual([
+    ["12", false, "invalid"],
+    ["044 123 456", true, "ok"],
+    ["049 111 222", false, "ok"],
+    ["two@@at.example", false, "invalid"],
+    ["A@b.example", true, "ok"],
+    ["c@d.example", false, "ok"],
+  ]);
+});
+
+test.each([
+  ["4,8", 4.8],
+  ["4.8", 4.8],
+  ["4.8/5", 4.8],
+  ["0", null],
+  ["", null],
+  ["7", null],
+  ["good", null],
+])("the rating %s is %s", (text, rating) => {
+  expect(lead({ rating: text })?.rating).toBe(rating);
+});
+
+test.each([
+  ["1,234", 1234],
+  ["1.234", 1234],
+  ["(45)", 45],
+  [12, 12],
+  ["-3", null],
+])("the review count %s is %s", (cell, count) => {
+  expect(lead({ reviewCount: cell })?.reviewCount).toBe(count);
+});
+
+test.each([
+  ["https://maps.google.com/?cid=5808744020657146888", "5808744020657146888"],
+  ["https://www.google.com/maps/place/x/data=!4m2!3m1!1s0x13549f:0x1f", "31"],
+  ["https://www.google.com/maps/place/x", null],
+])("the cid of %s is %s", (mapsUrl, cid) => {
+  expect(lead({ mapsUrl })?.cid).toBe(cid);
+});
+
+test("places that are closed are kept with their status", () => {
+  expect(lead({ businessStatus: "Permanently closed" })?.businessStatus).toBe("CLOSED_PERMANENTLY");
+  expect(lead({ closedPermanently: "true" })?.businessStatus).toBe("CLOSED_PERMANENTLY");
+  expect(lead({ closedTemporarily: true, closedPermanently: false })?.businessStatus).toBe("CLOSED_TEMPORARILY");
+  expect(lead({ businessStatus: "OPERATIONAL" })?.businessStatus).toBe("OPERATIONAL");
+});
+
+test.each([
+  ['{"Monday": ["9 am–6 pm"], "Sunday": ["Closed"]}', { monday: ["9 am–6 pm"], sunday: ["closed"] }],
+  [[{ day: "Montag", hours: "9–18" }], { monday: ["9–18"] }],
+  ['{"Monday": "9AM-12PM, 1PM-6PM"}', { monday: ["9AM-12PM", "1PM-6PM"] }],
+  ["Monday: 9–18 | Tuesday: closed", { monday: ["9–18"], tuesday: ["closed"] }],
+  ["always", null],
+])("opening hours %j", (cell, hours) => {
+  expect(lead({ openingHours: cell })?.openingHours).toEqual(hours);
+});
+
+test("a formula stays text, and the guard of our own export comes off", () => {
+  expect(lead({ notes: '=HYPERLINK("http://x.example")' })?.notes).toBe('=HYPERLINK("http://x.example")');
+  expect(lead({ notes: "'=1+1", city: "'s-Hertogenbosch" })).toMatchObject({ notes: "=1+1", city: "'s-Hertogenbosch" });
+});
+
+test("only http addresses become links", () => {
+  expect(lead({ website: "shop.example/a" })?.website).toBe("https://shop.example/a");
+  expect(lead({ website: "javascript:alert(1)" })?.website).toBeNull();
+  expect(codes({ website: "javascript:alert(1)" })).toEqual(["website.invalid"]);
+});
+
+test("dates of another program become history; dates to come do not", () => {
+  expect(
+    lead({ createdAt: "2026-09-25 13:44:13.827438", lastContactedAt: "1.10.2026", lastRepliedAt: "2030-01-01" }),
+  ).toMatchObject({
+    createdAt: Date.parse("2026-09-25T13:44:13.827Z"),
+    lastContactedAt: Date.parse("2026-10-01T00:00:00Z"),
+    firstContactedAt: Date.parse("2026-10-01T00:00:00Z"),
+  });
+  expect(lead({ lastRepliedAt: "2030-01-01" })).not.toHaveProperty("lastRepliedAt");
+  expect(codes({ createdAt: "3/4/2026" })).toEqual(["date.invalid"]);
+});
+
+test("any cells of any kind make a lead or a refusal, and pollute nothing", () => {
+  const columns = [...MAPPING_TARGETS, "custom:__proto__" as const].map((target) => ({
+    name: target,
+    target,
+    confidence: 1,
+    reason: "chosen" as const,
+  }));
+  const plan = planRows(columns);
+  const cell = fc.oneof(
+    fc.string(),
+    fc.jsonValue(),
+    fc.constantFrom(
+      '{"__proto__":{"polluted":true}}',
+      "4,4406E+10",
+      "=1",
+      "\u0000",
+      "\ud800",
+      "1e999",
+      "0x1:0x2",
+      "{".repeat(50),
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(cell, { maxLength: columns.length + 2 }), (cells) => {
+      const { draft: one, problems, isBlank } = draftRow(cells, plan, { country: "XK", source: null, now: NOW });
+      expect(one !== null || isBlank || problems.length > 0).toBe(true);
+      expect(JSON.stringify(one)).not.toMatch(/\\u0000|\\ud800/);
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    }),
+  );
+});

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { countryOf } from "./country-names.ts";
+import { guessMapping } from "./guess-mapping.ts";
+
+function mapping(columns: readonly string[], samples: string[][] = []) {
+  return guessMapping(columns, { samples });
+}
+
+test.each([
+  ["English", "Company|Contact|Phone|E-Mail|City|Country|Industry|Rating|Website|Notes"],
+  ["German", "Firma|Ansprechpartner|Telefon|E-Mail|Ort|Land|Branche|Bewertung|Webseite|Bemerkung"],
+  [
+    "Spanish",
+    "Empresa|Persona de contacto|Teléfono|Correo electrónico|Ciudad|País|Sector|Valoración|Sitio web|Observaciones",
+  ],
+  [
+    "French",
+    "Entreprise|Interlocuteur|Téléphone|Courriel|Ville|Pays|Secteur d'activité|Note moyenne|Site web|Remarques",
+  ],
+  ["Italian", "Azienda|Referente|Telefono|Indirizzo email|Città|Paese|Settore|Valutazione|Sito web|Annotazioni"],
+  [
+    "Albanian",
+    "Biznesi|Personi kontaktues|Numri i telefonit|Emaili|Qyteti|Shteti|Veprimtaria|Vlerësimi|Faqja e internetit|Shënime",
+  ],
+])("%s headers are understood", (_, header) => {
+  const { columns, format } = mapping(header.split("|"));
+  expect(columns.map((column) => column.target)).toEqual([
+    "name",
+    "contactName",
+    "phone",
+    "email",
+    "city",
+    "country",
+    "category",
+    "rating",
+    "website",
+    "notes",
+  ]);
+  expect(columns.every((column) => column.confidence >= 0.8 && column.reason === "header")).toBe(true);
+  expect(format).toBe("generic");
+});
+
+test.each([
+  [
+    "gosom",
+    "input_id,link,title,category,address,open_hours,popular_times,website,phone,plus_code,review_count,review_rating,reviews_per_rating,latitude,longitude,cid,status,complete_address,data_id,emails",
+  ],
+  [
+    "gosom",
+    "input_id,link,title,category,address,open_hours,web_site,phone,review_count,review_rating,latitude,longtitude,cid,complete_address,emails",
+  ],
+  ["apify", "title,totalScore,reviewsCount,street,city,state,countryCode,website,phone,categoryName,url"],
+  ["apify", "title,totalScore,reviewsCount,street,city,state,countryCode,website,phone,categories/0,categoryName,url"],
+  [
+    "outscraper",
+    "query,name,site,subtypes,type,phone,full_address,city,postal_code,country_code,rating,reviews,business_status,place_id,google_id",
+  ],
+  [
+    "leads",
+    "name,phone,email,city,address,country,language,category,rating,maps_url,website,lead_score,temperature,status,last_contacted",
+  ],
+  ["leads", "name,contactName,phone,email,website,city,country"],
+])("%s is recognised by its columns", (format, header) => {
+  expect(mapping(header.split(",")).format).toBe(format);
+});
+
+test("a second phone or e-mail column is kept beside the first; any other field has one column", () => {
+  const { columns } = mapping(["Name", "Phone", "Telefon", "Mobile", "Email", "E-Mail 2", "City", "Ort"]);
+  expect(columns.map((column) => column.target)).toEqual([
+    "name",
+    "phone",
+    "phones",
+    "phones",
+    "email",
+    "emails",
+    "city",
+    null,
+  ]);
+});
+
+test("a column without a telling name is guessed by its cells, with less confidence", () => {
+  const { columns } = mapping(
+    ["A", "B", "C", "D"],
+    [
+      ["a@b.example", "c@d.example", "e@f.example"],
+      ["+383 44 123 456", "044 123 456", "044 123 457"],
+      ["1200", "1300", "1400"],
+      ["https://a.example", "www.b.example", "http://c.example/x"],
+    ],
+  );
+  expect(columns.map(({ target, confidence }) => [target, confidence])).toEqual([
+    ["email", 0.5],
+    ["phone", 0.5],
+    [null, 0],
+    ["website", 0.5],
+  ]);
+});
+
+test("what a person chose goes before every guess", () => {
+  const { columns } = guessMapping(["Name", "Shop", "X"], {
+    samples: [],
+    chosen: { Shop: "name", X: "custom:size", Name: null },
+  });
+  expect(columns.map((column) => column.target)).toEqual([null, "name", "custom:size"]);
+});
+
+test.each([
+  ["Kosovo", "XK"],
+  ["Kosova", "XK"],
+  ["xk", "XK"],
+  ["Deutschland", "DE"],
+  ["ALEMANIA", "DE"],
+  ["Royaume-Uni", "GB"],
+  ["England", "GB"],
+  ["Shqipëria", "AL"],
+  ["Österreich", "AT"],
+  ["Stati Uniti", "US"],
+  ["The Netherlands", "NL"],
+  ["USA", "US"],
+  ["Türkei", "TR"],
+  ["Utopia", null],
+  ["", null],
+])("the country %s is %s", (name, code) => {
+  expect(countryOf(name)).toBe(code);
+});
