@@ -38,14 +38,25 @@ beforeEach(() => {
 
 async function newLead(values: Record<string, unknown> = {}) {
   number += 1;
-  const lead = { name: `Café ${number}`, email: `cafe-${number}@example.com`, phone: `+38344${100_000 + number}`, timeZone: "Europe/Belgrade", ...values };
+  const lead = {
+    name: `Café ${number}`,
+    email: `cafe-${number}@example.com`,
+    phone: `+38344${100_000 + number}`,
+    timeZone: "Europe/Belgrade",
+    ...values,
+  };
   const { status, body } = await organization.api.post("/leads", lead);
   expect(status).toBe(201);
   return body as { id: string; name: string; email: string; phoneE164: string };
 }
 
 const write = (leadId: string, message: Record<string, unknown> = {}) =>
-  organization.api.post(`/leads/${leadId}/messages`, { channel: "email", subject: "Hello", body: "Do you have a website?", ...message });
+  organization.api.post(`/leads/${leadId}/messages`, {
+    channel: "email",
+    subject: "Hello",
+    body: "Do you have a website?",
+    ...message,
+  });
 const lead = async (id: string) => (await organization.api.get(`/leads/${id}`)).body;
 const message = async (id: string) => (await organization.api.get(`/messages/${id}`)).body;
 const mailsTo = (address: string) => sandbox.mails().filter(({ to }) => to === address);
@@ -57,7 +68,17 @@ async function planAutomatic(leadId: string, values: Record<string, unknown> = {
     planMessage(
       tx,
       organization.scope,
-      { leadId, channel: "email", dedupeKey: `test-${leadId}-${++number}`, plannedFor: now, subject: "Step", body: "Step text", stopOnReplySince: now, actor: { kind: "system", name: "tests" }, ...values },
+      {
+        leadId,
+        channel: "email",
+        dedupeKey: `test-${leadId}-${++number}`,
+        plannedFor: now,
+        subject: "Step",
+        body: "Step text",
+        stopOnReplySince: now,
+        actor: { kind: "system", name: "tests" },
+        ...values,
+      },
       now,
     ),
   );
@@ -68,7 +89,10 @@ async function planAutomatic(leadId: string, values: Record<string, unknown> = {
 test("a mail by hand is planned, leaves through SMTP, and the lead is contacted", async () => {
   const { id, email } = await newLead();
   const sent = await write(id);
-  expect(sent).toMatchObject({ status: 201, body: { state: "planned", channel: "email", address: email, warnings: [] } });
+  expect(sent).toMatchObject({
+    status: 201,
+    body: { state: "planned", channel: "email", address: email, warnings: [] },
+  });
   await world.drain();
   const [mail] = mailsTo(email);
   const parsed = await parseMail(mail?.raw ?? Buffer.alloc(0));
@@ -76,7 +100,11 @@ test("a mail by hand is planned, leaves through SMTP, and the lead is contacted"
   expect(parsed.text).toContain("Do you have a website?");
   expect(mail?.raw.toString()).toContain("Main Street 1, Prishtina");
   expect(parsed.headers["list-unsubscribe"]?.[0]).toMatch(/^<mailto:ben@studio\.example\?subject=unsubscribe%20/);
-  expect(await message(sent.body.id)).toMatchObject({ state: "sent", providerId: parsed.messageId, sentAt: expect.any(String) });
+  expect(await message(sent.body.id)).toMatchObject({
+    state: "sent",
+    providerId: parsed.messageId,
+    sentAt: expect.any(String),
+  });
   expect(await lead(id)).toMatchObject({ status: "CONTACTED", lastContactedAt: expect.any(String) });
 });
 
@@ -92,9 +120,15 @@ test("a reply read by IMAP is matched by its thread, stops what waits, and makes
   expect(await lead(id)).toMatchObject({ status: "REPLIED", lastRepliedAt: expect.any(String) });
   expect(await message(step)).toMatchObject({ state: "cancelled", reason: "The lead answered" });
   const { body: inbox } = await organization.api.get(`/conversations?leadId=${id}`);
-  expect(inbox.items).toMatchObject([{ id, unreadCount: 1, lastMessage: { direction: "inbound", kind: "reply", excerpt: "Yes, call me on Tuesday." } }]);
+  expect(inbox.items).toMatchObject([
+    { id, unreadCount: 1, lastMessage: { direction: "inbound", kind: "reply", excerpt: "Yes, call me on Tuesday." } },
+  ]);
   const { body: thread } = await organization.api.get(`/conversations/${id}/messages`);
-  expect(thread.items.map(({ direction, state }: Record<string, string>) => `${direction} ${state}`)).toEqual(["inbound received", "outbound cancelled", "outbound sent"]);
+  expect(thread.items.map(({ direction, state }: Record<string, string>) => `${direction} ${state}`)).toEqual([
+    "inbound received",
+    "outbound cancelled",
+    "outbound sent",
+  ]);
   expect((await organization.api.post(`/conversations/${id}/read`)).body).toMatchObject({ unreadCount: 0 });
 });
 
@@ -149,7 +183,9 @@ test("a bounce suppresses the address and takes the sent back", async () => {
   await sandbox.reply(mailsTo(email)[0]?.id ?? "", { kind: "bounce", text: "" });
   await world.drain();
   expect(await message(sent.body.id)).toMatchObject({ state: "failed", reason: expect.stringContaining("5.1.1") });
-  expect((await organization.api.get(`/opt-outs?leadId=${id}`)).body.items).toMatchObject([{ channel: "email", reason: "bounce", addressHint: expect.stringContaining("•••") }]);
+  expect((await organization.api.get(`/opt-outs?leadId=${id}`)).body.items).toMatchObject([
+    { channel: "email", reason: "bounce", addressHint: expect.stringContaining("•••") },
+  ]);
   expect(await write(id)).toMatchObject({ status: 409, body: { code: "opted-out" } });
   expect((await lead(id)).status).toBe("CONTACTED");
 });
@@ -162,7 +198,9 @@ test("unsubscribing by mail suppresses the address, for every lead that has it",
   const step = await planAutomatic(twin.body.id, { window: null });
   await sandbox.reply(mailsTo(email)[0]?.id ?? "", { kind: "unsubscribe", text: "" });
   await world.drain();
-  expect((await organization.api.get(`/opt-outs?address=${encodeURIComponent(email)}`)).body.items).toMatchObject([{ reason: "opt-out" }]);
+  expect((await organization.api.get(`/opt-outs?address=${encodeURIComponent(email)}`)).body.items).toMatchObject([
+    { reason: "opt-out" },
+  ]);
   expect(await message(step)).toMatchObject({ state: "cancelled", reason: "The lead opted out" });
   expect(mailsTo(email)).toHaveLength(1);
 });
@@ -180,12 +218,18 @@ test("STOP as the whole reply opts out, and is no reply", async () => {
 
 test("nothing leaves while sending is paused, and all of it afterwards", async () => {
   const { id, email } = await newLead();
-  expect((await organization.api.post("/sending/pause", { reason: "Holiday" })).body).toMatchObject({ paused: true, reason: "Holiday" });
+  expect((await organization.api.post("/sending/pause", { reason: "Holiday" })).body).toMatchObject({
+    paused: true,
+    reason: "Holiday",
+  });
   const { body } = await write(id);
   await world.drain();
   expect(mailsTo(email)).toHaveLength(0);
   expect(await message(body.id)).toMatchObject({ state: "planned" });
-  expect(await write(id, { channel: "whatsapp-personal" })).toMatchObject({ status: 409, body: { code: "sending-paused" } });
+  expect(await write(id, { channel: "whatsapp-personal" })).toMatchObject({
+    status: 409,
+    body: { code: "sending-paused" },
+  });
   expect((await organization.api.post("/sending/resume")).body).toMatchObject({ paused: false });
   world.clock.advance(61_000);
   await world.drain();
@@ -196,20 +240,34 @@ test("personal WhatsApp counts as sent only when the person says so", async () =
   const { id, phoneE164 } = await newLead();
   const { status, body } = await write(id, { channel: "whatsapp-personal", subject: undefined, body: "Hi & hello" });
   expect(status).toBe(201);
-  expect(body).toMatchObject({ state: "awaiting-confirmation", handOffUrl: `https://wa.me/${phoneE164.slice(1)}?text=Hi%20%26%20hello` });
+  expect(body).toMatchObject({
+    state: "awaiting-confirmation",
+    handOffUrl: `https://wa.me/${phoneE164.slice(1)}?text=Hi%20%26%20hello`,
+  });
   expect((await lead(id)).status).toBe("NEW");
-  expect((await organization.api.post(`/messages/${body.id}/confirmation`, { sent: true })).body).toMatchObject({ state: "sent", sentAt: expect.any(String) });
+  expect((await organization.api.post(`/messages/${body.id}/confirmation`, { sent: true })).body).toMatchObject({
+    state: "sent",
+    sentAt: expect.any(String),
+  });
   expect((await lead(id)).status).toBe("CONTACTED");
-  expect(await organization.api.post(`/messages/${body.id}/confirmation`, { sent: true })).toMatchObject({ status: 409 });
+  expect(await organization.api.post(`/messages/${body.id}/confirmation`, { sent: true })).toMatchObject({
+    status: 409,
+  });
   const other = await write(id, { channel: "whatsapp-personal", body: "Again" });
-  expect((await organization.api.post(`/messages/${other.body.id}/confirmation`, { sent: false })).body.state).toBe("cancelled");
+  expect((await organization.api.post(`/messages/${other.body.id}/confirmation`, { sent: false })).body.state).toBe(
+    "cancelled",
+  );
 });
 
 test("a call gives a number to dial and keeps how it went", async () => {
   const { id, phoneE164 } = await newLead();
   const { body } = await write(id, { channel: "phone", subject: undefined, body: undefined });
   expect(body).toMatchObject({ handOffUrl: `tel:${phoneE164}`, state: "awaiting-confirmation" });
-  const told = await organization.api.post(`/messages/${body.id}/confirmation`, { sent: true, callOutcome: "voicemail", note: "Try again" });
+  const told = await organization.api.post(`/messages/${body.id}/confirmation`, {
+    sent: true,
+    callOutcome: "voicemail",
+    note: "Try again",
+  });
   expect(told.body).toMatchObject({ state: "sent", callOutcome: "voicemail", body: "Try again" });
 });
 
@@ -282,14 +340,29 @@ test("a refusal that passes is tried again, one for good is not", async () => {
 test("what cannot be sent is refused with the field or the reason", async () => {
   const { id } = await newLead({ email: null, phone: null });
   expect(await write(id)).toMatchObject({ status: 422, body: { code: "no-address" } });
-  expect(await write(id, { channel: "whatsapp-personal" })).toMatchObject({ status: 422, body: { code: "no-address" } });
+  expect(await write(id, { channel: "whatsapp-personal" })).toMatchObject({
+    status: 422,
+    body: { code: "no-address" },
+  });
   const reachable = await newLead();
-  expect(await write(reachable.id, { body: undefined })).toMatchObject({ status: 400, body: { errors: [{ path: "body" }] } });
-  expect(await write(reachable.id, { templateId: "nothing" })).toMatchObject({ status: 400, body: { errors: [{ path: "templateId" }] } });
+  expect(await write(reachable.id, { body: undefined })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "body" }] },
+  });
+  expect(await write(reachable.id, { templateId: "nothing" })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "templateId" }] },
+  });
   expect(await write(reachable.id, { channel: "pigeon" })).toMatchObject({ status: 400 });
-  expect(await write(reachable.id, { channel: "whatsapp" })).toMatchObject({ status: 422, body: { code: "no-account" } });
+  expect(await write(reachable.id, { channel: "whatsapp" })).toMatchObject({
+    status: 422,
+    body: { code: "no-account" },
+  });
   expect(await write("0198c0de-0000-7000-8000-000000000000")).toMatchObject({ status: 404 });
-  expect(await organization.api.post("/opt-outs", { channel: "email", address: "nobody" })).toMatchObject({ status: 400, body: { errors: [{ path: "address" }] } });
+  expect(await organization.api.post("/opt-outs", { channel: "email", address: "nobody" })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "address" }] },
+  });
   expect(await organization.api.get("/messages?state=lost")).toMatchObject({ status: 400 });
 });
 
@@ -297,12 +370,16 @@ test("a stranger's organization sees nothing of it", async () => {
   const { id } = await newLead();
   const { body } = await write(id);
   const stranger = await world.organization();
-  for (const path of [`/messages/${body.id}`, `/conversations/${id}/messages`]) expect((await stranger.api.get(path)).status).toBe(404);
+  for (const path of [`/messages/${body.id}`, `/conversations/${id}/messages`])
+    expect((await stranger.api.get(path)).status).toBe(404);
   expect((await stranger.api.post(`/messages/${body.id}/confirmation`, { sent: true })).status).toBe(404);
   expect((await stranger.api.get("/messages")).body.items).toEqual([]);
   expect((await stranger.api.get("/conversations")).body.items).toEqual([]);
   const first = await stranger.api.post("/leads", { name: "Theirs", email: "theirs@example.com" });
-  expect(await stranger.api.post(`/leads/${first.body.id}/messages`, { channel: "email", body: "Hi" })).toMatchObject({ status: 422, body: { code: "no-account" } });
+  expect(await stranger.api.post(`/leads/${first.body.id}/messages`, { channel: "email", body: "Hi" })).toMatchObject({
+    status: 422,
+    body: { code: "no-account" },
+  });
 });
 
 test("the ledger filters and pages without losing or repeating a line", async () => {
