@@ -12,6 +12,7 @@ export const sequences = {
   back: "All sequences",
   newName: "New sequence",
   name: "Name of the sequence",
+  rename: "Rename",
   states: { draft: "Draft", active: "Active", paused: "Paused" } satisfies Record<SequenceState, string>,
   steps: "Steps",
   leads: "Leads",

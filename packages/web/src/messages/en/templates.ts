@@ -68,6 +68,7 @@ export const templates = {
   removeVariant: "Remove variant",
   figures: (sent: number, rate: number | null) => `${count(sent)} sent · ${percent(rate)} replied`,
   save: "Save",
+  saveKeys: "Ctrl + Enter",
   saved: "Template saved",
   savedAll: "Saved",
   unsaved: "Not saved yet",

@@ -91,6 +91,7 @@ function pointsOf(data: Overview | undefined, name: (typeof RATES)[number]): Cha
 
 function detailOf(figures: OverviewFigures | undefined, name: (typeof RATES)[number]): string | undefined {
   if (!figures) return undefined;
+  if (figures[name].of === 0 && figures.replyRate.open === 0) return undefined;
   const ofAll = t.ofAll(figures[name].count, figures[name].of);
   const { open } = figures.replyRate;
   return name === "replyRate" && open > 0 ? `${ofAll} · ${t.stillOpen(open)}` : ofAll;

@@ -16,7 +16,9 @@ const RIGHT = 8;
 export function TrendChart({ days }: { days: readonly TrendDay[] }) {
   const [box, width] = useWidth();
   const [at, setAt] = useState<number | null>(null);
-  const [hidden, setHidden] = useState<readonly string[]>(["leadsCreated"]);
+  const [hidden, setHidden] = useState<readonly string[]>(() =>
+    days.some((day) => day.contacted > 0) ? ["leadsCreated"] : [],
+  );
   const shown = SERIES.filter((name) => !hidden.includes(name));
   const most = niceTop(Math.max(1, ...days.flatMap((day) => shown.map((name) => day[name]))));
   const x = (index: number) => LEFT + (days.length === 1 ? 0 : (index / (days.length - 1)) * (width - LEFT - RIGHT));

@@ -37,8 +37,8 @@ export function ImportPolicy({
         <dl className={styles.tally} aria-busy={isLooking}>
           {COUNTED.map((kind) => (
             <div key={kind} className={preview.sample[kind] === 0 ? styles.none : undefined}>
-              <dd>{count(preview.sample[kind])}</dd>
               <dt>{t.counts[kind]}</dt>
+              <dd>{count(preview.sample[kind])}</dd>
             </div>
           ))}
         </dl>

@@ -26,7 +26,7 @@ export function RefusedRows({ imported }: { imported: Import }) {
       <Table label={t.refusedTitle}>
         <thead>
           <tr>
-            <th scope="col" data-number>
+            <th scope="col" data-number className={styles.lineColumn}>
               {t.refusedLine}
             </th>
             <th scope="col">{t.refusedReason}</th>

@@ -60,6 +60,7 @@ export function SequenceEditor({
         name={draft.name}
         state={state}
         error={errors.name}
+        isNew={sequence === null}
         isFixed={!mayEdit}
         onChange={(name) => change({ ...draft, name })}
       />

@@ -1,45 +1,59 @@
 import type { SequenceState } from "@lead-dashboard/contract/sequences/schemas";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Pencil } from "lucide-react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { Badge } from "../../look/Badge.tsx";
+import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";
 
 const TONES = { draft: undefined, active: "good", paused: "warn" } as const;
 
-/** The name of the sequence to edit, its state, and the way back to the list. */
+/** The way back to the list, the state, and on demand a field for the name, which is the title of the page. */
 export function SequenceName({
   name,
   state,
   error,
+  isNew,
   isFixed,
   onChange,
 }: {
   name: string;
   state: SequenceState;
   error: string | undefined;
+  isNew: boolean;
   isFixed: boolean;
   onChange: (name: string) => void;
 }) {
+  const [isRenaming, setRenaming] = useState(isNew);
   return (
     <div className={styles.nameLine}>
       <Link href="/sequences" className={styles.back}>
         <ArrowLeft />
         <span>{t.back}</span>
       </Link>
-      <Field label={t.name} labelHidden error={error} className={styles.nameField}>
-        {(control) => (
-          <input
-            {...control}
-            value={name}
-            disabled={isFixed}
-            autoComplete="off"
-            onChange={(event) => onChange(event.target.value)}
-          />
-        )}
-      </Field>
       <Badge tone={TONES[state]}>{t.states[state]}</Badge>
+      {isRenaming || error ? (
+        <Field label={t.name} labelHidden error={error} className={styles.nameField}>
+          {(control) => (
+            <input
+              {...control}
+              // biome-ignore lint/a11y/noAutofocus: it appears because somebody asked for it
+              autoFocus
+              value={name}
+              autoComplete="off"
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => onChange(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      {isRenaming || isFixed ? null : (
+        <Button kind="quiet" icon={<Pencil />} onClick={() => setRenaming(true)}>
+          {t.rename}
+        </Button>
+      )}
     </div>
   );
 }

@@ -16,8 +16,8 @@ export function StepFigures({ statistics, step }: { statistics: StepStatistics; 
     <dl className={styles.figures} aria-label={t.figures(step)}>
       {shown.map(([number, label]) => (
         <div key={label}>
-          <dd>{count(number)}</dd>
           <dt>{label}</dt>
+          <dd>{count(number)}</dd>
         </div>
       ))}
     </dl>

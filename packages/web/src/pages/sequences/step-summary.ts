@@ -13,10 +13,12 @@ export function summaryOf(step: StepDraft): string {
 
 function conditionsOf({ condition }: StepDraft): string[] {
   const parts: string[] = [];
-  if (condition.opened !== undefined) parts.push(condition.opened ? t.openedYes : t.openedNo);
-  if (condition.hasEmail) parts.push(t.hasEmail);
-  if (condition.hasPhone) parts.push(t.hasPhone);
-  if (condition.hasWebsite !== undefined) parts.push(condition.hasWebsite ? t.hasWebsite : t.noWebsite);
+  if (condition.opened !== undefined)
+    parts.push(`${t.opened.toLowerCase()} ${condition.opened ? t.openedYes : t.openedNo}`);
+  if (condition.hasEmail) parts.push(`${t.has.toLowerCase()} ${t.hasEmail}`);
+  if (condition.hasPhone) parts.push(`${t.has.toLowerCase()} ${t.hasPhone}`);
+  if (condition.hasWebsite !== undefined)
+    parts.push(`${t.has.toLowerCase()} ${condition.hasWebsite ? t.hasWebsite : t.noWebsite}`);
   if (condition.minTemperature)
     parts.push(`${t.minTemperature.toLowerCase()} ${leads.temperatures[condition.minTemperature]}`);
   return parts.length === 0 ? [] : [t.summaryIf(parts.join(", "))];

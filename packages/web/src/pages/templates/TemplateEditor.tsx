@@ -133,7 +133,14 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
             }
           />
           <div className={styles.saveLine}>
-            <Button kind="main" type="submit" busy={isSaving} disabled={!isDirty} keys="Control+Enter">
+            <Button
+              kind="main"
+              type="submit"
+              busy={isSaving}
+              disabled={!isDirty}
+              aria-keyshortcuts="Control+Enter"
+              title={t.saveKeys}
+            >
               {t.save}
             </Button>
             {isDirty && template ? (

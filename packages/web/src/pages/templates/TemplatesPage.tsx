@@ -6,7 +6,7 @@ import { Link, useLocation, useParams } from "wouter";
 import { call } from "../../api/call.ts";
 import { useLiveEvents } from "../../api/events.ts";
 import { queryClient } from "../../api/query-client.ts";
-import { useMay } from "../../api/session.ts";
+import { useMay, useSession } from "../../api/session.ts";
 import { buttonLook, join } from "../../look/Button.tsx";
 import { Page } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
@@ -24,7 +24,8 @@ export function TemplatesPage() {
   useLiveEvents((event) => {
     if (event.type.startsWith("template.")) void queryClient.invalidateQueries({ queryKey: ["templates"] });
   });
-  const all = listed.data;
+  const { organization } = useSession();
+  const all = listed.data && inOrder(listed.data, organization.language);
   const chosen = id === "new" ? null : (all?.find((template) => template.id === id) ?? (id ? undefined : all?.[0]));
   const createLink = mayEdit ? (
     <Link href="/templates/new" className={buttonLook("main")}>
@@ -74,6 +75,15 @@ async function loadTemplates(signal: AbortSignal): Promise<Template[]> {
     cursor = page.nextCursor;
   }
   return all;
+}
+
+const CHANNEL_ORDER = ["whatsapp", "whatsapp-personal", "email", "sms", "phone"];
+
+/** Those in the organization's own language first, then by language, channel and name. */
+function inOrder(templates: readonly Template[], own: string): Template[] {
+  const rank = (template: Template) =>
+    `${template.language === own ? "" : template.language}|${CHANNEL_ORDER.indexOf(template.channel)}|${template.name}`;
+  return templates.toSorted((one, other) => rank(one).localeCompare(rank(other)));
 }
 
 function Loading() {
