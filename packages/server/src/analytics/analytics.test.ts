@@ -226,6 +226,75 @@ describe("the other blocks", () => {
     ]);
   });
 
+  it("sequences: where enrollments stand, and what became of each step", async () => {
+    const made = await here.api.post("/sequences", {
+      name: "Three touches",
+      steps: [
+        { kind: "task", note: "Visit" },
+        { kind: "wait", delayDays: 2 },
+      ],
+    });
+    expect(made.status).toBe(201);
+    const ids = await add([{}, {}, {}]);
+    const [first, second] = made.body.steps as { id: string }[];
+    const sequence = { organizationId: here.organizationId, sequenceId: made.body.id as string };
+    const { enrollmentWriter } = await import("../sequences/store-enrollments.ts");
+    await world.foundation.db.transaction(async (tx) => {
+      await enrollmentWriter(tx, here.scope).insert(
+        ids.map((leadId, index) => ({
+          ...sequence,
+          id: `enrollment-${index}-${here.organizationId}`,
+          leadId,
+          memberId: null,
+          state: index === 0 ? ("stopped" as const) : ("active" as const),
+          stopReason: index === 0 ? ("reply" as const) : null,
+          stoppedFrom: null,
+          notBeforeAt: null,
+          generation: 1,
+          version: 1,
+          nextStep: 1,
+          dueAt: now,
+          timeZone: "UTC",
+          sinceAt: now,
+          createdAt: now - DAY,
+          updatedAt: now,
+        })),
+      );
+      for (const [index, stepId] of [first?.id, first?.id, second?.id].entries())
+        await tx.query
+          .insertInto("enrollmentStep")
+          .values({
+            ...sequence,
+            enrollmentId: `enrollment-${index}-${here.organizationId}`,
+            stepId: stepId ?? "",
+            stepIndex: index === 2 ? 1 : 0,
+            messageId: null,
+            outcome: index === 1 ? null : "sent",
+            reason: null,
+            plannedFor: new Date(now - HOUR) as never,
+            doneAt: null,
+            repliedAt: index === 0 ? (new Date(now) as never) : null,
+            optedOutAt: null,
+          })
+          .execute();
+    });
+    const { body } = await here.api.get("/analytics/sequences");
+    expect(body.current).toMatchObject([
+      {
+        name: "Three touches",
+        enrolled: 3,
+        active: 2,
+        finished: 0,
+        stopped: 1,
+        stoppedByReply: 1,
+        steps: [
+          { stepIndex: 0, channel: "task", reached: 2, sent: 1, replied: 1 },
+          { stepIndex: 1, channel: "wait", reached: 1, sent: 1, replied: 0 },
+        ],
+      },
+    ]);
+  });
+
   it("sequences: nothing where nobody was enrolled", async () => {
     const { status, body } = await here.api.get("/analytics/sequences");
     expect(status).toBe(200);

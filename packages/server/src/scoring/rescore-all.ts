@@ -2,7 +2,7 @@ import type { Foundation } from "../foundation.ts";
 import { leadsAfter } from "../leads/store-scores.ts";
 import { batchesOf } from "./batch-size.ts";
 import { announceMany } from "./rescore-due.ts";
-import { rescoreLeads } from "./rescore-leads.ts";
+import { leadsToRescore, rescoreLeads } from "./rescore-leads.ts";
 import { scoringStore, scoringWriter } from "./store.ts";
 
 /** Which rescoring a job carries out. */
@@ -30,15 +30,15 @@ export async function rescoreAll(
     const { rules, version: current, rescoredTo } = await scoringStore(db, scope).rulesInForce();
     if (current !== version) break;
     const next = await leadsAfter(db, scope, { after: rescoredTo, limit: batches.size });
-    changed += await batches.run(() =>
-      db.transaction(async (tx) => {
-        const now = clock.now();
-        const ids = next.map(({ id }) => id);
+    changed += await batches.run(async () => {
+      const now = clock.now();
+      const ids = await leadsToRescore(db, next, { organizationId, rules, now });
+      return db.transaction(async (tx) => {
         const moved = await rescoreLeads(tx, { organizationId, ids, rules, now, isAnnounced: false });
         await scoringWriter(tx, scope).noteProgress(version, { to: next.at(-1)?.id ?? null, count: next.length });
         return moved;
-      }),
-    );
+      });
+    });
     looked += next.length;
     onProgress(looked);
     if (next.length === 0) break;

@@ -1,5 +1,5 @@
 import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
-import type { Tx } from "../db/database.ts";
+import type { Queryable, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
@@ -46,6 +46,19 @@ export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number
   ];
   if (rescoring.isAnnounced) await announce(tx, organizationId, { rescored, now });
   return moves.length;
+}
+
+/** ids of those leads whose stored score is not what it should be: most need no write, so they are not locked either. */
+export async function leadsToRescore(
+  db: Queryable,
+  leads: readonly LeadRow[],
+  { organizationId, rules, now }: Pick<Rescoring, "organizationId" | "rules" | "now">,
+): Promise<string[]> {
+  const engagementOf = await scoringStore(db, { organizationId }).engagement(leads);
+  const context = { rules, now, isTemperatureFree: false };
+  return leads
+    .filter((lead) => lead.deletedAt === null && differs(lead, scoreRow(lead, engagementOf(lead), context)))
+    .map(({ id }) => id);
 }
 
 function isNotable({ lead, score }: { lead: LeadRow; score: NewScore }): boolean {
