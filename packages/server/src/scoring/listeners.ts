@@ -28,10 +28,10 @@ const rescoreThoseDue: Listener = async (event, { db, clock }) => {
   );
 };
 
-/** An import scores by the default rules, the only ones it may know: an organization with its own has them applied now. */
-const applyOwnRules: Listener = async (event, foundation) => {
-  const { isDefault } = await scoringStore(foundation.db, event).rulesInForce();
-  await (isDefault ? rescoreThoseDue : rescoreAllOf)(event, foundation);
+/** An import scores by the saved rules; the categories and places chosen for the organization are added here. */
+const addIdeals: Listener = async (event, foundation) => {
+  const { isWidened } = await scoringStore(foundation.db, event).rulesInForce();
+  await (isWidened ? rescoreAllOf : rescoreThoseDue)(event, foundation);
 };
 
 /** The organization chose other categories or places. */
@@ -63,7 +63,7 @@ export const scoringListeners: Listeners = {
     "optOut.created": rescoreItsLead,
     "optOut.removed": rescoreItsLead,
     "leads.changed": rescoreThoseDue,
-    "import.finished": applyOwnRules,
+    "import.finished": addIdeals,
     "organization.changed": rescoreForIdeals,
   },
 };

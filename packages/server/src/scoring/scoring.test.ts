@@ -62,6 +62,21 @@ describe("a stored score", () => {
     expect(await temperatures()).toEqual({ WARM: 1 });
   });
 
+  it("comes to a lead that was created by hand, and shows its reasons in sentences", async () => {
+    const made = await here.api.post("/leads", {
+      name: "Lux Barbershop",
+      phone: "+383 44 123 456",
+      rating: 4.9,
+      reviewCount: 212,
+    });
+    expect(made.status).toBe(201);
+    await world.drain();
+    const { body } = await here.api.get(`/leads/${made.body.id}`);
+    expect(body).toMatchObject({ score: 76, temperature: "HOT" });
+    const rating = body.scoreReasons.find(({ points }: { points: number }) => points === 19);
+    expect(rating.text).toContain("4.9★ from 212 reviews");
+  });
+
   it("leaves a temperature set by hand until it is cleared", async () => {
     const id = await oneLead(GOOD);
     const set = (temperature: "COLD" | null) =>

@@ -12,8 +12,8 @@ export interface RulesInForce {
   readonly saved: ScoreRules;
   /** the same with the categories and places the organization has chosen: by these leads are scored */
   readonly rules: ScoreRules;
-  /** the default rules, unchanged */
-  readonly isDefault: boolean;
+  /** whether these choices add anything to the saved rules */
+  readonly isWidened: boolean;
   readonly version: number;
   readonly savedAt: number | null;
   readonly rescoringSince: number | null;
@@ -52,7 +52,7 @@ export function scoringStore(db: Queryable, { organizationId }: Pick<Scope, "org
       return {
         saved,
         rules: { ...saved, ideal: { ...saved.ideal, categories, places } },
-        isDefault: row.savedAt === null && categories.length === 0 && places.length === 0,
+        isWidened: categories.length > saved.ideal.categories.length || places.length > saved.ideal.places.length,
         version: row.version ?? 0,
         savedAt: row.savedAt,
         rescoringSince: row.rescoringSince,
