@@ -13,6 +13,7 @@ import { AppError, faultResponse, notFound, problemResponse } from "../http/prob
 import { memoryLimiter } from "../http/rate-limit.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
+import { answerUnsubscribe } from "../messages/unsubscribe-page.ts";
 import { gatherRooms } from "./rooms.ts";
 
 /** What the app is built on. */
@@ -95,6 +96,9 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
     });
   });
   mountRooms(app, rooms, { foundation, findCaller, limiter: memoryLimiter(config.rateLimitPerMinute) });
+  app.on(["GET", "POST"], "/u/:token", (context) =>
+    answerUnsubscribe(foundation, { method: context.req.method, token: context.req.param("token") }),
+  );
   extend?.(app);
   app.all("/api/*", () => problemResponse(notFound()));
   mountWebPages(app);

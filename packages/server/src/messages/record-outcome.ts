@@ -79,15 +79,21 @@ function consequenceOf(
   }
 }
 
+/** An attempt that ended. */
+export interface Attempt {
+  readonly message: MessageRow;
+  readonly outcome: SendOutcome;
+  /** in [0, 1), for the jitter of retries */
+  readonly random: number;
+  /** the program stopped, not the provider: its breaker does not count it */
+  readonly isOurFault?: boolean;
+}
+
 /**
  * Writes down how an attempt ended, under its fence: what a worker that was given up writes too late still counts when it
  * settles a doubt, and nothing else.
  */
-export async function recordOutcome(
-  tx: Tx,
-  attempt: { message: MessageRow; outcome: SendOutcome; random: number },
-  now: number,
-): Promise<MessageRow | null> {
+export async function recordOutcome(tx: Tx, attempt: Attempt, now: number): Promise<MessageRow | null> {
   const { outcome, random } = attempt;
   const scope = { organizationId: attempt.message.organizationId };
   const lead = await lockLead(tx, scope, attempt.message.leadId);
@@ -105,7 +111,7 @@ export async function recordOutcome(
   );
   if (recorded === undefined) return null;
   await writer.journal(message.id, { what, fence: message.fence, finding: { ...outcome } }, now);
-  await noteOnLane(tx, recorded, outcome, now);
+  await noteOnLane(tx, recorded, attempt, now);
   if (end === undefined) return recorded;
   if (end === "sent" && lead !== undefined) {
     await conversationWriter(tx, scope).note(recorded, { happenedAt: now, unread: false });
@@ -131,20 +137,25 @@ export async function recordOutcome(
   return recorded;
 }
 
-async function noteOnLane(tx: Tx, message: MessageRow, outcome: SendOutcome, now: number): Promise<void> {
+async function noteOnLane(
+  tx: Tx,
+  message: MessageRow,
+  { outcome, isOurFault = false }: Attempt,
+  now: number,
+): Promise<void> {
   if (message.accountId === null) return;
   const key = { organizationId: message.organizationId, accountId: message.accountId };
   const lane = await lockLane(tx, key);
   if (lane === undefined) return;
   if (message.dueAt !== null) await noteDue(tx, key, message.dueAt);
-  if (outcome.kind === "retry" || outcome.kind === "unknown") {
+  if ((outcome.kind === "retry" || outcome.kind === "unknown") && !isOurFault) {
     const isRefused = outcome.kind === "retry" && outcome.isAccountRefused;
     await changeLane(tx, key, {
       breaker: afterFailure(lane.breaker, isRefused, now),
       lastError: outcome.reason,
       lastErrorAt: now,
     });
-  } else if (outcome.kind !== "stale") {
+  } else if (outcome.kind === "accepted" || outcome.kind === "refused") {
     await changeLane(tx, key, { breaker: afterAnswer(lane.breaker), lastError: null, lastErrorAt: null });
   }
   if (outcome.kind === "accepted" || outcome.kind === "unknown") {

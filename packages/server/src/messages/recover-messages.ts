@@ -46,7 +46,9 @@ async function settle(foundation: Foundation, message: MessageRow): Promise<void
           kind: "unknown",
           reason: "The program stopped while this was handed over: it may have left. Look, then say whether it did",
         };
-  await foundation.db.transaction((tx) => recordOutcome(tx, { message, outcome, random: 0 }, foundation.clock.now()));
+  await foundation.db.transaction((tx) =>
+    recordOutcome(tx, { message, outcome, random: 0, isOurFault: true }, foundation.clock.now()),
+  );
 }
 
 /** Takes back what workers left that are gone. `dead`: those proved so; leases that ended count as well. */
