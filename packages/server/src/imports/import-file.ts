@@ -21,6 +21,8 @@ export interface FileToImport {
 
 /** If the caller dies, the program's worker goes on after this long. */
 const TAKEOVER_MS = 120_000;
+/** A server beside it may wait this long to write; reading it never waits. */
+const BESIDE_SERVER_MS = 100;
 const RENEW_MS = 30_000;
 const LOOK_MS = 500;
 
@@ -41,7 +43,10 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
       );
   }, RENEW_MS);
   try {
-    await importRows({ db, now: () => clock.now(), ...(onProgress && { onProgress }) }, { scope, importId: id });
+    await importRows(
+      { db, now: () => clock.now(), limitMs: () => BESIDE_SERVER_MS, ...(onProgress && { onProgress }) },
+      { scope, importId: id },
+    );
   } finally {
     clearInterval(renewal);
   }

@@ -14,6 +14,8 @@ import { type ImportRow, importStore, importWriter } from "./store.ts";
 export interface ImportGround {
   db: Db;
   now: () => number;
+  /** how long a transaction may take now, in ms; 25 when left out */
+  limitMs?: () => number;
   /** after each transaction; tests stop here, the command line draws its bar */
   onProgress?: (one: ImportRow) => void | Promise<void>;
 }
@@ -102,7 +104,7 @@ class Storing {
       return one;
     });
     if (after === null) return false;
-    this.#size.took(rows.length, ms);
+    this.#size.took(rows.length, ms, this.#ground.limitMs?.());
     this.#stored = after.rows;
     if (isToTell) this.#toldAt = performance.now();
     await onProgress?.(after);

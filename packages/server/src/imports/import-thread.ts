@@ -1,6 +1,7 @@
 // Entry of the worker thread of an import.
 import { workerData } from "node:worker_threads";
 import { openDatabase } from "../db/open.ts";
+import { LIMIT_IDLE_MS, LIMIT_SERVING_MS } from "./batch-size.ts";
 import { importRows } from "./import-rows.ts";
 
 /** What the thread is given. */
@@ -10,6 +11,8 @@ export interface ImportThreadInput {
   databaseUrl: string;
   /** the program's time when the thread was started; the thread counts on from there */
   now: number;
+  /** one number, not 0 while the process serves requests; the process writes it */
+  serving: Int32Array<SharedArrayBuffer>;
 }
 
 const input: ImportThreadInput = workerData;
@@ -17,7 +20,11 @@ const db = openDatabase({ databaseUrl: input.databaseUrl });
 const startedAt = performance.now();
 try {
   await importRows(
-    { db, now: () => input.now + Math.round(performance.now() - startedAt) },
+    {
+      db,
+      now: () => input.now + Math.round(performance.now() - startedAt),
+      limitMs: () => (Atomics.load(input.serving, 0) === 0 ? LIMIT_IDLE_MS : LIMIT_SERVING_MS),
+    },
     { scope: { organizationId: input.organizationId }, importId: input.importId },
   );
 } finally {

@@ -1,5 +1,6 @@
 // The import job: looks after a worker thread, so that requests of this process are answered meanwhile. A thread takes a
 // second to start on a small machine, so what is read in some milliseconds is read here.
+import { performance } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import type { Foundation } from "../foundation.ts";
 import { importRows } from "./import-rows.ts";
@@ -37,6 +38,7 @@ export async function runInThread(payload: RunImportPayload, foundation: Foundat
     ...payload,
     databaseUrl: foundation.config.databaseUrl,
     now: foundation.clock.now(),
+    serving: new Int32Array(new SharedArrayBuffer(4)),
   };
   // A small heap of its own: what an import holds does not grow with the file, and a fault of ours fails the job, not the server.
   const thread = new Worker(new URL("./import-thread.ts", import.meta.url), {
@@ -47,5 +49,28 @@ export async function runInThread(payload: RunImportPayload, foundation: Foundat
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   thread.on("error", reject);
   thread.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`The import's thread ended with ${code}`))));
-  await promise;
+  const watch = watchServing(input.serving);
+  try {
+    await promise;
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+const LOOK_EVERY_MS = 100;
+/** Share of its time the main thread is at work when somebody asks; its own jobs stay far below. */
+const SERVING_FROM = 0.05;
+/** So many looks without work until the process counts as idle: a person pauses between two requests. */
+const PATIENCE = 20;
+
+/** Tells the thread whether this process serves requests, as the load of the main thread shows. */
+function watchServing(serving: Int32Array): NodeJS.Timeout {
+  let before = performance.eventLoopUtilization();
+  let quiet = PATIENCE;
+  return setInterval(() => {
+    const { utilization } = performance.eventLoopUtilization(before);
+    before = performance.eventLoopUtilization();
+    quiet = utilization >= SERVING_FROM ? 0 : quiet + 1;
+    Atomics.store(serving, 0, quiet < PATIENCE ? 1 : 0);
+  }, LOOK_EVERY_MS);
 }
