@@ -12,6 +12,7 @@ import { AppError } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { checkAssignee } from "./check-assignee.ts";
 import { findCandidates } from "./find-duplicates.ts";
+import { leadHooks } from "./hooks.ts";
 import { readWish } from "./read-wish.ts";
 import { insertChanges } from "./store-changes.ts";
 import { insertLeads } from "./store-import.ts";
@@ -54,6 +55,7 @@ export async function createLead(
       },
       now,
     );
+    for (const hook of leadHooks.all("created")) await hook(tx, { leadId, now, scope });
     return { leadId, undoId };
   });
 }

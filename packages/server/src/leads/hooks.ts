@@ -33,6 +33,8 @@ export interface LeadDetailParts {
 
 /** What higher rooms do when a lead changes, and what they add to its page. */
 export interface LeadHooks {
+  /** A lead was created by hand or through the API. */
+  created(tx: Tx, creation: { leadId: string; now: number; scope: Scope }): Promise<void>;
   /**
    * A lead was changed. `cause` is `message` for what `markContacted` and `markReplied` did, so that a status set to
    * REPLIED by hand can be told from one that a stored reply caused.

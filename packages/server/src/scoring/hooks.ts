@@ -5,6 +5,10 @@ import { scoringStore } from "./store.ts";
 
 /** Keeps the score right in the transaction that changes a lead, so that the next page of the list shows it. */
 export const scoringLeadHooks: Partial<LeadHooks> = {
+  async created(tx: Tx, { leadId, now, scope: { organizationId } }) {
+    const { rules } = await scoringStore(tx, { organizationId }).rulesInForce();
+    await rescoreLeads(tx, { organizationId, ids: [leadId], rules, now, isAnnounced: false, isTemperatureFree: true });
+  },
   async changed(tx: Tx, { before, after, now, scope }: LeadChangeInTransaction) {
     const isTemperatureFree = before.temperatureSetByHand && !after.temperatureSetByHand;
     // the leads room makes a lead due when something changes that its score is made of

@@ -12,7 +12,7 @@ import { stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
 export const sequenceMessageHooks: MessageHooks = { gate: gateStep, recorded: recordStep, received: stopOnInbound };
 
 /** What sequences do when a lead changes or goes, and what they add to its page. */
-export const sequenceLeadHooks: LeadHooks = {
+export const sequenceLeadHooks: Partial<LeadHooks> = {
   changed: stopOnLeadChange,
   deleted: stopOnDeletion,
   detail: leadEnrollments,
