@@ -61,7 +61,10 @@ function done(context: Context, result: object, status: 200 | 201 = 200) {
 }
 
 /** Mounts the page and what it needs; only where the stand-ins run. */
-export function mountSandboxPages(app: App, { sandbox, config }: { sandbox: Sandbox; config: Config }): void {
+export function mountSandboxPages(
+  app: App,
+  { sandbox, config }: { sandbox: Sandbox; config: Pick<Config, "baseUrl" | "port"> },
+): void {
   app.get("/sandbox", (context) => {
     const html = pageOf(sandbox);
     return context.html(html, 200, {
