@@ -1,0 +1,113 @@
+// Importing 100,000 rows of Google Maps through the real program, while another client reads its list.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runCommand, startProgram } from "../e2e/program.ts";
+import { type Figure, percentile } from "./figures.ts";
+import { googleMapsRows } from "./google-maps-rows.ts";
+
+const ROWS = Number(process.env.BENCH_IMPORT_ROWS ?? 100_000);
+const ASK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 250;
+
+interface ImportState {
+  status: string;
+  rows: number;
+  created: number;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+/** Measures rows a second, and what a list costs meanwhile. */
+export async function measureImport(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
+  const settings = {
+    DATABASE_URL: process.env.BENCH_DATABASE_URL ?? `sqlite:${join(folder, "leads.db")}`,
+    SECRET_KEY: "a secret key of the bench, long enough",
+    RATE_LIMIT_PER_MINUTE: "0",
+  };
+  const person = ["--email", "bench@example.com", "--password", "correct horse battery"];
+  const made = JSON.parse(await runCommand(["init", ...person, "--organization", "Bench", "--json"], settings));
+  const program = await startProgram(settings);
+  try {
+    const headers = { authorization: `Bearer ${made.apiKey}`, "content-type": "text/csv" };
+    const api = `${program.url}/api/v1`;
+    const importId = await send(`${api}/imports`, headers);
+    const [done, waits] = await Promise.all([
+      ended(`${api}/imports/${importId}`, headers),
+      listMeanwhile(api, { headers, importId }),
+    ]);
+    if (done.status !== "done" || done.created !== ROWS) throw new Error(`The import ended as ${JSON.stringify(done)}`);
+    const seconds = (Date.parse(done.finishedAt ?? "") - Date.parse(done.startedAt ?? "")) / 1000;
+    return [
+      {
+        name: `import of ${ROWS.toLocaleString("en")} rows, searchable, deduplicated`,
+        measured: ROWS / seconds,
+        unit: "/s",
+        target: 10_000,
+        better: "higher",
+      },
+      { name: "list during an import, p50", measured: percentile(waits, 0.5), unit: "ms", target: 10, better: "lower" },
+      {
+        name: "list during an import, p99",
+        measured: percentile(waits, 0.99),
+        unit: "ms",
+        target: 30,
+        better: "lower",
+      },
+    ];
+  } finally {
+    await program.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function send(url: string, headers: Record<string, string>): Promise<string> {
+  const pieces = googleMapsRows(ROWS);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const { value, done } = pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+  });
+  const answer = await fetch(url, { method: "POST", headers, body, duplex: "half" } as RequestInit);
+  if (answer.status !== 202) throw new Error(`The import was refused: ${await answer.text()}`);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+async function stateOf(url: string, headers: Record<string, string>): Promise<ImportState> {
+  return (await fetch(url, { headers })).json() as Promise<ImportState>;
+}
+
+async function ended(url: string, headers: Record<string, string>): Promise<ImportState> {
+  for (;;) {
+    const state = await stateOf(url, headers);
+    if (state.finishedAt !== null) return state;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+const LISTS = ["sort=-score", "sort=name", "sort=-createdAt&status=NEW", "q=studio", "country=XK&hasPhone=true"];
+
+async function listMeanwhile(
+  api: string,
+  given: { headers: Record<string, string>; importId: string },
+): Promise<number[]> {
+  const waits: number[] = [];
+  let isRunning = true;
+  const watching = ended(`${api}/imports/${given.importId}`, given.headers).then(() => {
+    isRunning = false;
+  });
+  for (let turn = 0; isRunning; turn++) {
+    const startedAt = performance.now();
+    const answer = await fetch(`${api}/leads?limit=50&${LISTS[turn % LISTS.length]}`, { headers: given.headers });
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`The list answered ${answer.status}`);
+    waits.push(performance.now() - startedAt);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+  await watching;
+  return waits;
+}
