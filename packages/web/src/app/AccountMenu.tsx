@@ -38,7 +38,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
           aria-label={t.you}
           title={t.signedInAs(user.name, t.roles[role])}
         >
-          {initials(user.name)}
+          <span aria-hidden="true">{initials(user.name)}</span>
         </button>
       )}
     </Menu>

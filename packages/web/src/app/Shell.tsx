@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "
 import { useLocation } from "wouter";
 import { useSession } from "../api/session.ts";
 import { showKeys } from "../keyboard/key-name.ts";
-import { pendingKeys, useShortcuts } from "../keyboard/shortcuts.ts";
+import { HoldKeys, pendingKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { shell as t } from "../messages/en/shell.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { Rail } from "./Rail.tsx";
@@ -61,6 +61,8 @@ export function Shell({ children }: { children: ReactNode }) {
       <Suspense>
         <LiveLeads />
         <Toaster />
+      </Suspense>
+      <Suspense fallback={<HoldKeys />}>
         {overlay === "palette" ? <Palette onClose={close} /> : null}
         {overlay === "shortcuts" ? <ShortcutSheet onClose={close} /> : null}
         {overlay === "new-lead" ? <NewLeadDialog onClose={close} /> : null}

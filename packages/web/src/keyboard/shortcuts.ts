@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { keyName } from "./key-name.ts";
 import { areSingleKeysOn } from "./key-settings.ts";
 
@@ -36,9 +36,13 @@ let showHint: ReturnType<typeof setTimeout> | undefined;
  * somebody types, in dialogs, or with an input method composing.
  */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
-  const latest = useEffectEvent(() => shortcuts);
+  // a ref, not an effect event: the palette and the sheet read it while they render
+  const latest = useRef(shortcuts);
+  useLayoutEffect(() => {
+    latest.current = shortcuts;
+  });
   useEffect(() => {
-    const layer: Layer = { shortcuts: () => latest() };
+    const layer: Layer = { shortcuts: () => latest.current };
     if (layers.length === 0) window.addEventListener("keydown", hear);
     layers.push(layer);
     return () => {
@@ -46,6 +50,19 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
       if (layers.length === 0) window.removeEventListener("keydown", hear);
     };
   }, []);
+}
+
+let held = 0;
+
+/** While mounted no shortcut fires: stands in for a dialog that is on its way, so that what is typed for it does nothing else. */
+export function HoldKeys(): null {
+  useEffect(() => {
+    held += 1;
+    return () => {
+      held -= 1;
+    };
+  }, []);
+  return null;
 }
 
 /** Every shortcut that works now, the topmost view first; a key taken by a higher view is left out below. */
@@ -105,6 +122,7 @@ function tellHint(text: string): void {
 }
 
 function mayFire(name: string, target: EventTarget | null): boolean {
+  if (held > 0) return false;
   if (document.querySelector("dialog[open], [popover]:popover-open")) return false;
   if (isSingle(name) && !areSingleKeysOn()) return false;
   if (!(target instanceof HTMLElement)) return true;

@@ -6,7 +6,7 @@ import { describeError } from "../look/States.tsx";
 import { toast } from "../look/toasts.ts";
 import { shell } from "../messages/en/shell.ts";
 import { idempotencyKey, inOrder } from "./in-order.ts";
-import { patchOnScreen } from "./on-screen.ts";
+import { focusOnScreen, patchOnScreen } from "./on-screen.ts";
 import { undoable, undoOnServer } from "./undo.ts";
 
 /**
@@ -28,6 +28,7 @@ export async function changeLead(leadId: string, change: LeadChange, said: strin
           await undoOnServer(undoId);
           putBack();
           await refreshLead(leadId);
+          focusOnScreen(leadId);
         })
       : undefined;
     if (said !== "") toast(said, { action });
@@ -51,6 +52,7 @@ export async function deleteLead(leadId: string, said: string): Promise<void> {
           await undoOnServer(undoId);
           putBack();
           await refreshLead(leadId);
+          focusOnScreen(leadId);
         })
       : undefined;
     toast(said, { action });

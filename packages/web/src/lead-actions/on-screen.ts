@@ -32,6 +32,14 @@ export function neighbourOf(leadId: string, step: 1 | -1): string | null {
   return next.lead.id;
 }
 
+/** Moves the focus of every list on screen to a lead, where it stands in it. */
+export function focusOnScreen(leadId: string): void {
+  for (const { store } of lists) {
+    const index = store.read().rows.findIndex((row) => row.lead.id === leadId);
+    if (index >= 0) store.focusOn(index);
+  }
+}
+
 /** Whether a lead stands in a list or on a page right now. */
 export function isOnScreen(leadId: string): boolean {
   if (queryClient.getQueryState(["lead", leadId])) return true;

@@ -5,7 +5,7 @@ import { call } from "../api/call.ts";
 import { queryClient } from "../api/query-client.ts";
 import { showKeys } from "../keyboard/key-name.ts";
 import { describeError } from "../look/States.tsx";
-import { type Toast, toast } from "../look/toasts.ts";
+import { dismissToastOf, type Toast, toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { shell } from "../messages/en/shell.ts";
 import { reloadOnScreen } from "./on-screen.ts";
@@ -13,16 +13,19 @@ import { reloadOnScreen } from "./on-screen.ts";
 interface Undoable {
   /** undoes it; rejects when it cannot */
   run: () => Promise<unknown>;
+  action: NonNullable<Toast["action"]>;
 }
 
+const REMEMBERED = 50;
 const done: Undoable[] = [];
 
 /** Remembers something that can be undone, newest last; answers with the action for its toast. */
 export function undoable(run: Undoable["run"]): NonNullable<Toast["action"]> {
-  const entry = { run };
+  const action = { label: shell.undo, keys: showKeys("z"), run: () => void undo(entry) };
+  const entry: Undoable = { run, action };
   done.push(entry);
-  if (done.length > 50) done.shift();
-  return { label: shell.undo, keys: showKeys("z"), run: () => void undo(entry) };
+  if (done.length > REMEMBERED) done.shift();
+  return action;
 }
 
 /** Undoes what the server keeps under an id; says what could not be restored. */
@@ -60,6 +63,7 @@ async function undo(entry: Undoable): Promise<void> {
   const at = done.indexOf(entry);
   if (at === -1) return;
   done.splice(at, 1);
+  dismissToastOf(entry.action);
   try {
     await entry.run();
     toast(t.undone);

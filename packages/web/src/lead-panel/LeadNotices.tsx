@@ -1,7 +1,8 @@
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { CalendarClock, Workflow } from "lucide-react";
 import { join } from "../look/Button.tsx";
-import { quick as t } from "../messages/en/quick.ts";
+import { panel as t } from "../messages/en/panel.ts";
+import { quick } from "../messages/en/quick.ts";
 import { ago } from "../messages/when.ts";
 import styles from "./LeadPanel.module.css";
 
@@ -27,7 +28,7 @@ export function LeadNotices({ lead }: { lead: LeadDetail }) {
       {lead.nextFollowUpAt ? (
         <p className={styles.notice}>
           <CalendarClock />
-          {t.followUp(ago(lead.nextFollowUpAt))}
+          {quick.followUp(ago(lead.nextFollowUpAt))}
         </p>
       ) : null}
     </>

@@ -10,7 +10,8 @@ import { Timeline } from "../lead-timeline/Timeline.tsx";
 import { Skeleton } from "../look/States.tsx";
 import { actions } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
-import { quick as t } from "../messages/en/quick.ts";
+import { panel as t } from "../messages/en/panel.ts";
+import { quick } from "../messages/en/quick.ts";
 import { LeadNotices } from "./LeadNotices.tsx";
 import styles from "./LeadPanel.module.css";
 import { LeadToolbar } from "./LeadToolbar.tsx";
@@ -76,7 +77,7 @@ function Head({ lead, act }: { lead: RowLead; act: LeadActions }) {
             {lead.website.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "")}
           </a>
         ) : (
-          <span>{lead.website === null ? t.noWebsite : ""}</span>
+          <span>{lead.website === null ? quick.noWebsite : ""}</span>
         )}
         {lead.mapsUrl ? (
           <a href={lead.mapsUrl} target="_blank" rel="noreferrer" aria-label={leads.fields.address}>

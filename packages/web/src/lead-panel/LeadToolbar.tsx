@@ -6,7 +6,7 @@ import { Button } from "../look/Button.tsx";
 import { Menu } from "../look/Menu.tsx";
 import { actions } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
-import { quick as t } from "../messages/en/quick.ts";
+import { panel as t } from "../messages/en/panel.ts";
 import styles from "./LeadPanel.module.css";
 
 /** Status and actions of a lead as buttons, each with its key. */

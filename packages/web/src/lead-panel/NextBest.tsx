@@ -17,7 +17,7 @@ import type { ListRow } from "../lead-list/row.ts";
 import { Button, join } from "../look/Button.tsx";
 import { Skeleton } from "../look/States.tsx";
 import { actions } from "../messages/en/actions.ts";
-import { quick as t } from "../messages/en/quick.ts";
+import { panel as t } from "../messages/en/panel.ts";
 import styles from "./NextBest.module.css";
 
 /** The next best thing to do with a lead: its prepared message, or the question whether it went. */

@@ -1,6 +1,6 @@
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { join } from "../look/Button.tsx";
-import { quick as t } from "../messages/en/quick.ts";
+import { panel as t } from "../messages/en/panel.ts";
 import styles from "./LeadPanel.module.css";
 
 /** Why a lead has its score, reason by reason; the points sum to it. */
@@ -12,7 +12,7 @@ export function ScoreReasons({ lead }: { lead: LeadDetail }) {
       <div className={join(styles.reasons, "numbers")}>
         {lead.scoreReasons.map((reason) => (
           <span key={reason.code} className={styles.reason}>
-            {reason.text} <b>{reason.points > 0 ? `+${reason.points}` : reason.points}</b>
+            {reason.text}
           </span>
         ))}
       </div>

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useTemplates } from "../api/template-queries.ts";
-import { useShortcuts } from "../keyboard/shortcuts.ts";
+import { HoldKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { BulkBar } from "../lead-actions/BulkBar.tsx";
 import { useRunningBulkAction } from "../lead-actions/bulk.ts";
 import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
@@ -23,9 +23,8 @@ import { useRowSwipes } from "./use-row-swipes.ts";
 import { useWorkActions } from "./use-work-actions.ts";
 import styles from "./Workbench.module.css";
 
-const LeadDialog = lazy(() =>
-  import("../lead-actions/LeadDialogs.tsx").then((module) => ({ default: module.LeadDialog })),
-);
+const loadDialogs = () => import("../lead-actions/LeadDialogs.tsx");
+const LeadDialog = lazy(() => loadDialogs().then((module) => ({ default: module.LeadDialog })));
 
 interface WorkbenchProps {
   store: ListStore;
@@ -44,6 +43,11 @@ interface WorkbenchProps {
 export function Workbench(props: WorkbenchProps) {
   const { store, state, view, total, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
   useTemplates();
+  useEffect(() => {
+    // the first key that asks for a dialog shall find it there
+    const timer = setTimeout(() => void loadDialogs(), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   const [, navigate] = useLocation();
   const row = state.rows[state.focus] ?? null;
   const { act, target, dialog, closeDialog } = useWorkActions({ store, state, row, view });
@@ -132,7 +136,7 @@ export function Workbench(props: WorkbenchProps) {
           {isQuestion ? <BigQuestion handOff={handOff} onSent={afterSent} /> : panel}
         </PhoneSheet>
       ) : null}
-      <Suspense>
+      <Suspense fallback={<HoldKeys />}>
         {dialog ? (
           <LeadDialog kind={dialog.kind} target={dialog.target} onClose={closeDialog} onDone={store.clearSelection} />
         ) : null}

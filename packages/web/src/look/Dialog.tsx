@@ -16,12 +16,16 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A native modal dialog: focus stays inside, and goes back to where it came from. Mount it to open it. */
+/**
+ * A native modal dialog: focus begins in `[data-autofocus]` or the first field, stays inside, and goes back to where it came
+ * from. Mount it to open it.
+ */
 export function Dialog({ title, onClose, size = "normal", footer, onSubmit, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
+    focusFirst(dialog.current);
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
     };
@@ -68,4 +72,13 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
       )}
     </dialog>
   );
+}
+
+function focusFirst(dialog: HTMLDialogElement | null): void {
+  const field = "input:not([type=hidden]), textarea, select";
+  const first = dialog?.querySelector<HTMLElement>("[data-autofocus]") ?? dialog?.querySelector<HTMLElement>(field);
+  first?.focus();
+  // one goes on where the text ends
+  if (first instanceof HTMLInputElement && first.type === "text")
+    first.setSelectionRange(first.value.length, first.value.length);
 }

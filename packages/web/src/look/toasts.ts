@@ -16,7 +16,11 @@ const listeners = new Set<() => void>();
  */
 export function toast(text: string, more: { tone?: Toast["tone"]; action?: Toast["action"] } = {}): number {
   lastId += 1;
-  toasts = [...toasts.slice(-2), { id: lastId, text, tone: more.tone ?? "plain", action: more.action }];
+  // what has no button has said its piece; two with one are enough to look back
+  toasts = [
+    ...toasts.filter((one) => one.action).slice(-1),
+    { id: lastId, text, tone: more.tone ?? "plain", action: more.action },
+  ];
   tell();
   return lastId;
 }
@@ -24,6 +28,12 @@ export function toast(text: string, more: { tone?: Toast["tone"]; action?: Toast
 /** Takes a toast away. */
 export function dismissToast(id: number): void {
   toasts = toasts.filter((one) => one.id !== id);
+  tell();
+}
+
+/** Takes away the toast that offers an action, because it has been done another way (by key). */
+export function dismissToastOf(action: Toast["action"]): void {
+  toasts = toasts.filter((one) => one.action === undefined || one.action !== action);
   tell();
 }
 

@@ -120,7 +120,7 @@ export function EmailDialog({ target, onClose }: LeadDialogProps) {
             className={`${control.className} ${styles.mail}`}
             value={body}
             onChange={(event) => setTyped({ ...typed, body: event.target.value })}
-            autoFocus
+            data-autofocus=""
           />
         )}
       </Field>

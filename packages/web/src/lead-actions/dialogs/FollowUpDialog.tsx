@@ -58,7 +58,7 @@ export function FollowUpDialog({ target, onClose, onDone }: LeadDialogProps) {
             placeholder={t.followUpPlaceholder}
             onChange={(event) => setText(event.target.value)}
             autoComplete="off"
-            autoFocus
+            data-autofocus=""
           />
         )}
       </Field>

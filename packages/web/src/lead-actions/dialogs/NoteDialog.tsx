@@ -41,7 +41,13 @@ export function NoteDialog({ target, onClose }: LeadDialogProps) {
     >
       <Field label={t.note} labelHidden error={refusal}>
         {(control) => (
-          <textarea {...control} rows={4} value={body} onChange={(event) => setBody(event.target.value)} autoFocus />
+          <textarea
+            {...control}
+            rows={4}
+            value={body}
+            onChange={(event) => setBody(event.target.value)}
+            data-autofocus=""
+          />
         )}
       </Field>
     </Dialog>

@@ -54,7 +54,13 @@ export function ReplyDialog({ target, onClose }: LeadDialogProps) {
     >
       <Field label={t.text} labelHidden hint={t.replyHint} error={refusal}>
         {(control) => (
-          <textarea {...control} rows={3} value={body} onChange={(event) => setBody(event.target.value)} autoFocus />
+          <textarea
+            {...control}
+            rows={3}
+            value={body}
+            onChange={(event) => setBody(event.target.value)}
+            data-autofocus=""
+          />
         )}
       </Field>
       <Field label={t.channel}>

@@ -48,7 +48,7 @@ export function TagDialog({ target, onClose, onDone }: LeadDialogProps) {
             value={text}
             onChange={(event) => setText(event.target.value)}
             autoComplete="off"
-            autoFocus
+            data-autofocus=""
           />
         )}
       </Field>

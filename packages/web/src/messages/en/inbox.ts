@@ -18,6 +18,7 @@ export const inbox = {
   older: "Show older messages",
   moreConversations: "Show more",
   openLead: "Open lead",
+  messages: "Messages",
   thread: (name: string) => `Conversation with ${name}`,
   reply: "Your reply",
   placeholder: "Write a reply",

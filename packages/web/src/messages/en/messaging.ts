@@ -19,7 +19,7 @@ export const messaging = {
     cancelled: "Cancelled",
     failed: "Failed",
     expired: "Expired",
-    "awaiting-confirmation": "Did it go?",
+    "awaiting-confirmation": "To confirm",
     unknown: "In doubt",
     received: "Received",
   } satisfies Record<MessageState, string>,

@@ -7,7 +7,7 @@ import { Link, useLocation, useParams } from "wouter";
 import { call } from "../../api/call.ts";
 import { leadQuery, timelineQuery } from "../../api/lead-queries.ts";
 import { ApiError } from "../../api/problem.ts";
-import { useShortcuts } from "../../keyboard/shortcuts.ts";
+import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
 import type { Target } from "../../lead-actions/bulk.ts";
 import { refreshLead } from "../../lead-actions/change-lead.ts";
 import { confirmHandOff, handOffOf } from "../../lead-actions/hand-off.ts";
@@ -127,7 +127,7 @@ function Known({ lead }: { lead: LeadDetail }) {
           <LeadAside lead={lead} act={act} />
         </div>
       </div>
-      <Suspense>
+      <Suspense fallback={<HoldKeys />}>
         {dialog ? (
           <LeadDialog
             kind={dialog.kind}

@@ -5,7 +5,7 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { addressOf } from "../../api/call.ts";
 import { useCounts } from "../../api/lead-queries.ts";
 import { useMay } from "../../api/session.ts";
-import { useShortcuts } from "../../keyboard/shortcuts.ts";
+import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
 import { FilterChips } from "../../lead-list/FilterChips.tsx";
 import { LeadList } from "../../lead-list/LeadList.tsx";
 import { asQuery, isFiltering, readFilter, readSort, stillMatches, writeFilter } from "../../lead-list/lead-filter.ts";
@@ -141,7 +141,7 @@ export function LeadsPage() {
           setSheetOpen={() => undefined}
         />
       </div>
-      <Suspense>
+      <Suspense fallback={<HoldKeys />}>
         {isFilterOpen ? (
           <FilterDialog filter={view.filter} onChange={view.setFilter} onClose={() => setFilterOpen(false)} />
         ) : null}

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState, useSyncExternalStore } from "react";
 import { useDashboard } from "../../api/lead-queries.ts";
-import { useShortcuts } from "../../keyboard/shortcuts.ts";
+import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
 import { LeadList } from "../../lead-list/LeadList.tsx";
 import { isFiltering } from "../../lead-list/lead-filter.ts";
 import { listShortcuts } from "../../lead-list/list-shortcuts.ts";
@@ -130,7 +130,7 @@ export function QuickPage() {
           />
         </Suspense>
       </div>
-      <Suspense>
+      <Suspense fallback={<HoldKeys />}>
         {isFilterOpen ? (
           <FilterDialog filter={view.filter} onChange={view.setFilter} onClose={() => setFilterOpen(false)} />
         ) : null}
