@@ -1,0 +1,26 @@
+// `npm run bench`: every figure an issue names, in one table.
+import { cpus, loadavg } from "node:os";
+import { type Figure, tableOf } from "./figures.ts";
+import { measureImport } from "./import.ts";
+import { measureLeads } from "./leads.ts";
+import { measureStartup } from "./startup.ts";
+
+const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
+  startup: measureStartup,
+  import: measureImport,
+  leads: () => measureLeads(100_000),
+  million: () => measureLeads(1_000_000),
+};
+
+const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MEASUREMENTS);
+const figures: Figure[] = [];
+for (const name of asked) {
+  const measure = MEASUREMENTS[name];
+  if (measure === undefined) throw new Error(`No measurement ${name}: ${Object.keys(MEASUREMENTS).join(", ")}`);
+  console.error(`Measuring ${name}`);
+  figures.push(...(await measure()));
+}
+const load = loadavg()
+  .map((value) => value.toFixed(1))
+  .join(" ");
+console.log(`\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, load ${load}\n\n${tableOf(figures)}`);
