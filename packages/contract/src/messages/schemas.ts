@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { ValidatorsFor } from "../validators.ts";
-import { idParams, instant, list, page } from "../wire.ts";
-import type { messageEndpoints } from "./endpoints.ts";
+import { instant, list, page } from "../wire.ts";
 
 /** `limit` 1–200, 50 unless told. */
 const paging = { limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().max(2_000).optional() };
@@ -217,23 +215,3 @@ export type Sending = z.infer<typeof Sending>;
 
 export const Pause = z.strictObject({ reason: z.string().max(500).optional() });
 export type Pause = z.infer<typeof Pause>;
-
-/** The validators of every message endpoint. */
-export const messageValidators = {
-  sendMessage: { params: idParams, body: NewMessage, output: HandedMessage },
-  openMessage: { params: idParams, output: HandedMessage },
-  confirmMessage: { params: idParams, body: Confirmation, output: Message },
-  cancelMessage: { params: idParams, output: Message },
-  noteReply: { params: idParams, body: NewReply, output: Message },
-  listMessages: { query: MessageQuery, output: MessagePage },
-  readMessage: { params: idParams, output: Message },
-  listConversations: { query: ConversationQuery, output: ConversationPage },
-  listConversationMessages: { params: idParams, query: ConversationMessageQuery, output: MessagePage },
-  readConversation: { params: idParams, output: Conversation },
-  listOptOuts: { query: OptOutQuery, output: OptOutPage },
-  addOptOut: { body: NewOptOut, output: OptOut },
-  removeOptOut: { params: idParams },
-  readSending: { output: Sending },
-  pauseSending: { body: Pause.optional(), output: Sending },
-  resumeSending: { output: Sending },
-} satisfies ValidatorsFor<typeof messageEndpoints>;

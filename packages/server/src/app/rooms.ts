@@ -14,7 +14,7 @@ import { importValidators } from "@lead-dashboard/contract/imports/validators";
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { leadValidators } from "@lead-dashboard/contract/leads/validators";
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
-import { messageValidators } from "@lead-dashboard/contract/messages/schemas";
+import { messageValidators } from "@lead-dashboard/contract/messages/validators";
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
 import { scoringValidators } from "@lead-dashboard/contract/scoring/validators";
 import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";

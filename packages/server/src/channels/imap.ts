@@ -103,19 +103,23 @@ export async function readFolder(
   return uids.length;
 }
 
-/** Waits in the inbox until something arrives or `ms` have passed. Throws when the connection breaks. */
+/** Waits in the inbox until something arrives, `ms` have passed, or `signal` aborts. Throws when the connection breaks. */
 export async function waitForMail(client: ImapFlow, ms: number, signal: AbortSignal): Promise<void> {
   await client.mailboxOpen("INBOX", { readOnly: true });
-  const { promise: arrived, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  client.once("exists", resolve);
-  client.once("close", resolve);
-  signal.addEventListener("abort", () => resolve(), { once: true });
+  if (signal.aborted) return;
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  const timer = setTimeout(end, ms);
+  client.on("exists", end);
+  client.on("close", end);
+  signal.addEventListener("abort", end);
   const idle = client.idle().catch(() => false);
-  await arrived;
+  await over;
   clearTimeout(timer);
-  client.off("exists", resolve);
-  client.off("close", resolve);
+  client.off("exists", end);
+  client.off("close", end);
+  signal.removeEventListener("abort", end);
+  if (signal.aborted) return;
   if (!client.usable) throw new Error("The connection to the mailbox was lost");
   // any command ends IDLE
   await client.noop();

@@ -7,6 +7,14 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { leadAddress } from "./lead-address.ts";
 import type { MessageRow } from "./store.ts";
 
+/** A message by hand as it now stands. */
+export interface HandedOver {
+  readonly message: MessageRow;
+  readonly lead: LeadRow;
+  readonly handOffUrl?: string;
+  readonly warnings: readonly string[];
+}
+
 /** The link a person follows to send a message or call; undefined where there is none. Sample leads never name a number. */
 export function handOffUrl(message: Pick<MessageRow, "channel" | "body">, lead: LeadRow): string | undefined {
   const number = lead.isSample ? null : leadAddress(lead, message.channel);

@@ -1,6 +1,6 @@
 import type { Conversation, HandedMessage, Message, OptOut } from "@lead-dashboard/contract/messages/schemas";
 import { publicState } from "@lead-dashboard/domain/messages/message-state";
-import type { HandedOver } from "./send-message.ts";
+import type { HandedOver } from "./hand-off.ts";
 import type { NamedMessageRow } from "./store.ts";
 import type { ConversationRow } from "./store-conversations.ts";
 import type { NamedSuppressionRow } from "./store-suppressions.ts";

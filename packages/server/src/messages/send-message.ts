@@ -10,11 +10,10 @@ import type { Caller } from "../http/route.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
 import { renderForLead } from "../templates/render-for-lead.ts";
-import { warningsFor } from "./hand-off.ts";
+import { type HandedOver, warningsFor } from "./hand-off.ts";
 import { leadAddress } from "./lead-address.ts";
 import { openInTransaction } from "./open-message.ts";
 import { planMessage } from "./plan-message.ts";
-import type { MessageRow } from "./store.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
 import { suppressionReason } from "./suppress.ts";
@@ -24,14 +23,6 @@ interface Text {
   readonly body: string;
   readonly templateId: string | null;
   readonly variant: string | null;
-}
-
-/** A message by hand as it now stands. */
-export interface HandedOver {
-  readonly message: MessageRow;
-  readonly lead: LeadRow;
-  readonly handOffUrl?: string;
-  readonly warnings: readonly string[];
 }
 
 /**

@@ -1,0 +1,42 @@
+import type { ValidatorsFor } from "../validators.ts";
+import { idParams } from "../wire.ts";
+import type { messageEndpoints } from "./endpoints.ts";
+import {
+  Confirmation,
+  Conversation,
+  ConversationMessageQuery,
+  ConversationPage,
+  ConversationQuery,
+  HandedMessage,
+  Message,
+  MessagePage,
+  MessageQuery,
+  NewMessage,
+  NewOptOut,
+  NewReply,
+  OptOut,
+  OptOutPage,
+  OptOutQuery,
+  Pause,
+  Sending,
+} from "./schemas.ts";
+
+/** The validators of every message endpoint. */
+export const messageValidators = {
+  sendMessage: { params: idParams, body: NewMessage, output: HandedMessage },
+  openMessage: { params: idParams, output: HandedMessage },
+  confirmMessage: { params: idParams, body: Confirmation, output: Message },
+  cancelMessage: { params: idParams, output: Message },
+  noteReply: { params: idParams, body: NewReply, output: Message },
+  listMessages: { query: MessageQuery, output: MessagePage },
+  readMessage: { params: idParams, output: Message },
+  listConversations: { query: ConversationQuery, output: ConversationPage },
+  listConversationMessages: { params: idParams, query: ConversationMessageQuery, output: MessagePage },
+  readConversation: { params: idParams, output: Conversation },
+  listOptOuts: { query: OptOutQuery, output: OptOutPage },
+  addOptOut: { body: NewOptOut, output: OptOut },
+  removeOptOut: { params: idParams },
+  readSending: { output: Sending },
+  pauseSending: { body: Pause.optional(), output: Sending },
+  resumeSending: { output: Sending },
+} satisfies ValidatorsFor<typeof messageEndpoints>;
