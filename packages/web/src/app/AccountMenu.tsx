@@ -35,7 +35,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
           type="button"
           {...trigger}
           className={styles.avatar}
-          aria-label={t.you}
+          aria-label={`${t.you} (${initials(user.name)})`}
           title={t.signedInAs(user.name, t.roles[role])}
         >
           <span aria-hidden="true">{initials(user.name)}</span>

@@ -16,7 +16,7 @@ import { ENOUGH, wilson } from "./wilson.ts";
 export function ChannelBlock({ query }: { query: AnalyticsQuery }) {
   const loaded = useFigures("channels", analyticsEndpoints.getChannels, query);
   const channels = loaded.data?.current;
-  const used = channels?.filter((channel) => channel.sent > 0 || channel.replies > 0) ?? [];
+  const used = channels?.filter((channel) => channel.sent > 0) ?? [];
   return (
     <Block
       name={t.channels}

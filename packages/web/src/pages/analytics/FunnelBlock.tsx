@@ -83,7 +83,9 @@ function shareBefore(before: FunnelFigures | undefined, stage: string, most: num
 
 /** Names the narrowest place, once there are enough leads to tell. */
 function findingOf(figures: FunnelFigures): string | null {
-  const told = figures.conversions.filter((one) => one.rate !== null && one.of >= ENOUGH && one.count > 0);
+  const told = figures.conversions.filter(
+    (one) => one.from !== "NEW" && one.rate !== null && one.of >= ENOUGH && one.count > 0,
+  );
   const worst = told.toSorted((one, other) => (one.rate ?? 1) - (other.rate ?? 1))[0];
   return worst ? t.funnelFinding(t.stages[worst.to].toLowerCase(), percent(worst.rate)) : null;
 }

@@ -91,10 +91,9 @@ function pointsOf(data: Overview | undefined, name: (typeof RATES)[number]): Cha
 
 function detailOf(figures: OverviewFigures | undefined, name: (typeof RATES)[number]): string | undefined {
   if (!figures) return undefined;
-  if (figures[name].of === 0 && figures.replyRate.open === 0) return undefined;
-  const ofAll = t.ofAll(figures[name].count, figures[name].of);
+  const ofAll = figures[name].of === 0 ? null : t.ofAll(figures[name].count, figures[name].of);
   const { open } = figures.replyRate;
-  return name === "replyRate" && open > 0 ? `${ofAll} · ${t.stillOpen(open)}` : ofAll;
+  return [ofAll, name === "replyRate" && open > 0 ? t.stillOpen(open) : null].filter(Boolean).join(" · ");
 }
 
 /** `to` is the first instant no longer in the range. */

@@ -27,7 +27,7 @@ export function SequenceBlock({ query }: { query: AnalyticsQuery }) {
         empty={t.noSequences}
         skeleton={<Skeleton lines={4} height={16} />}
       >
-        <Table label={t.sequences}>
+        <Table label={t.sequence}>
           <thead>
             <tr>
               <th scope="col">{t.sequence}</th>

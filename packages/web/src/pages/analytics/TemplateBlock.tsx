@@ -28,7 +28,7 @@ export function TemplateBlock({ query }: { query: AnalyticsQuery }) {
         empty={t.noTemplates}
         skeleton={<Skeleton lines={4} height={16} />}
       >
-        <Table label={t.templates}>
+        <Table label={t.template}>
           <thead>
             <tr>
               <th scope="col">{t.template}</th>

@@ -34,7 +34,7 @@ export function PastImports() {
   });
   const all = past.data?.pages.flatMap((page) => page.items);
   return (
-    <section className={styles.past} aria-label={t.past}>
+    <div className={styles.past}>
       <h2>{t.past}</h2>
       {past.error && !all ? <ErrorState error={past.error} retry={() => void past.refetch()} /> : null}
       {all?.length === 0 ? <p className={styles.muted}>{t.pastEmpty}</p> : null}
@@ -45,7 +45,7 @@ export function PastImports() {
           {t.olderOnes}
         </Button>
       ) : null}
-    </section>
+    </div>
   );
 }
 

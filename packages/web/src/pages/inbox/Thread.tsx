@@ -11,6 +11,7 @@ import { useMay } from "../../api/session.ts";
 import { StatusBadge } from "../../lead-list/StatusBadge.tsx";
 import { Temperature } from "../../lead-list/Temperature.tsx";
 import { Button, buttonLook } from "../../look/Button.tsx";
+import { useIsNarrow } from "../../look/narrow.ts";
 import { ErrorState, Skeleton } from "../../look/States.tsx";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { Bubble } from "./Bubble.tsx";
@@ -28,6 +29,8 @@ export function Thread({
   onDone: () => void;
 }) {
   const maySend = useMay("messages.send");
+  // On a phone the thread is the whole page, so its name is the heading of the page.
+  const Name = useIsNarrow() ? "h1" : "h2";
   const end = useRef<HTMLDivElement>(null);
   const loaded = useInfiniteQuery({
     queryKey: ["conversation", id],
@@ -56,21 +59,21 @@ export function Thread({
           <ArrowLeft />
         </Link>
         <div className={styles.threadLead}>
-          <h2>{name}</h2>
+          <Name>{name}</Name>
           {leadId ? <LeadFacts leadId={leadId} /> : null}
         </div>
-        <Button kind="quiet" keys="e" title={t.doneHint} onClick={onDone}>
+        <Button kind="quiet" keys="e" title={t.doneHint} className={styles.wideOnly} onClick={onDone}>
           {t.done}
         </Button>
         {leadId ? (
-          <Link href={`/leads/${leadId}`} className={buttonLook()}>
+          <Link href={`/leads/${leadId}`} className={buttonLook()} aria-label={t.openLead}>
             <ExternalLink />
-            {t.openLead}
+            <span className={styles.wideOnly}>{t.openLead}</span>
           </Link>
         ) : null}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.messages} tabIndex={0} aria-label={t.thread(name)}>
+      <section className={styles.messages} tabIndex={0} aria-label={t.messages}>
         {loaded.error && !loaded.data ? <ErrorState error={loaded.error} retry={() => void loaded.refetch()} /> : null}
         {loaded.isPending ? <Skeleton lines={4} height={40} /> : null}
         {loaded.hasNextPage ? (

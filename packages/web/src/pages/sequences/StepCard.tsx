@@ -56,7 +56,7 @@ export function StepCard(props: StepCardProps) {
         <span className={styles.cardIcon}>
           <ActionIcon action={step.action} />
         </span>
-        <h3>{t.step(index + 1)}</h3>
+        <h2>{t.step(index + 1)}</h2>
         {props.statistics ? <StepFigures statistics={props.statistics} step={index + 1} /> : null}
         <div className={styles.cardButtons}>
           <Button

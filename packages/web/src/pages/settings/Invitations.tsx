@@ -87,7 +87,9 @@ export function Invitations() {
               <th scope="col">{t.invitations}</th>
               <th scope="col">{t.role}</th>
               <th scope="col">{t.expires}</th>
-              <th aria-label={t.revoke} />
+              <th>
+                <span className="only-read-aloud">{t.revoke}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

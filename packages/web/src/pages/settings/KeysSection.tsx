@@ -42,7 +42,9 @@ export function KeysSection() {
               <th scope="col">{t.owner}</th>
               <th scope="col">{t.created}</th>
               <th scope="col">{t.used}</th>
-              <th aria-label={t.revoke} />
+              <th>
+                <span className="only-read-aloud">{t.revoke}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

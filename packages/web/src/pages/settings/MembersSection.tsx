@@ -6,7 +6,7 @@ import { call } from "../../api/call.ts";
 import { useMembers } from "../../api/lead-queries.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay, useSession } from "../../api/session.ts";
-import { Button } from "../../look/Button.tsx";
+import { Button, join } from "../../look/Button.tsx";
 import { controlLook } from "../../look/Field.tsx";
 import { describeError, ErrorState, Skeleton } from "../../look/States.tsx";
 import { Table } from "../../look/Table.tsx";
@@ -34,7 +34,11 @@ export function MembersSection() {
               <th scope="col">{t.person}</th>
               <th scope="col">{t.role}</th>
               <th scope="col">{t.joined}</th>
-              {mayEdit ? <th aria-label={t.remove} /> : null}
+              {mayEdit ? (
+                <th>
+                  <span className="only-read-aloud">{t.remove}</span>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
@@ -95,7 +99,7 @@ function MemberRow({ member, mayEdit, onRemove }: { member: Member; mayEdit: boo
       <td>
         {mayEdit ? (
           <select
-            className={controlLook}
+            className={join(controlLook, styles.roleChoice)}
             aria-label={t.roleOf(member.name)}
             value={member.role}
             onChange={(event) => void change(event.target.value)}

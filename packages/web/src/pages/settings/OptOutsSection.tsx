@@ -50,7 +50,11 @@ export function OptOutsSection() {
               <th scope="col">{t.channel}</th>
               <th scope="col">{t.reason}</th>
               <th scope="col">{t.since}</th>
-              {mayEdit ? <th aria-label={t.lift} /> : null}
+              {mayEdit ? (
+                <th>
+                  <span className="only-read-aloud">{t.lift}</span>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>

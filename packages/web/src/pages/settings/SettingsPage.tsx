@@ -1,5 +1,5 @@
 import type { Permission } from "@lead-dashboard/domain/accounts/permissions";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { Link, useParams } from "wouter";
 import { useSession } from "../../api/session.ts";
 import { join } from "../../look/Button.tsx";
@@ -69,10 +69,16 @@ export function SettingsPage() {
   const mine = SECTIONS.filter(({ permission }) => permission === null || permissions.includes(permission));
   const chosen = mine.find(({ id }) => id === section);
   const Content = chosen?.content;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections are a row that scrolls: the chosen one must be in sight.
+  useEffect(() => {
+    const current = nav.current?.querySelector(`[href="/settings/${section}"]`);
+    if (current instanceof HTMLElement && nav.current) nav.current.scrollLeft = current.offsetLeft - 80;
+  }, [section]);
   return (
     <Page title={chosen ? t.sections[chosen.id] : t.title}>
       <div className={styles.split}>
-        <nav className={styles.sections} aria-label={t.title}>
+        <nav ref={nav} className={styles.sections} aria-label={t.title}>
           {mine.map(({ id }) => (
             <Link
               key={id}
