@@ -73,19 +73,8 @@ export function conversationStore(db: Queryable, scope: Scope) {
         .$if(filter.show === "replied", (query) => query.where("lastInboundAt", "is not", null))
         .$if(filter.leadId !== undefined, (query) => query.where("conversation.leadId", "=", filter.leadId ?? ""))
         .$if(after !== null, (query) =>
-          query.where((where) =>
-            where.or([
-              where("unreadRank", "<", after?.unreadRank ?? 0),
-              where.and([
-                where("unreadRank", "=", after?.unreadRank ?? 0),
-                where("lastMessageAt", "<", at(after?.lastMessageAt ?? 0)),
-              ]),
-              where.and([
-                where("unreadRank", "=", after?.unreadRank ?? 0),
-                where("lastMessageAt", "=", at(after?.lastMessageAt ?? 0)),
-                where("conversation.leadId", "<", after?.leadId ?? ""),
-              ]),
-            ]),
+          query.where(
+            sql<boolean>`("unreadRank", "lastMessageAt", "conversation"."leadId") < (${after?.unreadRank ?? 0}, ${at(after?.lastMessageAt ?? 0)}, ${after?.leadId ?? ""})`,
           ),
         )
         .orderBy("unreadRank", "desc")

@@ -1,5 +1,5 @@
 import { type AddressKind, maskedAddress, normalAddress } from "@lead-dashboard/domain/messages/address";
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { ConsentTable, SuppressionTable } from "../db/tables/messages.ts";
@@ -61,14 +61,8 @@ export function suppressionStore(db: Queryable, scope: Scope) {
           query.where("addressHash", "=", addressHash(scope.organizationId, filter.address ?? "")),
         )
         .$if(after !== null, (query) =>
-          query.where((where) =>
-            where.or([
-              where("suppression.createdAt", "<", at(after?.createdAt ?? 0)),
-              where.and([
-                where("suppression.createdAt", "=", at(after?.createdAt ?? 0)),
-                where("suppression.id", "<", after?.id ?? ""),
-              ]),
-            ]),
+          query.where(
+            sql<boolean>`("suppression"."createdAt", "suppression"."id") < (${at(after?.createdAt ?? 0)}, ${after?.id ?? ""})`,
           ),
         )
         .orderBy("suppression.createdAt", "desc")

@@ -63,14 +63,9 @@ export function messageStore(db: Queryable, scope: Scope) {
         .$if(filter.from !== undefined, (query) => query.where("message.createdAt", ">=", at(filter.from ?? 0)))
         .$if(filter.to !== undefined, (query) => query.where("message.createdAt", "<", at(filter.to ?? 0)))
         .$if(after !== null, (query) =>
-          query.where((where) =>
-            where.or([
-              where("message.createdAt", "<", at(after?.createdAt ?? 0)),
-              where.and([
-                where("message.createdAt", "=", at(after?.createdAt ?? 0)),
-                where("message.id", "<", after?.id ?? ""),
-              ]),
-            ]),
+          // one comparison of rows, which the index answers; with `or` deep pages would read all before them
+          query.where(
+            sql<boolean>`("message"."createdAt", "message"."id") < (${at(after?.createdAt ?? 0)}, ${after?.id ?? ""})`,
           ),
         )
         .orderBy("message.createdAt", "desc")
@@ -138,20 +133,20 @@ export function messageStore(db: Queryable, scope: Scope) {
         .limit(1)
         .execute(),
     async countStates(states: readonly MessageState[]): Promise<number> {
-      const row = await db.query
+      const counted = db.query
         .selectFrom("message")
-        .innerJoin("lead", (join) =>
-          join.onRef("lead.organizationId", "=", "message.organizationId").onRef("lead.id", "=", "message.leadId"),
-        )
         .select(sql<number>`count(*)`.as("count"))
         .where("message.organizationId", "=", scope.organizationId)
-        .where("state", "in", [...states])
-        .$if(scope.onlyFor !== undefined, (query) =>
-          query.where((where) =>
+        .where("state", "in", [...states]);
+      const own = () =>
+        counted
+          .innerJoin("lead", (join) =>
+            join.onRef("lead.organizationId", "=", "message.organizationId").onRef("lead.id", "=", "message.leadId"),
+          )
+          .where((where) =>
             where.or([where("lead.assignedTo", "is", null), where("lead.assignedTo", "=", scope.onlyFor ?? "")]),
-          ),
-        )
-        .executeTakeFirstOrThrow();
+          );
+      const row = await (scope.onlyFor === undefined ? counted : own()).executeTakeFirstOrThrow();
       return Number(row.count);
     },
   };

@@ -1,0 +1,102 @@
+// The inbox and the ledger must not change their shape with the number of messages: every page is read along an index.
+import SqliteConnection from "better-sqlite3";
+import { sql } from "kysely";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeSampleLeads } from "../leads/make-sample-leads.ts";
+import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+
+let world: World;
+let organization: TestOrganization;
+const LEADS = 3_000;
+
+beforeAll(async () => {
+  world = await openWorld();
+  organization = await world.organization();
+  await makeSampleLeads(world.foundation, organization.scope, { count: LEADS, seed: 1 });
+  const { organizationId } = organization;
+  const isSqlite = world.engine === "sqlite";
+  const instant = (number: string) =>
+    sql.raw(
+      isSqlite ? `(1790000000000 + ${number} * 1000)` : `(timestamptz '2026-11-01' + ${number} * interval '1 second')`,
+    );
+  await world.foundation.db.transaction(async (tx) => {
+    // three messages for each lead, newest last
+    await sql`
+      insert into "message" ("id", "organizationId", "leadId", "direction", "kind", "channel", "state", "body", "actor", "attempts", "fence", "isByStatus", "receivedAt", "createdAt", "updatedAt")
+      select l."id" || '-' || n.n, ${organizationId}, l."id", case n.n when 3 then 'inbound' else 'outbound' end, case n.n when 3 then 'reply' end, 'email',
+        case n.n when 3 then 'received' else 'accepted' end, 'Hello', '{"kind":"system","name":"tests"}', 0, 0, ${false}, ${instant('l."seq"')}, ${instant('l."seq"')}, ${instant('l."seq"')}
+      from "lead" l cross join (select 1 as n union all select 2 union all select 3) n where l."organizationId" = ${organizationId}`.execute(
+      tx.query,
+    );
+    await sql`
+      insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt")
+      select ${organizationId}, "id", case when "seq" % 50 = 0 then 1 else 0 end, case when "seq" % 50 = 0 then 1 else 0 end, "id" || '-3', ${instant('"seq"')}, ${instant('"seq"')}
+      from "lead" where "organizationId" = ${organizationId}`.execute(tx.query);
+    await sql`analyze`.execute(tx.query);
+  });
+}, 60_000);
+afterAll(() => world.close());
+
+/** Statements a first request runs on the tables meant, with their parameters (later ones find them prepared), and its answer. */
+async function statementsOf(path: string) {
+  const seen: { text: string; values: unknown[] }[] = [];
+  const note = (text: string, values: unknown[]) => {
+    if (/from "(message|conversation)"/.test(text) && /limit/.test(text)) seen.push({ text, values });
+  };
+  const { prepare } = SqliteConnection.prototype;
+  const { query } = pg.Client.prototype;
+  SqliteConnection.prototype.prepare = function (this: SqliteConnection.Database, text: string) {
+    note(text, []);
+    return prepare.call(this, text);
+  } as typeof prepare;
+  // biome-ignore lint/suspicious/noExplicitAny: pg's query has a dozen signatures
+  pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
+    note(typeof given[0] === "string" ? given[0] : (given[0]?.text ?? ""), given[1] ?? given[0]?.values ?? []);
+    return Reflect.apply(query, this, given);
+  } as typeof query;
+  try {
+    const { status, body } = await organization.api.get(path);
+    expect(status).toBe(200);
+    return { seen, nextCursor: body.nextCursor as string };
+  } finally {
+    SqliteConnection.prototype.prepare = prepare;
+    pg.Client.prototype.query = query;
+  }
+}
+
+async function planOf({ text, values }: { text: string; values: unknown[] }): Promise<string> {
+  const url = world.foundation.config.databaseUrl;
+  if (world.engine === "sqlite") {
+    const file = new SqliteConnection(url.slice("sqlite:".length), { readonly: true });
+    const blanks = Array.from({ length: text.split("?").length - 1 }, () => null);
+    const plan = (file.prepare(`explain query plan ${text}`).all(blanks) as { detail: string }[]).map(
+      ({ detail }) => detail,
+    );
+    file.close();
+    return plan.join("\n");
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(`explain ${text}`, values);
+  await client.end();
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}
+
+test.each([
+  "/conversations?limit=50",
+  "/conversations?show=unread&limit=20",
+  "/messages?limit=50",
+  "/messages?state=received&limit=50",
+])("%s and its next page are read along an index, without sorting", async (path) => {
+  const first = await statementsOf(path);
+  const second = await statementsOf(`${path}&cursor=${encodeURIComponent(first.nextCursor)}`);
+  for (const { seen } of [first, second]) {
+    expect(seen.length).toBeGreaterThan(0);
+    for (const statement of seen) {
+      expect(await planOf(statement)).not.toMatch(
+        /TEMP B-TREE|SCAN (message|conversation|lead)\b(?! USING)|Seq Scan on "?(message|conversation)|\bSort\b(?! Key| Method)/,
+      );
+    }
+  }
+});
