@@ -2,7 +2,8 @@
 export const LIMIT_SERVING_MS = 25;
 /** And while nobody asks: reading is never held up, and large transactions write each index page once for many rows. */
 export const LIMIT_IDLE_MS = 300;
-const SMALLEST = 20;
+/** Fewer cost more in commits than they spare anybody: on a crowded machine every transaction looks slow. */
+const SMALLEST = 100;
 const LARGEST = 5_000;
 /** How much the last transaction counts against those before it: a moment without the processor is no lesson. */
 const WEIGHT = 0.25;
