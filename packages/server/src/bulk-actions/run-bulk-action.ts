@@ -4,7 +4,7 @@ import type { Foundation } from "../foundation.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import { BIN } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
-import { listLeads } from "../leads/store-list.ts";
+import { listLeadIds } from "../leads/store-list.ts";
 import { undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
 import { type BulkActionRow, type BulkItemRow, type BulkOutcome, bulkActionStore, bulkActionWriter } from "./store.ts";
@@ -47,19 +47,15 @@ async function walkFilter({ db, scope, action, now }: Walking): Promise<boolean>
   let { walkCursor: cursor } = action;
   let position = await bulkActionStore(db, scope).nextPosition(action.id);
   for (;;) {
-    const page = await listLeads(db, scope, { filter, sort: "createdAt", limit: PAGE, cursor, asker });
+    const page = await listLeadIds(db, scope, { filter, sort: "createdAt", limit: PAGE, cursor, asker });
     cursor = page.nextCursor;
     const isLast = cursor === null;
     const goesOn = await db.transaction(async (tx) => {
       const actions = bulkActionWriter(tx, scope);
       const current = await actions.lock(action.id);
       if (current === undefined || current.state === "cancelled") return false;
-      await actions.addItems(
-        action.id,
-        position,
-        page.leads.map((lead) => lead.id),
-      );
-      position += page.leads.length;
+      await actions.addItems(action.id, position, page.ids);
+      position += page.ids.length;
       await actions.change(action.id, {
         walkCursor: cursor,
         isWalked: isLast,

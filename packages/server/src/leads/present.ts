@@ -13,7 +13,14 @@ export function mainUnits(hundredths: number): number {
   return Math.round(hundredths) / 100;
 }
 
-function contactPoint({ kind, value, label, preferred, state }: ContactPointDraft): Lead["contactPoints"][number] {
+/** A contact point as it crosses the wire. */
+export function presentContactPoint({
+  kind,
+  value,
+  label,
+  preferred,
+  state,
+}: ContactPointDraft): Lead["contactPoints"][number] {
   return { kind, value, label, preferred, state };
 }
 
@@ -45,7 +52,7 @@ export function presentLead(lead: ListedLead): Lead {
     openingHours: lead.openingHours,
     businessStatus: lead.businessStatus,
     socials: lead.socials,
-    contactPoints: lead.contactPoints.map(contactPoint),
+    contactPoints: lead.contactPoints.map(presentContactPoint),
     source: lead.source,
     tags: lead.tags,
     customFields: lead.customFields,

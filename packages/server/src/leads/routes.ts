@@ -19,12 +19,13 @@ import { leadStore } from "./store.ts";
 import { countLeads } from "./store-count.ts";
 import { topFacets } from "./store-facets.ts";
 import { customFieldStore } from "./store-fields.ts";
-import { listLeads, type Sort } from "./store-list.ts";
+import { listLeads, listLeadTexts, type Sort } from "./store-list.ts";
 import { noteStore } from "./store-notes.ts";
 import { undoStore } from "./store-undo.ts";
 import { savedViewStore } from "./store-views.ts";
 import { keysOf } from "./store-write.ts";
 import { undoChange } from "./undo-change.ts";
+import { writeLeadPage } from "./write-lead-page.ts";
 
 const PAGE = 50;
 const FACETS = 50;
@@ -51,8 +52,8 @@ function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "list
       const { sort, limit = PAGE, cursor = null, ...filter } = query;
       const asker = { memberId: caller.memberId, now };
       const request = { filter, sort: sort ?? ("-score" as Sort), limit, cursor, asker };
-      const page = await listLeads(db, caller.scope, request);
-      return { items: page.leads.map(presentLead), nextCursor: page.nextCursor };
+      const page = writeLeadPage(await listLeadTexts(db, caller.scope, request));
+      return new Response(page, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
     },
     countLeads: async ({ caller, query, now }) =>
       presentCounts(await countLeads(db, caller.scope, { filter: query, asker: { memberId: caller.memberId, now } })),

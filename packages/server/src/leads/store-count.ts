@@ -2,7 +2,7 @@ import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { LEAD_STATUSES, type LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/temperature";
 import type { Queryable, Scope } from "../db/database.ts";
-import { type Asker, type ListPlan, planList, withinBounds } from "./store-plan.ts";
+import { type Asker, hintOf, type ListPlan, planList, withinBounds } from "./store-plan.ts";
 import { type CountLine, readCounts } from "./store-rollup.ts";
 import { Statement } from "./store-statement.ts";
 
@@ -25,7 +25,7 @@ export async function countLeads(
   scope: Scope,
   { filter, asker }: { filter: LeadFilter; asker: Asker },
 ): Promise<LeadCount> {
-  const plan = await planList(db, scope, { filter, asker, sortColumn: "score" });
+  const plan = await planList(db, scope, { filter, asker, sortColumn: "score", counts: "exact" });
   if (plan.isEmpty) return summed([], true);
   if (plan.known !== null) return summed(plan.known, true);
   const lines = await countWalk(db, plan);
@@ -46,7 +46,7 @@ async function countWalk(db: Queryable, plan: ListPlan): Promise<CountLine[]> {
 }
 
 function narrowed(s: Statement, { narrow, conditions, organizationId, shelf }: ListPlan): string {
-  const hint = s.engine === "sqlite" && narrow?.index ? ` indexed by "${narrow.index}"` : "";
+  const hint = hintOf(s, narrow?.index ?? null);
   const start = `p."organizationId" = ${s.value(organizationId)} and p."shelf" = ${s.value(shelf)}`;
   const tests = [narrow?.condition, ...conditions].flatMap((one) => (one ? [` and ${one.write(s, "p", "p")}`] : []));
   return `select p."seq" from "lead" p${hint} where ${start}${tests.join("")} limit ${s.value(COUNT_LIMIT + 1)}`;

@@ -4,11 +4,15 @@ import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import type { Bounds } from "./filter-bounds.ts";
 import type { LeadRow } from "./lead-row.ts";
 import type { CoveredColumn } from "./store-conditions.ts";
-import { type Asker, type ListPlan, planList, withinBounds } from "./store-plan.ts";
+import { type Asker, hintOf, type ListPlan, planList, withinBounds } from "./store-plan.ts";
 import { Statement, type Value } from "./store-statement.ts";
 
-/** A request examines at most so many rows; then it answers what it found, with a cursor to go on. */
-const WALK_LIMIT = 20_000;
+/**
+ * A request walks past at most so many entries of the sort index, and reads at most so many rows; then it answers what it
+ * found, with a cursor to go on. Measured: an entry costs 0.12 µs, a row 1.6 µs.
+ */
+const WALK_LIMIT = 10_000;
+const DEEP_WALK_LIMIT = 6_000;
 
 type SortName = (typeof LEAD_SORTS)[number];
 /** An order of the list; `-` is descending. */
@@ -78,7 +82,18 @@ const LIST_COLUMNS = [
 /** A lead as a list shows it. */
 export type ListedLead = Pick<LeadRow, (typeof LIST_COLUMNS)[number]>;
 
+const JSON_COLUMNS = ["openingHours", "socials", "contactPoints", "tags", "customFields"] as const;
+type JsonColumn = (typeof JSON_COLUMNS)[number];
+
 const LISTED_COLUMNS = LIST_COLUMNS.map((column) => `l."${column}"`).join(", ");
+const PLAIN_COLUMNS = LIST_COLUMNS.filter((column) => !JSON_COLUMNS.some((json) => json === column));
+const SQLITE_TEXT_COLUMNS = textColumns("");
+const POSTGRES_TEXT_COLUMNS = textColumns("::text");
+
+function textColumns(cast: string): string {
+  const texts = JSON_COLUMNS.map((column) => `l."${column}"${cast} as "${column}Text"`);
+  return [...PLAIN_COLUMNS.map((column) => `l."${column}"`), ...texts].join(", ");
+}
 
 /** What to list. */
 export interface ListRequest {
@@ -90,8 +105,8 @@ export interface ListRequest {
 }
 
 /** A page; it may hold fewer than asked for and still go on. */
-export interface ListedPage {
-  leads: ListedLead[];
+export interface ListedPage<Row> {
+  leads: Row[];
   nextCursor: string | null;
 }
 
@@ -109,18 +124,43 @@ interface Stretch {
   after: Place | null;
 }
 
-type Found = ListedLead & { sortKey: string | number };
-
 /** One page of the leads that match a filter, in the order asked for. */
-export async function listLeads(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage> {
-  const { filter, asker, sort } = request;
-  const plan = await planList(db, scope, { filter, asker, sortColumn: SORT_COLUMNS[nameOf(sort)].column });
+export function listLeads(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage<ListedLead>> {
+  return listColumns<ListedLead>(db, scope, { ...request, columns: LISTED_COLUMNS });
+}
+
+/** Only the ids of a page. */
+export async function listLeadIds(
+  db: Queryable,
+  scope: Scope,
+  request: ListRequest,
+): Promise<{ ids: string[]; nextCursor: string | null }> {
+  const page = await listColumns<{ id: string }>(db, scope, { ...request, columns: 'l."id"' });
+  return { ids: page.leads.map((lead) => lead.id), nextCursor: page.nextCursor };
+}
+
+/** A lead with its structured columns as the JSON text they are stored as. */
+export type ListedText = Omit<ListedLead, JsonColumn> & Record<`${JsonColumn}Text`, string | null>;
+
+/** A page whose structured columns nobody parses only to write them again. */
+export function listLeadTexts(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage<ListedText>> {
+  const columns = db.engine === "sqlite" ? SQLITE_TEXT_COLUMNS : POSTGRES_TEXT_COLUMNS;
+  return listColumns<ListedText>(db, scope, { ...request, columns });
+}
+
+type Found<Row> = Row & { id: string; sortKey: string | number };
+type ColumnRequest = ListRequest & { columns: string };
+
+async function listColumns<Row>(db: Queryable, scope: Scope, request: ColumnRequest): Promise<ListedPage<Row>> {
+  const { filter, asker, sort, columns } = request;
+  const sortColumn = SORT_COLUMNS[nameOf(sort)].column;
+  const plan = await planList(db, scope, { filter, asker, sortColumn, counts: "recent" });
   if (plan.isEmpty) return { leads: [], nextCursor: null };
-  const found: Found[] = [];
-  let budget = WALK_LIMIT;
+  const found: Found<Row>[] = [];
+  let budget = plan.conditions.some((condition) => condition.isDeep) ? DEEP_WALK_LIMIT : WALK_LIMIT;
   for (const stretch of stretchesOf(request, plan)) {
     const wanted = request.limit + 1 - found.length;
-    const rows = await readStretch(db, { plan, stretch, wanted, budget });
+    const rows = await readStretch<Row>(db, { plan, stretch, wanted, budget, columns });
     found.push(...rows);
     if (found.length > request.limit) return pageOf(found, request);
     if (plan.narrow === null && plan.conditions.length > 0) {
@@ -132,7 +172,7 @@ export async function listLeads(db: Queryable, scope: Scope, request: ListReques
   return pageOf(found, request);
 }
 
-function pageOf(found: readonly Found[], { limit, sort }: ListRequest): ListedPage {
+function pageOf<Row>(found: readonly Found<Row>[], { limit, sort }: ListRequest): ListedPage<Row> {
   const leads = found.slice(0, limit);
   const last = leads.at(-1);
   if (found.length <= limit || last === undefined) return { leads, nextCursor: null };
@@ -186,15 +226,16 @@ interface Reading {
   stretch: Stretch;
   wanted: number;
   budget: number;
+  columns: string;
 }
 
-async function readStretch(db: Queryable, reading: Reading): Promise<Found[]> {
+async function readStretch<Row>(db: Queryable, reading: Reading): Promise<Found<Row>[]> {
   const s = new Statement(db.engine);
   const { direction } = reading.stretch;
   const chosen = reading.plan.narrow === null ? walked(s, reading) : narrowed(s, reading);
-  return s.rows<Found>(
+  return s.rows<Found<Row>>(
     db,
-    `select ${LISTED_COLUMNS}, h."k" as "sortKey" from (${chosen}) h join "lead" l on l."seq" = h."seq"
+    `select ${reading.columns}, h."k" as "sortKey" from (${chosen}) h join "lead" l on l."seq" = h."seq"
     order by h."k" ${direction}, h."id" ${direction}`,
   );
 }
@@ -203,7 +244,7 @@ async function readStretch(db: Queryable, reading: Reading): Promise<Found[]> {
 function narrowed(s: Statement, { plan, stretch, wanted }: Reading): string {
   const { narrow } = plan;
   const { column, direction } = stretch;
-  const hint = s.engine === "sqlite" && narrow?.index ? ` indexed by "${narrow.index}"` : "";
+  const hint = hintOf(s, narrow?.index ?? null);
   const conditions = [narrow?.condition, ...plan.conditions].flatMap((one) => (one ? [one.write] : []));
   const start = startOf(s, { plan, stretch, table: "p" });
   const rest = conditions.map((write) => ` and ${write(s, "p", "p")}`).join("");
@@ -269,17 +310,21 @@ function keyValue(column: string, key: string | number): Value {
   return column === "createdAt" ? new Date(key) : key;
 }
 
-/** How far a walk went, and where it ended. */
+/** How far a walk went, and where it ended when that was not at the end of the list. */
 async function endOfWalk(
   db: Queryable,
-  { plan, stretch, budget }: Omit<Reading, "wanted">,
+  { plan, stretch, budget }: Omit<Reading, "wanted" | "columns">,
 ): Promise<{ count: number; last: Place | null }> {
+  const counting = new Statement(db.engine);
+  const counted = walk(counting, { plan, stretch, limit: budget, covered: [] });
+  const [walked] = await counting.rows<{ count: number }>(db, `select count(*) as "count" from (${counted}) w`);
+  if (walked === undefined || walked.count < budget) return { count: walked?.count ?? 0, last: null };
   const s = new Statement(db.engine);
   const back = stretch.direction === "desc" ? "asc" : "desc";
   const inner = walk(s, { plan, stretch, limit: budget, covered: [] });
-  const [row] = await s.rows<{ k: string | number; id: string; count: number }>(
+  const [row] = await s.rows<{ k: string | number; id: string }>(
     db,
-    `select w."k", w."id", count(*) over () as "count" from (${inner}) w order by w."k" ${back}, w."id" ${back} limit 1`,
+    `select w."k", w."id" from (${inner}) w order by w."k" ${back}, w."id" ${back} limit 1`,
   );
-  return row === undefined ? { count: 0, last: null } : { count: row.count, last: { key: row.k, id: row.id } };
+  return { count: walked.count, last: row === undefined ? null : { key: row.k, id: row.id } };
 }
