@@ -35,7 +35,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
           type="button"
           {...trigger}
           className={styles.avatar}
-          aria-label={`${t.you} (${initials(user.name)})`}
+          aria-label={`${initials(user.name)}, ${t.you}`}
           title={t.signedInAs(user.name, t.roles[role])}
         >
           <span aria-hidden="true">{initials(user.name)}</span>
