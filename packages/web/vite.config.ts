@@ -22,10 +22,6 @@ export default defineConfig({
               name: "core",
               test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query))\/|web\/src\/(api\/(call|problem|query-client|session)|look\/(Button|States|toasts|Page)|messages\/(plural|en\/shell)|keyboard\/key-name)\.|contract\/src\/accounts\/endpoints|lucide-react\/dist\/esm\/(Icon|createLucideIcon|context|shared|icons\/circle-alert)/,
             },
-            {
-              name: "work",
-              test: /web\/src\/(lead-(actions|panel|work|timeline)|look\/(Menu|Dialog|Field|Toaster)|api\/(template-queries|form|events)|messages\/en\/(actions|panel|timeline))|contract\/src\/(messages|bulk-actions|templates|sequences)\/endpoints|domain\/src\/(channels\/wa-me|leads\/(follow-up-text|zone-time))/,
-            },
           ],
         },
       },

@@ -10,7 +10,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { Skeleton } from "../look/States.tsx";
-import { listKeys as t } from "../messages/en/list-keys.ts";
+import { quick as t } from "../messages/en/quick.ts";
 import styles from "./LeadList.module.css";
 import type { ListStore } from "./list-store.ts";
 import type { ListRow } from "./row.ts";
@@ -137,10 +137,10 @@ const Line = memo(function Line({ row, index, rowHeight, isFocused, isSelected, 
       <div className={styles.under} aria-hidden="true">
         <span className={styles.underRight}>
           <MessageCircle />
-          {t.whatsapp}
+          {t.swipeRight}
         </span>
         <span className={styles.underLeft}>
-          {t.skip}
+          {t.swipeLeft}
           <SkipForward />
         </span>
       </div>

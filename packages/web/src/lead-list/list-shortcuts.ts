@@ -2,7 +2,8 @@ import type { Shortcut } from "../keyboard/shortcuts.ts";
 import { listKeys as t } from "../messages/en/list-keys.ts";
 import type { ListStore } from "./list-store.ts";
 
-interface ListKeys {
+/** What the keys need of the list and its page. */
+export interface ListKeys {
   store: ListStore;
   /** rows that fit on the screen */
   pageSize: () => number;

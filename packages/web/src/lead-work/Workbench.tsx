@@ -10,6 +10,7 @@ import { skip } from "../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../lead-actions/lead-shortcuts.ts";
 import { prepareRow } from "../lead-actions/prepared.ts";
 import { isFiltering } from "../lead-list/lead-filter.ts";
+import { type ListKeys, listShortcuts } from "../lead-list/list-shortcuts.ts";
 import type { ListState, ListStore } from "../lead-list/list-store.ts";
 import type { ListView } from "../lead-list/list-view.ts";
 import type { ListRow } from "../lead-list/row.ts";
@@ -28,6 +29,8 @@ const LeadDialog = lazy(() => loadDialogs().then((module) => ({ default: module.
 
 interface WorkbenchProps {
   store: ListStore;
+  /** what the keys of the list reach on the page around it */
+  keys: Omit<ListKeys, "store">;
   state: ListState;
   view: ListView;
   total: number | null;
@@ -41,7 +44,7 @@ interface WorkbenchProps {
 
 /** The focused lead's panel, the actions with their keys, swipes and dialogs, and the bar of the selection. */
 export function Workbench(props: WorkbenchProps) {
-  const { store, state, view, total, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
+  const { store, keys, state, view, total, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
   useTemplates();
   useEffect(() => {
     // the first key that asks for a dialog shall find it there
@@ -68,6 +71,7 @@ export function Workbench(props: WorkbenchProps) {
   const isAsked = () => row !== null && handOffOf(row.lead.id) !== undefined;
   useShortcuts([
     ...actionShortcuts(act),
+    ...listShortcuts({ store, ...keys }),
     {
       id: "open",
       label: t.openLead,

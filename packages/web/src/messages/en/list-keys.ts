@@ -15,6 +15,4 @@ export const listKeys = {
   search: "Search",
   filter: "Filter",
   clearFilter: "Clear filter",
-  whatsapp: "WhatsApp",
-  skip: "Skip for today",
 };

@@ -59,6 +59,8 @@ export const quick = {
   showAll: "Show all leads",
   moved: (name: string, at: number, total: string) => `${name}, ${at} of ${total}`,
 
+  swipeRight: "WhatsApp",
+  swipeLeft: "Skip for today",
   swipeCoach: "Swipe right to write on WhatsApp, left to put a lead off for today.",
   gotIt: "Got it",
 };

@@ -48,7 +48,7 @@ export function Fact({ label, value, shown, kind = "text", isLong, onSave }: Fac
             {value === null ? t.unknown : (shown ?? value)}
           </button>
         ) : (
-          <span className={value === null ? styles.unknown : undefined}>
+          <span className={join(styles.value, value === null && styles.unknown)}>
             {value === null ? t.unknown : (shown ?? value)}
           </span>
         )}

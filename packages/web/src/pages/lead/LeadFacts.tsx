@@ -152,7 +152,7 @@ function tagsIn(text: string | null): string[] {
 
 function hoursOf(hours: Record<string, string[]>): string {
   return Object.entries(hours)
-    .map(([name, times]) => `${name.slice(0, 3)} ${times.join(", ")}`)
+    .map(([name, times]) => `${name.slice(0, 1).toUpperCase()}${name.slice(1, 3)} ${times.join(", ")}`)
     .join("\n");
 }
 

@@ -31,7 +31,7 @@ export function LeadRow({ lead }: ListRow) {
       <span role="gridcell" className={styles.muted}>
         {lead.contactName}
       </span>
-      <span role="gridcell" className="numbers">
+      <span role="gridcell" className={join(styles.muted, "numbers")}>
         {lead.phone}
       </span>
       <span role="gridcell">

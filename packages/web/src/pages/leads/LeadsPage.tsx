@@ -5,11 +5,10 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { addressOf } from "../../api/call.ts";
 import { useCounts } from "../../api/lead-queries.ts";
 import { useMay } from "../../api/session.ts";
-import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
+import { HoldKeys } from "../../keyboard/shortcuts.ts";
 import { FilterChips } from "../../lead-list/FilterChips.tsx";
 import { LeadList } from "../../lead-list/LeadList.tsx";
 import { asQuery, isFiltering, readFilter, readSort, stillMatches, writeFilter } from "../../lead-list/lead-filter.ts";
-import { listShortcuts } from "../../lead-list/list-shortcuts.ts";
 import type { ListView } from "../../lead-list/list-view.ts";
 import { loadLeads } from "../../lead-list/load-leads.ts";
 import type { ListRow } from "../../lead-list/row.ts";
@@ -52,15 +51,12 @@ export function LeadsPage() {
   const [isFilterOpen, setFilterOpen] = useState(false);
   const mayExport = useMay("leads.export");
 
-  useShortcuts(
-    listShortcuts({
-      store,
-      pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 4),
-      focusSearch: () => search.current?.focus(),
-      openFilter: () => setFilterOpen(true),
-      clearFilter: () => view.setFilter({}),
-    }),
-  );
+  const keys = {
+    pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 4),
+    focusSearch: () => search.current?.focus(),
+    openFilter: () => setFilterOpen(true),
+    clearFilter: () => view.setFilter({}),
+  };
 
   const empty = state.error ? (
     <ErrorState error={state.error} retry={() => void store.reload()} />
@@ -132,6 +128,7 @@ export function LeadsPage() {
         />
         <Workbench
           store={store}
+          keys={keys}
           state={state}
           view={view}
           total={counts.data?.total ?? null}

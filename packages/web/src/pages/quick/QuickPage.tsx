@@ -1,9 +1,8 @@
 import { lazy, Suspense, useRef, useState, useSyncExternalStore } from "react";
 import { useDashboard } from "../../api/lead-queries.ts";
-import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
+import { HoldKeys } from "../../keyboard/shortcuts.ts";
 import { LeadList } from "../../lead-list/LeadList.tsx";
 import { isFiltering } from "../../lead-list/lead-filter.ts";
-import { listShortcuts } from "../../lead-list/list-shortcuts.ts";
 import type { ListRow } from "../../lead-list/row.ts";
 import { SearchAndSort } from "../../lead-list/SearchAndSort.tsx";
 import { useLeadList } from "../../lead-list/use-lead-list.ts";
@@ -51,15 +50,12 @@ export function QuickPage() {
   const [isSheetOpen, setSheetOpen] = useState(false);
   const total = view.countOf(dashboard.data) ?? null;
 
-  useShortcuts(
-    listShortcuts({
-      store,
-      pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 3),
-      focusSearch: () => search.current?.focus(),
-      openFilter: () => setFilterOpen(true),
-      clearFilter: () => view.setFilter({}),
-    }),
-  );
+  const keys = {
+    pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 3),
+    focusSearch: () => search.current?.focus(),
+    openFilter: () => setFilterOpen(true),
+    clearFilter: () => view.setFilter({}),
+  };
 
   const empty = state.error ? (
     <ErrorState error={state.error} retry={() => void store.reload()} />
@@ -120,6 +116,7 @@ export function QuickPage() {
         <Suspense fallback={<div className={styles.none} />}>
           <Workbench
             store={store}
+            keys={keys}
             state={state}
             view={view}
             total={total}
