@@ -1,0 +1,97 @@
+// The same day by thumb: a phone of 360 px with touch.
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { type Program, startProgram } from "./program.ts";
+import { importFixture, interceptWhatsapp, leadList, readAll, register } from "./screen.ts";
+
+const SOON = { timeout: 15_000, interval: 100 };
+
+let program: Program;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let finger: CDPSession;
+let links: string[];
+let faults: string[];
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1" });
+  browser = await openBrowser();
+  ({ page, context, faults } = await openPage(browser, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  }));
+  page.setDefaultTimeout(15_000);
+  links = await interceptWhatsapp(context);
+  finger = await context.newCDPSession(page);
+  await register(page, program);
+  await importFixture(page);
+  await page.goto(`${program.url}/`);
+  await rows().first().waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+const rows = () => leadList(page).getByRole("row");
+const nameOf = async (row: Locator) =>
+  (await row.getByRole("gridcell").first().allInnerTexts()).join().split("\n")[0] ?? "";
+
+/** Draws a finger over a row, from its middle, by a share of its width. */
+async function swipe(row: Locator, share: number): Promise<void> {
+  const box = await row.boundingBox();
+  if (box === null) throw new Error("The row is not on screen");
+  const y = box.y + box.height / 2;
+  const from = box.x + box.width * (0.5 - share / 2);
+  const at = (x: number) => ({ touchPoints: [{ x: Math.round(x), y: Math.round(y) }] });
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", ...at(from) });
+  for (let step = 1; step <= 8; step++) {
+    await finger.send("Input.dispatchTouchEvent", { type: "touchMove", ...at(from + (box.width * share * step) / 8) });
+  }
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}
+
+test("a swipe to the right opens WhatsApp; back again, one button says it went and shows the next lead", async () => {
+  const first = await nameOf(rows().first());
+  const second = await nameOf(rows().nth(1));
+  const popup = context.waitForEvent("page");
+  await swipe(rows().first(), 0.6);
+  await (await popup).close();
+  await expect.poll(() => links.length, SOON).toBe(1);
+  const link = new URL(links[0] ?? "");
+  expect(link.origin).toBe("https://wa.me");
+  expect(link.searchParams.get("text")).toContain(first);
+  await page.bringToFront();
+  await page.getByRole("heading", { name: "Did you send it?" }).waitFor();
+  await page.getByRole("button", { name: "Sent → next" }).tap();
+  await page.getByRole("dialog", { name: second }).getByRole("button", { name: "Open WhatsApp" }).waitFor();
+  const stored = async () =>
+    (await readAll<{ name: string; status: string }>(page, "/leads")).find(({ name }) => name === first)?.status;
+  await expect.poll(stored, SOON).toBe("CONTACTED");
+  await page.getByRole("dialog", { name: second }).getByRole("button", { name: "Close" }).tap();
+});
+
+test("a swipe to the left puts a lead off: it sinks to the end, and nothing is sent", async () => {
+  const [skipped, after] = [await nameOf(rows().first()), await nameOf(rows().nth(1))];
+  await swipe(rows().first(), -0.6);
+  await expect.poll(() => nameOf(rows().first()), SOON).toBe(after);
+  await expect.poll(() => nameOf(rows().last()), SOON).toBe(skipped);
+  expect(links).toHaveLength(1);
+});
+
+test("a small movement does nothing", async () => {
+  const first = await nameOf(rows().first());
+  await swipe(rows().first(), 0.08);
+  expect(await nameOf(rows().first())).toBe(first);
+  expect(context.pages()).toHaveLength(1);
+});
+
+test("nothing is wider than the phone, and nothing broke the content security policy", async () => {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+  expect(faults).toEqual([]);
+});
