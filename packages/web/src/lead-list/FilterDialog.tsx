@@ -15,15 +15,18 @@ type Draft = { [Name in keyof LeadCountQuery]?: LeadCountQuery[Name] };
 /** Choosing conditions; the button says how many leads they would leave. */
 export function FilterDialog({
   filter,
+  given,
   onChange,
   onClose,
 }: {
   filter: LeadCountQuery;
+  /** conditions the list has by itself; they count too */
+  given?: LeadCountQuery | null;
   onChange: (filter: LeadCountQuery) => void;
   onClose: () => void;
 }) {
   const [draft, setDraft] = useState<Draft>(filter);
-  const counts = useCounts(draft);
+  const counts = useCounts({ ...given, ...draft });
   const facets = useFacets();
   const members = useMembers();
   const change = (part: Draft) => setDraft({ ...draft, ...part });

@@ -75,7 +75,7 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
 }
 
 function focusFirst(dialog: HTMLDialogElement | null): void {
-  const field = "input:not([type=hidden]), textarea, select";
+  const field = "input:not([type=hidden], [type=checkbox]), textarea, select";
   const first = dialog?.querySelector<HTMLElement>("[data-autofocus]") ?? dialog?.querySelector<HTMLElement>(field);
   first?.focus();
   // one goes on where the text ends

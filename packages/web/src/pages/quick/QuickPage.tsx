@@ -12,7 +12,7 @@ import { useTabTitle } from "../../look/Page.tsx";
 import { ErrorState } from "../../look/States.tsx";
 import { Tabs } from "../../look/Tabs.tsx";
 import { quick as t } from "../../messages/en/quick.ts";
-import { PRESETS } from "./presets.ts";
+import { PRESET_FILTERS, PRESETS } from "./presets.ts";
 import styles from "./QuickPage.module.css";
 import { QuickRow } from "./QuickRow.tsx";
 import { quickSource, quickSourceName } from "./quick-source.ts";
@@ -129,7 +129,12 @@ export function QuickPage() {
       </div>
       <Suspense fallback={<HoldKeys />}>
         {isFilterOpen ? (
-          <FilterDialog filter={view.filter} onChange={view.setFilter} onClose={() => setFilterOpen(false)} />
+          <FilterDialog
+            filter={view.filter}
+            given={PRESET_FILTERS[view.preset]}
+            onChange={view.setFilter}
+            onClose={() => setFilterOpen(false)}
+          />
         ) : null}
       </Suspense>
     </div>
