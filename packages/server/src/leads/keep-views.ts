@@ -2,11 +2,12 @@
 
 import { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { NewSavedView, SavedView, SavedViewChange } from "@lead-dashboard/contract/leads/saved-views";
+import { memberStore } from "../accounts/store-members.ts";
 import type { Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
-import { AppError, notFound } from "../http/problem.ts";
+import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { type SavedViewRow, savedViewStore, savedViewWriter } from "./store-views.ts";
 
@@ -32,6 +33,7 @@ export async function createView({ db, clock }: Foundation, caller: Caller, body
   const now = clock.now();
   const id = newId();
   const { isFavorite = false, isDefault = false, isShared = false, sort = "-score", columns = [], name, filter } = body;
+  await checkFilter({ db }, caller, filter);
   await db.transaction(async (tx) => {
     const views = savedViewWriter(tx, scope);
     await views.insert({ id, name, filter, sort, columns, isShared, createdBy: memberId, createdAt: now });
@@ -53,6 +55,7 @@ export async function changeView(
   const { isFavorite, isDefault, ...content } = change;
   const given = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length > 0) assertOwn(view, caller);
+  if (change.filter !== undefined) await checkFilter({ db }, caller, change.filter);
   await db.transaction(async (tx) => {
     const views = savedViewWriter(tx, scope);
     await views.change(id, given);
@@ -77,6 +80,23 @@ export async function deleteView({ db, clock }: Foundation, caller: Caller, id: 
     await savedViewWriter(tx, caller.scope).remove(id);
     await tell(tx, caller, { id, before: { name: view.name }, after: { isDeleted: true }, now: clock.now() });
   });
+}
+
+/** A filter may name members of this organization only; otherwise it would point at a stranger for good. */
+async function checkFilter({ db }: Pick<Foundation, "db">, caller: Caller, filter: LeadFilter): Promise<void> {
+  const members = memberStore(db, { organizationId: caller.organizationId });
+  const named = new Set(namedIn(filter).filter((who) => who !== "me" && who !== "none"));
+  for (const who of named) {
+    if ((await members.find(who)) === undefined) {
+      throw invalid([
+        { path: "filter.assignedTo", message: "names somebody who is not a member of this organization" },
+      ]);
+    }
+  }
+}
+
+function namedIn(filter: LeadFilter): string[] {
+  return [...(filter.assignedTo ?? []), ...[...(filter.all ?? []), ...(filter.any ?? [])].flatMap(namedIn)];
 }
 
 function assertOwn(view: SavedViewRow, caller: Caller): void {
