@@ -21,6 +21,7 @@ export function passwordWeakness(password: string, about: readonly string[] = []
   const bare = bareWord(password);
   if (
     isMonotonous(password) ||
+    COMMON_PASSWORD_STEMS.has(password.toLowerCase()) ||
     COMMON_PASSWORD_STEMS.has(bare) ||
     COMMON_PASSWORD_STEMS.has(bareWord(unleet(password)))
   ) {
