@@ -2,8 +2,8 @@
 // worker, command line, worker threads, tests.
 
 import { accountHooks } from "../accounts/hooks.ts";
-import { leadHooks } from "../leads/hooks.ts";
 import { channelHooks } from "../channels/hooks.ts";
+import { leadHooks } from "../leads/hooks.ts";
 import { followAccount } from "../messages/follow-account.ts";
 import { followLead } from "../messages/follow-lead.ts";
 import { messageHooks } from "../messages/hooks.ts";
