@@ -17,13 +17,22 @@ const nameOf = (kind: FacetKind, key: string) => `${kind}\u0000${key}`;
 /** The codes of values, by kind and value in any spelling. */
 export class FacetCodes {
   readonly #codes: ReadonlyMap<string, number>;
+  /** as asked for before: folding the same few words again and again cost a tenth of an import */
+  readonly #asked = new Map<string, number | null>();
 
   constructor(codes: ReadonlyMap<string, number>) {
     this.#codes = codes;
   }
 
   of(kind: FacetKind, value: string | null): number | null {
-    return value === null || value === "" ? null : (this.#codes.get(nameOf(kind, fold(value))) ?? null);
+    if (value === null || value === "") return null;
+    const asked = nameOf(kind, value);
+    let code = this.#asked.get(asked);
+    if (code === undefined) {
+      code = this.#codes.get(nameOf(kind, fold(value))) ?? null;
+      this.#asked.set(asked, code);
+    }
+    return code;
   }
 }
 
@@ -48,8 +57,10 @@ async function readCodes(db: Queryable, scope: Scope, wanted: Map<string, FacetV
 
 /** The codes of values, made where they are new. */
 export async function facetCodes(tx: Tx, scope: Scope, values: Iterable<FacetValue>): Promise<FacetCodes> {
+  const given = new Map<string, FacetValue>();
+  for (const facet of values) given.set(nameOf(facet.kind, facet.value), facet);
   const wanted = new Map<string, FacetValue>();
-  for (const facet of values) wanted.set(nameOf(facet.kind, fold(facet.value)), facet);
+  for (const facet of given.values()) wanted.set(nameOf(facet.kind, fold(facet.value)), facet);
   const codes = await readCodes(tx, scope, wanted);
   const missing = [...wanted].filter(([name]) => !codes.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   for (let from = 0; from < missing.length; from += 200) {

@@ -37,11 +37,19 @@ const JSONS: ReadonlySet<string> = new Set([
 ]);
 
 function stored(column: string, value: unknown): Value {
-  if (value === null || value === undefined) return null;
-  if (INSTANTS.has(column) && typeof value === "number") return new Date(value);
-  if (JSONS.has(column)) return JSON.stringify(value);
-  return value as Value;
+  return (STORED.get(column) ?? asItIs)(value);
 }
+
+type Store = (value: unknown) => Value;
+const asItIs: Store = (value) => (value ?? null) as Value;
+const asInstant: Store = (value) => (typeof value === "number" ? new Date(value) : null);
+const asJson: Store = (value) => (value === null || value === undefined ? null : JSON.stringify(value));
+
+/** How the values of a column are stored. */
+const STORED: ReadonlyMap<string, Store> = new Map([
+  ...[...INSTANTS].map((column): [string, Store] => [column, asInstant]),
+  ...[...JSONS].map((column): [string, Store] => [column, asJson]),
+]);
 
 /** A lead without its row number, as it is about to be stored. */
 export type NewLeadRow = Omit<LeadRow, "seq">;
@@ -185,11 +193,12 @@ export async function insertLeadRows(
   const codes = await facetCodes(tx, scope, drafts.flatMap(facetsOf));
   const rows = drafts.map((draft) => rowOf(draft, scope, { id: draft.id ?? newId(), now, codes }));
   const columns = Object.keys(rows[0] ?? {}) as Column[];
+  const stores = columns.map((column): [Column, Store] => [column, STORED.get(column) ?? asItIs]);
   const names = columns.map((column) => `"${column}"`).join(", ");
   const seqs = new Map<string, number>();
   for (const batch of batches(rows, [100, 20, 5, 1])) {
     const s = new Statement(tx.engine);
-    const values = batch.map((row) => s.values(columns.map((column) => stored(column, row[column]))));
+    const values = batch.map((row) => s.values(stores.map(([column, store]) => store(row[column]))));
     const made = await s.rows<{ seq: number; id: string }>(
       tx,
       `insert into "lead" (${names}) values ${values.join(", ")} returning "seq", "id"`,
