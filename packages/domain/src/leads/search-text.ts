@@ -16,7 +16,7 @@ const NOT_DIGIT = /\D+/g;
 const PHONE_LIKE = /^[+(]?[\d][\d\s()./-]*$/;
 
 /**
- * What search looks into, folded, words apart by one space: name, contact, city, category, address, e-mails, and the
+ * What search looks into, folded, each word once, apart by one space: name, contact, city, category, address, e-mails, and the
  * digits of each phone both in E.164 and as given (without leading zeros), so that any spelling of a number is found.
  */
 export function searchTextOf(lead: SearchedLead): string {
@@ -28,11 +28,11 @@ export function searchTextOf(lead: SearchedLead): string {
       for (const number of [point.key, point.value])
         if (number) numbers.add(number.replace(NOT_DIGIT, "").replace(/^0+/, ""));
   }
-  const words = plain(parts.filter((part) => part).join(" "));
+  const words = [...new Set(plain(parts.filter((part) => part).join(" ")).split(" "))];
   const longest = [...numbers].filter(
     (number) => ![...numbers].some((other) => other !== number && other.includes(number)),
   );
-  return [words, ...longest].join(" ").trim();
+  return [...words, ...longest].join(" ").trim();
 }
 
 /**

@@ -4,6 +4,10 @@ import { preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import { matchKeys } from "@lead-dashboard/domain/leads/match-keys";
 import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
+import { NO_EVENTS } from "@lead-dashboard/domain/scoring/score-events";
+import { factsOf } from "@lead-dashboard/domain/scoring/score-facts";
+import { scoreLead } from "@lead-dashboard/domain/scoring/score-lead";
+import { DEFAULT_RULES } from "@lead-dashboard/domain/scoring/score-rules";
 import { organizationStore } from "../accounts/store-organizations.ts";
 import type { Queryable, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -95,18 +99,28 @@ async function draftOf(
   };
   const fields = { ...UNKNOWN, ...wish, name: wish.name ?? body.name, status, hidden, temperature, tags };
   const { phoneE164, ...preferred } = preferredContacts(points);
+  const dates = { ...untouched, ...historyOfStatus(status, untouched, now) };
+  const contacts = { contactPoints: points, ...preferred, phoneE164 };
+  // By the usual rules at once, so that the answer shows a score; by the organization's own as soon as scoring hears of it.
+  const scored = scoreLead(
+    factsOf({ ...fields, ...dates, ...contacts, createdAt: now }),
+    NO_EVENTS,
+    DEFAULT_RULES,
+    now,
+  );
   const keys = (kind: "phone" | "email") =>
     points.flatMap((point) => (point.kind === kind && point.key !== null ? [point.key] : []));
   return {
     ...fields,
-    ...untouched,
-    ...historyOfStatus(status, untouched, now),
+    ...dates,
+    ...contacts,
+    score: scored.score,
+    scoreReasons: scored.reasons,
+    scoreTemperature: scored.temperature,
+    nextScoreAt: now,
     customFields: Object.fromEntries(
       Object.entries(customFields).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
     ),
-    contactPoints: points,
-    ...preferred,
-    phoneE164,
     matchKeys: matchKeys({ ...fields, phoneE164, email: null, otherPhones: keys("phone"), otherEmails: keys("email") }),
   };
 }
