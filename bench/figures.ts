@@ -11,7 +11,7 @@ export interface Figure {
 }
 
 /** Whether the figure meets its target. */
-export function meets({ measured, target, better }: Figure): boolean {
+function meets({ measured, target, better }: Figure): boolean {
   return better === "higher" ? measured >= target : measured <= target;
 }
 
