@@ -1,17 +1,9 @@
 import { endpoint, type Page } from "../endpoint.ts";
-import type {
-  Import,
-  ImportListQuery,
-  ImportParams,
-  ImportPreview,
-  PreviewQuery,
-  StartedImport,
-  StartImportQuery,
-} from "./schemas.ts";
+import type { Import, ImportListQuery, ImportParams, ImportPreview, ImportQuery, StartedImport } from "./schemas.ts";
 
 /** Importing files of leads: look first, then start, watch, and take back. */
 export const importEndpoints = {
-  previewImport: endpoint<{ query: PreviewQuery; output: ImportPreview }>({
+  previewImport: endpoint<{ query: ImportQuery; output: ImportPreview }>({
     method: "POST",
     path: "/imports/preview",
     permission: "leads.import",
@@ -19,7 +11,7 @@ export const importEndpoints = {
       "Upload a file (raw body or multipart `file`), or name an earlier upload, and see what would be stored. Nothing is imported.",
     rawBody: true,
   }),
-  startImport: endpoint<{ query: StartImportQuery; output: StartedImport }>({
+  startImport: endpoint<{ query: ImportQuery; output: StartedImport }>({
     method: "POST",
     path: "/imports",
     permission: "leads.import",

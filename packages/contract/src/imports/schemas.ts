@@ -39,21 +39,16 @@ export type ImportMapping = z.infer<typeof ImportMapping>;
 const country = z.string().regex(/^[A-Za-z]{2}$/, "two-letter country code (ISO 3166-1)");
 const mappingText = z.string().max(20_000).describe("JSON object: column → field, `custom:<key>` or null");
 
-/** Query of the preview. */
-export const PreviewQuery = z.strictObject({
+/** How a file is to be read, for the preview and for the import. */
+export const ImportQuery = z.strictObject({
   upload: z.string().optional().describe("an earlier upload, instead of a body"),
   country: country.optional().describe("country of rows that do not name one"),
   mapping: mappingText.optional(),
   onDuplicate: OnDuplicate.optional(),
   fileName: z.string().max(300).optional(),
 });
-/** Query of the preview. */
-export type PreviewQuery = z.infer<typeof PreviewQuery>;
-
-/** Query of the start of an import. */
-export const StartImportQuery = PreviewQuery;
-/** Query of the start of an import. */
-export type StartImportQuery = z.infer<typeof StartImportQuery>;
+/** How a file is to be read, for the preview and for the import. */
+export type ImportQuery = z.infer<typeof ImportQuery>;
 
 /** Query of the list of imports. */
 export const ImportListQuery = z.strictObject({

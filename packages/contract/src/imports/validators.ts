@@ -1,20 +1,12 @@
 import { z } from "zod";
 import type { ValidatorsFor } from "../validators.ts";
 import type { importEndpoints } from "./endpoints.ts";
-import {
-  Import,
-  ImportListQuery,
-  ImportParams,
-  ImportPreview,
-  PreviewQuery,
-  StartedImport,
-  StartImportQuery,
-} from "./schemas.ts";
+import { Import, ImportListQuery, ImportParams, ImportPreview, ImportQuery, StartedImport } from "./schemas.ts";
 
 /** Validators of the import endpoints. */
 export const importValidators = {
-  previewImport: { query: PreviewQuery, output: ImportPreview },
-  startImport: { query: StartImportQuery, output: StartedImport },
+  previewImport: { query: ImportQuery, output: ImportPreview },
+  startImport: { query: ImportQuery, output: StartedImport },
   listImports: {
     query: ImportListQuery,
     output: z.strictObject({ items: z.array(Import), nextCursor: z.string().nullable() }),

@@ -1,4 +1,4 @@
-import { ImportMapping, type PreviewQuery } from "@lead-dashboard/contract/imports/schemas";
+import { ImportMapping, type ImportQuery } from "@lead-dashboard/contract/imports/schemas";
 import { countryOf } from "@lead-dashboard/domain/imports/country-names";
 import type { Db, Queryable, Scope } from "../db/database.ts";
 import { AppError, notFound } from "../http/problem.ts";
@@ -8,7 +8,7 @@ import { fileOf, receiveUpload } from "./receive-upload.ts";
 import { importStore, type UploadRow } from "./store.ts";
 
 /** The mapping of a query, checked. */
-export function mappingOf(query: PreviewQuery): ImportMapping {
+export function mappingOf(query: ImportQuery): ImportMapping {
   if (query.mapping === undefined) return {};
   let value: unknown;
   try {
@@ -41,7 +41,7 @@ export function checkMapping(mapping: ImportMapping, given: { file: OpenedFile; 
 }
 
 /** The country of a query as ISO code. */
-export function countryOfQuery(query: PreviewQuery): string | null {
+export function countryOfQuery(query: ImportQuery): string | null {
   if (query.country === undefined) return null;
   const country = countryOf(query.country);
   if (country !== null) return country;
@@ -53,7 +53,7 @@ export function countryOfQuery(query: PreviewQuery): string | null {
 export async function uploadOf(
   db: Db,
   scope: Scope,
-  { request, query, now }: { request: Request; query: PreviewQuery; now: number },
+  { request, query, now }: { request: Request; query: ImportQuery; now: number },
 ): Promise<UploadRow> {
   if (query.upload !== undefined) return earlierUpload(db, scope, query.upload);
   return receiveUpload(db, scope, { file: await fileOf(request, query.fileName ?? null), now });

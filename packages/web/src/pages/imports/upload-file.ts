@@ -1,5 +1,5 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
-import type { ImportPreview, OnDuplicate, PreviewQuery } from "@lead-dashboard/contract/imports/schemas";
+import type { ImportPreview, ImportQuery, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
 import { call } from "../../api/call.ts";
 
 /** A file that the server holds, and the first look into it. */
@@ -25,8 +25,8 @@ export async function uploadFile(file: File, signal: AbortSignal): Promise<Uploa
 }
 
 /** The query that names an upload and what was chosen for it, for another look or the start. */
-export function queryOf(uploadId: string, choices: ImportChoices): PreviewQuery {
-  const query: PreviewQuery = { upload: uploadId, onDuplicate: choices.onDuplicate };
+export function queryOf(uploadId: string, choices: ImportChoices): ImportQuery {
+  const query: ImportQuery = { upload: uploadId, onDuplicate: choices.onDuplicate };
   if (choices.country !== "") query.country = choices.country;
   if (Object.keys(choices.mapping).length > 0) query.mapping = JSON.stringify(choices.mapping);
   return query;
