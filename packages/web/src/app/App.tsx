@@ -84,14 +84,17 @@ function useSessionEnd(): boolean {
 
 function NotFound() {
   return (
-    <EmptyState
-      action={
-        <a className={buttonLook("main")} href="/">
-          {t.toQuick}
-        </a>
-      }
-    >
-      {t.notFound}
-    </EmptyState>
+    <>
+      <h1 className="only-read-aloud">{t.notFoundTitle}</h1>
+      <EmptyState
+        action={
+          <a className={buttonLook("main")} href="/">
+            {t.toQuick}
+          </a>
+        }
+      >
+        {t.notFound}
+      </EmptyState>
+    </>
   );
 }

@@ -15,6 +15,7 @@ export const shell = {
   offlineBanner: "You are offline. What you see may be out of date.",
   pageFailed: "This page could not be shown.",
   reload: "Reload",
+  notFoundTitle: "Page not found",
   notFound: "There is nothing at this address.",
   toQuick: "Go to the Quick Dashboard",
   skipToContent: "Skip to content",
@@ -36,6 +37,11 @@ export const shell = {
   singleKeys: "Single-key shortcuts",
   singleKeysHint:
     "Letters such as j, w and z act at once. Switch them off if you use speech control or a screen reader.",
+  changeKey: (label: string) => `Change the key of ${label}`,
+  pressKey: "Press a key",
+  keyHint: "Press a key here to choose another one. Keys that were taken change places.",
+  resetKeys: "Keys as delivered",
+  unread: (count: number) => `, ${count} unread`,
   keyThen: (key: string) => `${key} …`,
   goTo: "Go to",
   pages: {
