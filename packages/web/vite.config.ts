@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 const BROWSERS = ["chrome123", "edge123", "firefox121", "safari17.5"];
 
 export default defineConfig({
-  plugins: [react(), withoutEndpointProse()],
+  plugins: [react(), withoutEndpointProse(), withFontAhead()],
   build: {
     outDir: "dist",
     target: BROWSERS,
@@ -29,6 +29,24 @@ export default defineConfig({
   },
   server: { proxy: { "/api": "http://localhost:3000" } },
 });
+
+/** Asks for the letters of the first page with the page itself, so that they are there before the first row is drawn. */
+function withFontAhead(): Plugin {
+  return {
+    name: "with-font-ahead",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => file.includes("inter-latin-wght-normal"))
+          .map((file) => ({
+            tag: "link",
+            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `/${file}` },
+            injectTo: "head" as const,
+          })),
+    },
+  };
+}
 
 /** The browser calls endpoints by method and path; what they say about themselves is for the API documentation only. */
 function withoutEndpointProse(): Plugin {

@@ -47,7 +47,7 @@ export function addressOf(endpoint: Endpoint, params: object = {}, query: object
 }
 
 /** A query string; arrays become repeated parameters, undefined is left out. */
-export function searchOf(query: object): string {
+function searchOf(query: object): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {

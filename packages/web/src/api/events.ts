@@ -10,6 +10,7 @@ export interface LiveEvent {
   at: string;
 }
 
+/** The kinds of events a browser hears. */
 const EVENT_TYPES = [
   "organization.changed",
   "member.joined",
@@ -53,9 +54,6 @@ const EVENT_TYPES = [
   "bulkAction.finished",
   "bulkAction.undone",
 ] as const;
-
-/** The kinds of events a browser hears. */
-export type LiveEventType = (typeof EVENT_TYPES)[number];
 
 type Hearer = (event: LiveEvent) => void;
 const hearers = new Set<Hearer>();

@@ -27,10 +27,11 @@ export function useDashboard() {
 }
 
 /** How many leads match, by status and temperature. */
-export function useCounts(filter: LeadCountQuery) {
+export function useCounts(filter: LeadCountQuery, isNeeded = true) {
   return useQuery({
     queryKey: ["counts", filter],
     queryFn: ({ signal }) => call(leadEndpoints.countLeads, { query: asQuery(filter), signal }),
+    enabled: isNeeded,
     placeholderData: keepPreviousData,
   });
 }

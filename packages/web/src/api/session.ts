@@ -42,6 +42,7 @@ export function enterSession(session: Session): void {
 /** Ends the session here and on the server. */
 export async function leaveSession(): Promise<void> {
   await call(accountEndpoints.signOut, {});
+  sessionStorage.clear();
   queryClient.clear();
   queryClient.setQueryData(SESSION_KEY, null);
 }

@@ -6,6 +6,7 @@ import { isWithin } from "./Rail.tsx";
 import styles from "./Shell.module.css";
 import type { Overlay } from "./shell-shortcuts.ts";
 
+const InboxBadge = lazy(() => import("./InboxBadge.tsx").then((module) => ({ default: module.InboxBadge })));
 const MoreSheet = lazy(() => import("./MoreSheet.tsx").then((module) => ({ default: module.MoreSheet })));
 
 /** What the thumb reaches on a phone. */
@@ -45,6 +46,7 @@ function BarLink({
   return (
     <Link href={href} className={styles.barItem} aria-current={isCurrent ? "page" : undefined}>
       <Icon />
+      <Suspense>{href === "/inbox" ? <InboxBadge /> : null}</Suspense>
       {label}
     </Link>
   );

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { showKeys } from "../keyboard/key-name.ts";
 import { join } from "../look/Button.tsx";
@@ -5,6 +6,8 @@ import { shell as t } from "../messages/en/shell.ts";
 import type { NavigationItem } from "./navigation.ts";
 import styles from "./Shell.module.css";
 import { reachable } from "./shell-shortcuts.ts";
+
+const InboxBadge = lazy(() => import("./InboxBadge.tsx").then((module) => ({ default: module.InboxBadge })));
 
 /** The narrow column of pages at the left of a desktop; tooltips teach the keys. */
 export function Rail() {
@@ -27,11 +30,12 @@ function RailLink({ item, isCurrent }: { item: NavigationItem; isCurrent: boolea
     <Link
       href={item.path}
       className={join(styles.railLink, item.path === "/settings" && styles.last)}
-      aria-label={item.label}
       aria-current={isCurrent ? "page" : undefined}
       aria-keyshortcuts={item.keys}
     >
       <Icon />
+      <span className="only-read-aloud">{item.label}</span>
+      <Suspense>{item.path === "/inbox" ? <InboxBadge /> : null}</Suspense>
       <span className={styles.tip} aria-hidden="true">
         {item.label} <kbd>{showKeys(item.keys)}</kbd>
       </span>

@@ -1,3 +1,5 @@
+import { keyFor } from "./key-settings.ts";
+
 /** The parts of a KeyboardEvent that matter, so that tests need no browser. */
 export interface KeyStroke {
   key: string;
@@ -44,7 +46,8 @@ export function keyName(stroke: KeyStroke): string | null {
 }
 
 /** How a name is shown to a person: `Mod+k` as `Ctrl K` (`⌘ K` on a Mac), `Shift+f` as `⇧ F`, letters as they are. */
-export function showKeys(name: string, isMac = isOnMac()): string {
+export function showKeys(original: string, isMac = isOnMac()): string {
+  const name = keyFor(original);
   const shown = name.includes("+") ? name.replace(/[a-z]$/, (letter) => letter.toUpperCase()) : name;
   return shown
     .replace("Mod+", isMac ? "⌘ " : "Ctrl ")

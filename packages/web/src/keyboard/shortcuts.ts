@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { keyName } from "./key-name.ts";
-import { areSingleKeysOn } from "./key-settings.ts";
+import { areSingleKeysOn, nameOfKey } from "./key-settings.ts";
 
 /** One thing that can be done by key; the palette (Ctrl K) and the sheet (?) list it. */
 export interface Shortcut {
@@ -87,8 +87,9 @@ export const pendingKeys = {
 };
 
 function hear(stroke: KeyboardEvent): void {
-  const name = keyName(stroke);
-  if (name === null || stroke.defaultPrevented) return;
+  const pressed = keyName(stroke);
+  if (pressed === null || stroke.defaultPrevented) return;
+  const name = nameOfKey(pressed);
   if (!mayFire(name, stroke.target)) return;
   const found = find(pending === "" ? name : `${pending} ${name}`) ?? (pending === "" ? undefined : find(name));
   if (found) {

@@ -1,25 +1,27 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
-import { CalendarClock, EyeOff, ListChecks, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
+import { CalendarClock, EyeOff, Flame, ListChecks, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
+import { showKeys } from "../keyboard/key-name.ts";
 import { Button } from "../look/Button.tsx";
 import { Menu } from "../look/Menu.tsx";
 import { actions as t } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
 import { shell } from "../messages/en/shell.ts";
+import type { LeadActions } from "./actions-on-lead.ts";
 import styles from "./BulkBar.module.css";
 import { cancelBulk, type Target, useRunningBulkAction } from "./bulk.ts";
-import type { LeadActions } from "./lead-actions.ts";
 
 interface BulkBarProps {
   target: Target;
   act: LeadActions;
-  /** how many match in all, in words; null when all of them are selected already */
+  /** how many match in all, in words; null in a list that cannot be selected as a whole */
   all: string | null;
+  isEverything: boolean;
   onSelectAll: () => void;
   onClear: () => void;
 }
 
 /** What can be done with the selected leads; while it is being done, how far it is. */
-export function BulkBar({ target, act, all, onSelectAll, onClear }: BulkBarProps) {
+export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }: BulkBarProps) {
   const running = useRunningBulkAction();
   if (running) {
     const done = running.changed + running.skipped + running.failed;
@@ -39,11 +41,11 @@ export function BulkBar({ target, act, all, onSelectAll, onClear }: BulkBarProps
   }
   return (
     <div className={styles.bar} role="toolbar" aria-label={t.selected(target.rows.length)}>
-      <span className={`${styles.count} numbers`}>
-        {all === null ? t.everythingSelected(String(target.count ?? "")) : t.selected(target.rows.length)}
+      <span className={`${styles.count} numbers`} role="status">
+        {isEverything && all !== null ? t.everythingSelected(all) : t.selected(target.rows.length)}
       </span>
-      {all === null ? null : (
-        <Button kind="quiet" onClick={onSelectAll}>
+      {all === null || isEverything ? null : (
+        <Button kind="quiet" keys={showKeys("Mod+a")} onClick={onSelectAll}>
           {t.selectAll(all)}
         </Button>
       )}
@@ -62,6 +64,9 @@ export function BulkBar({ target, act, all, onSelectAll, onClear }: BulkBarProps
           </Button>
         )}
       </Menu>
+      <Button kind="quiet" icon={<Flame />} keys="t" onClick={act.cycleTemperature}>
+        {leads.fields.temperature}
+      </Button>
       <Button kind="quiet" icon={<UserRound />} keys="a" onClick={act.assign}>
         {t.assign}
       </Button>

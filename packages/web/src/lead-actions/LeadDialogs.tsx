@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import type { Target } from "./bulk.ts";
+import type { DialogKind, LeadDialogProps } from "./actions-on-lead.ts";
 import { AssignDialog } from "./dialogs/AssignDialog.tsx";
+import { ConfirmBulkDialog } from "./dialogs/ConfirmBulkDialog.tsx";
 import { DeleteDialog } from "./dialogs/DeleteDialog.tsx";
 import { EditDialog } from "./dialogs/EditDialog.tsx";
 import { EmailDialog } from "./dialogs/EmailDialog.tsx";
@@ -9,14 +10,6 @@ import { NoteDialog } from "./dialogs/NoteDialog.tsx";
 import { ReplyDialog } from "./dialogs/ReplyDialog.tsx";
 import { SequenceDialog } from "./dialogs/SequenceDialog.tsx";
 import { TagDialog } from "./dialogs/TagDialog.tsx";
-import type { DialogKind } from "./lead-actions.ts";
-
-export interface LeadDialogProps {
-  target: Target;
-  onClose: () => void;
-  /** done: the selection it concerned may go */
-  onDone: () => void;
-}
 
 const DIALOGS: Record<DialogKind, (props: LeadDialogProps) => ReactNode> = {
   email: EmailDialog,
@@ -28,6 +21,7 @@ const DIALOGS: Record<DialogKind, (props: LeadDialogProps) => ReactNode> = {
   sequence: SequenceDialog,
   edit: EditDialog,
   delete: DeleteDialog,
+  bulk: ConfirmBulkDialog,
 };
 
 /** Whatever an action asks for. */

@@ -16,7 +16,7 @@ const STALE: Record<string, string[]> = {
   member: ["members"],
   organization: ["session"],
   savedView: ["views"],
-  conversation: ["dashboard"],
+  conversation: ["dashboard", "conversations"],
 };
 
 const changed = new Set<string>();

@@ -1,11 +1,11 @@
-import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
+import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/temperature";
 import type { ListRow } from "../lead-list/row.ts";
 import { skipToday } from "../lead-list/skipped.ts";
-import type { MenuItem } from "../look/Menu.tsx";
 import { toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
+import type { DialogKind, LeadActions } from "./actions-on-lead.ts";
 import { runBulk, type Target } from "./bulk.ts";
 import { changeLead } from "./change-lead.ts";
 import { openCall, openWhatsapp } from "./hand-off.ts";
@@ -13,42 +13,20 @@ import { leadMenu } from "./lead-menu.tsx";
 import { fullRow } from "./prepared.ts";
 import { undoable } from "./undo.ts";
 
-/** What asks for more than a key press. */
-export type DialogKind = "email" | "reply" | "note" | "follow-up" | "assign" | "tag" | "sequence" | "edit" | "delete";
-
-/** Everything one can do with the focused lead, or with the selection where that makes sense. */
-export interface LeadActions {
-  setStatus: (status: LeadStatus) => void;
-  cycleTemperature: () => void;
-  whatsapp: () => void;
-  call: () => void;
-  email: () => void;
-  reply: () => void;
-  note: () => void;
-  followUp: () => void;
-  assign: () => void;
-  tag: () => void;
-  sequence: () => void;
-  edit: () => void;
-  remove: () => void;
-  hide: () => void;
-  skip: () => void;
-  copyPhone: () => void;
-  /** the actions that have no button of their own */
-  menu: MenuItem[];
-}
-
 interface Situation {
   row: ListRow | null;
   /** the selected rows, or the focused one */
   target: Target;
   hasSelection: boolean;
-  open: (kind: DialogKind, target: Target) => void;
+  open: (kind: DialogKind, target: Target, change?: BulkChange) => void;
   /** shows the list anew after a lead was put off */
   resort: () => void;
   /** called after the selection was acted on */
   clearSelection: () => void;
 }
+
+/** How the last thing was done, so that `.` does it once more with whatever is focused then. */
+let last: ((acts: LeadActions) => void) | null = null;
 
 /** Binds the actions to what is focused and selected. */
 export function leadActions(situation: Situation): LeadActions {
@@ -61,14 +39,23 @@ export function leadActions(situation: Situation): LeadActions {
   const ask = (kind: DialogKind, whom: Target) => () => {
     if (whom.rows.length > 0) open(kind, whom);
   };
+  /** with many: at once where one sees them all selected, after a question where everything that matches is meant */
+  const withMany = (change: BulkChange) => {
+    if (target.filter) open("bulk", target, change);
+    else void runBulk(target, change).then(clearSelection);
+  };
   const acts: LeadActions = {
     setStatus: (status) => {
-      if (hasSelection) void runBulk(target, { type: "status", status }).then(clearSelection);
+      if (hasSelection) withMany({ type: "status", status });
       else if (row) void changeLead(row.lead.id, { status }, t.statusSet(row.lead.name, leads.statuses[status]));
     },
-    cycleTemperature: withFocused(({ lead }) =>
-      cycleTemperature(lead.id, lead.name, lead.temperature, lead.temperatureSetByHand ?? false),
-    ),
+    cycleTemperature: () => {
+      const lead = hasSelection ? target.rows[0]?.lead : row?.lead;
+      if (!lead) return;
+      const temperature = nextTemperature(lead.temperature, lead.temperatureSetByHand ?? false);
+      if (hasSelection) withMany({ type: "temperature", temperature });
+      else void changeLead(lead.id, { temperature }, saidOfTemperature(lead.name, temperature));
+    },
     whatsapp: withFocused((focusedRow) => openWhatsapp(focusedRow)),
     call: withFocused((focusedRow) => openCall(fullRow(focusedRow))),
     email: ask("email", focused),
@@ -81,7 +68,7 @@ export function leadActions(situation: Situation): LeadActions {
     edit: ask("edit", focused),
     remove: ask("delete", target),
     hide: () => {
-      if (hasSelection) void runBulk(target, { type: "hide", hidden: true }).then(clearSelection);
+      if (hasSelection) withMany({ type: "hide", hidden: true });
       else if (row) void changeLead(row.lead.id, { hidden: true }, t.hidden(row.lead.name));
     },
     skip: withFocused((focusedRow) => skip(focusedRow, resort)),
@@ -89,9 +76,35 @@ export function leadActions(situation: Situation): LeadActions {
       if (lead.phone) void copy(lead.phone);
       else toast(t.noPhone(lead.name), { tone: "bad" });
     }),
+    again: () => {
+      if (last) last(acts);
+      else toast(t.nothingToRepeat);
+    },
     menu: [],
   };
-  return { ...acts, menu: leadMenu(acts) };
+  const noted: LeadActions = { ...acts, setStatus: (status) => note((all) => all.setStatus(status), acts) };
+  for (const name of REPEATABLE) noted[name] = () => note((all) => all[name](), acts);
+  return { ...noted, menu: leadMenu(noted) };
+}
+
+const REPEATABLE = [
+  "cycleTemperature",
+  "whatsapp",
+  "call",
+  "email",
+  "reply",
+  "note",
+  "followUp",
+  "assign",
+  "tag",
+  "sequence",
+  "hide",
+  "skip",
+] as const satisfies readonly (keyof LeadActions)[];
+
+function note(run: (acts: LeadActions) => void, acts: LeadActions): void {
+  last = run;
+  run(acts);
 }
 
 /** Puts a lead off until tomorrow: it sinks to the end of the list. */
@@ -106,11 +119,13 @@ export function skip({ lead }: ListRow, resort: () => void): void {
 }
 
 /** Hot, warm, cold, and then back to what the score says. */
-function cycleTemperature(id: string, name: string, now: Temperature, isByHand: boolean): void {
+function nextTemperature(now: Temperature, isByHand: boolean): Temperature | null {
   const at = TEMPERATURES.indexOf(now);
-  const next = TEMPERATURES[isByHand ? at + 1 : (at + 1) % TEMPERATURES.length] ?? null;
-  const said = next === null ? t.temperatureFree(name) : t.temperatureSet(name, leads.temperatures[next].toLowerCase());
-  void changeLead(id, { temperature: next }, said);
+  return TEMPERATURES[isByHand ? at + 1 : (at + 1) % TEMPERATURES.length] ?? null;
+}
+
+function saidOfTemperature(name: string, next: Temperature | null): string {
+  return next === null ? t.temperatureFree(name) : t.temperatureSet(name, leads.temperatures[next].toLowerCase());
 }
 
 async function copy(text: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { EyeOff, Flame, Pencil, Phone, SkipForward, Tag, Trash2, UserRound } from "lucide-react";
 import type { MenuItem } from "../look/Menu.tsx";
 import { actions as t } from "../messages/en/actions.ts";
-import type { LeadActions } from "./lead-actions.ts";
+import type { LeadActions } from "./actions-on-lead.ts";
 
 /** The actions that have no button of their own, for the menu at a lead. */
 export function leadMenu(act: LeadActions): MenuItem[] {

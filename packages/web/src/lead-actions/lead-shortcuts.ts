@@ -2,7 +2,7 @@ import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import type { Shortcut } from "../keyboard/shortcuts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
-import type { LeadActions } from "./lead-actions.ts";
+import type { LeadActions } from "./actions-on-lead.ts";
 import { undoLast } from "./undo.ts";
 
 /** The keys that act on the focused lead; the same in lists and on the lead's page. */
@@ -30,6 +30,7 @@ export function actionShortcuts(act: LeadActions): Shortcut[] {
     { id: "edit", label: t.edit, keys: ["e"], group, run: act.edit },
     { id: "copy-phone", label: t.copyPhone, keys: ["Mod+Shift+c"], group, run: act.copyPhone },
     { id: "remove", label: t.remove, keys: ["#", "Delete"], group, run: act.remove },
+    { id: "again", label: t.again, keys: ["."], group, run: act.again },
     { id: "undo", label: t.undo, keys: ["z", "Mod+z"], group, run: () => void undoLast() },
   ];
 }

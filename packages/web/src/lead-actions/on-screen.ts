@@ -2,7 +2,7 @@
 import type { Lead, LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { queryClient } from "../api/query-client.ts";
 import type { ListStore } from "../lead-list/list-store.ts";
-import type { ListRow } from "../lead-list/row.ts";
+import type { ListRow, RowLead } from "../lead-list/row.ts";
 
 interface ShownList {
   store: ListStore;
@@ -38,6 +38,15 @@ export function focusOnScreen(leadId: string): void {
     const index = store.read().rows.findIndex((row) => row.lead.id === leadId);
     if (index >= 0) store.focusOn(index);
   }
+}
+
+/** A lead as a list on screen shows it. */
+export function leadOnScreen(leadId: string): RowLead | undefined {
+  for (const { store } of lists) {
+    const row = store.read().rows.find((one) => one.lead.id === leadId);
+    if (row) return row.lead;
+  }
+  return undefined;
 }
 
 /** Whether a lead stands in a list or on a page right now. */

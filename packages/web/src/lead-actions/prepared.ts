@@ -23,18 +23,18 @@ export interface Prepared {
 /** Channels whose templates are written for a personal WhatsApp message. */
 export const WHATSAPP_CHANNELS: readonly Template["channel"][] = ["whatsapp-personal", "whatsapp"];
 
-// Texts changed by hand, kept while one moves between leads.
-const drafts = new Map<string, string>();
+// Texts changed by hand, kept while one moves between leads and over a reload of the page.
+const DRAFT = "draft-";
 
 /** Keeps a text changed by hand for a lead; null forgets it. */
 export function keepDraft(leadId: string, text: string | null): void {
-  if (text === null) drafts.delete(leadId);
-  else drafts.set(leadId, text);
+  if (text === null) sessionStorage.removeItem(DRAFT + leadId);
+  else sessionStorage.setItem(DRAFT + leadId, text);
 }
 
 /** The text changed by hand for a lead, if there is one. */
 export function draftOf(leadId: string): string | null {
-  return drafts.get(leadId) ?? null;
+  return sessionStorage.getItem(DRAFT + leadId);
 }
 
 /** The template a lead would get: the one chosen last in its language, else one in its language, else the first. */

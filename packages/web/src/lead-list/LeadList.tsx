@@ -27,7 +27,6 @@ interface LeadListProps {
   total: number;
   /** a row was pressed (not its box) */
   onPress: (row: ListRow, index: number) => void;
-  onDoublePress?: (row: ListRow) => void;
   /** shown instead of rows when there are none */
   empty: ReactNode;
   /** something above the rows that scrolls sideways with them (the head of a table) */
@@ -76,10 +75,6 @@ export function LeadList(props: LeadListProps) {
       data-selecting={state.selected.size > 0 ? "" : undefined}
       className={styles.scroller}
       onClick={(event) => press(event, props)}
-      onDoubleClick={(event) => {
-        const row = rowAt(event.target, store);
-        if (row && props.onDoublePress) props.onDoublePress(row);
-      }}
     >
       {head}
       {isFirstLoad ? <SkeletonRows rowHeight={rowHeight} /> : null}
@@ -129,6 +124,7 @@ const Line = memo(function Line({ row, index, rowHeight, isFocused, isSelected, 
       aria-rowindex={index + 1}
       aria-selected={isSelected}
       data-key={row.key}
+      data-lead={row.lead.id}
       data-focused={isFocused ? "" : undefined}
       data-selected={isSelected ? "" : undefined}
       className={styles.row}

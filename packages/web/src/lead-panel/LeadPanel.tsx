@@ -3,7 +3,7 @@ import { Copy, Mail, MapPin } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { leadQuery, timelineQuery } from "../api/lead-queries.ts";
-import type { LeadActions } from "../lead-actions/lead-actions.ts";
+import type { LeadActions } from "../lead-actions/actions-on-lead.ts";
 import type { ListRow, RowLead } from "../lead-list/row.ts";
 import { Temperature } from "../lead-list/Temperature.tsx";
 import { Timeline } from "../lead-timeline/Timeline.tsx";

@@ -1,6 +1,6 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { CalendarClock, Ellipsis, Mail, MessageSquareReply, NotebookPen, Workflow } from "lucide-react";
-import type { LeadActions } from "../lead-actions/lead-actions.ts";
+import type { LeadActions } from "../lead-actions/actions-on-lead.ts";
 import type { RowLead } from "../lead-list/row.ts";
 import { Button } from "../look/Button.tsx";
 import { Menu } from "../look/Menu.tsx";

@@ -1,6 +1,7 @@
 // Everything of a list of leads that acts: loaded right after the first rows, so that they come sooner.
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
+import { useCounts } from "../api/lead-queries.ts";
 import { useTemplates } from "../api/template-queries.ts";
 import { HoldKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { BulkBar } from "../lead-actions/BulkBar.tsx";
@@ -9,7 +10,7 @@ import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../lead-act
 import { skip } from "../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../lead-actions/lead-shortcuts.ts";
 import { prepareRow } from "../lead-actions/prepared.ts";
-import { isFiltering } from "../lead-list/lead-filter.ts";
+import { isFiltering, writeFilter } from "../lead-list/lead-filter.ts";
 import { type ListKeys, listShortcuts } from "../lead-list/list-shortcuts.ts";
 import type { ListState, ListStore } from "../lead-list/list-store.ts";
 import type { ListView } from "../lead-list/list-view.ts";
@@ -19,6 +20,7 @@ import { Asked } from "../lead-panel/NextBest.tsx";
 import { Dialog } from "../look/Dialog.tsx";
 import { actions as t } from "../messages/en/actions.ts";
 import { count } from "../messages/plural.ts";
+import { InlineEdit } from "./InlineEdit.tsx";
 import { BigQuestion, PhoneSheet } from "./PhoneSheet.tsx";
 import { useRowSwipes } from "./use-row-swipes.ts";
 import { useWorkActions } from "./use-work-actions.ts";
@@ -33,7 +35,6 @@ interface WorkbenchProps {
   keys: Omit<ListKeys, "store">;
   state: ListState;
   view: ListView;
-  total: number | null;
   /** the focused lead stands beside the list */
   hasPanel: boolean;
   isNarrow: boolean;
@@ -44,7 +45,7 @@ interface WorkbenchProps {
 
 /** The focused lead's panel, the actions with their keys, swipes and dialogs, and the bar of the selection. */
 export function Workbench(props: WorkbenchProps) {
-  const { store, keys, state, view, total, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
+  const { store, keys, state, view, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
   useTemplates();
   useEffect(() => {
     // the first key that asks for a dialog shall find it there
@@ -53,7 +54,9 @@ export function Workbench(props: WorkbenchProps) {
   }, []);
   const [, navigate] = useLocation();
   const row = state.rows[state.focus] ?? null;
-  const { act, target, dialog, closeDialog } = useWorkActions({ store, state, row, view });
+  const counts = useCounts(view.fullFilter, view.isOfLeads && state.selected.size > 0).data;
+  const matching = counts?.exact ? counts.total : null;
+  const { act, target, dialog, closeDialog } = useWorkActions({ store, state, row, view, matching });
   const handOff = useHandOff(row?.lead.id);
   const isBulkRunning = useRunningBulkAction() !== null;
   usePreparedAhead(state.rows[state.focus + 1]);
@@ -81,6 +84,13 @@ export function Workbench(props: WorkbenchProps) {
         if (isAsked()) answer(true);
         else if (row) navigate(`/leads/${row.lead.id}`);
       },
+    },
+    {
+      id: "board",
+      label: t.board,
+      keys: ["v"],
+      group: t.move,
+      run: () => navigate(`/board?${writeFilter(new URLSearchParams(), view.fullFilter)}`),
     },
     { id: "skip", label: t.skip, keys: ["-"], group: t.group, run: act.skip },
     {
@@ -129,7 +139,8 @@ export function Workbench(props: WorkbenchProps) {
           <BulkBar
             target={target}
             act={act}
-            all={state.isEverythingSelected || !view.isOfLeads ? null : count(total ?? state.rows.length)}
+            all={view.isOfLeads ? `${count(counts?.total ?? null)}${counts?.exact === false ? "+" : ""}` : null}
+            isEverything={state.isEverythingSelected}
             onSelectAll={store.selectEverything}
             onClear={store.clearSelection}
           />
@@ -140,10 +151,9 @@ export function Workbench(props: WorkbenchProps) {
           {isQuestion ? <BigQuestion handOff={handOff} onSent={afterSent} /> : panel}
         </PhoneSheet>
       ) : null}
+      <InlineEdit />
       <Suspense fallback={<HoldKeys />}>
-        {dialog ? (
-          <LeadDialog kind={dialog.kind} target={dialog.target} onClose={closeDialog} onDone={store.clearSelection} />
-        ) : null}
+        {dialog ? <LeadDialog {...dialog} onClose={closeDialog} onDone={store.clearSelection} /> : null}
       </Suspense>
     </>
   );

@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import { keyFor } from "../keyboard/key-settings.ts";
 import styles from "./Button.module.css";
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -19,7 +20,7 @@ export function Button({ kind = "plain", icon, keys, large, busy, className, chi
   return (
     <button
       type="button"
-      aria-keyshortcuts={keys}
+      aria-keyshortcuts={keys && keyFor(keys)}
       aria-busy={busy || undefined}
       title={isSquare ? tooltip(rest["aria-label"], keys) : undefined}
       {...rest}
@@ -37,7 +38,7 @@ export function Button({ kind = "plain", icon, keys, large, busy, className, chi
       {children}
       {keys && !isSquare ? (
         <span className="key" aria-hidden="true">
-          {keys}
+          {keyFor(keys)}
         </span>
       ) : null}
     </button>
@@ -55,5 +56,5 @@ export function buttonLook(kind: NonNullable<ButtonProps["kind"]> = "plain", lar
 }
 
 function tooltip(label: string | undefined, keys: string | undefined): string | undefined {
-  return keys && label ? `${label} (${keys})` : label;
+  return keys && label ? `${label} (${keyFor(keys)})` : label;
 }

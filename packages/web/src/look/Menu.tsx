@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useRef } from "react";
+import { keyFor } from "../keyboard/key-settings.ts";
 import { join } from "./Button.tsx";
 import styles from "./Menu.module.css";
 
@@ -79,7 +80,7 @@ export function Menu({
             <span>{item.label}</span>
             {item.keys ? (
               <span className="key" aria-hidden="true">
-                {item.keys}
+                {keyFor(item.keys)}
               </span>
             ) : null}
           </button>

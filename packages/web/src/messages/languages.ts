@@ -13,7 +13,7 @@ export function languagesWith(tag: string): { tag: string; name: string }[] {
 }
 
 /** The English name of a language by its tag; the tag itself when it is none. */
-export function languageName(tag: string): string {
+function languageName(tag: string): string {
   try {
     return names.of(tag) ?? tag;
   } catch {

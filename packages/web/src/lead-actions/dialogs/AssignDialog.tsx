@@ -4,9 +4,9 @@ import { Dialog } from "../../look/Dialog.tsx";
 import { Skeleton } from "../../look/States.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
+import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { runBulk } from "../bulk.ts";
 import { changeLead } from "../change-lead.ts";
-import type { LeadDialogProps } from "../LeadDialogs.tsx";
 import styles from "./Dialogs.module.css";
 import { onlyLead, targetName } from "./target-name.ts";
 

@@ -3,9 +3,9 @@ import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
+import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { runBulk } from "../bulk.ts";
 import { deleteLead } from "../change-lead.ts";
-import type { LeadDialogProps } from "../LeadDialogs.tsx";
 import { onlyLead } from "./target-name.ts";
 
 /** Deleting asks only when it is about more than one; one lead goes at once, and `z` brings it back. */

@@ -10,8 +10,8 @@ import { Skeleton } from "../../look/States.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { leads } from "../../messages/en/leads.ts";
 import { shell } from "../../messages/en/shell.ts";
+import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { changeLead } from "../change-lead.ts";
-import type { LeadDialogProps } from "../LeadDialogs.tsx";
 import styles from "./Dialogs.module.css";
 import { onlyLead } from "./target-name.ts";
 

@@ -6,9 +6,9 @@ import { Dialog } from "../../look/Dialog.tsx";
 import { Field } from "../../look/Field.tsx";
 import { toast } from "../../look/toasts.ts";
 import { actions as t } from "../../messages/en/actions.ts";
+import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { afterChange } from "../change-lead.ts";
 import { idempotencyKey, inOrder } from "../in-order.ts";
-import type { LeadDialogProps } from "../LeadDialogs.tsx";
 import { onlyLead } from "./target-name.ts";
 import { useSending } from "./use-sending.ts";
 

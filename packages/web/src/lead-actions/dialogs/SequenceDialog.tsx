@@ -11,10 +11,10 @@ import { Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
-import type { Target } from "../bulk.ts";
-import { afterChange, refreshLead } from "../change-lead.ts";
+import type { LeadDialogProps } from "../actions-on-lead.ts";
+import { runBulk, type Target } from "../bulk.ts";
+import { refreshLead } from "../change-lead.ts";
 import { idempotencyKey } from "../in-order.ts";
-import type { LeadDialogProps } from "../LeadDialogs.tsx";
 import styles from "./Dialogs.module.css";
 import { onlyLead, targetName } from "./target-name.ts";
 import { useSending } from "./use-sending.ts";
@@ -29,7 +29,12 @@ export function SequenceDialog({ target, onClose, onDone }: LeadDialogProps) {
   const { busy, refusal, send } = useSending();
   const enrolled = trial.data?.enrolled ?? 0;
 
-  const start = (sequence: Sequence) =>
+  const start = (sequence: Sequence) => {
+    if (!onlyLead(target)) {
+      onClose();
+      void runBulk(target, { type: "enroll", sequenceId: sequence.id }).then(onDone);
+      return;
+    }
     void send(async () => {
       const result = await call(sequenceEndpoints.enrollLeads, {
         params: { id: sequence.id },
@@ -37,12 +42,14 @@ export function SequenceDialog({ target, onClose, onDone }: LeadDialogProps) {
         idempotencyKey: idempotencyKey(),
       });
       const lead = onlyLead(target);
-      toast(t.enrolled(lead ? lead.name : t.manyLeads(result.enrolled), sequence.name));
+      const skipped = result.skipped[0];
+      if (skipped) toast(t.notEnrolled(targetName(target), t.skipReasons[skipped.reason]), { tone: "bad" });
+      else toast(t.enrolled(targetName(target), sequence.name));
       onClose();
       onDone();
       if (lead) await refreshLead(lead.id);
-      else for (const row of target.rows.slice(0, 1)) afterChange(row.lead.id);
     });
+  };
 
   if (sequences.data && active.length === 0) {
     return (

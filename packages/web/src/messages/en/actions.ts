@@ -1,4 +1,6 @@
+import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { plural } from "../plural.ts";
+import { leads } from "./leads.ts";
 
 /** Words of what one does with leads: buttons, keys, toasts, dialogs. */
 export const actions = {
@@ -48,6 +50,9 @@ export const actions = {
   enrolled: (name: string, sequence: string) => `${name} started “${sequence}”`,
   notEnrolled: (name: string, reason: string) => `${name} was not enrolled: ${reason}`,
 
+  again: "Repeat the last action",
+  nothingToRepeat: "Nothing to repeat yet",
+  board: "Show as a board",
   undone: "Undone",
   undoneFor: (name: string) => `Undone for ${name}`,
   nothingToUndo: "Nothing to undo",
@@ -84,6 +89,18 @@ export const actions = {
     ]
       .filter(Boolean)
       .join(", "),
+  bulkTitle: (what: string, whom: string) => `${what}: ${whom}?`,
+  bulkChange: (change: BulkChange) => {
+    if (change.type === "status") return `Set status ${leads.statuses[change.status]}`;
+    if (change.type === "temperature") {
+      return change.temperature === null
+        ? "Let the temperature follow the score"
+        : `Set temperature ${leads.temperatures[change.temperature]}`;
+    }
+    return change.type === "hide" ? "Hide" : "Change";
+  },
+  bulkHint: "It runs on the server, also when you close this page, and can be undone.",
+  bulkConfirm: (whom: string) => `Change ${whom}`,
   bulkCancelled: "Stopped. What was done stays done.",
 
   emailTitle: (name: string) => `E-mail to ${name}`,

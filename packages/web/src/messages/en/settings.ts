@@ -251,6 +251,6 @@ export const settings = {
     singleKeys: "Single-key shortcuts",
     singleKeysHint:
       "Letters such as j, w and z act at once. Switch them off if you use speech control or a screen reader; arrows, Enter and Ctrl shortcuts stay.",
-    showAll: "Press ? on any page to see its keys.",
+    showAll: "Press ? on any page to see its keys and to choose others.",
   },
 };

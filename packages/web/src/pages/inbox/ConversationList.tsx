@@ -11,7 +11,7 @@ import { messaging } from "../../messages/en/messaging.ts";
 import { count } from "../../messages/plural.ts";
 import { ago } from "../../messages/when.ts";
 import styles from "./Inbox.module.css";
-import type { Show } from "./InboxPage.tsx";
+import type { Show } from "./show.ts";
 
 /** The list of conversations: who, the last words, by which channel, how long ago, and how many are unread. */
 export function ConversationList({

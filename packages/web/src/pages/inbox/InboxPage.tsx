@@ -18,10 +18,8 @@ import { inbox as t } from "../../messages/en/inbox.ts";
 import { leads } from "../../messages/en/leads.ts";
 import { ConversationList } from "./ConversationList.tsx";
 import styles from "./Inbox.module.css";
+import type { Show } from "./show.ts";
 import { Thread } from "./Thread.tsx";
-
-/** Which conversations are listed. */
-export type Show = "all" | "unread" | "replied";
 
 /** The conversations with leads, unread first; one is open beside the list. On a phone one pane at a time. */
 export function InboxPage() {

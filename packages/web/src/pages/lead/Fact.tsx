@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { join } from "../../look/Button.tsx";
 import { lead as t } from "../../messages/en/lead.ts";
 import styles from "./LeadPage.module.css";
@@ -8,24 +8,33 @@ interface FactProps {
   value: string | null;
   /** how the value is shown when it is not being edited */
   shown?: React.ReactNode;
+  /** where the value leads; stands beside it, because a link cannot stand in a button */
+  link?: React.ReactNode;
   kind?: "text" | "tel" | "email" | "url" | "number";
   isLong?: boolean;
   /** left out: the fact cannot be changed here */
   onSave?: ((value: string | null) => void) | undefined;
 }
 
-/** One fact of a lead; a press makes it a field, Enter or leaving it saves, Escape does not. */
-export function Fact({ label, value, shown, kind = "text", isLong, onSave }: FactProps) {
+/** One fact of a lead; a press makes it a field, Enter or leaving it saves, Escape does not, Tab saves and goes on. */
+export function Fact({ label, value, shown, link, kind = "text", isLong, onSave }: FactProps) {
   const [isEditing, setEditing] = useState(false);
-  const save = (typed: string) => {
+  const place = useRef<HTMLElement>(null);
+  const close = () => {
     setEditing(false);
+    // by key the focus stays where the fact is; a press elsewhere takes it along
+    const isInside = place.current?.contains(document.activeElement);
+    if (isInside) requestAnimationFrame(() => place.current?.querySelector("button")?.focus());
+  };
+  const save = (typed: string) => {
+    close();
     const next = typed.trim() === "" ? null : typed.trim();
     if (next !== value) onSave?.(next);
   };
   return (
     <div className={styles.fact}>
       <dt>{label}</dt>
-      <dd>
+      <dd ref={place}>
         {isEditing ? (
           <Editor
             label={label}
@@ -33,17 +42,15 @@ export function Fact({ label, value, shown, kind = "text", isLong, onSave }: Fac
             kind={kind}
             isLong={isLong ?? false}
             onSave={save}
-            onCancel={() => setEditing(false)}
+            onCancel={close}
           />
         ) : onSave ? (
           <button
             type="button"
+            data-fact=""
             className={join(styles.value, value === null && styles.unknown)}
             aria-label={t.editFact(label, value ?? t.unknown)}
-            onClick={(event) => {
-              // a link inside stays a link
-              if (!(event.target instanceof HTMLAnchorElement)) setEditing(true);
-            }}
+            onClick={() => setEditing(true)}
           >
             {value === null ? t.unknown : (shown ?? value)}
           </button>
@@ -52,6 +59,7 @@ export function Fact({ label, value, shown, kind = "text", isLong, onSave }: Fac
             {value === null ? t.unknown : (shown ?? value)}
           </span>
         )}
+        {isEditing ? null : link}
       </dd>
     </div>
   );
@@ -66,6 +74,13 @@ interface EditorProps {
   onCancel: () => void;
 }
 
+/** The fact before or after a field that is being edited, as a button. */
+function neighbourFact(field: Element, isBack: boolean): HTMLElement | undefined {
+  const facts = [...document.querySelectorAll<HTMLElement>("[data-fact]")];
+  const isAfter = (fact: Element) => (field.compareDocumentPosition(fact) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  return isBack ? facts.findLast((fact) => !isAfter(fact)) : facts.find(isAfter);
+}
+
 function Editor({ label, value, kind, isLong, onSave, onCancel }: EditorProps) {
   const attributes = {
     className: styles.input,
@@ -74,7 +89,15 @@ function Editor({ label, value, kind, isLong, onSave, onCancel }: EditorProps) {
     autoFocus: true,
     onBlur: (event: React.FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => onSave(event.target.value),
     onKeyDown: (event: React.KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-      if (event.key === "Escape") onCancel();
+      if (event.nativeEvent.isComposing) return;
+      if (event.key === "Escape") return onCancel();
+      const next = event.key === "Tab" ? neighbourFact(event.currentTarget, event.shiftKey) : undefined;
+      if (next) {
+        // leaving the field saves it
+        event.preventDefault();
+        event.currentTarget.blur();
+        next.click();
+      }
       if (event.key === "Enter" && (!isLong || event.ctrlKey || event.metaKey)) onSave(event.currentTarget.value);
     },
   };

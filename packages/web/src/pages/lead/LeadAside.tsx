@@ -3,7 +3,7 @@ import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
-import type { LeadActions } from "../../lead-actions/lead-actions.ts";
+import type { LeadActions } from "../../lead-actions/actions-on-lead.ts";
 import { ScoreReasons } from "../../lead-panel/ScoreReasons.tsx";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";

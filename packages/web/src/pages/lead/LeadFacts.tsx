@@ -31,9 +31,10 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
   const members = useMembers();
   const { organization } = useSession();
   const save = (change: LeadChange) => void changeLead(lead.id, change, actions.saved(change.name ?? lead.name));
-  const fact = (name: TextField, more: { kind?: "tel" | "email" | "url"; shown?: React.ReactNode } = {}) => (
-    <Fact label={leads.fields[name]} value={lead[name]} {...more} onSave={(value) => save({ [name]: value })} />
-  );
+  const fact = (
+    name: TextField,
+    more: { kind?: "tel" | "email" | "url"; shown?: React.ReactNode; link?: React.ReactNode } = {},
+  ) => <Fact label={leads.fields[name]} value={lead[name]} {...more} onSave={(value) => save({ [name]: value })} />;
   const assignee = members.data?.items.find((one) => one.id === lead.assignedTo);
   const others = lead.contactPoints.filter((point) => !point.preferred);
   return (
@@ -52,9 +53,10 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
           ))}
           {fact("website", {
             kind: "url",
-            shown: lead.website ? (
+            shown: lead.website?.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, ""),
+            link: lead.website ? (
               <a href={lead.website} target="_blank" rel="noreferrer">
-                {lead.website.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "")}
+                {t.openedLink(leads.fields.website.toLowerCase())}
               </a>
             ) : undefined,
           })}
@@ -66,13 +68,10 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
           <Fact label={leads.fields.name} value={lead.name} onSave={(value) => value && save({ name: value })} />
           {fact("category")}
           {fact("address", {
-            shown: lead.mapsUrl ? (
-              <>
-                {lead.address}{" "}
-                <a href={lead.mapsUrl} target="_blank" rel="noreferrer">
-                  {t.openedLink("Maps")}
-                </a>
-              </>
+            link: lead.mapsUrl ? (
+              <a href={lead.mapsUrl} target="_blank" rel="noreferrer">
+                {t.openedLink("Maps")}
+              </a>
             ) : undefined,
           })}
           {fact("city")}

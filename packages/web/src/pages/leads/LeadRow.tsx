@@ -24,15 +24,17 @@ export const COLUMNS = [
 export function LeadRow({ lead }: ListRow) {
   return (
     <div className={styles.columns}>
-      <span role="gridcell" className={styles.name}>
+      <span role="gridcell" className={styles.name} data-edit="name">
         {lead.name}
       </span>
-      <span role="gridcell">{[lead.category, lead.city].filter(Boolean).join(" · ")}</span>
-      <span role="gridcell" className={styles.muted}>
-        {lead.contactName}
+      <span role="gridcell" data-edit="city">
+        {[lead.category, lead.city].filter(Boolean).join(" · ") || t.unknown}
+      </span>
+      <span role="gridcell" className={styles.muted} data-edit="contactName">
+        {lead.contactName ?? t.unknown}
       </span>
       <span role="gridcell" className={join(styles.muted, "numbers")}>
-        {lead.phone}
+        {lead.phone ?? t.unknown}
       </span>
       <span role="gridcell">
         <StatusBadge status={lead.status} />

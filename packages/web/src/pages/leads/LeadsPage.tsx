@@ -1,6 +1,8 @@
+/* biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop (aria-activedescendant) */
+/* biome-ignore-all lint/a11y/useSemanticElements: the head of a virtual grid is no table head */
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { Download, FileUp, ListFilter } from "lucide-react";
-import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { addressOf } from "../../api/call.ts";
 import { useCounts } from "../../api/lead-queries.ts";
@@ -31,6 +33,7 @@ const FilterDialog = lazy(() =>
 );
 
 const ROW = 44;
+const SECOND_PRESS_MS = 220;
 const renderRow = (row: ListRow) => <LeadRow {...row} />;
 
 /** Every lead as a table: filtered, sorted, saved as views, acted on in bulk. */
@@ -49,6 +52,7 @@ export function LeadsPage() {
   const search = useRef<HTMLInputElement>(null);
   const page = useRef<HTMLDivElement>(null);
   const [isFilterOpen, setFilterOpen] = useState(false);
+  const open = useOpening(navigate);
   const mayExport = useMay("leads.export");
 
   const keys = {
@@ -122,7 +126,7 @@ export function LeadsPage() {
           rowHeight={isNarrow ? 60 : ROW}
           renderRow={renderRow}
           total={counts.data?.exact ? counts.data.total : -1}
-          onPress={(row) => navigate(`/leads/${row.lead.id}`)}
+          onPress={(row) => open.press(row.lead.id, isNarrow)}
           empty={empty}
           head={<TableHead sort={view.sort} onSort={view.setSort} />}
         />
@@ -131,7 +135,6 @@ export function LeadsPage() {
           keys={keys}
           state={state}
           view={view}
-          total={counts.data?.total ?? null}
           hasPanel={false}
           isNarrow={isNarrow}
           isSheetOpen={false}
@@ -151,26 +154,47 @@ const STATUS_ORDER = ["NEW", "CONTACTED", "REPLIED", "CLOSED", "LOST"] as const;
 
 function TableHead({ sort, onSort }: { sort: string; onSort: (sort: string) => void }) {
   return (
-    <div className={join(styles.columns, styles.tableHead)}>
-      {COLUMNS.map((column) =>
-        column.sort === null ? (
-          <span key={column.label}>{column.label}</span>
-        ) : (
-          <button
-            key={column.label}
-            type="button"
-            tabIndex={-1}
-            className={styles.sortable}
-            data-on={sort.endsWith(column.sort.replace("-", "")) ? "" : undefined}
-            onClick={() => onSort(sort === column.sort ? turned(column.sort) : column.sort)}
-          >
-            {column.label}
-            {sort === column.sort ? " ↓" : sort === turned(column.sort) ? " ↑" : ""}
-          </button>
-        ),
-      )}
+    <div role="row" className={join(styles.columns, styles.tableHead)}>
+      {COLUMNS.map((column) => (
+        <span key={column.label} role="columnheader">
+          {column.sort === null ? (
+            column.label
+          ) : (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={styles.sortable}
+              data-on={sort.endsWith(column.sort.replace("-", "")) ? "" : undefined}
+              onClick={() => onSort(sort === column.sort ? turned(column.sort) : column.sort)}
+            >
+              {column.label}
+              {sort === column.sort ? " ↓" : sort === turned(column.sort) ? " ↑" : ""}
+            </button>
+          )}
+        </span>
+      ))}
     </div>
   );
+}
+
+/** Opens a lead once it is sure that no second press follows, which would edit the cell; by touch at once. */
+function useOpening(navigate: (path: string) => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    press(leadId: string, isAtOnce: boolean) {
+      const isSecond = timer.current !== undefined;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      if (isAtOnce) navigate(`/leads/${leadId}`);
+      else if (!isSecond) {
+        timer.current = setTimeout(() => {
+          timer.current = undefined;
+          navigate(`/leads/${leadId}`);
+        }, SECOND_PRESS_MS);
+      }
+    },
+  };
 }
 
 function turned(sort: string): string {

@@ -119,7 +119,6 @@ export function QuickPage() {
             keys={keys}
             state={state}
             view={view}
-            total={total}
             hasPanel={!isNarrow}
             isNarrow={isNarrow}
             isSheetOpen={isSheetOpen}

@@ -16,7 +16,9 @@ export function QuickRow({ lead, waiting }: ListRow) {
     <div className={styles.row}>
       <div role="gridcell" className={styles.cell}>
         <div className={styles.line}>
-          <span className={styles.name}>{lead.name}</span>
+          <span className={styles.name} data-edit="name">
+            {lead.name}
+          </span>
         </div>
         <div className={join(styles.more, due && styles.due)}>
           <span className={styles.inline}>{[lead.category, lead.city].filter(Boolean).join(" · ")} · </span>
@@ -25,7 +27,7 @@ export function QuickRow({ lead, waiting }: ListRow) {
         </div>
       </div>
       <div role="gridcell" className={join(styles.cell, styles.where)}>
-        <div className={styles.line}>
+        <div className={styles.line} data-edit="city">
           <span>{[lead.category, lead.city].filter(Boolean).join(" · ")}</span>
         </div>
         <div className={styles.more}>
@@ -48,7 +50,7 @@ export function QuickRow({ lead, waiting }: ListRow) {
 }
 
 /** The facts that decide how to approach a lead, in few words. */
-export function factsOf(lead: RowLead): string {
+function factsOf(lead: RowLead): string {
   const facts = [
     lead.website === undefined ? null : lead.website === null ? t.noWebsite : t.hasWebsite,
     lead.phone === undefined ? null : lead.phone === null ? t.noPhone : t.phoneTypes[lead.phoneType ?? "unknown"],

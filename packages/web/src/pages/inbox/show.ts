@@ -1,0 +1,2 @@
+/** Which conversations are listed. */
+export type Show = "all" | "unread" | "replied";
