@@ -85,8 +85,13 @@ export function removeOnScreen(leaves: (row: ListRow) => boolean): () => void {
   };
 }
 
+/** What was just done from here is told by the server too, a little later; that is no news. */
+const ECHO_MS = 2_500;
+let echoesUntil = 0;
+
 /** Loads every list on screen anew. */
 export function reloadOnScreen(): void {
+  echoesUntil = Date.now() + ECHO_MS;
   for (const { store } of lists) void store.reload();
 }
 
@@ -95,7 +100,7 @@ export function tellNewsOnScreen(): void {
   for (const { store } of lists) {
     // An empty list, or one nobody has moved in, has nothing to lose by fetching at once.
     const { rows, focus, selected } = store.read();
-    if (rows.length === 0 || (focus <= 0 && selected.size === 0)) void store.reload();
+    if (Date.now() < echoesUntil || rows.length === 0 || (focus <= 0 && selected.size === 0)) void store.reload();
     else store.tellNews();
   }
 }

@@ -57,6 +57,7 @@ export function LeadList(props: LeadListProps) {
   const focused = state.rows[state.focus];
   if (focused && (state.focus < view.first || state.focus >= view.end))
     mounted.push({ row: focused, index: state.focus });
+  const isEmpty = state.rows.length === 0 && !state.isLoading;
   const isFirstLoad = state.isLoading && state.rows.length === 0;
 
   return (
@@ -64,10 +65,10 @@ export function LeadList(props: LeadListProps) {
     // biome-ignore lint/a11y/useSemanticElements: rows of a virtual list are placed freely, a table's cannot be
     <div
       ref={scroller}
-      role="grid"
+      role={isEmpty ? "region" : "grid"}
       aria-label={label}
-      aria-rowcount={total}
-      aria-multiselectable="true"
+      aria-rowcount={isEmpty ? undefined : total}
+      aria-multiselectable={isEmpty ? undefined : true}
       aria-busy={state.isLoading}
       aria-activedescendant={focusedKey === undefined ? undefined : rowId(focusedKey)}
       tabIndex={0}
@@ -76,9 +77,9 @@ export function LeadList(props: LeadListProps) {
       className={styles.scroller}
       onClick={(event) => press(event, props)}
     >
-      {head}
+      {isEmpty ? null : head}
       {isFirstLoad ? <SkeletonRows rowHeight={rowHeight} /> : null}
-      {state.rows.length === 0 && !state.isLoading ? empty : null}
+      {isEmpty ? empty : null}
       <div
         role="presentation"
         className={styles.sheet}

@@ -90,7 +90,7 @@ export function Workbench(props: WorkbenchProps) {
       label: t.board,
       keys: ["v"],
       group: t.move,
-      run: () => navigate(`/board?${writeFilter(new URLSearchParams(), view.fullFilter)}`),
+      run: () => navigate(`/board?${writeFilter(new URLSearchParams(), view.fullFilter)}`.replace(/\?$/, "")),
     },
     { id: "skip", label: t.skip, keys: ["-"], group: t.group, run: act.skip },
     {
@@ -135,7 +135,7 @@ export function Workbench(props: WorkbenchProps) {
         </Dialog>
       ) : null}
       {state.selected.size > 0 || isBulkRunning ? (
-        <div className={styles.bulk}>
+        <div className={styles.bulk} data-bulk="">
           <BulkBar
             target={target}
             act={act}

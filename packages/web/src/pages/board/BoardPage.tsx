@@ -52,7 +52,7 @@ export function BoardPage() {
     focus,
     move,
     openLead: (lead) => go(`/leads/${lead.id}`),
-    toList: () => go(`/leads?${search}`),
+    toList: () => go(`/leads?${search}`.replace(/\?$/, "")),
   });
 
   const set = (next: LeadCountQuery) => setSearch(writeFilter(search, next), { replace: true });

@@ -156,7 +156,7 @@ function TableHead({ sort, onSort }: { sort: string; onSort: (sort: string) => v
   return (
     <div role="row" className={join(styles.columns, styles.tableHead)}>
       {COLUMNS.map((column) => (
-        <span key={column.label} role="columnheader">
+        <span key={column.label} role="columnheader" aria-sort={sortedAs(column.sort, sort)}>
           {column.sort === null ? (
             column.label
           ) : (
@@ -175,6 +175,11 @@ function TableHead({ sort, onSort }: { sort: string; onSort: (sort: string) => v
       ))}
     </div>
   );
+}
+
+function sortedAs(column: string | null, sort: string): "ascending" | "descending" | undefined {
+  if (column === null || !sort.endsWith(column.replace("-", ""))) return undefined;
+  return sort.startsWith("-") ? "descending" : "ascending";
 }
 
 /** Opens a lead once it is sure that no second press follows, which would edit the cell; by touch at once. */
