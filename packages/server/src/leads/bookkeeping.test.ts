@@ -16,7 +16,8 @@ import { topFacets } from "./store-facets.ts";
 import { insertLeads } from "./store-import.ts";
 import { listLeads, type Sort } from "./store-list.ts";
 import { readCounts } from "./store-rollup.ts";
-import { eraseLeadRows, keysOf } from "./store-write.ts";
+import { keysOf } from "./store-row.ts";
+import { eraseLeadRows } from "./store-write.ts";
 
 const LEADS = 60;
 let world: World;

@@ -349,7 +349,7 @@ describe("filters, sorts and counts", () => {
 
   test("unknown parameters, values and foreign cursors are refused by name", async () => {
     expect((await org.api.get("/leads?stat=NEW")).body.errors[0].path).toBe("stat");
-    expect((await org.api.get("/leads?status=OLD")).body.errors[0].path).toBe("status.0");
+    expect((await org.api.get("/leads?status=OLD")).body.errors[0].path).toMatch(/^status/);
     expect((await org.api.get("/leads?sort=-name&cursor=abc")).body.errors[0].path).toBe("cursor");
     const { nextCursor } = (await org.api.get("/leads?sort=name&limit=1")).body;
     expect((await org.api.get(`/leads?sort=-score&cursor=${nextCursor}`)).status).toBe(400);

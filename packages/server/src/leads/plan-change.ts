@@ -6,7 +6,8 @@ import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
 import { DEFAULT_RULES } from "@lead-dashboard/domain/scoring/score-rules";
 import { temperatureOf } from "@lead-dashboard/domain/scoring/temperature";
 import type { LeadRow } from "./lead-row.ts";
-import { cleanTags, type LeadRowChange } from "./store-write.ts";
+import { cleanTags } from "./store-row.ts";
+import type { LeadRowChange } from "./store-write.ts";
 
 type PlainField = Exclude<
   keyof LeadFields,

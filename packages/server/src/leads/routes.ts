@@ -21,9 +21,10 @@ import { topFacets } from "./store-facets.ts";
 import { customFieldStore } from "./store-fields.ts";
 import { listLeads, listLeadTexts, type Sort } from "./store-list.ts";
 import { noteStore } from "./store-notes.ts";
+import { recentPage } from "./store-recent-pages.ts";
+import { keysOf } from "./store-row.ts";
 import { undoStore } from "./store-undo.ts";
 import { savedViewStore } from "./store-views.ts";
-import { keysOf } from "./store-write.ts";
 import { undoChange } from "./undo-change.ts";
 import { writeLeadPage } from "./write-lead-page.ts";
 
@@ -52,7 +53,11 @@ function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "list
       const { sort, limit = PAGE, cursor = null, ...filter } = query;
       const asker = { memberId: caller.memberId, now };
       const request = { filter, sort: sort ?? ("-score" as Sort), limit, cursor, asker };
-      const page = writeLeadPage(await listLeadTexts(db, caller.scope, request));
+      const make = async () => writeLeadPage(await listLeadTexts(db, caller.scope, request));
+      // Only the day of a follow-up depends on the clock.
+      const isTimeless = !JSON.stringify(filter).includes('"followUp"');
+      const name = JSON.stringify([caller.organizationId, caller.memberId, caller.role, query]);
+      const page = await (isTimeless ? recentPage(db, name, make) : make());
       return new Response(page, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
     },
     countLeads: async ({ caller, query, now }) =>

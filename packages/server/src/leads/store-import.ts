@@ -2,8 +2,8 @@
 import { kindOf, type MatchKind, mayBeSame } from "@lead-dashboard/domain/leads/match-keys";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { BIN } from "./lead-row.ts";
+import { insertReadyLeads, type LeadToInsert, readyLead, readyText } from "./store-insert.ts";
 import { Statement } from "./store-statement.ts";
-import { insertLeadRows, type LeadToInsert } from "./store-write.ts";
 
 /**
  * Stores new leads as they are, without looking for duplicates; returns ids in the order given. No events and no history:
@@ -14,7 +14,12 @@ export async function insertLeads(
   scope: Scope,
   given: { drafts: readonly LeadToInsert[]; now: number },
 ): Promise<string[]> {
-  return (await insertLeadRows(tx, scope, given)).map((lead) => lead.id);
+  const { drafts, now } = given;
+  const leads = drafts.map((draft) =>
+    readyLead(draft, { organizationId: scope.organizationId, engine: tx.engine, now }),
+  );
+  await insertReadyLeads(tx, scope, leads);
+  return leads.map((lead) => readyText(lead, "id") ?? "");
 }
 
 /** A stored lead that has a key, with what decides whether it may be the same business. */

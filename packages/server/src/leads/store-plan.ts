@@ -256,7 +256,7 @@ async function bySearch(db: Queryable, scope: Scope, filter: LeadFilter): Promis
   if (words.length === 0) return null;
   const first = await probeSearch(db, scope, { words, limit: PROBE_LIMIT + 1 });
   if (first.length <= PROBE_LIMIT) return amongRows(first);
-  if (db.engine !== "sqlite" || (await estimateAll(db, first)) > 2 * SEARCH_SET_LIMIT) return null;
+  if (db.engine !== "sqlite" || (await estimateAll(db, first)) > SEARCH_SET_LIMIT) return null;
   const second = await probeSearch(db, scope, { words, limit: SEARCH_SET_LIMIT + 1 });
   return second.length > SEARCH_SET_LIMIT ? null : amongRows(second);
 }

@@ -2,6 +2,7 @@
 import { indexedText, trigramsOf } from "@lead-dashboard/domain/leads/trigrams";
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { insertMany } from "./store-many.ts";
 import { Statement } from "./store-statement.ts";
 
 /** Private-use characters, which no name holds: each organization's number becomes one piece of three of them. */
@@ -31,11 +32,11 @@ export async function indexTexts(
 ): Promise<void> {
   if (tx.engine !== "sqlite" || texts.length === 0) return;
   const mark = await organizationMark(tx, scope);
-  for (let from = 0; from < texts.length; from += 50) {
-    const s = new Statement(tx.engine);
-    const rows = texts.slice(from, from + 50).map((one) => s.values([one.seq, indexedText(one.searchText, mark)]));
-    await s.rows(tx, `insert into "leadSearch" (rowid, "text") values ${rows.join(", ")}`);
-  }
+  await insertMany(tx, {
+    table: "leadSearch",
+    columns: ["rowid", "text"],
+    rows: texts.map((one) => [one.seq, indexedText(one.searchText, mark)]),
+  });
 }
 
 /** Takes a lead out of the index. */

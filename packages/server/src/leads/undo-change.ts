@@ -91,16 +91,24 @@ function reversal(
   if (line.kind === "created") return lead.deletedAt === null ? { deletedAt: now } : {};
   const restored: Record<string, unknown> = {};
   const following: Record<string, unknown> = {};
-  for (const [column, value] of Object.entries(line.after ?? {})) {
+  const after = Object.entries(line.after ?? {});
+  // A temperature set by hand to what it was: only the hand changed.
+  const isHandAlone = after.every(([column]) => FOLLOWING.has(column));
+  for (const [column, value] of after) {
     const isAsLeft = sameValue(Reflect.get(lead, column), value);
-    if (FOLLOWING.has(column)) {
+    if (FOLLOWING.has(column) && !isHandAlone) {
       if (isAsLeft) following[column] = line.before?.[column] ?? null;
     } else if (isAsLeft) restored[column] = line.before?.[column] ?? null;
-    else
-      notRestored.push({ leadId: lead.id, field: column === "isHidden" ? "hidden" : column, reason: "changed-since" });
+    else notRestored.push({ leadId: lead.id, field: WIRE_NAMES.get(column) ?? column, reason: "changed-since" });
   }
   return Object.keys(restored).length === 0 ? {} : { ...restored, ...following };
 }
+
+/** Columns whose name on the wire is another. */
+const WIRE_NAMES: ReadonlyMap<string, string> = new Map([
+  ["isHidden", "hidden"],
+  ["temperatureSetByHand", "temperature"],
+]);
 
 /** Columns that follow from others: they go back with them, and when they moved on by themselves nobody misses them. */
 const FOLLOWING: ReadonlySet<string> = new Set([
