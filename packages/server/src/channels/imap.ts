@@ -63,6 +63,12 @@ export async function foldersToRead(client: ImapFlow): Promise<string[]> {
   return ["INBOX", ...(junk === undefined ? [] : [junk.path])];
 }
 
+/** Null when the server gives no date, or none that can be read. */
+function instantOf(date: Date | string | undefined): number | null {
+  const instant = date === undefined ? Number.NaN : new Date(date).getTime();
+  return Number.isFinite(instant) ? instant : null;
+}
+
 async function newUids(client: ImapFlow, cursor: FolderCursor | null, now: number): Promise<number[]> {
   const query = cursor === null ? { since: new Date(now - RESCAN_MS) } : { uid: `${cursor.lastUid + 1}:*` };
   const found = await client.search(query, { uid: true });
@@ -92,7 +98,7 @@ export async function readFolder(
       .filter((mail) => mail.source !== undefined)
       .map((mail) => ({
         uid: mail.uid,
-        receivedAt: mail.internalDate === undefined ? look.now : new Date(mail.internalDate).getTime(),
+        receivedAt: instantOf(mail.internalDate) ?? look.now,
         raw: mail.source ?? Buffer.alloc(0),
       }));
     await store({ folder: look.folder, mails, cursor: { uidValidity, lastUid: wanted.at(-1) ?? 0 } });

@@ -18,11 +18,13 @@ export interface ReceivedMail extends MailFacts {
 
 const ID = /<[^<>\s]{1,995}>/g;
 
+/** What PostgreSQL cannot store: NUL, and halves of characters. */
+const storable = (text: string) => text.replaceAll("\0", "").toWellFormed();
+
 function headersOf(parsed: Parsed): Record<string, string[]> {
   const headers: Record<string, string[]> = Object.create(null);
   for (const { key, line } of parsed.headerLines) {
-    const value = line
-      .slice(line.indexOf(":") + 1)
+    const value = storable(line.slice(line.indexOf(":") + 1))
       .replace(/\r?\n[ \t]+/g, " ")
       .trim();
     const before = headers[key];
@@ -35,7 +37,7 @@ function headersOf(parsed: Parsed): Record<string, string[]> {
 function addresses(field: Parsed["to"]): string[] {
   const groups = field === undefined ? [] : Array.isArray(field) ? field : [field];
   return groups
-    .flatMap((group) => group.value.map((one) => (one.address ?? "").toLowerCase()))
+    .flatMap((group) => group.value.map((one) => storable(one.address ?? "").toLowerCase()))
     .filter((address) => address !== "");
 }
 
@@ -51,8 +53,9 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
   });
   const headers = headersOf(parsed);
   const part = (type: string) =>
-    parsed.attachments.find((attachment) => attachment.contentType.toLowerCase() === type)?.content.toString("utf8") ??
-    null;
+    parsed.attachments
+      .filter((attachment) => attachment.contentType.toLowerCase() === type)
+      .map((attachment) => storable(attachment.content.toString("utf8")))[0] ?? null;
   const ids = (name: string) => (headers[name] ?? []).flatMap((value) => value.match(ID) ?? []);
   const text = parsed.text !== undefined && parsed.text.trim() !== "" ? parsed.text : htmlText(parsed.html || "");
   return {
@@ -61,10 +64,10 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
     headers,
     from: addresses(parsed.from)[0] ?? null,
     to: [...addresses(parsed.to), ...(headers["delivered-to"] ?? []).map((address) => address.toLowerCase())],
-    subject: (parsed.subject ?? "").slice(0, 500),
+    subject: storable((parsed.subject ?? "").slice(0, 500)),
     reportType: /report-type\s*=\s*"?([\w-]+)/i.exec(headers["content-type"]?.[0] ?? "")?.[1]?.toLowerCase() ?? null,
     deliveryStatus: part("message/delivery-status"),
-    text: replyText(text),
+    text: replyText(storable(text)),
     enclosed: [part("message/rfc822"), part("text/rfc822-headers")]
       .filter((one) => one !== null)
       .join("\n")

@@ -1,13 +1,15 @@
 // Which lead a mail concerns (channels.md, section 3, "Matching"): what it answers first, then our token in its subject,
-// then its sender's address if we wrote there. Never a part of an address, never another organization.
+// then its sender's address if we wrote there, or to its lead by another channel. Never a part of an address, never
+// another organization.
 import { normalAddress } from "@lead-dashboard/domain/messages/address";
 import { enclosedIds, type ReceivedMail } from "../channels/parse-mail.ts";
 import type { Config } from "../config/config.ts";
 import type { Queryable, Scope } from "../db/database.ts";
+import { leadStore } from "../leads/store.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { readUnsubscribeToken } from "./unsubscribe-token.ts";
 
-/** How long after our last mail an address alone is enough. */
+/** How long after we last wrote an address alone is enough. */
 const WROTE_WITHIN_MS = 90 * 86_400_000;
 
 /** The lead a mail concerns, and which of our messages it answers, when known. */
@@ -41,6 +43,12 @@ export async function matchMail(
     return { leadId: named.leadId, answers: undefined };
   const address = mail.from;
   if (isReport || address === null) return null;
-  const sent = await store.lastSentTo(normalAddress(address), now - WROTE_WITHIN_MS);
-  return sent === undefined ? null : { leadId: sent.leadId, answers: sent };
+  const since = now - WROTE_WITHIN_MS;
+  const sent = await store.lastSentTo(normalAddress(address), since);
+  if (sent !== undefined) return { leadId: sent.leadId, answers: sent };
+  const leads = await leadStore(db, scope).findByAddress("email", normalAddress(address));
+  const [contacted] = leads
+    .filter(({ lastContactedAt }) => (lastContactedAt ?? 0) >= since)
+    .sort((one, other) => (other.lastContactedAt ?? 0) - (one.lastContactedAt ?? 0));
+  return contacted === undefined ? null : { leadId: contacted.id, answers: undefined };
 }

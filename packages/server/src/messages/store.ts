@@ -93,6 +93,21 @@ export function messageStore(db: Queryable, scope: Scope) {
         .orderBy("sentAt", "desc")
         .limit(1)
         .executeTakeFirst(),
+    /** every address a lead's mails have gone to */
+    async addressesWritten(leadId: string): Promise<string[]> {
+      const rows = await all()
+        .clearSelect()
+        .select("address")
+        .distinct()
+        .where("leadId", "=", leadId)
+        .where("channel", "=", "email")
+        .where("direction", "=", "outbound")
+        .where("gateOrder", "is not", null)
+        .where("address", "is not", null)
+        .limit(50)
+        .execute();
+      return rows.flatMap(({ address }) => address ?? []);
+    },
     /** mails of a lead that make up its thread: sent ones and answers, oldest first */
     async thread(
       leadId: string,

@@ -1,0 +1,143 @@
+// Mails as anybody may send them: none may stop the mailbox, and none of what they say may be lost.
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
+import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { unsubscribe } from "./unsubscribe.ts";
+import { unsubscribeToken } from "./unsubscribe-token.ts";
+
+let sandbox: Sandbox;
+let world: World;
+let organization: TestOrganization;
+let number = 0;
+
+beforeAll(async () => {
+  let now = () => MONDAY_MORNING;
+  sandbox = await startSandbox({ clock: { now: () => now() } });
+  world = await openWorld({
+    MAIL_HOST: sandbox.mailHost,
+    MAIL_PORT: String(sandbox.mailPort),
+    MAIL_FROM: "Ben Studio <ben@studio.example>",
+    MAIL_SECURE: "false",
+    IMAP_HOST: sandbox.imapHost,
+    IMAP_PORT: String(sandbox.imapPort),
+    IMAP_USER: "ben",
+    IMAP_PASSWORD: "secret",
+    IMAP_SECURE: "false",
+  });
+  now = () => world.clock.now();
+  organization = await world.organization({ address: "Main Street 1, Prishtina" });
+});
+afterAll(async () => {
+  await world.close();
+  await sandbox.close();
+});
+beforeEach(() => {
+  world.clock.set(Math.max(world.clock.now(), MONDAY_MORNING) + 1_000);
+});
+
+const api = () => organization.api;
+
+/** A lead that has got a mail of ours; gives the mail's Message-ID. */
+async function written(): Promise<{ id: string; email: string; messageId: string }> {
+  number += 1;
+  const email = `bar-${number}@example.com`;
+  const made = await api().post("/leads", { name: `Bar ${number}`, email, phone: `+38344${200_000 + number}` });
+  await api().post(`/leads/${made.body.id}/messages`, { channel: "email", subject: "Hello", body: "A website?" });
+  await world.drain();
+  const mail = sandbox.mails().find(({ to }) => to === email);
+  return { id: made.body.id, email, messageId: mail?.messageId ?? "" };
+}
+
+const arrive = (lines: readonly string[]) =>
+  sandbox.mailbox.inbox.add(Buffer.from(lines.join("\r\n"), "latin1"), world.clock.now());
+
+const replies = async (leadId: string) =>
+  (await api().get(`/messages?leadId=${leadId}&direction=inbound`)).body.items.map(
+    ({ body }: { body: string }) => body,
+  );
+
+test("a mail with NUL bytes is read without them, and holds up nothing behind it", async () => {
+  const first = await written();
+  const second = await written();
+  arrive([
+    `From: <${first.email}>`,
+    "To: ben@studio.example",
+    `Message-ID: <nul-${number}@example.com>`,
+    `In-Reply-To: ${first.messageId}`,
+    "Subject: =?utf-8?Q?He=00llo?=",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: quoted-printable",
+    "",
+    "Call=00 me",
+  ]);
+  arrive([
+    `From: <${second.email}>`,
+    "To: ben@studio.example",
+    `In-Reply-To: ${second.messageId}`,
+    "Subject: Re: Hello",
+    "",
+    "Me too",
+  ]);
+  await world.drain();
+  expect(await replies(first.id)).toEqual(["Call me"]);
+  expect(await replies(second.id)).toEqual(["Me too"]);
+});
+
+test.each([
+  ["nothing at all", [""]],
+  ["no header", ["hello"]],
+  ["a header that never ends", [`Subject: ${"a".repeat(100_000)}`]],
+  [
+    "parts that never close",
+    ["Content-Type: multipart/mixed; boundary=x", "", "--x", "Content-Type: text/plain", "", "a"],
+  ],
+  ["an unknown character set", ["Content-Type: text/plain; charset=nothing-8", "", "\xff\xfe\x00"]],
+  ["broken base64", ["Content-Transfer-Encoding: base64", "", "=====\x00%%%"]],
+  ["addresses without end", [`From: ${"<a@b.example>,".repeat(5_000)}`, "", "a"]],
+  [
+    "a thousand parts in one another",
+    Array.from({ length: 1_000 }, (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}`),
+  ],
+])("a mail of %s stops nothing", async (_what, lines) => {
+  const lead = await written();
+  arrive(lines);
+  arrive([`From: <${lead.email}>`, `In-Reply-To: ${lead.messageId}`, "Subject: Re: Hello", "", "Still here"]);
+  await world.drain();
+  expect(await replies(lead.id)).toEqual(["Still here"]);
+});
+
+test("a lead that was written to by WhatsApp only and answers by e-mail is known by its address", async () => {
+  number += 1;
+  const email = `bar-${number}@example.com`;
+  const made = await api().post("/leads", { name: `Bar ${number}`, email, phone: `+38344${200_000 + number}` });
+  const opened = await api().post(`/leads/${made.body.id}/messages`, { channel: "whatsapp-personal", body: "Hi" });
+  arrive([`From: <${email}>`, "Subject: Your WhatsApp", "", "Before you said you sent it"]);
+  await world.drain();
+  expect(await replies(made.body.id)).toEqual([]);
+  await api().post(`/messages/${opened.body.id}/confirmation`, { sent: true });
+  arrive([`From: Bar <${email.toUpperCase()}>`, "Subject: Your WhatsApp", "", "Please call"]);
+  await world.drain();
+  expect(await replies(made.body.id)).toEqual(["Please call"]);
+});
+
+test("unsubscribing counts for the address that got the mail, also when the lead has another one now", async () => {
+  const { id, email } = await written();
+  await api().patch(`/leads/${id}`, { email: `moved-${email}` });
+  const token = unsubscribeToken(
+    { organizationId: organization.organizationId, leadId: id },
+    world.foundation.config.secrets.secretKey,
+  );
+  expect(await unsubscribe(world.foundation, token)).toBe(true);
+  for (const address of [email, `moved-${email}`]) {
+    const { body } = await api().get(`/opt-outs?address=${encodeURIComponent(address)}`);
+    expect(body.items).toMatchObject([{ channel: "email", reason: "unsubscribe" }]);
+  }
+  const cleared = await written();
+  await api().patch(`/leads/${cleared.id}`, { email: null });
+  const other = unsubscribeToken(
+    { organizationId: organization.organizationId, leadId: cleared.id },
+    world.foundation.config.secrets.secretKey,
+  );
+  await unsubscribe(world.foundation, other);
+  expect((await api().get(`/opt-outs?address=${encodeURIComponent(cleared.email)}`)).body.items).toHaveLength(1);
+});
