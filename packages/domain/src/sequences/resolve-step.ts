@@ -22,9 +22,10 @@ export function resolveStep(step: SequenceStep, facts: StepFacts): ResolvedStep 
   if (reason === null) return { channel: channelOf(step), templateId: step.templateId, isOtherwise: false };
   const { otherwise } = step;
   if (otherwise === null || otherwise === "skip") return { skipped: reason };
-  const alternative = barred({ kind: "message", channel: otherwise.channel }, facts);
+  const way = { kind: "message", channel: otherwise.channel } as const;
+  const alternative = barred(way, facts);
   if (alternative !== null) return { skipped: `${reason}; otherwise: ${alternative}` };
-  return { channel: otherwise.channel, templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
+  return { channel: channelOf(way), templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
 }
 
 function barred(step: Pick<SequenceStep, "kind" | "channel">, facts: StepFacts): string | null {

@@ -6,7 +6,7 @@ import { fromEnvironment } from "./check-account.ts";
 import { channelHooks } from "./hooks.ts";
 import { channelAccountStore, channelAccountWriter } from "./store.ts";
 
-/** Removes an account; its messages stay in the ledger, what waits is cancelled. */
+/** Removes an account; its messages stay in the ledger; what becomes of those that wait is theirs to say (hooks.ts). */
 export async function deleteAccount({ db, clock }: Foundation, caller: Caller, id: string): Promise<void> {
   const now = clock.now();
   await db.transaction(async (tx) => {

@@ -5,7 +5,7 @@ import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore, lockLead } from "../leads/store.ts";
-import { suppress } from "./suppress.ts";
+import { cancelSuppressed, suppress } from "./suppress.ts";
 
 const looksLikeAddress = (text: string) =>
   /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) || /^\+?[\d\s()./-]{6,30}$/.test(text.trim());
@@ -59,7 +59,9 @@ export async function addOptOut({ db, clock }: Foundation, caller: Caller, optOu
         note: note ?? null,
         actor: caller.actor,
       } as const;
-      const made = await suppress(tx, whole, { ...parts, leadId: leads[0]?.id ?? null }, now);
+      const suppression = { ...parts, leadId: leads[0]?.id ?? null };
+      const made = await suppress(tx, whole, suppression, now);
+      await cancelSuppressed(tx, whole, suppression, now);
       if (made !== undefined) ids.push(made.id);
     }
     const [first] = ids;

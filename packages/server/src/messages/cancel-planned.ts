@@ -1,6 +1,7 @@
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
+import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import type { MessageRow } from "./store.ts";
 import { messageWriter } from "./store-write.ts";
@@ -15,11 +16,13 @@ export interface Cancellation {
   readonly automatic?: boolean;
   readonly reason: string;
   readonly actor?: Actor;
+  /** what planned them goes on without them; left out where it stops, or plans anew, by itself */
+  readonly goesOn?: boolean;
 }
 
 /** Cancels what has not passed the gate. Call it under the lead's lock where one lead is meant. Gives how many there were. */
 export async function cancelPlanned(tx: Tx, scope: Scope, cancellation: Cancellation, now: number): Promise<number> {
-  const { reason, actor = { kind: "system", name: "messages" }, ...which } = cancellation;
+  const { reason, actor = { kind: "system", name: "messages" }, goesOn = false, ...which } = cancellation;
   if (which.leadId === undefined && which.enrollmentId === undefined && which.accountId === undefined) {
     throw new Error("A cancellation must name a lead, an enrollment or an account");
   }
@@ -29,5 +32,8 @@ export async function cancelPlanned(tx: Tx, scope: Scope, cancellation: Cancella
     cancelled.map((message) => messageEvent("message.changed", message, actor)),
     now,
   );
+  for (const message of goesOn ? cancelled : []) {
+    for (const notify of messageHooks.all("recorded")) await notify(tx, message, { end: "cancelled" }, now);
+  }
   return cancelled.length;
 }

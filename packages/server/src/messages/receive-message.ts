@@ -14,8 +14,9 @@ import { leadAddress } from "./lead-address.ts";
 import { messageEvent } from "./plan-message.ts";
 import type { MessageRow } from "./store.ts";
 import { conversationWriter } from "./store-conversations.ts";
+import type { NewSuppression } from "./store-suppressions.ts";
 import { messageWriter } from "./store-write.ts";
-import { suppress } from "./suppress.ts";
+import { cancelSuppressed, suppress } from "./suppress.ts";
 
 /** Something that came in, matched to its lead. */
 export interface Inbound {
@@ -62,7 +63,7 @@ export async function receiveMessage(
     happenedAt: inbound.receivedAt,
     unread: (kind === "reply" || kind === "opt-out") && inbound.actor === undefined,
   });
-  await takeEffect(tx, scope, { inbound, received, kind, lead }, now);
+  const suppression = await takeEffect(tx, scope, { inbound, received, kind, lead }, now);
   await recordEvent(tx, messageEvent("message.received", received, received.actor), now);
   for (const notify of messageHooks.all("received")) {
     await notify(
@@ -81,6 +82,7 @@ export async function receiveMessage(
       now,
     );
   }
+  if (suppression !== null) await cancelSuppressed(tx, scope, suppression, now);
   return { received };
 }
 
@@ -118,12 +120,13 @@ function store(tx: Tx, scope: Scope, { inbound, kind, lead }: Arrival, now: numb
   );
 }
 
+/** Gives what was suppressed. */
 async function takeEffect(
   tx: Tx,
   scope: Scope,
   { inbound, received, kind, lead }: Arrival & { received: MessageRow },
   now: number,
-): Promise<void> {
+): Promise<NewSuppression | null> {
   const actor = received.actor;
   if (kind === "reply" || kind === "opt-out") {
     await cancelPlanned(
@@ -155,8 +158,10 @@ async function takeEffect(
           ? "bounce"
           : null;
   const channel = addressKind(inbound.channel);
-  if (suppressedFor === null || channel === null || address === null) return;
-  await suppress(tx, scope, { channel, address, leadId: lead.id, suppressedFor, messageId: received.id, actor }, now);
+  if (suppressedFor === null || channel === null || address === null) return null;
+  const suppression = { channel, address, leadId: lead.id, suppressedFor, messageId: received.id, actor } as const;
+  await suppress(tx, scope, suppression, now);
+  return suppression;
 }
 
 /** The mail that came back did not arrive, whatever its server had said. */

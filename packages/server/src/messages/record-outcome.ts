@@ -14,7 +14,7 @@ import type { MessageRow } from "./store.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import { changeLane, lockLane, noteDue } from "./store-lanes.ts";
 import { type JournalLine, messageWriter } from "./store-write.ts";
-import { suppress } from "./suppress.ts";
+import { cancelSuppressed, suppress } from "./suppress.ts";
 
 const SENDER: Actor = { kind: "system", name: "sending" };
 const FREE = { leaseHolder: null, leaseEndsAt: null };
@@ -120,19 +120,16 @@ export async function recordOutcome(tx: Tx, attempt: Attempt, now: number): Prom
   await recordEvent(tx, messageEvent("message.changed", recorded, SENDER), now);
   for (const notify of messageHooks.all("recorded")) await notify(tx, recorded, { end, provider: outcome }, now);
   if (outcome.kind === "refused" && outcome.isAddressBad && recorded.address !== null) {
-    await suppress(
-      tx,
-      scope,
-      {
-        channel: "email",
-        address: recorded.address,
-        leadId: recorded.leadId,
-        suppressedFor: "bounce",
-        messageId: recorded.id,
-        actor: SENDER,
-      },
-      now,
-    );
+    const suppression = {
+      channel: "email",
+      address: recorded.address,
+      leadId: recorded.leadId,
+      suppressedFor: "bounce",
+      messageId: recorded.id,
+      actor: SENDER,
+    } as const;
+    await suppress(tx, scope, suppression, now);
+    await cancelSuppressed(tx, scope, suppression, now);
   }
   return recorded;
 }

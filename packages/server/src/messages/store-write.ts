@@ -140,6 +140,14 @@ export function messageWriter(tx: Tx, scope: Scope) {
         .returningAll()
         .execute();
     },
+    /** Takes what a sequence planned, and what has not passed the gate, from an account that goes. */
+    async leaveAccount(accountId: string, now: number): Promise<void> {
+      await change({ state: "planned", accountId: null, leaseHolder: null, leaseEndsAt: null }, now)
+        .where("accountId", "=", accountId)
+        .where("enrollmentId", "is not", null)
+        .where("state", "in", ["planned", "claimed"])
+        .execute();
+    },
     /** Removes everything of a lead for good; suppressions keep only hashes and stay, without its name. */
     async eraseLead(leadId: string): Promise<void> {
       const own = { organizationId, leadId };

@@ -21,8 +21,8 @@ export function suppressionReason(suppression: Pick<SuppressionRow, "suppressedF
 }
 
 /**
- * Suppresses an address for the whole organization: no gate passes for it after this commit. What was planned for the
- * lead on that channel is cancelled. Undefined when it was suppressed already.
+ * Suppresses an address for the whole organization: no gate passes for it after this commit. What is planned already is
+ * taken back by {@link cancelSuppressed}. Undefined when it was suppressed already.
  */
 export async function suppress(
   tx: Tx,
@@ -32,18 +32,6 @@ export async function suppress(
 ): Promise<SuppressionRow | undefined> {
   await shutGates(tx, scope);
   const made = await suppressionWriter(tx, scope).insert(suppression, now);
-  if (suppression.leadId !== null) {
-    const { channel, leadId } = suppression;
-    const channels = MESSAGE_CHANNELS.filter(
-      (one) => addressKind(one) !== null && (channel === "all" || addressKind(one) === channel),
-    );
-    await cancelPlanned(
-      tx,
-      scope,
-      { leadId, channels, reason: REASONS[suppression.suppressedFor], actor: suppression.actor },
-      now,
-    );
-  }
   if (made === undefined) return undefined;
   await recordEvent(
     tx,
@@ -58,4 +46,21 @@ export async function suppress(
     now,
   );
   return made;
+}
+
+/**
+ * Cancels what waits for a suppressed lead on that channel. Call it after whatever the same news stops as a whole: a
+ * sequence that still runs then goes on with its next step.
+ */
+export async function cancelSuppressed(
+  tx: Tx,
+  scope: Scope,
+  { leadId, channel, suppressedFor, actor }: NewSuppression,
+  now: number,
+): Promise<void> {
+  if (leadId === null) return;
+  const channels = MESSAGE_CHANNELS.filter(
+    (one) => addressKind(one) !== null && (channel === "all" || addressKind(one) === channel),
+  );
+  await cancelPlanned(tx, scope, { leadId, channels, reason: REASONS[suppressedFor], actor, goesOn: true }, now);
 }
