@@ -1,4 +1,5 @@
 import { AppError } from "./problem.ts";
+import { findUnstorable } from "./storable-text.ts";
 
 /** The keys of a list's last row as one opaque text. */
 export function encodeCursor(values: readonly (string | number | boolean | null)[]): string {
@@ -12,7 +13,8 @@ export function decodeCursor(text: string, length: number): (string | number | b
     if (
       Array.isArray(values) &&
       values.length === length &&
-      values.every((value) => value === null || typeof value !== "object")
+      values.every((value) => value === null || typeof value !== "object") &&
+      findUnstorable(values).length === 0
     ) {
       return values;
     }

@@ -8,9 +8,10 @@ import type { z } from "zod";
 import type { Foundation } from "../foundation.ts";
 import { assertSameOrigin } from "./cross-site.ts";
 import { beginIdempotent } from "./idempotency.ts";
-import { AppError, invalid } from "./problem.ts";
+import { AppError, invalid, notFound } from "./problem.ts";
 import type { Limiter } from "./rate-limit.ts";
 import type { AnswerDetails, Caller, MountedRoom } from "./route.ts";
+import { findUnstorable, isStorable } from "./storable-text.ts";
 
 /** Values the outer layers leave for the handlers. */
 export interface RequestVariables {
@@ -38,14 +39,24 @@ function problemsOf(part: string, error: z.ZodError): { path: string; message: s
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not known here" }));
     }
-    return [{ path: issue.path.join(".") || part, message: issue.message }];
+    // one value of a list in the query is at fault: the parameter is what the caller knows
+    const path = part === "query" ? issue.path.slice(0, 1) : issue.path;
+    return [{ path: path.join(".") || part, message: issue.message }];
   });
 }
 
+/** What a call gives where nothing is taken. */
+function refuseAll(part: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  const names = typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [part];
+  if (names.length > 0) throw invalid(names.map((path) => ({ path, message: "is not known here" })));
+}
+
 function parse(part: string, validator: z.ZodType | undefined, value: unknown): unknown {
+  const unstorable = findUnstorable(value);
+  if (unstorable.length > 0) throw invalid(unstorable);
   if (validator === undefined) {
-    const given = part === "query" ? Object.keys(value as object) : [];
-    if (given.length > 0) throw invalid(given.map((path) => ({ path, message: "is not known here" })));
+    refuseAll(part, value);
     return undefined;
   }
   const result = validator.safeParse(value);
@@ -142,14 +153,12 @@ async function answerCall(
   const query = parse("query", validators.query, queryOf(request.url));
   const text = unsafe && endpoint.rawBody !== true ? await readText(request) : "";
   const body = endpoint.rawBody === true ? undefined : parse("body", validators.body, jsonOf(text, request));
+  const params = context.req.param();
+  if (!Object.values(params).every(isStorable)) throw notFound();
   const now = foundation.clock.now();
   const answer: AnswerDetails = { headers: new Headers(limits) };
   const run = async () =>
-    toResponse(
-      await handler({ caller, params: context.req.param(), query, body, request, clientAddress, now, answer }),
-      endpoint,
-      answer,
-    );
+    toResponse(await handler({ caller, params, query, body, request, clientAddress, now, answer }), endpoint, answer);
   const key = request.headers.get("idempotency-key");
   if (!unsafe || key === null || caller === null) return run();
   const requestHash = createHash("sha256").update(`${endpoint.method} ${request.url}\n${text}`).digest("hex");

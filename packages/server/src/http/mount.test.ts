@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+
+let world: World;
+let org: TestOrganization;
+beforeAll(async () => {
+  world = await openWorld();
+  org = await world.organization();
+});
+afterAll(() => world.close());
+
+const pathsOf = (body: { errors: { path: string }[] }) => body.errors.map(({ path }) => path);
+
+test("a value of a list in the query is refused by the name of its parameter", async () => {
+  const { status, body } = await org.api.get("/leads?status=NEW,OLD");
+  expect({ status, paths: pathsOf(body) }).toEqual({ status: 400, paths: ["status"] });
+});
+
+test("a call that takes no body refuses what it is given, by name", async () => {
+  const { status, body } = await org.api.post("/sending/resume", { bogus: 1 });
+  expect({ status, paths: pathsOf(body) }).toEqual({ status: 400, paths: ["bogus"] });
+  expect((await org.api.post("/sending/resume", {})).status).toBe(200);
+  expect((await org.api.post("/sending/resume")).status).toBe(200);
+});
+
+test("a text that no database takes is refused at its place, whatever the engine", async () => {
+  for (const bad of ["a\u0000b", "a\ud800b"]) {
+    const { status, body } = await org.api.post("/leads", {
+      name: "x",
+      contactPoints: [{ kind: "phone", value: bad }],
+    });
+    expect({ status, paths: pathsOf(body) }).toEqual({ status: 400, paths: ["contactPoints.0.value"] });
+    const search = await org.api.get(`/leads?q=${encodeURIComponent(bad.replace("\ud800", "\u0000"))}`);
+    expect({ status: search.status, paths: pathsOf(search.body) }).toEqual({ status: 400, paths: ["q"] });
+  }
+  const unknown = await org.api.get("/leads/nothing");
+  expect(await org.api.get("/leads/%00")).toMatchObject({ status: 404, body: unknown.body });
+});
