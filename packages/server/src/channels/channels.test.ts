@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { keepEnvironmentAccount } from "./keep-environment-account.ts";
 import { channelAccountStore } from "./store.ts";
 
 let world: World;
@@ -33,6 +34,15 @@ const account = (values: Record<string, unknown> = {}) => ({
   smtp: { host: "smtp.studio.example", port: 587, user: "sales", password: "hunter2-secret" },
   imap: { host: "imap.studio.example", port: 993, security: "tls", user: "sales", password: "hunter3-secret" },
   ...values,
+});
+
+test("processes that start together make the account of the environment once", async () => {
+  const processes = [1, 2, 3].map(() => ({ ...world.foundation }));
+  await Promise.all(
+    processes.flatMap((one) => [keepEnvironmentAccount(one), keepEnvironmentAccount(one), keepEnvironmentAccount(one)]),
+  );
+  const { items } = (await first.api.get("/channel-accounts")).body;
+  expect(items.map(({ id }: { id: string }) => id)).toEqual(["default"]);
 });
 
 test("the account of the environment serves the first organization only, and is changed in the environment only", async () => {

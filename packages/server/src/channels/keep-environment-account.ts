@@ -43,14 +43,26 @@ function valuesOf(config: Config): ChannelAccountValues | null {
   };
 }
 
-const kept = new WeakSet<Foundation>();
+/** Whether it has been done, for each process: everybody who needs the account waits for the one who is at it. */
+const keeping = new WeakMap<Foundation, Promise<boolean>>();
 
 /** Brings the account of the environment up to date with the settings, once a process as soon as there is an organization. */
 export async function keepEnvironmentAccount(foundation: Foundation): Promise<void> {
-  if (kept.has(foundation)) return;
-  const { db, config, clock } = foundation;
+  const underWay = keeping.get(foundation) ?? keepOnce(foundation);
+  keeping.set(foundation, underWay);
+  try {
+    if (await underWay) return;
+  } catch (error) {
+    keeping.delete(foundation);
+    throw error;
+  }
+  keeping.delete(foundation);
+}
+
+/** False while there is no organization yet. */
+async function keepOnce({ db, config, clock }: Foundation): Promise<boolean> {
   const organizationId = await firstOrganization(db);
-  if (organizationId === null) return;
+  if (organizationId === null) return false;
   const now = clock.now();
   await db.transaction(async (tx) => {
     const scope = { organizationId };
@@ -69,5 +81,5 @@ export async function keepEnvironmentAccount(foundation: Foundation): Promise<vo
     if (JSON.stringify(present.mailServers) !== JSON.stringify(wanted.mailServers))
       await writer.forgetErrors(present.id);
   });
-  kept.add(foundation);
+  return true;
 }

@@ -102,10 +102,10 @@ function columnsOf(values: Partial<ChannelAccountValues>) {
 export function channelAccountWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
-    /** A new account, with its lane, and a mailbox where it reads mail. */
+    /** A new account with its lane and, where it reads mail, its mailbox; nothing when another process was first to make it. */
     async insert(values: ChannelAccountValues, now: number): Promise<void> {
       const { mailServers, sendWindow, ...plain } = values;
-      await tx.query
+      const { numInsertedOrUpdatedRows } = await tx.query
         .insertInto("channelAccount")
         .values({
           ...plain,
@@ -115,7 +115,9 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
           createdAt: at(now),
           updatedAt: at(now),
         })
-        .execute();
+        .onConflict((conflict) => conflict.columns(["organizationId", "id"]).doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows === 0n) return;
       await tx.query
         .insertInto("channelLane")
         .values({
