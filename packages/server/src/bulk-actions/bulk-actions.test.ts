@@ -46,6 +46,20 @@ test("everything that matches a filter is changed, told per lead, and taken back
   expect((await org.api.get(`/bulk-actions/${done.id}`)).body).toMatchObject({ status: "undone", canUndo: false });
 });
 
+test("a temperature set by hand to what it was anyway is taken back too", async () => {
+  const [id = ""] = await withLeads(1);
+  const lead = async () => (await org.api.get(`/leads/${id}`)).body;
+  const { temperature } = await lead();
+  const set = await run({ ids: [id], action: { type: "temperature", temperature } });
+  expect(await lead()).toMatchObject({ temperature, temperatureSetByHand: true });
+  expect((await org.api.post(`/bulk-actions/${set.id}/undo`)).body).toMatchObject({ restored: 1, notRestored: [] });
+  expect(await lead()).toMatchObject({ temperature, temperatureSetByHand: false });
+  await org.api.patch(`/leads/${id}`, { temperature });
+  const cleared = await run({ ids: [id], action: { type: "temperature", temperature: null } });
+  expect((await org.api.post(`/bulk-actions/${cleared.id}/undo`)).body).toMatchObject({ restored: 1, notRestored: [] });
+  expect(await lead()).toMatchObject({ temperature, temperatureSetByHand: true });
+});
+
 test("leads that are gone or already so are skipped with the reason", async () => {
   const ids = await withLeads(3, { tags: ["a"] });
   await org.api.delete(`/leads/${ids[2]}`);
