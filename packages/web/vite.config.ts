@@ -6,6 +6,8 @@ const BROWSERS = ["chrome123", "edge123", "firefox121", "safari17.5"];
 
 export default defineConfig({
   plugins: [react(), withoutEndpointProse(), withFontAhead()],
+  // the router asks for what React itself has had since version 18
+  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {
     outDir: "dist",
     target: BROWSERS,
@@ -20,8 +22,9 @@ export default defineConfig({
           groups: [
             {
               name: "core",
-              test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack\/(query-core|react-query))\/|web\/src\/(api\/(call|problem|query-client|session)|look\/(Button|States|toasts|Page)|messages\/(plural|en\/shell)|keyboard\/key-name)\.|contract\/src\/accounts\/endpoints|lucide-react\/dist\/esm\/(Icon|createLucideIcon|context|shared|icons\/circle-alert)/,
+              test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam)\/|web\/src\/(api\/(call|problem|session)|look\/(Button|States|toasts|Page)|messages\/(plural|en\/shell)|keyboard\/key-name)\.|contract\/src\/accounts\/endpoints|lucide-react\/dist\/esm\/(Icon|createLucideIcon|context|shared|icons\/circle-alert)/,
             },
+            { name: "fetched", test: /node_modules\/@tanstack\/|web\/src\/api\/(query-client|WithFetched)\./ },
           ],
         },
       },

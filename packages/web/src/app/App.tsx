@@ -1,51 +1,46 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { signedOut } from "../api/problem.ts";
-import { queryClient } from "../api/query-client.ts";
-import { useSessionState } from "../api/session.ts";
+import { reloadSession, useSessionState } from "../api/session.ts";
 import { buttonLook } from "../look/Button.tsx";
 import { EmptyState, ErrorState } from "../look/States.tsx";
 import { shell as t } from "../messages/en/shell.ts";
 import { QuickPage } from "../pages/quick/QuickPage.tsx";
 import { Failure } from "./Failure.tsx";
-import { PAGES, page } from "./routes.tsx";
+import { part } from "./part.tsx";
+import { PAGES } from "./routes.tsx";
 import { Shell } from "./Shell.tsx";
 
-const SignInPage = page(() => import("../pages/accounts/SignInPage.tsx"), "SignInPage");
-const RegisterPage = page(() => import("../pages/accounts/RegisterPage.tsx"), "RegisterPage");
-const AcceptInvitationPage = page(() => import("../pages/accounts/AcceptInvitationPage.tsx"), "AcceptInvitationPage");
-const SignInAgain = lazy(() =>
-  import("../pages/accounts/SignInAgain.tsx").then((module) => ({ default: module.SignInAgain })),
-);
+const SignInPage = part(() => import("../pages/accounts/SignInPage.tsx"), "SignInPage");
+const RegisterPage = part(() => import("../pages/accounts/RegisterPage.tsx"), "RegisterPage");
+const AcceptInvitationPage = part(() => import("../pages/accounts/AcceptInvitationPage.tsx"), "AcceptInvitationPage");
+const SignInAgain = part(() => import("../pages/accounts/SignInAgain.tsx"), "SignInAgain");
 
 /** The whole program: who is not signed in sees only the door. */
 export function App() {
   return (
-    <QueryClientProvider client={queryClient}>
-      <Failure>
-        <Suspense>
-          <Switch>
-            <Route path="/invitations/:token" component={AcceptInvitationPage} />
-            <Route path="/register" component={RegisterPage} />
-            <Route path="/sign-in" component={SignInPage} />
-            <Route>
-              <Gate />
-            </Route>
-          </Switch>
-        </Suspense>
-      </Failure>
-    </QueryClientProvider>
+    <Failure>
+      <Suspense>
+        <Switch>
+          <Route path="/invitations/:token" component={AcceptInvitationPage} />
+          <Route path="/register" component={RegisterPage} />
+          <Route path="/sign-in" component={SignInPage} />
+          <Route>
+            <Gate />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Failure>
   );
 }
 
 function Gate() {
-  const session = useSessionState();
+  const { session, error } = useSessionState();
   const [path] = useLocation();
   const hasEnded = useSessionEnd();
-  if (session.isPending) return null;
-  if (session.error && !session.data) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
-  if (!session.data) return <SignInPage />;
+  if (error && !session) return <ErrorState error={error} retry={() => void reloadSession()} />;
+  if (session === undefined) return null;
+  if (session === null) return <SignInPage />;
   return (
     <Shell>
       <Failure key={path}>
@@ -72,14 +67,14 @@ function Gate() {
 
 /** Whether the server has forgotten the session while a page is open; over when somebody has signed in again. */
 function useSessionEnd(): boolean {
-  const { dataUpdatedAt } = useSessionState();
+  const { learnedAt } = useSessionState();
   const [endedAt, setEndedAt] = useState<number | null>(null);
   useEffect(() => {
     const end = () => setEndedAt(Date.now());
     signedOut.addEventListener("signed-out", end);
     return () => signedOut.removeEventListener("signed-out", end);
   }, []);
-  return endedAt !== null && endedAt >= dataUpdatedAt;
+  return endedAt !== null && endedAt >= learnedAt;
 }
 
 function NotFound() {

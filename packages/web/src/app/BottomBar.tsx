@@ -1,13 +1,14 @@
 import { Ellipsis, Inbox, ListChecks, type LucideIcon, Plus, Zap } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { shell as t } from "../messages/en/shell.ts";
+import { part } from "./part.tsx";
 import { isWithin } from "./Rail.tsx";
 import styles from "./Shell.module.css";
 import type { Overlay } from "./shell-shortcuts.ts";
 
-const InboxBadge = lazy(() => import("./InboxBadge.tsx").then((module) => ({ default: module.InboxBadge })));
-const MoreSheet = lazy(() => import("./MoreSheet.tsx").then((module) => ({ default: module.MoreSheet })));
+const InboxBadge = part(() => import("./InboxBadge.tsx"), "InboxBadge");
+const MoreSheet = part(() => import("./MoreSheet.tsx"), "MoreSheet");
 
 /** What the thumb reaches on a phone. */
 export function BottomBar({ open }: { open: (overlay: Overlay) => void }) {

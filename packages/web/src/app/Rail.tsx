@@ -1,13 +1,14 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { showKeys } from "../keyboard/key-name.ts";
 import { join } from "../look/Button.tsx";
 import { shell as t } from "../messages/en/shell.ts";
 import type { NavigationItem } from "./navigation.ts";
+import { part } from "./part.tsx";
 import styles from "./Shell.module.css";
 import { reachable } from "./shell-shortcuts.ts";
 
-const InboxBadge = lazy(() => import("./InboxBadge.tsx").then((module) => ({ default: module.InboxBadge })));
+const InboxBadge = part(() => import("./InboxBadge.tsx"), "InboxBadge");
 
 /** The narrow column of pages at the left of a desktop; tooltips teach the keys. */
 export function Rail() {

@@ -1,23 +1,22 @@
 import { Search } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
 import { useSession } from "../api/session.ts";
 import { showKeys } from "../keyboard/key-name.ts";
 import { HoldKeys, pendingKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { shell as t } from "../messages/en/shell.ts";
 import { BottomBar } from "./BottomBar.tsx";
+import { part } from "./part.tsx";
 import { Rail } from "./Rail.tsx";
 import styles from "./Shell.module.css";
 import { type Overlay, shellShortcuts } from "./shell-shortcuts.ts";
 
-const Palette = lazy(() => import("./Palette.tsx").then((module) => ({ default: module.Palette })));
-const AccountMenu = lazy(() => import("./AccountMenu.tsx").then((module) => ({ default: module.AccountMenu })));
-const Toaster = lazy(() => import("../look/Toaster.tsx").then((module) => ({ default: module.Toaster })));
-const LiveLeads = lazy(() => import("../lead-actions/LiveLeads.tsx").then((module) => ({ default: module.LiveLeads })));
-const ShortcutSheet = lazy(() => import("./ShortcutSheet.tsx").then((module) => ({ default: module.ShortcutSheet })));
-const NewLeadDialog = lazy(() =>
-  import("../pages/leads/NewLeadDialog.tsx").then((module) => ({ default: module.NewLeadDialog })),
-);
+const Palette = part(() => import("./Palette.tsx"), "Palette");
+const AccountMenu = part(() => import("./AccountMenu.tsx"), "AccountMenu");
+const Toaster = part(() => import("../look/Toaster.tsx"), "Toaster");
+const LiveLeads = part(() => import("../lead-actions/LiveLeads.tsx"), "LiveLeads");
+const ShortcutSheet = part(() => import("./ShortcutSheet.tsx"), "ShortcutSheet");
+const NewLeadDialog = part(() => import("../pages/leads/NewLeadDialog.tsx"), "NewLeadDialog");
 
 /** The frame around every page: rail and top bar on a desktop, bottom bar on a phone, palette, shortcut sheet, toasts. */
 export function Shell({ children }: { children: ReactNode }) {

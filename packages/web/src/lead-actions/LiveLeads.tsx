@@ -1,5 +1,6 @@
 import { type LiveEvent, useLiveEvents } from "../api/events.ts";
 import { queryClient } from "../api/query-client.ts";
+import { reloadSession } from "../api/session.ts";
 import { refreshLead } from "./change-lead.ts";
 import { isBusy } from "./in-order.ts";
 import { isOnScreen, tellNewsOnScreen } from "./on-screen.ts";
@@ -14,7 +15,6 @@ const STALE: Record<string, string[]> = {
   template: ["templates", "preview"],
   sequence: ["sequences"],
   member: ["members"],
-  organization: ["session"],
   savedView: ["views"],
   conversation: ["dashboard", "conversations"],
 };
@@ -33,6 +33,7 @@ export function LiveLeads(): null {
 function hear(event: LiveEvent): void {
   const subject = event.type.split(".")[0] ?? "";
   for (const name of STALE[subject] ?? []) void queryClient.invalidateQueries({ queryKey: [name] });
+  if (subject === "organization") void reloadSession();
   const leadId = event.leadId ?? (subject === "lead" ? event.subjectId : undefined);
   if (
     event.type === "reconnected" ||

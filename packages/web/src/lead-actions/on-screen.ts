@@ -1,34 +1,17 @@
 // Everything on screen that shows leads hears of changes here, so that an action is seen at once wherever the lead stands.
 import type { Lead, LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { queryClient } from "../api/query-client.ts";
-import type { ListStore } from "../lead-list/list-store.ts";
 import type { ListRow, RowLead } from "../lead-list/row.ts";
-
-interface ShownList {
-  store: ListStore;
-  /** whether a row still has its place in the list after a change */
-  belongs: (row: ListRow) => boolean;
-}
-
-const lists = new Set<ShownList>();
-let lastStore: ListStore | null = null;
-
-/** Tells of a list that is on screen; answers with a function that tells it has gone. */
-export function showList(list: ShownList): () => void {
-  lists.add(list);
-  lastStore = list.store;
-  return () => {
-    lists.delete(list);
-  };
-}
+import { lastShownList, shownLists as lists } from "../lead-list/shown-lists.ts";
 
 /** The lead before or after another one in the list that was on screen last; also moves that list's focus. */
 export function neighbourOf(leadId: string, step: 1 | -1): string | null {
-  const rows = lastStore?.read().rows ?? [];
+  const store = lastShownList();
+  const rows = store?.read().rows ?? [];
   const at = rows.findIndex((row) => row.lead.id === leadId);
   const next = at === -1 ? undefined : rows[at + step];
   if (!next) return null;
-  lastStore?.focusOn(at + step);
+  store?.focusOn(at + step);
   return next.lead.id;
 }
 

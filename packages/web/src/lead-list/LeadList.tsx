@@ -61,48 +61,51 @@ export function LeadList(props: LeadListProps) {
   const isFirstLoad = state.isLoading && state.rows.length === 0;
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the page's shortcuts
-    // biome-ignore lint/a11y/useSemanticElements: rows of a virtual list are placed freely, a table's cannot be
-    <div
-      ref={scroller}
-      role={isEmpty ? "region" : "grid"}
-      aria-label={label}
-      aria-rowcount={isEmpty ? undefined : total}
-      aria-multiselectable={isEmpty ? undefined : true}
-      aria-busy={state.isLoading}
-      aria-activedescendant={focusedKey === undefined ? undefined : rowId(focusedKey)}
-      tabIndex={0}
-      data-list=""
-      data-selecting={state.selected.size > 0 ? "" : undefined}
-      className={styles.scroller}
-      onClick={(event) => press(event, props)}
-    >
-      {isEmpty ? null : head}
-      {isFirstLoad ? <SkeletonRows rowHeight={rowHeight} /> : null}
-      {isEmpty ? empty : null}
+    <>
+      {isEmpty ? <div className={styles.scroller}>{empty}</div> : null}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the page's shortcuts */}
+      {/* biome-ignore lint/a11y/useSemanticElements: rows of a virtual list are placed freely, a table's cannot be */}
       <div
-        role="presentation"
-        className={styles.sheet}
-        style={{ height: state.rows.length * rowHeight + (state.isComplete ? 0 : rowHeight) }}
+        ref={scroller}
+        hidden={isEmpty}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total}
+        aria-multiselectable="true"
+        aria-busy={state.isLoading}
+        aria-activedescendant={focusedKey === undefined ? undefined : rowId(focusedKey)}
+        tabIndex={0}
+        data-list=""
+        data-selecting={state.selected.size > 0 ? "" : undefined}
+        className={styles.scroller}
+        onClick={(event) => press(event, props)}
       >
-        {mounted.map(({ row, index }) => (
-          <Line
-            key={row.key}
-            row={row}
-            index={index}
-            rowHeight={rowHeight}
-            isFocused={row.key === focusedKey}
-            isSelected={state.selected.has(row.key)}
-            renderRow={renderRow}
-          />
-        ))}
-        {!state.isComplete && state.rows.length > 0 ? (
-          <div className={styles.waiting} style={{ top: state.rows.length * rowHeight, height: rowHeight }}>
-            <Skeleton width="40%" />
-          </div>
-        ) : null}
+        {head}
+        {isFirstLoad ? <SkeletonRows rowHeight={rowHeight} /> : null}
+        <div
+          role="presentation"
+          className={styles.sheet}
+          style={{ height: state.rows.length * rowHeight + (state.isComplete ? 0 : rowHeight) }}
+        >
+          {mounted.map(({ row, index }) => (
+            <Line
+              key={row.key}
+              row={row}
+              index={index}
+              rowHeight={rowHeight}
+              isFocused={row.key === focusedKey}
+              isSelected={state.selected.has(row.key)}
+              renderRow={renderRow}
+            />
+          ))}
+          {!state.isComplete && state.rows.length > 0 ? (
+            <div className={styles.waiting} style={{ top: state.rows.length * rowHeight, height: rowHeight }}>
+              <Skeleton width="40%" />
+            </div>
+          ) : null}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

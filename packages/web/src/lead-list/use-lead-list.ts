@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { showList } from "../lead-actions/on-screen.ts";
 import { type ListStore, type LoadPage, listStore } from "./list-store.ts";
 import type { ListRow } from "./row.ts";
+import { showList } from "./shown-lists.ts";
 import { wasSkippedToday } from "./skipped.ts";
 
 /** How long a list is kept with its focus and selection after it was left, so that going back finds it as it was. */

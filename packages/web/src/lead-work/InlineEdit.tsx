@@ -67,7 +67,7 @@ export function InlineEdit() {
       placeholder={leads.fields[field]}
       defaultValue={before}
       maxLength={200}
-      ref={(input) => input?.select()}
+      ref={selectText}
       onKeyDown={steer}
       onBlur={(event) => {
         save(event.target.value);
@@ -75,6 +75,11 @@ export function InlineEdit() {
       }}
     />
   );
+}
+
+/** Stable, so that what was typed is not selected anew whenever something is drawn. */
+function selectText(input: HTMLInputElement | null): void {
+  input?.select();
 }
 
 function editingOf(cell: HTMLElement): Editing | null {

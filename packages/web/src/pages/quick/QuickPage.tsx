@@ -1,5 +1,6 @@
-import { lazy, Suspense, useRef, useState, useSyncExternalStore } from "react";
-import { useDashboard } from "../../api/lead-queries.ts";
+import type { Dashboard } from "@lead-dashboard/contract/timelines/schemas";
+import { Suspense, useRef, useState, useSyncExternalStore } from "react";
+import { part } from "../../app/part.tsx";
 import { HoldKeys } from "../../keyboard/shortcuts.ts";
 import { LeadList } from "../../lead-list/LeadList.tsx";
 import { isFiltering } from "../../lead-list/lead-filter.ts";
@@ -19,15 +20,12 @@ import { quickSource, quickSourceName } from "./quick-source.ts";
 import { useQuickView } from "./use-quick-view.ts";
 
 const workbench = import("../../lead-work/Workbench.tsx");
-const Workbench = lazy(() => workbench.then((module) => ({ default: module.Workbench })));
-const QuickEmpty = lazy(() => import("./QuickEmpty.tsx").then((module) => ({ default: module.QuickEmpty })));
-const SwipeCoach = lazy(() => import("./SwipeCoach.tsx").then((module) => ({ default: module.SwipeCoach })));
-const FilterChips = lazy(() =>
-  import("../../lead-list/FilterChips.tsx").then((module) => ({ default: module.FilterChips })),
-);
-const FilterDialog = lazy(() =>
-  import("../../lead-list/FilterDialog.tsx").then((module) => ({ default: module.FilterDialog })),
-);
+const Workbench = part(() => workbench, "Workbench");
+const PresetCounts = part(() => import("./PresetCounts.tsx"), "PresetCounts");
+const QuickEmpty = part(() => import("./QuickEmpty.tsx"), "QuickEmpty");
+const SwipeCoach = part(() => import("./SwipeCoach.tsx"), "SwipeCoach");
+const FilterChips = part(() => import("../../lead-list/FilterChips.tsx"), "FilterChips");
+const FilterDialog = part(() => import("../../lead-list/FilterDialog.tsx"), "FilterDialog");
 
 const ROW = 44;
 const CARD = 64;
@@ -42,13 +40,13 @@ export function QuickPage() {
     quickSourceName(view.preset, view.fullFilter, view.sort),
   );
   const state = useSyncExternalStore(store.subscribe, store.read);
-  const dashboard = useDashboard();
+  const [dashboard, setDashboard] = useState<Dashboard | undefined>();
   const isNarrow = useIsNarrow();
   const search = useRef<HTMLInputElement>(null);
   const page = useRef<HTMLDivElement>(null);
   const [isFilterOpen, setFilterOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
-  const total = view.countOf(dashboard.data) ?? null;
+  const total = view.countOf(dashboard) ?? null;
 
   const keys = {
     pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 3),
@@ -61,7 +59,7 @@ export function QuickPage() {
     <ErrorState error={state.error} retry={() => void store.reload()} />
   ) : (
     <Suspense>
-      <QuickEmpty view={view} hasLeads={(dashboard.data?.hotUntouched.count ?? 0) > 0} />
+      <QuickEmpty view={view} hasLeads={(dashboard?.hotUntouched.count ?? 0) > 0} />
     </Suspense>
   );
 
@@ -73,7 +71,7 @@ export function QuickPage() {
           tabs={PRESETS.map((preset) => ({
             id: preset,
             label: t.presets[preset],
-            count: view.countWords(preset, dashboard.data),
+            count: view.countWords(preset, dashboard),
           }))}
           selected={view.preset}
           onSelect={view.setPreset}
@@ -90,6 +88,7 @@ export function QuickPage() {
         ) : null}
       </div>
       <Suspense>
+        <PresetCounts onCounts={setDashboard} />
         {isFiltering(view.filter) ? <FilterChips filter={view.filter} onChange={view.setFilter} /> : null}
         {isNarrow && state.rows.length > 0 ? <SwipeCoach /> : null}
       </Suspense>

@@ -3,8 +3,7 @@ import { CircleAlert } from "lucide-react";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { ApiError } from "../../api/problem.ts";
-import { queryClient } from "../../api/query-client.ts";
-import { useMay, useSession } from "../../api/session.ts";
+import { reloadSession, useMay, useSession } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { describeError } from "../../look/States.tsx";
@@ -57,7 +56,7 @@ function AddressAsk({ onSaved }: { onSaved: () => void }) {
     setBusy(true);
     try {
       await call(accountEndpoints.changeOrganization, { body: { address } });
-      await queryClient.invalidateQueries({ queryKey: ["session"] });
+      await reloadSession();
       onSaved();
     } catch (failure) {
       setError((failure instanceof ApiError ? failure.errorsByField.address : undefined) ?? describeError(failure));

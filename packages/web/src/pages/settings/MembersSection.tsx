@@ -5,7 +5,7 @@ import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { useMembers } from "../../api/lead-queries.ts";
 import { queryClient } from "../../api/query-client.ts";
-import { useMay, useSession } from "../../api/session.ts";
+import { reloadSession, useMay, useSession } from "../../api/session.ts";
 import { Button, join } from "../../look/Button.tsx";
 import { controlLook } from "../../look/Field.tsx";
 import { describeError, ErrorState, Skeleton } from "../../look/States.tsx";
@@ -88,7 +88,7 @@ function MemberRow({ member, mayEdit, onRemove }: { member: Member; mayEdit: boo
       toast(describeError(error), { tone: "bad" });
     }
     await queryClient.invalidateQueries({ queryKey: ["members"] });
-    if (isMe) await queryClient.invalidateQueries({ queryKey: ["session"] });
+    if (isMe) await reloadSession();
   };
   return (
     <tr>

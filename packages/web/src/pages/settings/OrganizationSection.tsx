@@ -2,8 +2,7 @@ import { accountEndpoints } from "@lead-dashboard/contract/accounts/endpoints";
 import type { Organization } from "@lead-dashboard/contract/accounts/schemas";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
-import { queryClient } from "../../api/query-client.ts";
-import { useMay, useSession } from "../../api/session.ts";
+import { reloadSession, useMay, useSession } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { Panel } from "../../look/Page.tsx";
@@ -27,7 +26,7 @@ export function OrganizationSection() {
   const save = async () => {
     const isDone = await run(async () => {
       await call(accountEndpoints.changeOrganization, { body: bodyOf(draft) });
-      await queryClient.invalidateQueries({ queryKey: ["session"] });
+      await reloadSession();
     });
     if (isDone) toast(settings.saved);
   };
