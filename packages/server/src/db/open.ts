@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Db } from "./database.ts";
 import { openPostgres } from "./postgres.ts";
-import { openSqlite } from "./sqlite.ts";
+import { type OpenOptions, openSqlite } from "./sqlite.ts";
 
 /** The file of a `sqlite:` URL, or null for PostgreSQL. */
 export function sqliteFile(databaseUrl: string): string | null {
@@ -11,9 +11,9 @@ export function sqliteFile(databaseUrl: string): string | null {
 }
 
 /** Opens the configured database; worker threads and commands open their own. Does not migrate. */
-export function openDatabase(config: Pick<Config, "databaseUrl">): Db {
+export function openDatabase(config: Pick<Config, "databaseUrl">, options: OpenOptions = {}): Db {
   const file = sqliteFile(config.databaseUrl);
   if (file === null) return openPostgres(config.databaseUrl);
   mkdirSync(dirname(file), { recursive: true });
-  return openSqlite(file);
+  return openSqlite(file, options);
 }

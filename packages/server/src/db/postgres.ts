@@ -74,6 +74,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
               dialect: postgresDialect,
               query,
               [writable]: true,
+              runEach: null,
               afterCommit: (run) => void done.push(run),
             };
             return insideTransaction(db, () => work(tx));

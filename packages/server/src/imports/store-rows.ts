@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { json } from "../db/values.ts";
+import { insertMany } from "../leads/store-many.ts";
 import { Statement } from "../leads/store-statement.ts";
 
 /** Which of the fingerprints are known, and by which import; undone imports do not count. */
@@ -34,18 +35,12 @@ export async function rememberRows(
   scope: Scope,
   { importId, fingerprints }: { importId: string; fingerprints: readonly string[] },
 ): Promise<void> {
-  const ordered = [...fingerprints].sort();
-  for (let from = 0; from < ordered.length; ) {
-    const size = [200, 50, 10, 1].find((one) => one <= ordered.length - from) ?? 1;
-    const s = new Statement(tx.engine);
-    const rows = ordered.slice(from, from + size).map((one) => s.values([scope.organizationId, one, importId]));
-    await s.rows(
-      tx,
-      `insert into "importedRow" ("organizationId", "fingerprint", "importId") values ${rows.join(", ")}
-      on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId"`,
-    );
-    from += size;
-  }
+  await insertMany(tx, {
+    table: "importedRow",
+    columns: ["organizationId", "fingerprint", "importId"],
+    rows: [...fingerprints].sort().map((one) => [scope.organizationId, one, importId]),
+    onConflict: 'on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId"',
+  });
 }
 
 /** A refused row. */

@@ -27,6 +27,9 @@ const SORTS = {
   leadByRating: "ratingSort",
 };
 
+/** SQLite: who stores leads announces them here, all of a batch at once; triggers on it see what PostgreSQL's see of a statement. */
+const BATCH = `create view "leadBatch" as select "organizationId", "seq" as "firstSeq", "seq" as "lastSeq" from "lead" where false`;
+
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
 
 /**
@@ -124,6 +127,7 @@ export const migration: Migration = {
     `create index "leadToErase" on "lead" ("organizationId", "deletedAt") where "deletedAt" is not null`,
     `create index "leadOfImport" on "lead" ("organizationId", "importId") where "importId" is not null`,
     ...searchIndex(t.engine),
+    ...(t.engine === "sqlite" ? [BATCH] : []),
     `create table "leadKey" (
       "organizationId" ${t.text} not null,
       "key" ${t.text} not null,

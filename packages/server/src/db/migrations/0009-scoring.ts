@@ -106,9 +106,17 @@ function sqliteTriggers(): string[] {
   const stage = `insert into "leadStage" (${STAGES}) select ${stageValues("new", earliest)} where ${isStaged("new")} ${onStageConflict(earliest)};`;
   const unstage = (row: string, when: string) =>
     `delete from "leadStage" where "organizationId" = ${row}."organizationId" and "leadId" = ${row}."id" and ${when};`;
+  const ofBatch = `"seq" between new."firstSeq" and new."lastSeq" and "organizationId" = new."organizationId"`;
   const changed = WATCHED.map((name) => `old."${name}" is not new."${name}"`).join(" or ");
   return [
-    `create trigger "leadArrives" after insert on "lead" begin ${arrival("new", 1)} ${stage} end`,
+    // Of a batch, not of each row: that cost 30 of 85 µs a stored row (a trigger also makes each statement keep a journal).
+    `create trigger "leadsArrive" instead of insert on "leadBatch" begin
+      insert into "leadArrival" ("organizationId", "slot", "assignedTo", "count")
+        select "organizationId", "createdAt" / 900000, coalesce("assignedTo", ''), count(*) from "lead"
+        where ${ofBatch} and "deletedAt" is null group by 1, 2, 3 ${ADD_ARRIVAL};
+      insert into "leadStage" (${STAGES}) select ${stageValues('"lead"', earliest)} from "lead"
+        where ${ofBatch} and ${isStaged('"lead"')} ${onStageConflict(earliest)};
+    end`,
     `create trigger "leadMoves" after update of ${WATCHED.map((name) => `"${name}"`).join(", ")} on "lead" when ${changed}
       begin ${arrival("old", -1)} ${arrival("new", 1)} ${unstage("new", `not (${isStaged("new")})`)} ${stage} end`,
     `create trigger "leadLeaves" after delete on "lead" begin ${arrival("old", -1)} ${unstage("old", "true")} end`,
