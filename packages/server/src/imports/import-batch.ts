@@ -1,11 +1,11 @@
 // One transaction of an import: some hundred rows, the leads they make or change, the counts and the cursor, all or nothing.
 import { type MergedFields, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
 import type { Scope, Tx } from "../db/database.ts";
-import { newId } from "../db/ids.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import { lockLeads } from "../leads/store.ts";
-import { duplicateAmong, findByKeys, insertLeads, type KeyOwner } from "../leads/store-import.ts";
-import type { PreparedRow } from "./prepare-row.ts";
+import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
+import { insertReadyLeads, type ReadyLead, readyText } from "../leads/store-insert.ts";
+import type { ReadyRow } from "./read-rows.ts";
 import { type ImportRow, importWriter } from "./store.ts";
 import { addErrors, addUpdates, knownRows, rememberRows, type UpdatedLead } from "./store-rows.ts";
 
@@ -29,12 +29,12 @@ export interface Batch {
   importId: string;
   /** rows stored before this batch: when the stored import has others, somebody else goes on with it */
   after: number;
-  rows: readonly PreparedRow[];
+  rows: readonly ReadyRow[];
   bytesRead: number;
   now: number;
 }
 
-type LeadRowPrepared = PreparedRow & { kind: "lead" };
+type LeadRow = ReadyRow & { kind: "lead" };
 
 /** Stores a batch. Null: the import is no longer ours to run (another worker has it, or it was ended). */
 export async function importBatch(tx: Tx, scope: Scope, batch: Batch): Promise<ImportRow | null> {
@@ -74,7 +74,7 @@ class BatchWork {
   readonly #batch: Batch;
   #owners = new Map<string, KeyOwner[]>();
   /** leads made by this batch: id → still to be inserted */
-  #pending: { id: string; row: LeadRowPrepared }[] = [];
+  #pending: { id: string; row: LeadRow }[] = [];
   readonly #fingerprints = new Set<string>();
   readonly #updates: UpdatedLead[] = [];
 
@@ -88,7 +88,7 @@ class BatchWork {
 
   async run(): Promise<void> {
     const { importId, rows } = this.#batch;
-    const leads = rows.filter((row): row is LeadRowPrepared => row.kind === "lead");
+    const leads = rows.filter((row): row is LeadRow => row.kind === "lead");
     const known = await knownRows(
       this.#tx,
       this.#scope,
@@ -99,7 +99,7 @@ class BatchWork {
     this.#owners = await findByKeys(
       this.#tx,
       this.#scope,
-      toMatch.flatMap((row) => row.draft.matchKeys),
+      toMatch.flatMap((row) => row.lead.matchKeys),
     );
     for (const row of rows) {
       if (row.kind === "blank") this.counts.skippedBlank++;
@@ -116,7 +116,7 @@ class BatchWork {
     });
   }
 
-  async #lead(row: LeadRowPrepared, importedBy: string | null): Promise<void> {
+  async #lead(row: LeadRow, importedBy: string | null): Promise<void> {
     const { importId } = this.#batch;
     const isRepeated = importedBy === importId || this.#fingerprints.has(row.fingerprint);
     const isImported = isRepeated || importedBy !== null;
@@ -125,7 +125,7 @@ class BatchWork {
       this.counts[isRepeated ? "skippedRepeated" : "skippedImported"]++;
       return;
     }
-    const duplicate = duplicateAmong(row.draft, this.#owners);
+    const duplicate = duplicateAmong(identityOf(row.lead), this.#owners);
     if (duplicate === null && isImported) {
       // The row has made a lead before, which was deleted or became another: it never makes a second one.
       this.counts[isRepeated ? "skippedRepeated" : "skippedImported"]++;
@@ -137,13 +137,12 @@ class BatchWork {
     else await this.#update(row, { leadId: duplicate.leadId, policy });
   }
 
-  #create(row: LeadRowPrepared): void {
-    const id = newId();
-    this.#pending.push({ id, row });
+  #create(row: LeadRow): void {
+    const { leadId, placeId, cid, city, matchKeys } = identityOf(row.lead);
+    this.#pending.push({ id: leadId, row });
     this.counts.created++;
-    if (row.problems.length > 0) this.counts.warned++;
-    const { placeId, cid, city, matchKeys } = row.draft;
-    const owner = { leadId: id, placeId, cid, city, importId: this.#batch.importId };
+    if (row.isWarned) this.counts.warned++;
+    const owner = { leadId, placeId, cid, city, importId: this.#batch.importId };
     for (const key of matchKeys) {
       const owners = this.#owners.get(key);
       if (owners === undefined) this.#owners.set(key, [owner]);
@@ -151,14 +150,13 @@ class BatchWork {
     }
   }
 
-  async #update(
-    row: LeadRowPrepared,
-    { leadId, policy }: { leadId: string; policy: "fill" | "overwrite" },
-  ): Promise<void> {
+  async #update(row: LeadRow, { leadId, policy }: { leadId: string; policy: "fill" | "overwrite" }): Promise<void> {
     if (this.#pending.some((pending) => pending.id === leadId)) await this.#insertPending();
     const before = (await lockLeads(this.#tx, this.#scope, [leadId])).get(leadId);
     const merged: MergedFields =
-      before === undefined ? {} : mergeLead(before, row.draft, { policy, hasStatus: row.hasStatus });
+      before === undefined || row.merge === null
+        ? {}
+        : mergeLead(before, row.merge.draft, { policy, hasStatus: row.merge.hasStatus });
     const { contactPoints, ...wish } = merged;
     const changed = await changeLeads(this.#tx, this.#scope, {
       changes: [{ leadId, wish: { ...wish, ...(contactPoints && { exactly: { contactPoints } }) } }],
@@ -170,10 +168,10 @@ class BatchWork {
       return;
     }
     this.counts.updated++;
-    if (row.problems.length > 0) this.counts.warned++;
+    if (row.isWarned) this.counts.warned++;
     this.#updates.push({ leadId, valuesBefore: result.old, versionAfter: result.after.version });
     const { placeId, cid, city, importId } = result.after;
-    for (const key of row.draft.matchKeys) {
+    for (const key of row.lead.matchKeys) {
       const owners = this.#owners.get(key) ?? [];
       if (!owners.some((owner) => owner.leadId === leadId))
         this.#owners.set(key, [...owners, { leadId, placeId, cid, city, importId }]);
@@ -181,10 +179,21 @@ class BatchWork {
   }
 
   async #insertPending(): Promise<void> {
-    const drafts = this.#pending.map(({ id, row }) => ({ ...row.draft, id }));
+    const leads = this.#pending.map(({ row }) => row.lead);
     this.#pending = [];
-    await insertLeads(this.#tx, this.#scope, { drafts, now: this.#batch.now });
+    await insertReadyLeads(this.#tx, this.#scope, leads);
   }
+}
+
+/** What of a new lead decides whether it is a known one. */
+function identityOf(lead: ReadyLead) {
+  return {
+    leadId: readyText(lead, "id") ?? "",
+    placeId: readyText(lead, "placeId"),
+    cid: readyText(lead, "cid"),
+    city: readyText(lead, "city"),
+    matchKeys: lead.matchKeys,
+  };
 }
 
 const NOTHING: BatchCounts = {

@@ -5,9 +5,8 @@ import { BatchSize } from "./batch-size.ts";
 import { importBatch } from "./import-batch.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
 import { openFile } from "./open-file.ts";
-import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
 import { presentImport } from "./present.ts";
-import { readSettings } from "./read-settings.ts";
+import { type ReadyRow, type RowsOrder, type RowsPiece, readRows } from "./read-rows.ts";
 import { type ImportRow, importStore, importWriter } from "./store.ts";
 
 /** What an import runs on. */
@@ -16,6 +15,8 @@ export interface ImportGround {
   now: () => number;
   /** how long a transaction may take now, in ms; 25 when left out */
   limitMs?: () => number;
+  /** where the rows come from; read in this thread when left out */
+  readRows?: (order: RowsOrder) => AsyncIterable<RowsPiece>;
   /** after each transaction; tests stop here, the command line draws its bar */
   onProgress?: (one: ImportRow) => void | Promise<void>;
 }
@@ -36,33 +37,16 @@ export async function importRows(
   if (upload === undefined) return fail(ground, scope, { importId, failure: "The uploaded file is no longer there" });
   const chosen = chosenMapping(one);
   const file = await openFile(ground.db, scope, { upload, chosen });
-  const settings = await readSettings(ground.db, scope);
-  const mapping = mapColumns(file, chosen);
-  await describe(ground, scope, { importId, file, mapping });
-  const context = {
-    country: one.country,
-    source: mapping.formatName,
-    now: ground.now(),
-    readCustom: settings.readCustom,
-  };
-  const preparer = () =>
-    rowPreparer({ columns: mapColumns(file, chosen).columns, context, rules: settings.rules, importId });
-  let prepare = preparer();
-  let width = file.columns().length;
+  await describe(ground, scope, { importId, file, mapping: mapColumns(file, chosen) });
+  const order: RowsOrder = { upload, one, chosen, skip: one.rows };
+  const pieces = ground.readRows?.(order) ?? readRows(ground.db, order, ground.now);
   const storing = new Storing(ground, scope, one);
-  let number = 0;
-  for await (const { records, bytesRead } of file.rows()) {
-    if (file.columns().length !== width) {
-      prepare = preparer();
-      width = file.columns().length;
-    }
-    for (const record of records) {
-      number++;
-      if (number <= one.rows) continue;
-      if (!(await storing.add(prepare(record, number), bytesRead))) return;
-    }
+  let columns = file.columns();
+  for await (const piece of pieces) {
+    columns = piece.columns;
+    for (const row of piece.rows) if (!(await storing.add(row, piece.bytesRead))) return;
   }
-  if (await storing.flush(upload.size)) await finish(ground, scope, { importId, columns: file.columns() });
+  if (await storing.flush(upload.size)) await finish(ground, scope, { importId, columns });
 }
 
 /** Gathers prepared rows and stores them in transactions of a fitting size. */
@@ -72,7 +56,7 @@ class Storing {
   readonly #importId: string;
   readonly #size = new BatchSize();
   #stored: number;
-  #rows: PreparedRow[] = [];
+  #rows: ReadyRow[] = [];
   #toldAt = 0;
 
   constructor(ground: ImportGround, scope: Scope, one: ImportRow) {
@@ -83,7 +67,7 @@ class Storing {
   }
 
   /** False when the import is no longer ours to run. */
-  async add(row: PreparedRow, bytesRead: number): Promise<boolean> {
+  async add(row: ReadyRow, bytesRead: number): Promise<boolean> {
     this.#rows.push(row);
     return this.#rows.length < this.#size.rows || this.flush(bytesRead);
   }

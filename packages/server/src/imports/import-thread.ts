@@ -3,6 +3,7 @@ import { workerData } from "node:worker_threads";
 import { openDatabase } from "../db/open.ts";
 import { LIMIT_IDLE_MS, LIMIT_SERVING_MS } from "./batch-size.ts";
 import { importRows } from "./import-rows.ts";
+import { readRowsBeside } from "./read-rows-beside.ts";
 
 /** What the thread is given. */
 export interface ImportThreadInput {
@@ -16,13 +17,15 @@ export interface ImportThreadInput {
 }
 
 const input: ImportThreadInput = workerData;
-const db = openDatabase({ databaseUrl: input.databaseUrl });
+const db = openDatabase({ databaseUrl: input.databaseUrl }, { isBulk: true });
 const startedAt = performance.now();
+const now = () => input.now + Math.round(performance.now() - startedAt);
 try {
   await importRows(
     {
       db,
-      now: () => input.now + Math.round(performance.now() - startedAt),
+      now,
+      readRows: (order) => readRowsBeside(input.databaseUrl, order, now),
       limitMs: () => (Atomics.load(input.serving, 0) === 0 ? LIMIT_IDLE_MS : LIMIT_SERVING_MS),
     },
     { scope: { organizationId: input.organizationId }, importId: input.importId },
