@@ -157,6 +157,33 @@ describe("one lead", () => {
   });
 });
 
+describe("what is sent", () => {
+  let org: TestOrganization;
+  beforeAll(async () => {
+    org = await world.organization({ country: "XK" });
+  });
+
+  test("an unknown name in a filter is refused by name, whatever its value and however deep", async () => {
+    const filter = { any: [{ city: ["Peja"] }, { all: [{ bogus: 1 }] }] };
+    const view = await org.api.post("/saved-views", { name: "Bad", filter });
+    expect(view).toMatchObject({ status: 400, body: { errors: [{ path: "filter.any.1.all.0.bogus" }] } });
+    expect(view.body.errors).toEqual([{ path: "filter.any.1.all.0.bogus", message: "is not known here" }]);
+    const bulk = await org.api.post("/leads/bulk", { filter: { bogus: 1, hidden: "x" }, action: { type: "hide" } });
+    expect(bulk.body.errors).toEqual(expect.arrayContaining([{ path: "filter.bogus", message: "is not known here" }]));
+    expect(bulk.body.errors).toHaveLength(2);
+  });
+
+  test("a saved view has an order that the list knows", async () => {
+    const { status, body } = await org.api.post("/saved-views", { name: "Bad", filter: {}, sort: "luck" });
+    expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path: "sort" });
+  });
+
+  test("a follow-up may be given with an offset", async () => {
+    const { body } = await org.api.post("/leads", { name: "Later", nextFollowUpAt: "2026-12-01T10:00:00+02:00" });
+    expect(body.nextFollowUpAt).toBe("2026-12-01T08:00:00.000Z");
+  });
+});
+
 describe("undo", () => {
   beforeAll(async () => {
     org = await world.organization({ country: "XK" });

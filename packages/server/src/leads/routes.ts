@@ -2,7 +2,7 @@ import type { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { UndoEntry } from "@lead-dashboard/contract/leads/undo";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
 import { changeLead } from "./change-lead.ts";
@@ -150,8 +150,8 @@ function noteRoutes(foundation: Foundation): Only<"listNotes" | "createNote"> {
 }
 
 function notePlace(cursor: string): { createdAt: number; id: string } {
-  const [createdAt, id] = decodeCursor(cursor, 2);
-  return { createdAt: Number(createdAt), id: String(id) };
+  const [createdAt, id] = decodeKeys(cursor, ["instant", "text"]);
+  return { createdAt, id };
 }
 
 function viewRoutes(

@@ -9,9 +9,11 @@ import { Statement, type Value } from "./store-statement.ts";
 
 /**
  * A request walks past at most so many entries of the sort index, and reads at most so many rows; then it answers what it
- * found, with a cursor to go on. Measured: an entry costs 0.12 µs, a row 1.6 µs.
+ * found, with a cursor to go on. Measured: an entry costs 0.12 µs (twice that in a file larger than the memory map), a row
+ * 1.6 µs.
  */
-const WALK_LIMIT = 10_000;
+const WALK_LIMIT = 8_000;
+const SELECTIVE_WALK_LIMIT = 20_000;
 const DEEP_WALK_LIMIT = 6_000;
 
 type SortName = (typeof LEAD_SORTS)[number];
@@ -157,19 +159,24 @@ async function listColumns<Row>(db: Queryable, scope: Scope, request: ColumnRequ
   const plan = await planList(db, scope, { filter, asker, sortColumn, counts: "recent" });
   if (plan.isEmpty) return { leads: [], nextCursor: null };
   const found: Found<Row>[] = [];
-  let budget = plan.conditions.some((condition) => condition.isDeep) ? DEEP_WALK_LIMIT : WALK_LIMIT;
+  let budget = budgetOf(plan);
   for (const stretch of stretchesOf(request, plan)) {
     const wanted = request.limit + 1 - found.length;
     const rows = await readStretch<Row>(db, { plan, stretch, wanted, budget, columns });
     found.push(...rows);
     if (found.length > request.limit) return pageOf(found, request);
     if (plan.narrow === null && plan.conditions.length > 0) {
-      const walked = await endOfWalk(db, { plan, stretch, budget });
-      if (walked.count === budget) return { leads: found, nextCursor: cursorOf(request.sort, walked.last) };
-      budget -= walked.count;
+      const end = await endOfWalk(db, { plan, stretch, budget });
+      if (end !== null) return { leads: found, nextCursor: cursorOf(request.sort, end) };
+      budget = Math.max(1_000, Math.floor(budget / 2));
     }
   }
   return pageOf(found, request);
+}
+
+function budgetOf(plan: ListPlan): number {
+  if (plan.isSelective) return SELECTIVE_WALK_LIMIT;
+  return plan.conditions.some((condition) => condition.isDeep) ? DEEP_WALK_LIMIT : WALK_LIMIT;
 }
 
 function pageOf<Row>(found: readonly Found<Row>[], { limit, sort }: ListRequest): ListedPage<Row> {
@@ -310,15 +317,11 @@ function keyValue(column: string, key: string | number): Value {
   return column === "createdAt" ? new Date(key) : key;
 }
 
-/** How far a walk went, and where it ended when that was not at the end of the list. */
+/** Where a walk ended, or null when it reached the end of its stretch. */
 async function endOfWalk(
   db: Queryable,
   { plan, stretch, budget }: Omit<Reading, "wanted" | "columns">,
-): Promise<{ count: number; last: Place | null }> {
-  const counting = new Statement(db.engine);
-  const counted = walk(counting, { plan, stretch, limit: budget, covered: [] });
-  const [walked] = await counting.rows<{ count: number }>(db, `select count(*) as "count" from (${counted}) w`);
-  if (walked === undefined || walked.count < budget) return { count: walked?.count ?? 0, last: null };
+): Promise<Place | null> {
   const s = new Statement(db.engine);
   const back = stretch.direction === "desc" ? "asc" : "desc";
   const inner = walk(s, { plan, stretch, limit: budget, covered: [] });
@@ -326,5 +329,9 @@ async function endOfWalk(
     db,
     `select w."k", w."id" from (${inner}) w order by w."k" ${back}, w."id" ${back} limit 1`,
   );
-  return { count: walked.count, last: row === undefined ? null : { key: row.k, id: row.id } };
+  if (row === undefined) return null;
+  const place = { key: row.k, id: row.id };
+  const beyond = new Statement(db.engine);
+  const next = walk(beyond, { plan, stretch: { ...stretch, after: place }, limit: 1, covered: [] });
+  return (await beyond.rows(db, next)).length > 0 ? place : null;
 }

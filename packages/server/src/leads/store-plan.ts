@@ -28,8 +28,8 @@ import { Statement } from "./store-statement.ts";
 /** Up to so many leads are fetched and sorted. */
 const PROBE_LIMIT = 2_000;
 /** A search that leaves up to so many has them fetched and sorted, up to the second number looked for in the sort index. */
-const SEARCH_FETCH_LIMIT = 4_000;
-const SEARCH_SET_LIMIT = 10_000;
+const SEARCH_FETCH_LIMIT = 2_600;
+const SEARCH_SET_LIMIT = 6_000;
 
 /** How leads are found: `narrow` by an index that leaves few of them, else by walking the index of the sort. */
 export interface ListPlan {
@@ -40,6 +40,8 @@ export interface ListPlan {
   readonly narrow: { readonly condition: Condition; readonly index: string | null } | null;
   /** where in the order of a column they lie */
   readonly bounds: Partial<Record<BoundColumn, Bounds>>;
+  /** the conditions begin with a test that passes so few that rows are hardly read */
+  readonly isSelective: boolean;
   /** nothing can match */
   readonly isEmpty: boolean;
   /** how many match, where the roll-ups alone tell */
@@ -90,7 +92,7 @@ export async function planList(
     ? matching(filter, context, counts).filter((line) => line.shelf === shelf)
     : null;
   const bounds = boundsOf(filter, context);
-  const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known };
+  const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known, isSelective: false };
   if (wanted === "exact" && known !== null && total(known) === 0) return { ...base, narrow: null, isEmpty: true };
   if (smallest !== undefined && smallest.count <= (await worthFetching(db, scope))) {
     return { ...base, narrow: smallest, isEmpty: smallest.isExact && smallest.count === 0 };
@@ -100,7 +102,8 @@ export async function planList(
     (await byImport(db, scope, filter)) ??
     (await byBounds(db, { ...base, sortColumn }));
   if (probed !== null && probed.count > SEARCH_FETCH_LIMIT) {
-    return { ...base, conditions: [amongWalked(probed.condition), ...conditions], narrow: null, isEmpty: false };
+    const among = [amongWalked(probed.condition), ...conditions];
+    return { ...base, conditions: among, narrow: null, isSelective: true, isEmpty: false };
   }
   return { ...base, narrow: probed, isEmpty: probed?.count === 0 };
 }
@@ -254,11 +257,12 @@ function byFacets(filter: LeadFilter, context: FilterContext): Narrowing[] {
 async function bySearch(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
   const words = filter.q === undefined ? [] : searchWords(filter.q);
   if (words.length === 0) return null;
-  const first = await probeSearch(db, scope, { words, limit: PROBE_LIMIT + 1 });
+  const first = await probeSearch(db, scope, { words, after: 0, limit: PROBE_LIMIT + 1 });
   if (first.length <= PROBE_LIMIT) return amongRows(first);
   if (db.engine !== "sqlite" || (await estimateAll(db, first)) > SEARCH_SET_LIMIT) return null;
-  const second = await probeSearch(db, scope, { words, limit: SEARCH_SET_LIMIT + 1 });
-  return second.length > SEARCH_SET_LIMIT ? null : amongRows(second);
+  const after = first.at(-1) ?? 0;
+  const rest = await probeSearch(db, scope, { words, after, limit: SEARCH_SET_LIMIT });
+  return rest.length === SEARCH_SET_LIMIT ? null : amongRows([...first, ...rest]);
 }
 
 /** The index gives rows in the order of their numbers: how far the first of them reach tells how many there are. */
@@ -271,13 +275,14 @@ async function estimateAll(db: Queryable, first: readonly number[]): Promise<num
 async function probeSearch(
   db: Queryable,
   scope: Scope,
-  { words, limit }: { words: readonly string[]; limit: number },
+  { words, after, limit }: { words: readonly string[]; after: number; limit: number },
 ): Promise<number[]> {
   const s = new Statement(db.engine);
   if (db.engine === "sqlite") {
     const rows = await s.rows<{ rowid: number }>(
       db,
-      `select rowid from "leadSearch" where "leadSearch" match ${s.value(await matchOf(db, scope, words))} limit ${s.value(limit)}`,
+      `select rowid from "leadSearch" where "leadSearch" match ${s.value(await matchOf(db, scope, words))}
+      and rowid > ${s.value(after)} limit ${s.value(limit)}`,
     );
     return rows.map((row) => row.rowid);
   }
