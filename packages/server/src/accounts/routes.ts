@@ -2,7 +2,7 @@ import type { accountEndpoints } from "@lead-dashboard/contract/accounts/endpoin
 import type { Setup } from "@lead-dashboard/contract/accounts/schemas";
 import { baseUrlOf } from "../config/config.ts";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Call, Caller, Handlers } from "../http/route.ts";
 import { acceptInvitation, findOpenInvitation } from "./accept-invitation.ts";
@@ -177,10 +177,10 @@ function pageOf<Row, Item>(
 }
 
 function idBefore(cursor: string | undefined): string | null {
-  return cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
+  return cursor === undefined ? null : decodeKeys(cursor, ["text"])[0];
 }
 
 function memberPlace(cursor: string): { joinedAt: number; id: string } {
-  const [joinedAt, id] = decodeCursor(cursor, 2);
-  return { joinedAt: Number(joinedAt) || 0, id: String(id) };
+  const [joinedAt, id] = decodeKeys(cursor, ["instant", "text"]);
+  return { joinedAt, id };
 }

@@ -1,6 +1,6 @@
 import type { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import type { Handlers } from "../http/route.ts";
 import { presentEntry } from "./present.ts";
 import { type AuditPlace, auditStore } from "./store.ts";
@@ -31,6 +31,6 @@ function instantOf(text: string | undefined): number | undefined {
 }
 
 function placeOf(cursor: string): AuditPlace {
-  const [happenedAt, number] = decodeCursor(cursor, 2).map(Number);
-  return { happenedAt: happenedAt || 0, number: number || 0 };
+  const [happenedAt, number] = decodeKeys(cursor, ["instant", "whole"]);
+  return { happenedAt, number };
 }

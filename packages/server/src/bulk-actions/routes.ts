@@ -1,7 +1,7 @@
 import type { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
 import type { BulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { cancelBulkAction } from "./cancel-bulk-action.ts";
@@ -25,7 +25,7 @@ export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkAc
       const actions = bulkActionStore(db, caller.scope);
       if ((await actions.find(params.id)) === undefined) throw notFound();
       const limit = query.limit ?? PAGE;
-      const after = query.cursor === undefined ? -1 : Number(decodeCursor(query.cursor, 1)[0]);
+      const after = query.cursor === undefined ? -1 : decodeKeys(query.cursor, ["whole"])[0];
       const items = await actions.outcomes(params.id, { after, limit: limit + 1, outcome: query.outcome ?? null });
       const shown = items.slice(0, limit);
       const last = shown.at(-1);

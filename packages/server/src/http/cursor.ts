@@ -21,7 +21,31 @@ export function decodeCursor(text: string, length: number): (string | number | b
   } catch {
     // refused below, like any other foreign text
   }
-  throw new AppError("invalid", "invalid-cursor", "cursor: is not one this list gave out; start again without it", {
+  throw foreignCursor();
+}
+
+/** What a key of a cursor is: an instant in ms, a whole number from 0, or a text. */
+type KeyKind = "instant" | "whole" | "text";
+
+const LARGEST: Record<Exclude<KeyKind, "text">, number> = {
+  instant: Date.parse("9999-12-31T23:59:59.999Z"),
+  whole: 2 ** 31 - 1,
+};
+
+/** The keys back from a cursor, each of the kind its list sorts by: a cursor of another list is refused, not searched for. */
+export function decodeKeys<const Kinds extends readonly KeyKind[]>(text: string, kinds: Kinds) {
+  const keys = decodeCursor(text, kinds.length);
+  if (!kinds.every((kind, index) => isOfKind(keys[index], kind))) throw foreignCursor();
+  return keys as { [Index in keyof Kinds]: Kinds[Index] extends "text" ? string : number };
+}
+
+function isOfKind(key: unknown, kind: KeyKind): boolean {
+  if (kind === "text") return typeof key === "string";
+  return typeof key === "number" && Number.isInteger(key) && key >= 0 && key <= LARGEST[kind];
+}
+
+function foreignCursor(): AppError {
+  return new AppError("invalid", "invalid-cursor", "cursor: is not one this list gave out; start again without it", {
     errors: [{ path: "cursor", message: "is not one this list gave out" }],
   });
 }

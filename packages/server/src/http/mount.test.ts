@@ -36,3 +36,19 @@ test("a text that no database takes is refused at its place, whatever the engine
   const unknown = await org.api.get("/leads/nothing");
   expect(await org.api.get("/leads/%00")).toMatchObject({ status: 404, body: unknown.body });
 });
+
+test("a cursor of another list, or of nobody, is refused by every list", async () => {
+  const { body: lead } = await org.api.post("/leads", { name: "Paged" });
+  const lists = `/leads /follow-ups /leads/${lead.id}/notes /leads/${lead.id}/timeline /messages /conversations /opt-outs
+    /imports /templates /sequences /members /invitations /api-keys /audit-entries /today`;
+  const keys = ["x", 1e300, 1.5, -1, null, true];
+  const cursors = keys.flatMap((key) => [1, 2, 3].map((count) => [key, ...["zz", null].slice(0, count - 1)]));
+  for (const list of lists.split(/\s+/)) {
+    for (const values of cursors) {
+      const cursor = Buffer.from(JSON.stringify(values)).toString("base64url");
+      const { status, body } = await org.api.get(`${list}?cursor=${cursor}`);
+      if (status !== 200)
+        expect({ list, values, status, code: body.code }).toMatchObject({ status: 400, code: "invalid-cursor" });
+    }
+  }
+});

@@ -1,7 +1,7 @@
 import type { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { internalStates } from "@lead-dashboard/domain/messages/message-state";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { leadStore } from "../leads/store.ts";
@@ -32,8 +32,8 @@ async function pageOf<Row extends { createdAt: number; id: string }>(
   { limit = PAGE, cursor }: Paging,
   read: (page: { limit: number; after: { createdAt: number; id: string } | null }) => Promise<Row[]>,
 ): Promise<{ rows: Row[]; nextCursor: string | null }> {
-  const [createdAt, id] = cursor === undefined ? [] : decodeCursor(cursor, 2);
-  const after = cursor === undefined ? null : { createdAt: Number(createdAt), id: String(id) };
+  const [createdAt = 0, id = ""] = cursor === undefined ? [] : decodeKeys(cursor, ["instant", "text"]);
+  const after = cursor === undefined ? null : { createdAt, id };
   const rows = await read({ limit: limit + 1, after });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -96,11 +96,9 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     readMessage: ({ caller, params }) => show(caller, params.id),
     async listConversations({ caller, query }) {
       const { limit = PAGE, cursor, show: which = "all", leadId } = query;
-      const [unreadRank, lastMessageAt, last] = cursor === undefined ? [] : decodeCursor(cursor, 3);
-      const after =
-        cursor === undefined
-          ? null
-          : { unreadRank: Number(unreadRank), lastMessageAt: Number(lastMessageAt), leadId: String(last) };
+      const [unreadRank = 0, lastMessageAt = 0, last = ""] =
+        cursor === undefined ? [] : decodeKeys(cursor, ["whole", "instant", "text"]);
+      const after = cursor === undefined ? null : { unreadRank, lastMessageAt, leadId: last };
       const store = conversationStore(db, caller.scope);
       const rows = await store.list({ show: which, leadId }, { limit: limit + 1, after });
       const shown = rows.slice(0, limit);

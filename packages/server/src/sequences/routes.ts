@@ -2,7 +2,7 @@ import type { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpo
 import type { SequenceDetail } from "@lead-dashboard/contract/sequences/schemas";
 import type { Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeEnrollment } from "./change-enrollment.ts";
@@ -69,7 +69,7 @@ export function sequenceRoutes(
     async listEnrollments({ caller, params, query }) {
       const limit = query.limit ?? 50;
       if ((await sequenceStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
-      const before = query.cursor === undefined ? null : String(decodeCursor(query.cursor, 1)[0]);
+      const before = query.cursor === undefined ? null : decodeKeys(query.cursor, ["text"])[0];
       const filter = { sequenceId: params.id, leadId: query.leadId, states: query.state };
       const rows = await enrollmentStore(db, caller.scope).list(filter, { limit: limit + 1, before });
       const items = rows.slice(0, limit);
@@ -103,6 +103,6 @@ async function readDetail(
 
 function placeOf(cursor: string | undefined): { nameKey: string; id: string } | null {
   if (cursor === undefined) return null;
-  const [nameKey, id] = decodeCursor(cursor, 2);
-  return { nameKey: String(nameKey), id: String(id) };
+  const [nameKey, id] = decodeKeys(cursor, ["text", "text"]);
+  return { nameKey, id };
 }

@@ -1,7 +1,7 @@
 import type { templateEndpoints } from "@lead-dashboard/contract/templates/endpoints";
 import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { Foundation } from "../foundation.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { changeTemplate } from "./change-template.ts";
@@ -63,8 +63,8 @@ export function templateRoutes({ db }: Foundation): Handlers<typeof templateEndp
 
 function placeOf(cursor: string | undefined): { nameKey: string; id: string } | null {
   if (cursor === undefined) return null;
-  const [nameKey, id] = decodeCursor(cursor, 2);
-  return { nameKey: String(nameKey), id: String(id) };
+  const [nameKey, id] = decodeKeys(cursor, ["text", "text"]);
+  return { nameKey, id };
 }
 
 function unknownVariant(name: string): AppError {

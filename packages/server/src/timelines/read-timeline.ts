@@ -1,7 +1,7 @@
 import type { TimelineItem, TimelinePage, TimelineQuery } from "@lead-dashboard/contract/timelines/schemas";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore } from "../leads/store.ts";
@@ -35,8 +35,8 @@ export async function readTimeline(
 
 function placeOf(cursor: string | undefined): TimelinePlace {
   if (cursor === undefined) return null;
-  const [at, id] = decodeCursor(cursor, 2);
-  return { at: Number(at), id: String(id) };
+  const [at, id] = decodeKeys(cursor, ["instant", "text"]);
+  return { at, id };
 }
 
 function isBefore(entry: TimelineEntry, before: TimelinePlace): boolean {

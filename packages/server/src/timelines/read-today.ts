@@ -2,7 +2,7 @@ import type { LeadSummary, TimelineQuery, TodayItem, TodayPage } from "@lead-das
 import { todayOf } from "@lead-dashboard/domain/analytics/figures-range";
 import { waMeLink } from "@lead-dashboard/domain/channels/wa-me";
 import type { Queryable, Scope } from "../db/database.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { type DueFollowUp, type ManualStep, type TodayPart, todayStore, type WaitingReply } from "./store-today.ts";
 
 const EXCERPT = 200;
@@ -38,9 +38,9 @@ export async function readToday(
 
 function placeOf(cursor: string | undefined): { kind: Kind; after: TodayPart["after"] } {
   if (cursor === undefined) return { kind: "reply", after: null };
-  const [name, at, id] = decodeCursor(cursor, 3);
+  const [name, at, id] = decodeKeys(cursor, ["text", "instant", "text"]);
   const kind = KINDS.find((one) => one === name) ?? "reply";
-  return { kind, after: { at: Number(at), id: String(id) } };
+  return { kind, after: { at, id } };
 }
 
 function summary(row: WaitingReply | DueFollowUp | ManualStep): LeadSummary {
