@@ -23,7 +23,7 @@ export const BulkChange = z.discriminatedUnion("type", [
   /** null clears the one set by hand */
   z.strictObject({ type: z.literal("temperature"), temperature: z.enum(TEMPERATURES).nullable() }),
   z.strictObject({ type: z.literal("tag"), add: tags.optional(), remove: tags.optional() }),
-  z.strictObject({ type: z.literal("followUp"), nextFollowUpAt: instant.nullable() }),
+  z.strictObject({ type: z.literal("followUp"), nextFollowUpAt: z.iso.datetime({ offset: true }).nullable() }),
   z.strictObject({ type: z.literal("enroll"), sequenceId: id }),
   /** without `sequenceId`: every running sequence of the lead */
   z.strictObject({ type: z.literal("stop"), sequenceId: id.optional() }),

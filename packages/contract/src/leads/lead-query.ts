@@ -5,7 +5,8 @@ import { z } from "zod";
 /** The orders of a list; `-` before one is descending. Unknown values come last both ways. */
 export const LEAD_SORTS = ["score", "createdAt", "name", "nextFollowUpAt", "lastContactedAt", "rating"] as const;
 
-const sort = z.enum([...LEAD_SORTS, ...LEAD_SORTS.map((name) => `-${name}` as const)]);
+/** An order of the list, as the query names it. */
+export const LeadSort = z.enum([...LEAD_SORTS, ...LEAD_SORTS.map((name) => `-${name}` as const)]);
 const text = z.string().max(200);
 const instant = z.iso.datetime({ offset: true });
 const score = z.number().int().min(0).max(100);
@@ -51,17 +52,17 @@ export type LeadFilter = Conditions & FieldConditions & { all?: LeadFilter[]; an
 const FIELD_NAME = /^field\.[A-Za-z0-9_-]{1,60}$/;
 
 function withFields<T>(known: Record<string, z.ZodType>, fieldValue: z.ZodType): z.ZodType<T> {
-  const checked = z
-    .object(known)
-    .partial()
-    .catchall(fieldValue)
-    .check((context) => {
-      const strange = Object.keys(context.value).filter((key) => !(key in known) && !FIELD_NAME.test(key));
-      if (strange.length > 0) {
-        context.issues.push({ code: "unrecognized_keys", keys: strange, input: context.value, path: [] });
-      }
-    });
-  return checked as unknown as z.ZodType<T>;
+  const namesAreKnown = z.check<Record<string, unknown>>((context) => {
+    const strange = Object.keys(context.value).filter((key) => !(key in known) && !FIELD_NAME.test(key));
+    if (strange.length === 0) return;
+    // what is wrong with the value of an unknown name does not matter
+    const others = context.issues.filter(({ path }) => !strange.includes(String(path?.[0])));
+    context.issues.splice(0, context.issues.length, ...others);
+    context.issues.push({ code: "unrecognized_keys", keys: strange, input: context.value, path: [] });
+  });
+  // also when a value was refused already
+  namesAreKnown._zod.def.when = ({ value }) => typeof value === "object" && value !== null && !Array.isArray(value);
+  return z.object(known).partial().catchall(fieldValue).check(namesAreKnown) as unknown as z.ZodType<T>;
 }
 
 const fieldValues = z.array(text).max(100);
@@ -98,12 +99,13 @@ const urlConditions = Object.fromEntries(
     return [name, schema === score ? whole : schema];
   }),
 );
-const paging = { sort, limit: z.coerce.number().int().min(1).max(200), cursor: z.string() };
+const paging = { sort: LeadSort, limit: z.coerce.number().int().min(1).max(200), cursor: z.string() };
 
 /** The filter as query parameters: lists by comma, `field.<key>` for custom fields. */
 export type LeadCountQuery = Conditions & FieldConditions;
 export const LeadCountQuery = withFields<LeadCountQuery>(urlConditions, list(text));
 
 /** The filter with sort and paging; default sort `-score`, 50 a page. */
-export type LeadQuery = Conditions & FieldConditions & { sort?: z.infer<typeof sort>; limit?: number; cursor?: string };
+export type LeadQuery = Conditions &
+  FieldConditions & { sort?: z.infer<typeof LeadSort>; limit?: number; cursor?: string };
 export const LeadQuery = withFields<LeadQuery>({ ...urlConditions, ...paging }, list(text));

@@ -176,7 +176,7 @@ const writable = {
   lostReason: text(500).nullable(),
   assignedTo: z.string().nullable(),
   hidden: z.boolean(),
-  nextFollowUpAt: instant.nullable(),
+  nextFollowUpAt: z.iso.datetime({ offset: true }).nullable(),
 };
 
 /** A new lead; only the name is required. */

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { LeadFilter } from "./lead-query.ts";
+import { LeadFilter, LeadSort } from "./lead-query.ts";
 
 const name = z.string().trim().min(1).max(80);
-const sort = z.string().max(40);
 const columns = z.array(z.string().max(60)).max(60);
 
 /** A filter, sort and columns under a name: private, or shared with the organization. */
@@ -25,7 +24,7 @@ export type SavedView = z.infer<typeof SavedView>;
 export const NewSavedView = z.strictObject({
   name,
   filter: LeadFilter,
-  sort: sort.optional(),
+  sort: LeadSort.optional(),
   columns: columns.optional(),
   isShared: z.boolean().optional(),
   isFavorite: z.boolean().optional(),
