@@ -77,10 +77,16 @@ function watched(mail: Buffer, onEnd: () => void): Readable {
   });
 }
 
+/** Whether a refusal for good is of the mail: before a receiver is named a server refuses us, for its size apart. */
+function isOfTheMail(code: number, command: string): boolean {
+  if (code < 500 || code === 530 || code === 535) return false;
+  return command === "RCPT TO" || command === "DATA" || (command === "MAIL FROM" && code === 552);
+}
+
 function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): SendOutcome {
   const code = responseCode(error);
   const command = typeof error === "object" && error !== null && "command" in error ? String(error.command) : "";
-  if (code !== null && code >= 500 && !command.startsWith("AUTH") && code !== 530 && code !== 535) {
+  if (code !== null && isOfTheMail(code, command)) {
     const reason = textOf(error);
     return { kind: "refused", reason, isAddressBad: BAD_ADDRESS.test(reason) };
   }
@@ -89,7 +95,11 @@ function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): Se
   }
   if (dotWritten)
     return { kind: "unknown", reason: `The mail was handed over, then ${connectionProblem(error, server)}` };
-  const isAuth = typeof error === "object" && error !== null && "code" in error && error.code === "EAUTH";
+  // Refused on this side of the wire: an address nobody can write to, a mail above the size the server named.
+  const kind = typeof error === "object" && error !== null && "code" in error ? error.code : null;
+  if (kind === "EENVELOPE" || kind === "EMESSAGE")
+    return { kind: "refused", reason: textOf(error), isAddressBad: false };
+  const isAuth = kind === "EAUTH";
   return { kind: "retry", reason: connectionProblem(error, server), isAccountRefused: isAuth };
 }
 

@@ -1,0 +1,100 @@
+// What a refusal says: of the mail, which then has failed, or of the account, which waits and fails nobody's mail.
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, test } from "vitest";
+import type { OpenAccount, OutgoingMail } from "./channel.ts";
+import { sendBySmtp } from "./smtp.ts";
+
+const mail = (to = "lead@example.com"): OutgoingMail => ({
+  messageId: "<one@studio.example>",
+  senderName: "Ben",
+  to,
+  subject: "Hello",
+  text: "A website?",
+  thread: [],
+  unsubscribe: { mailto: "mailto:ben@studio.example", https: null },
+});
+
+/** A server that answers each command by its first word; "" is the greeting. */
+async function sendTo(
+  answers: Record<string, string>,
+  { to, security = "none" }: { to?: string; security?: "none" | "starttls" } = {},
+) {
+  const said: Record<string, string> = {
+    "": "220 hello",
+    EHLO: "250 stand-in",
+    HELO: "250 stand-in",
+    MAIL: "250 ok",
+    RCPT: "250 ok",
+    DATA: "354 go on",
+    ".": "250 taken",
+    QUIT: "221 bye",
+    ...answers,
+  };
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write(`${said[""]}\r\n`);
+    let isMail = false;
+    socket.on("data", (chunk) => {
+      const text = chunk.toString("latin1");
+      if (isMail) {
+        if (!text.endsWith("\r\n.\r\n")) return;
+        isMail = false;
+        socket.write(`${said["."]}\r\n`);
+        return;
+      }
+      const word = text.slice(0, 4).trim().toUpperCase();
+      const answer = said[word] ?? "502 not known";
+      isMail = answer.startsWith("354");
+      socket.write(`${answer}\r\n`);
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const account: OpenAccount = {
+    id: "default",
+    organizationId: "one",
+    address: "ben@studio.example",
+    smtp: {
+      host: "127.0.0.1",
+      port: (server.address() as AddressInfo).port,
+      security,
+      user: null,
+      password: null,
+      isGuarded: false,
+    },
+    imap: null,
+  };
+  try {
+    return await sendBySmtp(account, mail(to), { totalMs: 5_000, isGateFresh: () => true });
+  } finally {
+    server.close();
+  }
+}
+
+test.each([
+  ["at the greeting", { "": "554 5.7.1 your address is on a list" }],
+  ["of our name", { EHLO: "550 go away", HELO: "550 go away" }],
+  ["of the sender", { MAIL: "553 5.7.1 sender not owned by user" }],
+])("a refusal %s for good is of the account, and the mail waits", async (_where, answers) => {
+  expect(await sendTo(answers)).toMatchObject({ kind: "retry", isAccountRefused: true });
+});
+
+test("a server without the protection that is asked for fails no mail", async () => {
+  expect(await sendTo({}, { security: "starttls" })).toMatchObject({ kind: "retry" });
+});
+
+test.each([
+  ["of the receiver", { RCPT: "550 5.1.1 user unknown" }, true],
+  ["of the text", { ".": "554 5.7.1 spam" }, false],
+  ["of the size", { MAIL: "552 5.3.4 too large" }, false],
+])("a refusal %s for good is of the mail", async (_where, answers, isAddressBad) => {
+  expect(await sendTo(answers)).toMatchObject({ kind: "refused", isAddressBad });
+});
+
+test("an address that no server could be told is refused at once", async () => {
+  expect(await sendTo({}, { to: "a<b@example.com" })).toMatchObject({ kind: "refused" });
+});
+
+test("a mail that is taken is accepted", async () => {
+  expect(await sendTo({})).toMatchObject({ kind: "accepted" });
+});
