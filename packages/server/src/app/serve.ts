@@ -57,7 +57,14 @@ export async function serve(foundation: OpenFoundation, options: ServeOptions): 
       ),
     );
   });
-  const work = options.worker ? await startWork(foundation) : null;
+  const work = options.worker ? await startWork(foundation).catch(giveUp) : null;
+  /** A server whose worker may not start does not answer half-heartedly: it goes, and the process can end. */
+  async function giveUp(error: unknown): Promise<never> {
+    await liveEvents.stop();
+    await closeServer(server);
+    await foundation.close();
+    throw error;
+  }
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   return {

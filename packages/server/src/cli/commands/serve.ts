@@ -25,6 +25,9 @@ async function serveSandbox({ config, worker }: Serving) {
     port: config.port,
     worker,
     extend: (app) => mountSandboxPages(app, { sandbox, config }),
+  }).catch(async (error: unknown) => {
+    await sandbox.close();
+    throw error;
   });
   return {
     url: server.url,
