@@ -3,25 +3,24 @@
 
 import type { SendOutcome, Trace } from "../channels/channel.ts";
 import { openAccount } from "../channels/open-account.ts";
-import { openEmailChannel } from "../channels/open-channel.ts";
 import { channelAccountStore } from "../channels/store.ts";
 import type { Foundation } from "../foundation.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import type { MessageRow } from "./store.ts";
 import { abandonedMessages, freeLanes, noteDue } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
-
-const TRACE_MS = 4_000;
+import { traceMail } from "./trace-mail.ts";
 
 async function traceOf({ db, config }: Foundation, message: MessageRow): Promise<Trace> {
   if (message.channel !== "email" || message.providerId === null || message.accountId === null) return "unaskable";
   const account = await channelAccountStore(db, { organizationId: message.organizationId }).find(message.accountId);
   if (account === undefined || account.mailServers?.imap == null) return "unaskable";
-  const looked = openEmailChannel()
-    .then((channel) => channel.trace(openAccount(account, config), message.providerId ?? ""))
-    .catch(() => "unaskable" as const);
-  const late = new Promise<Trace>((resolve) => setTimeout(resolve, TRACE_MS, "unaskable").unref());
-  return Promise.race([looked, late]);
+  try {
+    return await traceMail(openAccount(account, config), message.providerId);
+  } catch {
+    // its secrets do not open
+    return "unaskable";
+  }
 }
 
 async function putBack({ db }: Foundation, message: MessageRow, now: number): Promise<void> {

@@ -7,6 +7,7 @@ import { type Passed, passGate } from "./pass-gate.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import type { MessageRow } from "./store.ts";
 import { claimNext, type LaneKey, releaseLane } from "./store-lanes.ts";
+import { traceMail } from "./trace-mail.ts";
 
 /** The whole call of a provider; far below the lease. */
 const CALL_MS = 20_000;
@@ -35,8 +36,7 @@ async function call(
     const channel = await openEmailChannel();
     const outcome = await channel.send(open, mail, { totalMs: CALL_MS, isGateFresh });
     if (outcome.kind !== "unknown") return outcome;
-    const trace = await channel.trace(open, mail.messageId).catch(() => "unaskable" as const);
-    return trace === "found"
+    return (await traceMail(open, mail.messageId)) === "found"
       ? { kind: "accepted", providerId: mail.messageId, answer: "found among the sent mails" }
       : outcome;
   } catch (error) {
