@@ -37,23 +37,22 @@ export async function beginIdempotent(
       headers: [...kept.headers, ["idempotent-replay", "true"]],
     });
   }
-  try {
-    const response = await run();
-    if (call.secretAnswer) {
-      await keepAnswer(foundation.db, call, { status: 409, answer: JSON.stringify(await keptInstead()) });
-      return response;
-    }
-    const body = await response.clone().text();
-    const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
-    await keepAnswer(foundation.db, call, {
-      status: response.status,
-      answer: JSON.stringify({ body, headers } satisfies Kept),
-    });
-    return response;
-  } catch (error) {
+  // Only a call that failed gives its key back: once it was done, a repeat must not do it again.
+  const response = await run().catch(async (error: unknown) => {
     await releaseKey(foundation.db, call);
     throw error;
+  });
+  if (call.secretAnswer) {
+    await keepAnswer(foundation.db, call, { status: 409, answer: JSON.stringify(await keptInstead()) });
+    return response;
   }
+  const body = await response.clone().text();
+  const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
+  await keepAnswer(foundation.db, call, {
+    status: response.status,
+    answer: JSON.stringify({ body, headers } satisfies Kept),
+  });
+  return response;
 }
 
 /** What a repeat gets where the first answer showed a secret. */
