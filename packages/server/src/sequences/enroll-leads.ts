@@ -14,7 +14,7 @@ import { AppError, notFound } from "../http/problem.ts";
 import { lockLeads } from "../leads/store.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
 import { planNextStep, senderTo } from "./plan-next-step.ts";
-import { type SequenceRow, sequenceStore } from "./store.ts";
+import { type SequenceRow, sequenceStore, sequenceWriter } from "./store.ts";
 import { type EnrollmentRow, enrollmentStore, enrollmentWriter } from "./store-enrollments.ts";
 import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
 
@@ -95,6 +95,8 @@ async function enrollChunk(
   { sequenceId, leadIds, actor, now }: EnrollRequest,
 ): Promise<EnrollmentPlan> {
   await lockLeads(tx, scope, leadIds);
+  // Held, so that a sequence started meanwhile finds these leads in it, or they find it started.
+  await sequenceWriter(tx, scope).lock(sequenceId);
   const sequence = await sequenceStore(tx, scope).find(sequenceId);
   if (sequence === undefined) throw notFound();
   if (sequence.state === "draft") throw notStarted(sequence);
