@@ -1,7 +1,7 @@
 import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
 import type { Sequence } from "@lead-dashboard/contract/sequences/schemas";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
 import { useSequences } from "../../api/template-queries.ts";
@@ -28,6 +28,11 @@ export function SequenceDialog({ target, onClose, onDone }: LeadDialogProps) {
   const trial = useTrial(chosen, target);
   const { busy, refusal, send } = useSending();
   const enrolled = trial.data?.enrolled ?? 0;
+  const go = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // once it is known who would start, Enter starts them
+    if (enrolled > 0) go.current?.focus();
+  }, [enrolled]);
 
   const start = (sequence: Sequence) => {
     if (!onlyLead(target)) {
@@ -67,7 +72,7 @@ export function SequenceDialog({ target, onClose, onDone }: LeadDialogProps) {
       onClose={onClose}
       onSubmit={() => chosen && enrolled > 0 && start(chosen)}
       footer={
-        <Button type="submit" kind="main" busy={busy} disabled={!chosen || enrolled === 0}>
+        <Button ref={go} type="submit" kind="main" busy={busy} disabled={!chosen || enrolled === 0}>
           {t.enroll(enrolled)}
         </Button>
       }

@@ -111,9 +111,10 @@ export function LeadsPage() {
             href={addressOf(leadEndpoints.exportLeadsCsv, {}, asQuery(view.filter))}
             download
             title={t.exportHint}
+            aria-label={t.export}
           >
             <Download />
-            {t.export}
+            <span className={styles.exportWord}>{t.export}</span>
           </a>
         ) : null}
       </header>
