@@ -4,6 +4,7 @@ import { baseUrlOf } from "../config/config.ts";
 import { migrate } from "../db/migrate.ts";
 import { startLiveEvents } from "../http/live-events.ts";
 import type { App } from "../http/mount.ts";
+import { assigneeFinder } from "../leads/store-assignees.ts";
 import { createApp } from "./create-app.ts";
 import type { OpenFoundation } from "./open-foundation.ts";
 import { startWork } from "./start-work.ts";
@@ -38,7 +39,7 @@ async function closeServer(server: ServerType): Promise<void> {
 /** Migrates, then serves the API and the screens, with a worker inside unless told not to. */
 export async function serve(foundation: OpenFoundation, options: ServeOptions): Promise<RunningServer> {
   await migrate(foundation.db, foundation.clock.now());
-  const liveEvents = await startLiveEvents(foundation);
+  const liveEvents = await startLiveEvents(foundation, assigneeFinder(foundation.db));
   const app = createApp({
     foundation,
     liveEvents,

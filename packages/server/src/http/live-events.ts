@@ -10,7 +10,16 @@ const POLL_MS = 1_000;
 const HEARTBEAT_MS = 25_000;
 const REPLAY_LIMIT = 500;
 
-type Subscriber = (streamed: StreamedEvent) => void;
+interface Subscriber {
+  readonly caller: Caller;
+  tell(streamed: StreamedEvent, assignees: Assignees): void;
+}
+
+/** Whose leads they are now, by id; null: nobody's. Leads that are gone are not in it. */
+export type FindAssignees = (
+  organizationId: string,
+  leadIds: readonly string[],
+) => Promise<ReadonlyMap<string, string | null>>;
 
 /** Who listens to the stream. */
 export interface LiveListener {
@@ -56,16 +65,38 @@ function message(streamed: StreamedEvent): string {
 /** Events about sign-in and keys are for the audit log alone. */
 const UNTOLD = /^(session|apiKey|password|invitation)\./;
 
-/** For sales an event about a lead carries only that it happened: whether they may see the lead is decided when they fetch it. */
-function forCaller(streamed: StreamedEvent, caller: Caller): StreamedEvent | null {
+type Assignees = ReadonlyMap<string, string | null>;
+
+/** Sales hear of leads that are theirs or nobody's, or were until this very event, and only that something happened. */
+function forCaller(streamed: StreamedEvent, caller: Caller, assignees: Assignees): StreamedEvent | null {
   if (streamed.event.organizationId !== caller.organizationId || UNTOLD.test(streamed.event.type)) return null;
   if (!seesOnlyOwnLeads(caller.role)) return streamed;
-  const { before: _before, after: _after, detail: _detail, ...bare } = streamed.event;
+  const { before, after: _after, detail: _detail, ...bare } = streamed.event;
+  const isSeen = (assignee: unknown) => assignee === null || assignee === caller.memberId;
+  const wasSeen = before != null && "assignedTo" in before && isSeen(before.assignedTo);
+  if (bare.leadId != null && !isSeen(assignees.get(bare.leadId)) && !wasSeen) return null;
   return { place: streamed.place, event: bare };
 }
 
+/** Whose the leads of some events are; looked up only for organizations where somebody of sales listens. */
+async function assigneesFor(
+  events: readonly StreamedEvent[],
+  callers: readonly Caller[],
+  find: FindAssignees,
+): Promise<Assignees> {
+  const found = new Map<string, string | null>();
+  const listening = callers.filter(({ role }) => seesOnlyOwnLeads(role)).map(({ organizationId }) => organizationId);
+  for (const organizationId of new Set(listening)) {
+    const own = events.filter(({ event }) => event.organizationId === organizationId);
+    const ids = [...new Set(own.flatMap(({ event }) => event.leadId ?? []))];
+    if (ids.length === 0) continue;
+    for (const [id, assignee] of await find(organizationId, ids)) found.set(id, assignee);
+  }
+  return found;
+}
+
 /** Starts tailing the outbox. */
-export async function startLiveEvents(foundation: Foundation): Promise<LiveEvents> {
+export async function startLiveEvents(foundation: Foundation, findAssignees: FindAssignees): Promise<LiveEvents> {
   const { db, log } = foundation;
   const subscribers = new Set<Subscriber>();
   let place = await latestPlace(db);
@@ -79,9 +110,11 @@ export async function startLiveEvents(foundation: Foundation): Promise<LiveEvent
           events.length > 0 && !stopped;
           events = await readEvents(db, place, 500)
         ) {
+          const callers = [...subscribers].map(({ caller }) => caller);
+          const assignees = await assigneesFor(events, callers, findAssignees);
           for (const streamed of events) {
             place = streamed.place;
-            for (const tell of subscribers) tell(streamed);
+            for (const subscriber of subscribers) subscriber.tell(streamed, assignees);
           }
         }
       } catch (error) {
@@ -105,15 +138,17 @@ export async function startLiveEvents(foundation: Foundation): Promise<LiveEvent
           send("retry: 2000\n\n");
           const since = lastEventId === null ? null : placeOf(lastEventId);
           const missed = since === null ? [] : await readEvents(db, since, REPLAY_LIMIT);
+          const missedAssignees = await assigneesFor(missed, [caller], findAssignees);
           const told = new Set(missed.map(placeId));
-          const tell: Subscriber = (streamed) => {
+          const tell: Subscriber["tell"] = (streamed, assignees) => {
             if (told.delete(placeId(streamed))) return;
-            const mine = forCaller(streamed, caller);
+            const mine = forCaller(streamed, caller, assignees);
             if (mine !== null) send(message(mine));
           };
-          subscribers.add(tell);
+          const subscriber = { caller, tell };
+          subscribers.add(subscriber);
           for (const streamed of missed) {
-            const mine = forCaller(streamed, caller);
+            const mine = forCaller(streamed, caller, missedAssignees);
             if (mine !== null) send(message(mine));
           }
           if (missed.length === REPLAY_LIMIT) send("event: reload\ndata: {}\n\n");
@@ -123,7 +158,7 @@ export async function startLiveEvents(foundation: Foundation): Promise<LiveEvent
           }, HEARTBEAT_MS);
           end = () => {
             clearInterval(heartbeat);
-            subscribers.delete(tell);
+            subscribers.delete(subscriber);
             end = () => {};
             try {
               controller.close();

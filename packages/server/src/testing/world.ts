@@ -15,6 +15,7 @@ import { silentLogger } from "../http/logger.ts";
 import type { App } from "../http/mount.ts";
 import type { Caller } from "../http/route.ts";
 import { runNextJob } from "../jobs/run-jobs.ts";
+import { assigneeFinder } from "../leads/store-assignees.ts";
 import { freshDatabase } from "./fresh-database.ts";
 
 /** A Monday morning in Prishtina. */
@@ -136,7 +137,7 @@ export async function openWorld(environment: Record<string, string> = {}): Promi
     },
   };
   const foundation: Foundation = { db: openDatabase(config), clock, config, log: silentLogger };
-  const liveEvents: LiveEvents = await startLiveEvents(foundation);
+  const liveEvents: LiveEvents = await startLiveEvents(foundation, assigneeFinder(foundation.db));
   const app = createApp({ foundation, liveEvents });
 
   const asMember = async (organizationId: string, memberId: string): Promise<TestMember> => {
