@@ -1,7 +1,8 @@
 /** Words of a lead's own page. */
 export const lead = {
   unknown: "–",
-  editFact: (label: string, value: string) => `${label}: ${value}. Edit`,
+  factOf: (label: string) => `${label}:`,
+  editFact: ". Edit",
   facts: "Facts",
   business: "Business",
   contact: "Contact",

@@ -49,10 +49,11 @@ export function Fact({ label, value, shown, link, kind = "text", isLong, onSave 
             type="button"
             data-fact=""
             className={join(styles.value, value === null && styles.unknown)}
-            aria-label={t.editFact(label, value ?? t.unknown)}
             onClick={() => setEditing(true)}
           >
+            <span className="only-read-aloud">{t.factOf(label)} </span>
             {value === null ? t.unknown : (shown ?? value)}
+            <span className="only-read-aloud">{t.editFact}</span>
           </button>
         ) : (
           <span className={join(styles.value, value === null && styles.unknown)}>
