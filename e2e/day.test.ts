@@ -1,6 +1,6 @@
 // One person's whole day, from registration to a reply: real browser, real process, real SMTP and IMAP sockets.
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from "vitest";
 import { openBrowser, openPage } from "./browser.ts";
 import { type Program, startProgram } from "./program.ts";
 import { type Sandbox, sandboxOf, startTheWeek } from "./sandbox.ts";
@@ -37,6 +37,7 @@ interface Message {
   readonly kind: string | null;
   readonly enrollmentId: string | null;
   readonly stepIndex: number | null;
+  readonly reason: string | null;
 }
 interface Sequence {
   readonly id: string;
@@ -68,6 +69,11 @@ beforeAll(async () => {
   page.setDefaultTimeout(15_000);
   links = await interceptWhatsapp(context);
 });
+beforeEach(() => {
+  onTestFailed(() => {
+    if (program.log() !== "") console.error(program.log());
+  });
+});
 afterAll(async () => {
   await browser?.close();
   await program?.stop();
@@ -87,6 +93,13 @@ const pressed = (button: Locator) => button.getAttribute("aria-pressed");
 const pageStatus = (name: string) =>
   page.getByRole("group", { name: "Status" }).getByRole("button", { name, exact: true });
 const statusButton = (name: string) => leadPanel(page).getByRole("button", { name, exact: true });
+
+/** Time goes by; whoever comes back after half a day signs in again. */
+async function comeBack(afterHours: number): Promise<void> {
+  await sandbox.advance(afterHours);
+  await page.goto(`${program.url}/sign-in`);
+  await signIn(page);
+}
 
 /** Opens the focused lead's WhatsApp message by key, and says that it went. Returns the lead and the link. */
 async function sendByWhatsapp(): Promise<{ lead: Lead; link: URL }> {
@@ -117,7 +130,6 @@ async function countedByLedger() {
 
 describe("the day", () => {
   test("the first person registers and finds templates and a three-step sequence", async () => {
-    onTestFailed(() => console.error(program.log()));
     await register(page, program);
     await page.goto(`${program.url}/templates`);
     await page.getByText("First message").first().waitFor();
@@ -222,7 +234,7 @@ describe("the day", () => {
     await page.getByLabel("Postal address").fill("Rruga Nëna Terezë 1, Prishtina");
     await page.getByRole("button", { name: "Save and activate" }).click();
     await toast("The sequence is active").waitFor();
-    await page.getByRole("button", { name: "Start for leads" }).click();
+    await page.getByRole("button", { name: "Start for leads", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: /^Start “/ });
     await dialog.getByRole("button", { name: "Start for 50 leads" }).click();
     await toast("Started for 50 leads").waitFor();
@@ -311,8 +323,13 @@ describe("the day", () => {
     await dialog.getByRole("button", { name: "Note reply" }).click();
     await expect.poll(() => pressed(pageStatus("Replied")), SOON).toBe("true");
 
-    await sandbox.advance(3 * 24 + 1);
-    for (const { email, name } of quiet) {
+    await comeBack(3 * 24 + 1);
+    for (const { id, email, name } of quiet) {
+      const sent = async () =>
+        (await readAll<Message>(page, `/messages?leadId=${id}&channel=email`)).map(
+          ({ state, reason }) => reason ?? state,
+        );
+      await expect.poll(sent, SOON).toEqual(["sent"]);
       const mail = await sandbox.mailTo(email ?? "");
       expect(mail.text).toContain(name);
     }
@@ -321,8 +338,6 @@ describe("the day", () => {
 
   test("a session that ended meanwhile is opened again on the spot, and the page goes on hearing of replies", async () => {
     const [, quiet] = inSequence.filter(({ email }) => email !== null);
-    await page.goto(`${program.url}/sign-in`);
-    await signIn(page);
     await page.goto(`${program.url}/leads/${quiet?.id}`);
     await expect.poll(() => pressed(pageStatus("Contacted")), SOON).toBe("true");
     await sandbox.advance(13);
@@ -335,9 +350,7 @@ describe("the day", () => {
   });
 
   test("on day 7 the last WhatsApp message stands in Today for those who never answered", async () => {
-    await sandbox.advance(4 * 24);
-    await page.goto(`${program.url}/sign-in`);
-    await signIn(page);
+    await comeBack(4 * 24);
     const waiting = async () =>
       (await ledger()).filter(({ state }) => state === "awaiting-confirmation").map(({ leadId }) => leadId);
     const quiet = inSequence.slice(2);
@@ -348,9 +361,7 @@ describe("the day", () => {
 
   test("funnel and reply rate agree with the ledger", async () => {
     // only leads whose seven days to answer have passed count for the rate
-    await sandbox.advance(4 * 24);
-    await page.goto(`${program.url}/sign-in`);
-    await signIn(page);
+    await comeBack(4 * 24);
     const { sent, contacted, replied } = await countedByLedger();
     const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
     const range = `from=${day(sandbox.now() - 20 * DAY_MS)}&to=${day(sandbox.now() + DAY_MS)}`;

@@ -1,0 +1,110 @@
+// Every page in light and dark: nothing axe objects to, nothing the content security policy stops, nothing too wide.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { type Program, startProgram } from "./program.ts";
+import { importFixture, readAll, readApi, register } from "./screen.ts";
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let context: BrowserContext;
+let faults: string[];
+const ids = { lead: "", sequence: "", template: "", import: "" };
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1" });
+  browser = await openBrowser();
+  ({ page, context, faults } = await openPage(browser, { reducedMotion: "reduce" }));
+  page.setDefaultTimeout(15_000);
+  await register(page, program);
+  await importFixture(page);
+  ids.import = /[^/]+$/.exec(page.url())?.[0] ?? "";
+  ids.lead = (await readAll<{ id: string }>(page, "/leads"))[0]?.id ?? "";
+  ids.sequence = (await readApi<{ items: { id: string }[] }>(page, "/sequences")).items[0]?.id ?? "";
+  ids.template = (await readAll<{ id: string }>(page, "/templates"))[0]?.id ?? "";
+  await page.request.post(`${program.url}/api/v1/leads/${ids.lead}/replies`, {
+    data: { channel: "email", body: "Yes, please call" },
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+/** What axe objects to on what is on screen, a line each. In the dark only the colours are others. */
+async function objections(colorScheme: "light" | "dark"): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({
+    resultTypes: ["violations"],
+    ...(colorScheme === "dark" && { runOnly: ["color-contrast"] }),
+  });
+  const { violations } = await axe.analyze();
+  return violations.map(
+    ({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ target }) => target.join(" ")).join("; ")}`,
+  );
+}
+
+/** Opens an address and waits until what it is about is there. */
+async function visit(path: string, shows: string): Promise<void> {
+  const address = path.replace(/:(\w+)/, (_, name: keyof typeof ids) => ids[name]);
+  await page.goto(`${program.url}${address}`);
+  await page.getByText(shows).filter({ visible: true }).first().waitFor();
+}
+
+const PAGES: [path: string, shows: string][] = [
+  ["/", "Verkstan på Hörnet Parkvägen"],
+  ["/?view=today", "Yes, please call"],
+  ["/leads", "Verkstan på Hörnet Parkvägen"],
+  ["/leads/:lead", "What happened"],
+  ["/board", "Verkstan på Hörnet Parkvägen"],
+  ["/inbox", "Yes, please call"],
+  ["/inbox/:lead", "Yes, please call"],
+  ["/outbox", "Yes, please call"],
+  ["/sequences", "Draft"],
+  ["/sequences/new", "Add the first step"],
+  ["/sequences/:sequence", "Step 3"],
+  ["/templates", "First message"],
+  ["/templates/:template", "First message"],
+  ["/analytics", "Funnel"],
+  ["/import", "google-maps-gosom.csv"],
+  ["/import/:import", "58 leads imported"],
+  ["/settings", "Organization"],
+  ["/settings/members", "Dea Krasniqi"],
+  ["/settings/channels", "Channel"],
+  ["/settings/scoring", "Hot"],
+  ["/settings/audit", "Who did what"],
+  ["/nowhere", "There is nothing at this address"],
+];
+
+describe("a page", () => {
+  test.each(PAGES)("%s has nothing axe objects to, in light and dark", async (path, shows) => {
+    const found: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await visit(path, shows);
+      found.push(...(await objections(colorScheme)));
+    }
+    expect([...found, ...faults.splice(0)]).toEqual([]);
+  });
+});
+
+describe("a phone of 360 px", () => {
+  test("shows every page without scrolling sideways", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const tooWide: string[] = [];
+    for (const [path, shows] of PAGES) {
+      await visit(path, shows);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wider > 0) tooWide.push(`${path}: ${wider} px`);
+    }
+    expect(tooWide).toEqual([]);
+    expect(context.pages()).toHaveLength(1);
+  });
+
+  test("shows the door without objections too", async () => {
+    await context.clearCookies();
+    await visit("/", "Sign in");
+    expect([...(await objections("dark")), ...faults]).toEqual([]);
+  });
+});

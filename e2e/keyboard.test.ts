@@ -1,0 +1,112 @@
+// Registration, import and a status with the keyboard alone: the pointer is never used.
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { type Program, startProgram } from "./program.ts";
+import { focusedName, focusedRow, leadPanel, MAPS_FILE, PERSON, readAll } from "./screen.ts";
+
+const SOON = { timeout: 15_000, interval: 100 };
+const MOST_TABS = 60;
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1" });
+  browser = await openBrowser();
+  ({ page, faults } = await openPage(browser));
+  page.setDefaultTimeout(15_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+/** Goes on by Tab until the focus stands on it. */
+async function tabTo(target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The focus did not reach ${target}`);
+}
+
+async function type(label: string, text: string): Promise<void> {
+  await tabTo(page.getByLabel(label));
+  await page.keyboard.type(text);
+}
+
+test("a person registers, imports a file and sets a status without a pointer", async () => {
+  await page.goto(program.url);
+  await page.waitForURL("**/register");
+  await type("Business name", PERSON.organization);
+  await type("Your name", PERSON.name);
+  await type("E-mail", PERSON.email);
+  await type("Password", PERSON.password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("navigation", { name: "Main" }).first().waitFor();
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").waitFor();
+  await page.keyboard.type("import");
+  await page
+    .getByRole("option", { name: /Import/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/import");
+  const choosing = page.waitForEvent("filechooser");
+  await tabTo(page.getByRole("button", { name: "Choose a file" }));
+  await page.keyboard.press("Enter");
+  const file = { name: basename(MAPS_FILE), mimeType: "text/csv", buffer: readFileSync(MAPS_FILE) };
+  await (await choosing).setFiles(file);
+  await tabTo(page.getByRole("button", { name: "Import 58 leads" }));
+  await page.keyboard.press("Enter");
+  await page.getByText("58 leads imported").waitFor();
+
+  await page.evaluate(() =>
+    document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined,
+  );
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.waitForURL(/\/leads/);
+  await page.goto(program.url);
+  await focusedRow(page).waitFor();
+  const name = await focusedName(page);
+  await page.keyboard.press("3");
+  await page
+    .getByRole("status")
+    .filter({ hasText: `${name} is Replied` })
+    .last()
+    .waitFor();
+  const stored = async () =>
+    (await readAll<{ name: string; status: string }>(page, "/leads")).find((lead) => lead.name === name)?.status;
+  await expect.poll(stored, SOON).toBe("REPLIED");
+  await page.keyboard.press("z");
+  await expect.poll(stored, SOON).toBe("NEW");
+});
+
+test("letters typed into a field are text, and act again when it is left", async () => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("kungs");
+  await expect.poll(() => leadPanel(page).getByRole("heading", { level: 2 }).textContent(), SOON).toMatch(/^Kungs/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+f");
+  await expect.poll(() => focusedName(page), SOON).not.toMatch(/^Kungs/);
+  const statuses = await readAll<{ status: string }>(page, "/leads");
+  expect(statuses.filter(({ status }) => status !== "NEW")).toEqual([]);
+});
+
+test("the sheet of keys opens with ? and closes with Escape", async () => {
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await sheet.getByText("They answered").waitFor();
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  expect(faults).toEqual([]);
+});
