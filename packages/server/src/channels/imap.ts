@@ -29,6 +29,8 @@ const BATCH = 25;
 /** How far back a mailbox is read whose numbering is unknown (first look, UIDVALIDITY changed). */
 const RESCAN_MS = 14 * 86_400_000;
 const CONNECT_MS = 15_000;
+/** How often a waiting connection asks whether it is time to look. */
+const ASK_MS = 1_000;
 
 /** Connects and signs in. The caller closes. */
 export async function openImap(server: OpenMailServer): Promise<ImapFlow> {
@@ -109,19 +111,19 @@ export async function readFolder(
   return uids.length;
 }
 
-/** Waits in the inbox until something arrives, `ms` have passed, or `signal` aborts. Throws when the connection breaks. */
-export async function waitForMail(client: ImapFlow, ms: number, signal: AbortSignal): Promise<void> {
+/** Waits in the inbox until something arrives, it is time to look anyway (asked every second), or `signal` aborts. Throws when the connection breaks. */
+export async function waitForMail(client: ImapFlow, isTime: () => boolean, signal: AbortSignal): Promise<void> {
   await client.mailboxOpen("INBOX", { readOnly: true });
   if (signal.aborted) return;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   const end = () => resolve();
-  const timer = setTimeout(end, ms);
+  const timer = setInterval(() => isTime() && end(), ASK_MS);
   client.on("exists", end);
   client.on("close", end);
   signal.addEventListener("abort", end);
   const idle = client.idle().catch(() => false);
   await over;
-  clearTimeout(timer);
+  clearInterval(timer);
   client.off("exists", end);
   client.off("close", end);
   signal.removeEventListener("abort", end);

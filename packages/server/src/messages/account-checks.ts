@@ -22,7 +22,9 @@ type Checked = (facts: AccountGateFacts) => Promise<Obstacle | null> | Obstacle 
 
 /** A reply must be known before the next step leaves: a mailbox read longer ago than this is read first. */
 const FRESH_MAILBOX_MS = 2 * 60_000;
-const MAILBOX_LOOK_MS = 30_000;
+/** The next look into a mailbox that answers is a matter of seconds; one that fails is waited for longer. */
+const MAILBOX_LOOK_MS = 3_000;
+const FAILING_MAILBOX_LOOK_MS = 60_000;
 const PAUSED_LOOK_MS = 10 * 60_000;
 /** Messages that may follow one another at once where a rate is set. */
 const BURST = 1;
@@ -57,7 +59,8 @@ const checkMailbox: Checked = async ({ tx, scope, message, account, now }) => {
   if (message.stopOnReplySince === null || account?.mailServers?.imap == null) return null;
   const mailbox = await findMailbox(tx, { organizationId: scope.organizationId, accountId: account.id });
   if (mailbox?.lastSyncAt != null && mailbox.lastSyncAt > now - FRESH_MAILBOX_MS) return null;
-  return { defer: now + MAILBOX_LOOK_MS, reason: "The mailbox must be read for answers first" };
+  const patience = mailbox?.lastError == null ? MAILBOX_LOOK_MS : FAILING_MAILBOX_LOOK_MS;
+  return { defer: now + patience, reason: "The mailbox must be read for answers first" };
 };
 
 const checkCap: Checked = ({ account, lane, now }) => {

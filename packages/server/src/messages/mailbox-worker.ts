@@ -67,9 +67,11 @@ async function attend(
       if (server === null) return;
       client = await openImap(server);
       while (!signal.aborted && (await keep())) {
+        const lookedAt = clock.now();
         await syncMailbox(foundation, client, mailbox);
         failures = 0;
-        await waitForMail(client, LOOK_MS, signal);
+        // by the clock, not by a timer, which stands still while a computer sleeps
+        await waitForMail(client, () => clock.now() >= lookedAt + LOOK_MS, signal);
       }
       return;
     } catch (error) {
@@ -88,7 +90,7 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
   const { db, clock, log } = foundation;
   const holder = newId();
   const stopping = new AbortController();
-  const attended = new Set<Promise<void>>();
+  const attended = new Map<string, Promise<void>>();
   if (db.engine === "sqlite") await db.transaction((tx) => freeMailboxes(tx, "all"));
   const take = async () => {
     await keepEnvironmentAccount(foundation);
@@ -98,10 +100,13 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
       takeMailboxes(tx, { lease, limit: MOST_MAILBOXES - attended.size }, now),
     );
     for (const mailbox of mailboxes) {
+      const key = `${mailbox.organizationId} ${mailbox.accountId}`;
+      // our own lease ran out while the computer slept: it is ours anew, and read already
+      if (attended.has(key)) continue;
       const attending = attend(foundation, { mailbox, holder, signal: stopping.signal })
         .catch((error) => log.error({ err: error }, "attending to a mailbox failed"))
-        .finally(() => attended.delete(attending));
-      attended.add(attending);
+        .finally(() => attended.delete(key));
+      attended.set(key, attending);
     }
   };
   const run = async () => {
@@ -115,7 +120,7 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
     async stop() {
       stopping.abort();
       await running;
-      await Promise.all(attended);
+      await Promise.all(attended.values());
       await db.transaction((tx) => freeMailboxes(tx, [holder]));
     },
   };

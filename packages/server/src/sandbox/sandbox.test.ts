@@ -119,7 +119,7 @@ test("new mails are read once, IDLE wakes at once, and other numbers mean a new 
   await read();
   const start = performance.now();
   setTimeout(() => sandbox.mailbox.inbox.add(Buffer.from("Subject: two\r\n\r\ntwo"), Date.now()), 50);
-  await waitForMail(client, 10_000, new AbortController().signal);
+  await waitForMail(client, () => false, new AbortController().signal);
   expect(performance.now() - start).toBeLessThan(3_000);
   await read();
   expect(seen).toEqual(["one", "two"]);
