@@ -27,6 +27,8 @@ export interface Endpoint<S extends Shape = Shape> {
   readonly status?: 200 | 201 | 202 | 204;
   /** the body is not JSON: the handler reads the raw request itself (uploads) */
   readonly rawBody?: true;
+  /** `If-Match` may give the version that the change was made from */
+  readonly takesIfMatch?: true;
   /** the answer is not JSON: the handler returns a Response (downloads, event streams) */
   readonly rawAnswer?: true;
   /** the answer shows a secret once: it is never kept for a repeated Idempotency-Key */

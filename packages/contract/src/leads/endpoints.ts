@@ -48,6 +48,7 @@ export const leadEndpoints = {
     path: "/leads/{id}",
     permission: "leads.edit",
     summary: "Change fields of a lead; a stale `version` or `If-Match` is 409",
+    takesIfMatch: true,
   }),
   deleteLead: endpoint<{ params: Id; output: void }>({
     method: "DELETE",

@@ -67,15 +67,17 @@ function withFields<T>(known: Record<string, z.ZodType>, fieldValue: z.ZodType):
 
 const fieldValues = z.array(text).max(100);
 
-/** A filter in JSON, checked; groups nest at most five deep. */
-export const LeadFilter: z.ZodType<LeadFilter> = filterOfDepth(5);
+const DEEPEST = 5;
 
+/** A filter in JSON, checked; groups nest at most five deep. */
+export const LeadFilter: z.ZodType<LeadFilter> = filterOfDepth(DEEPEST);
+
+/** Each depth has a name, so that the API's description says it once. */
 function filterOfDepth(depth: number): z.ZodType<LeadFilter> {
-  const groups =
-    depth === 0
-      ? {}
-      : { all: z.array(filterOfDepth(depth - 1)).max(20), any: z.array(filterOfDepth(depth - 1)).max(20) };
-  return withFields({ ...fields, ...groups }, fieldValues);
+  const id = depth === DEEPEST ? "LeadFilter" : `LeadFilterGroup${DEEPEST - depth}`;
+  if (depth === 0) return withFields<LeadFilter>(fields, fieldValues).meta({ id });
+  const group = z.array(filterOfDepth(depth - 1)).max(20);
+  return withFields<LeadFilter>({ ...fields, all: group, any: group }, fieldValues).meta({ id });
 }
 
 /** `a,b` once, or the parameter repeated for values that hold a comma (repeat it empty beside a single such value). */

@@ -23,8 +23,7 @@ const openingHours = z.record(text(20), z.array(text(60)).max(10));
 const socials = z.record(text(40), httpAddress);
 const customValue = z.union([text(2000), z.number(), z.boolean()]);
 
-/** A lead as it crosses the wire. Unknown values are null, never missing. */
-export const Lead = z.strictObject({
+const leadFields = z.strictObject({
   id: z.string(),
   name: z.string(),
   contactName: z.string().nullable(),
@@ -89,6 +88,9 @@ export const Lead = z.strictObject({
   /** grows with every change; send it with PATCH to be told of a lost update */
   version: z.number().int(),
 });
+
+/** A lead as it crosses the wire. Unknown values are null, never missing. */
+export const Lead = leadFields.meta({ id: "Lead" });
 export type Lead = z.infer<typeof Lead>;
 
 /** A page of leads. It may hold fewer than `limit` and still have a cursor: go on with the cursor until it is null. */
@@ -96,30 +98,32 @@ export const LeadPage = z.strictObject({ items: z.array(Lead), nextCursor: z.str
 export type LeadPage = z.infer<typeof LeadPage>;
 
 /** One lead with what only its own page shows. */
-export const LeadDetail = Lead.extend({
-  /** they sum to the score */
-  scoreReasons: z.array(z.strictObject({ code: z.string(), text: z.string(), points: z.number().int() })),
-  consents: z.array(
-    z.strictObject({
-      channel: z.string(),
-      source: z.string().nullable(),
-      givenAt: instant,
-      note: z.string().nullable(),
-    }),
-  ),
-  optOuts: z.array(z.strictObject({ id: z.string(), channel: z.string(), reason: z.string(), createdAt: instant })),
-  enrollments: z.array(
-    z.strictObject({
-      id: z.string(),
-      sequenceId: z.string(),
-      sequenceName: z.string(),
-      state: z.string(),
-      stepIndex: z.number().int(),
-      nextStepAt: instant.nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
-});
+export const LeadDetail = leadFields
+  .extend({
+    /** they sum to the score */
+    scoreReasons: z.array(z.strictObject({ code: z.string(), text: z.string(), points: z.number().int() })),
+    consents: z.array(
+      z.strictObject({
+        channel: z.string(),
+        source: z.string().nullable(),
+        givenAt: instant,
+        note: z.string().nullable(),
+      }),
+    ),
+    optOuts: z.array(z.strictObject({ id: z.string(), channel: z.string(), reason: z.string(), createdAt: instant })),
+    enrollments: z.array(
+      z.strictObject({
+        id: z.string(),
+        sequenceId: z.string(),
+        sequenceName: z.string(),
+        state: z.string(),
+        stepIndex: z.number().int(),
+        nextStepAt: instant.nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "LeadDetail" });
 export type LeadDetail = z.infer<typeof LeadDetail>;
 
 const contactPointInput = z.strictObject({

@@ -3,7 +3,7 @@ import type { ValidatorsFor } from "../validators.ts";
 import { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
 import type { leadEndpoints } from "./endpoints.ts";
 import { FacetQuery, LeadFacets } from "./facets.ts";
-import { CreateLeadQuery, FollowUpQuery, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
+import { CreateLeadQuery, FollowUpQuery, Lead, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
 import { LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
@@ -40,5 +40,5 @@ export const leadValidators = {
   listUndoEntries: { output: z.strictObject({ items: z.array(UndoEntry) }) },
   runUndo: { params, output: UndoResult },
   exportLeadsCsv: { query: LeadCountQuery },
-  exportLeadsJson: { query: LeadCountQuery },
+  exportLeadsJson: { query: LeadCountQuery, output: z.array(Lead) },
 } satisfies ValidatorsFor<typeof leadEndpoints>;

@@ -35,8 +35,7 @@ export type InboundKind = z.infer<typeof InboundKind>;
 export const CallOutcome = z.enum(["no-answer", "voicemail", "talked", "wrong-number"]);
 export type CallOutcome = z.infer<typeof CallOutcome>;
 
-/** A message of the ledger, either direction. `reason` says why it was cancelled, failed, waits or is in doubt. */
-export const Message = z.object({
+const messageFields = z.object({
   id: z.string(),
   leadId: z.string().nullable(),
   leadName: z.string().nullable(),
@@ -62,10 +61,13 @@ export const Message = z.object({
   readAt: z.string().nullable(),
   createdAt: z.string(),
 });
+
+/** A message of the ledger, either direction. `reason` says why it was cancelled, failed, waits or is in doubt. */
+export const Message = messageFields.meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 
 /** A message just made or opened: `handOffUrl` is the `wa.me` or `tel:` link a person follows; `warnings` are plain sentences. */
-export const HandedMessage = Message.extend({ handOffUrl: z.string().optional(), warnings: z.array(z.string()) });
+export const HandedMessage = messageFields.extend({ handOffUrl: z.string().optional(), warnings: z.array(z.string()) });
 export type HandedMessage = z.infer<typeof HandedMessage>;
 
 /** A message by hand: a template or a text. A call needs neither. */

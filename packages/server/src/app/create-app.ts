@@ -9,7 +9,7 @@ import type { LiveEvents } from "../http/live-events.ts";
 import { metricsText, observeRequest } from "../http/metrics.ts";
 import { type App, mountRooms } from "../http/mount.ts";
 import { mountApiDocs } from "../http/openapi.ts";
-import { AppError, faultResponse, notFound, problemResponse } from "../http/problem.ts";
+import { AppError, faultResponse, invalid, notFound, problemResponse } from "../http/problem.ts";
 import { memoryLimiter } from "../http/rate-limit.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
@@ -88,6 +88,8 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   app.get("/api/v1/events", async (context) => {
     const caller = await findCaller(context.req.raw);
     if (caller === null) throw new AppError("unauthenticated", "unauthenticated", "Sign in, or send a valid API key.");
+    const unknown = Object.keys(context.req.query());
+    if (unknown.length > 0) throw invalid(unknown.map((path) => ({ path, message: "is not known here" })));
     return liveEvents.stream({
       caller,
       lastEventId: context.req.header("last-event-id") ?? null,

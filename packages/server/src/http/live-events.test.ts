@@ -52,3 +52,7 @@ test("sales hear of leads that are theirs, nobody's, or were theirs until now, a
   expect(leads).toEqual(new Set([null, taken, free, own]));
   expect(heard.every(({ after, detail }) => after === null && detail === null)).toBe(true);
 });
+
+test("the stream of events takes no parameters", async () => {
+  expect(await org.api.get("/events?since=1")).toMatchObject({ status: 400, body: { errors: [{ path: "since" }] } });
+});

@@ -1,20 +1,32 @@
 // The API's description, made from the same declarations that serve it.
 import type { Endpoint } from "@lead-dashboard/contract/endpoint";
+import { Problem } from "@lead-dashboard/contract/wire";
 import { z } from "zod";
+import { readablePage } from "./api-page.ts";
 import type { App } from "./mount.ts";
+import { PATHS_BESIDE } from "./openapi-beside.ts";
 import type { MountedRoom } from "./route.ts";
 
 type Schema = Record<string, unknown>;
 
-function schemaOf(schema: z.ZodType | undefined, io: "input" | "output"): Schema | undefined {
-  if (schema === undefined) return undefined;
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    target: "draft-2020-12",
-  });
-  return rest;
+/** Makes JSON Schemas; those with a name (`meta({ id })`) are said once, under `components`. */
+function schemaWriter(components: Record<string, unknown>) {
+  return (schema: z.ZodType | undefined, io: "input" | "output"): Schema | undefined => {
+    if (schema === undefined) return undefined;
+    const written = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
+    const {
+      $schema: _dialect,
+      $defs,
+      ...whole
+    } = JSON.parse(JSON.stringify(written).replaceAll('"#/$defs/', '"#/components/schemas/'));
+    const named: Record<string, Schema> = { ...$defs };
+    if (typeof whole.id === "string") named[whole.id] = whole;
+    for (const [name, { id: _id, ...definition }] of Object.entries(named)) components[name] ??= definition;
+    return typeof whole.id === "string" ? { $ref: `#/components/schemas/${whole.id}` } : whole;
+  };
 }
+
+type WriteSchema = ReturnType<typeof schemaWriter>;
 
 function parametersOf(endpoint: Endpoint, query: Schema | undefined): Schema[] {
   const inPath = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -29,104 +41,140 @@ function parametersOf(endpoint: Endpoint, query: Schema | undefined): Schema[] {
     name,
     in: "query",
     required: required.has(name),
+    // several values by comma; the parameter may be repeated instead
+    ...(schema.type === "array" ? { style: "form", explode: false } : {}),
     schema,
   }));
-  return [...inPath, ...inQuery];
+  return [...inPath, ...inQuery, ...fieldFilters(query), ...headersOf(endpoint)];
 }
 
-function operationOf(name: string, room: MountedRoom): Schema {
+/** `field.<key>`: names that only the organization knows. */
+function fieldFilters(query: Schema | undefined): Schema[] {
+  const values = query?.additionalProperties;
+  if (typeof values !== "object" || values === null) return [];
+  const schema = { type: "object", propertyNames: { pattern: "^field\\." }, additionalProperties: values };
+  const description = "`field.<key>=value`: custom fields by their key, several values by comma";
+  return [{ name: "field", in: "query", required: false, description, style: "form", explode: true, schema }];
+}
+
+function headersOf(endpoint: Endpoint): Schema[] {
+  const header = (name: string, description: string, maxLength?: number) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string", ...(maxLength === undefined ? {} : { maxLength }) },
+  });
+  return [
+    ...(endpoint.takesIfMatch === true
+      ? [header("If-Match", 'The version that the change was made from, such as "7"; a stale one is 409.')]
+      : []),
+    ...(endpoint.method === "GET" || endpoint.permission === "public"
+      ? []
+      : [header("Idempotency-Key", "A repeat within 24 hours gets the first answer and does nothing.", 255)]),
+  ];
+}
+
+const FILE = { type: "string", format: "binary" };
+const FILE_BODY = {
+  description: "The file itself, or a form with the part `file`; none where an earlier upload is named.",
+  required: false,
+  content: {
+    "text/csv": { schema: { type: "string" } },
+    "application/json": { schema: {} },
+    "application/x-ndjson": { schema: { type: "string" } },
+    "application/octet-stream": { schema: FILE },
+    "multipart/form-data": { schema: { type: "object", required: ["file"], properties: { file: FILE } } },
+  },
+};
+
+function bodyOf(endpoint: Endpoint, validator: z.ZodType | undefined, write: WriteSchema): Schema {
+  if (endpoint.rawBody === true) return { requestBody: FILE_BODY };
+  const schema = write(validator, "input");
+  if (schema === undefined) return {};
+  const required = validator?.safeParse(undefined).success === false;
+  return { requestBody: { required, content: { "application/json": { schema } } } };
+}
+
+function answerOf(endpoint: Endpoint, output: Schema | undefined): Schema {
+  const isText = endpoint.rawAnswer === true && output === undefined;
+  const status = endpoint.status ?? (output === undefined && !isText ? 204 : 200);
+  const content = isText
+    ? { "text/csv": { schema: { type: "string" } } }
+    : output === undefined
+      ? undefined
+      : { "application/json": { schema: output } };
+  return { [status]: { description: "Done", ...(content === undefined ? {} : { content }) } };
+}
+
+const REFUSED = {
+  description: "Refused: `code` says why, `errors` which field",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+const TOO_MANY = {
+  ...REFUSED,
+  description: "More requests a minute than allowed",
+  headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } },
+};
+
+function operationOf(name: string, room: MountedRoom, write: WriteSchema): Schema {
   const endpoint = room.endpoints[name];
   if (endpoint === undefined) throw new Error(`No endpoint ${name}`);
   const validators = room.validators[name] ?? {};
-  const body = schemaOf(validators.body, "input");
-  const output = schemaOf(validators.output, "output");
-  const status = endpoint.status ?? (output === undefined && endpoint.rawAnswer !== true ? 204 : 200);
+  const isPublic = endpoint.permission === "public";
   return {
     operationId: name,
     tags: [room.name],
     summary: endpoint.summary,
-    description: endpoint.permission === "public" ? "Anybody may call this." : `Needs: ${endpoint.permission}.`,
-    security: endpoint.permission === "public" ? [] : [{ apiKey: [] }, { session: [] }],
-    parameters: parametersOf(endpoint, schemaOf(validators.query, "input")),
-    ...(endpoint.rawBody === true ? { requestBody: { content: { "application/octet-stream": {} } } } : {}),
-    ...(body === undefined ? {} : { requestBody: { content: { "application/json": { schema: body } } } }),
-    responses: {
-      [status]: {
-        description: "Done",
-        ...(output === undefined ? {} : { content: { "application/json": { schema: output } } }),
-      },
-      default: {
-        description: "Refused",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
-    },
+    description: isPublic ? "Anybody may call this." : `Needs: ${endpoint.permission}.`,
+    security: isPublic ? [] : [{ apiKey: [] }, { session: [] }],
+    parameters: parametersOf(endpoint, write(validators.query, "input")),
+    ...bodyOf(endpoint, validators.body, write),
+    responses: { ...answerOf(endpoint, write(validators.output, "output")), 429: TOO_MANY, default: REFUSED },
   };
 }
 
-/** The OpenAPI 3.1 document of the mounted rooms. */
-export function openApiDocument(rooms: readonly MountedRoom[]): Schema {
+/** The OpenAPI 3.1 document of the mounted rooms and of what stands beside them. */
+export function openApiDocument(rooms: readonly MountedRoom[]) {
+  const schemas: Record<string, unknown> = {};
+  const write = schemaWriter(schemas);
   const paths: Record<string, Record<string, Schema>> = {};
   for (const room of rooms) {
     for (const [name, endpoint] of Object.entries(room.endpoints)) {
       const path = `/api/v1${endpoint.path}`;
-      paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operationOf(name, room) };
+      paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operationOf(name, room, write) };
     }
   }
   return {
     openapi: "3.1.0",
     info: { title: "Lead Dashboard", version: "1", description: "The CRM for people who sell to local businesses." },
-    paths,
+    paths: { ...paths, ...PATHS_BESIDE },
     components: {
-      schemas: {
-        Problem: {
-          type: "object",
-          required: ["type", "title", "status", "code", "detail"],
-          properties: {
-            type: { type: "string" },
-            title: { type: "string" },
-            status: { type: "integer" },
-            code: { type: "string" },
-            detail: { type: "string" },
-            errors: {
-              type: "array",
-              items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
-            },
-          },
-        },
-      },
+      schemas: { ...schemas, Problem: write(Problem, "output") },
       securitySchemes: {
-        apiKey: { type: "http", scheme: "bearer" },
-        session: { type: "apiKey", in: "cookie", name: "session" },
+        apiKey: { type: "http", scheme: "bearer", description: "An API key" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "session",
+          description: "A browser's session; `__Host-session` where the address is https",
+        },
+        operator: { type: "http", scheme: "bearer", description: "METRICS_TOKEN" },
       },
     },
   };
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/** A page a person can read: every call in one list, no script. */
-function readablePage(rooms: readonly MountedRoom[]): string {
-  const sections = rooms.map((room) => {
-    const rows = Object.values(room.endpoints).map(
-      (endpoint) =>
-        `<tr><td><code>${endpoint.method}</code></td><td><code>/api/v1${escapeHtml(endpoint.path)}</code></td><td>${escapeHtml(endpoint.summary)}</td><td>${endpoint.permission}</td></tr>`,
-    );
-    return `<h2>${escapeHtml(room.name)}</h2><table><thead><tr><th>Method</th><th>Path</th><th>Does</th><th>Needs</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
-  });
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Lead Dashboard API</title><h1>Lead Dashboard API</h1><p>Machine-readable: <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1). Send an API key as <code>Authorization: Bearer …</code>.</p>${sections.join("")}</html>`;
-}
-
 /** `GET /api/v1/openapi.json` and `GET /api/docs`; built at first use. */
 export function mountApiDocs(app: App, rooms: readonly MountedRoom[]): void {
   let document: string | null = null;
+  let page: string | null = null;
   app.get("/api/v1/openapi.json", () => {
     document ??= JSON.stringify(openApiDocument(rooms));
     return new Response(document, { headers: { "content-type": "application/json" } });
   });
-  app.get(
-    "/api/docs",
-    () => new Response(readablePage(rooms), { headers: { "content-type": "text/html; charset=utf-8" } }),
-  );
+  app.get("/api/docs", () => {
+    page ??= readablePage(rooms);
+    return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
+  });
 }

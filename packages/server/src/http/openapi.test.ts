@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorld, type World } from "../testing/world.ts";
+
+let world: World;
+// biome-ignore lint/suspicious/noExplicitAny: a document without a type of its own
+let document: any;
+beforeAll(async () => {
+  world = await openWorld();
+  document = (await world.anonymous.get("/openapi.json")).body;
+});
+afterAll(() => world.close());
+
+test("the description names every mounted path and holds every schema it points to", () => {
+  const paths = Object.keys(document.paths);
+  const mounted = world.app.routes
+    .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/") && !path.includes("*"))
+    .map(({ path }) => path.replaceAll(/:(\w+)/g, "{$1}"));
+  expect(mounted.filter((path) => !paths.includes(path))).toEqual([]);
+  expect(paths).toEqual(expect.arrayContaining(["/healthz", "/readyz", "/metrics", "/u/{token}", "/api/v1/events"]));
+  const text = JSON.stringify(document);
+  const named = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? "");
+  expect([...new Set(named)].filter((name) => !(name in document.components.schemas))).toEqual([]);
+  expect(text).not.toContain("$defs");
+  expect(text.match(/"\$ref":"(?!#\/components\/schemas\/)/)).toBeNull();
+  // filters nest: said in full at every depth it was 1.5 MB
+  expect(text.length).toBeLessThan(500_000);
+});
+
+test("the description says how lists, custom fields, files and downloads travel", () => {
+  const list = document.paths["/api/v1/leads"].get;
+  const parameter = (name: string) => list.parameters.find((one: { name: string }) => one.name === name);
+  expect(parameter("status")).toMatchObject({ in: "query", explode: false, schema: { type: "array" } });
+  expect(parameter("field")).toMatchObject({ explode: true, schema: { propertyNames: { pattern: "^field\\." } } });
+  const upload = document.paths["/api/v1/imports"].post.requestBody.content;
+  expect(Object.keys(upload)).toEqual(expect.arrayContaining(["text/csv", "multipart/form-data"]));
+  const download = document.paths["/api/v1/exports/leads.csv"].get.responses[200];
+  expect(Object.keys(download.content)).toEqual(["text/csv"]);
+  const change = document.paths["/api/v1/leads/{id}"].patch;
+  expect(change.parameters.map(({ name }: { name: string }) => name)).toEqual(["id", "If-Match", "Idempotency-Key"]);
+  expect(change.requestBody.required).toBe(true);
+  expect(document.components.schemas.Lead.required).toContain("lostReason");
+});
+
+test("a person can read which fields a call takes", async () => {
+  const { body } = await world.anonymous.get("/api/docs");
+  expect(body).toContain("/api/v1/leads/bulk");
+  expect(body).toContain("<code>name*</code>");
+});
