@@ -3,11 +3,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { startMailboxes } from "./mailbox-worker.ts";
+import { planMessage } from "./plan-message.ts";
 import { startSending } from "./sending-worker.ts";
 
 let sandbox: Sandbox;
 let world: World;
 let organization: TestOrganization;
+/** how far the clock of the loops has jumped, as it does when a computer wakes up */
+let ahead = 0;
 let stop: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
@@ -25,7 +28,7 @@ beforeAll(async () => {
   });
   world.clock.set(Date.now());
   organization = await world.organization();
-  const foundation = { ...world.foundation, clock: { now: () => Date.now() } };
+  const foundation = { ...world.foundation, clock: { now: () => Date.now() + ahead } };
   const loops = [await startSending(foundation), await startMailboxes(foundation)];
   stop = loops.map((loop) => () => loop.stop());
 });
@@ -76,4 +79,32 @@ test("when every connection is cut, mails and answers go on", { timeout: 60_000 
   const { leadId, mailId } = await writeAndLeave("butcher");
   await sandbox.reply(mailId, { kind: "reply", text: "Yes" });
   await replied(leadId);
+});
+
+test("after days asleep the mailbox is read within seconds, and then the step that is due leaves", {
+  timeout: 60_000,
+}, async () => {
+  const { leadId, mailId } = await writeAndLeave("florist");
+  ahead = 3 * 86_400_000;
+  const now = Date.now() + ahead;
+  await world.foundation.db.transaction((tx) =>
+    planMessage(
+      tx,
+      organization.scope,
+      {
+        leadId,
+        channel: "email",
+        dedupeKey: "after-sleep",
+        plannedFor: now,
+        subject: "Step",
+        body: "Step text",
+        stopOnReplySince: now,
+        window: { from: "00:00", to: "24:00", days: [1, 2, 3, 4, 5, 6, 7] },
+        actor: { kind: "system", name: "tests" },
+      },
+      now,
+    ),
+  );
+  const address = sandbox.mails().find(({ id }) => id === mailId)?.to;
+  await until(async () => sandbox.mails().find(({ to, subject }) => to === address && subject === "Step"));
 });
