@@ -45,10 +45,13 @@ async function objections(colorScheme: "light" | "dark"): Promise<string[]> {
   );
 }
 
+function addressOf(path: string): string {
+  return path.replace(/:(\w+)/, (_, name: keyof typeof ids) => ids[name]);
+}
+
 /** Opens an address and waits until what it is about is there. */
 async function visit(path: string, shows: string): Promise<void> {
-  const address = path.replace(/:(\w+)/, (_, name: keyof typeof ids) => ids[name]);
-  await page.goto(`${program.url}${address}`);
+  await page.goto(`${program.url}${addressOf(path)}`);
   await page.getByText(shows).filter({ visible: true }).first().waitFor();
 }
 
@@ -93,8 +96,14 @@ describe("a phone of 360 px", () => {
   test("shows every page without scrolling sideways", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     const tooWide: string[] = [];
-    for (const [path, shows] of PAGES) {
-      await visit(path, shows);
+    for (const [path] of PAGES) {
+      // a phone shows one pane at a time, so what a page is about on a desk may stand behind
+      await page.goto(`${program.url}${addressOf(path)}`);
+      await page
+        .locator("main")
+        .filter({ has: page.locator("h1, h2, a, button, input") })
+        .first()
+        .waitFor();
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wider > 0) tooWide.push(`${path}: ${wider} px`);
     }
