@@ -52,7 +52,8 @@ export const sequenceEndpoints = {
     method: "POST",
     path: "/sequences/{id}/enrollments",
     permission: "sequences.enroll",
-    summary: "Enrolls leads, or with dryRun says who would be enrolled and who not and why.",
+    summary:
+      "Enrolls leads, or with dryRun says who would be enrolled and who not and why. Above 10,000 leads: 202, and a bulk action does it.",
   }),
   listEnrollments: endpoint<ById & { query: EnrollmentQuery; output: EnrollmentPage }>({
     method: "GET",

@@ -213,9 +213,14 @@ export type EnrollmentRequest = z.infer<typeof EnrollmentRequest>;
 export const SkipReason = z.enum(SKIP_REASONS);
 export type SkipReason = z.infer<typeof SkipReason>;
 
-/** How many were (or would be) enrolled, and how many not, by reason. */
+/**
+ * How many were (or would be) enrolled, and how many not, by reason. With 202 none is enrolled yet: more than 10,000 leads
+ * match, and the bulk action `id` enrolls them in the background.
+ */
 export const EnrollmentOutcome = z.strictObject({
   enrolled: z.number().int(),
   skipped: z.array(z.strictObject({ reason: SkipReason, count: z.number().int() })),
+  id: z.string().optional(),
+  matched: z.number().int().nullable().optional(),
 });
 export type EnrollmentOutcome = z.infer<typeof EnrollmentOutcome>;

@@ -30,6 +30,7 @@ import { auditListeners } from "../audit/listeners.ts";
 import { auditRoutes } from "../audit/routes.ts";
 import { bulkActionJobs } from "../bulk-actions/jobs.ts";
 import { bulkActionRoutes } from "../bulk-actions/routes.ts";
+import { startBulkAction } from "../bulk-actions/start-bulk-action.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
@@ -71,7 +72,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
     room("sequences", {
       endpoints: sequenceEndpoints,
       validators: sequenceValidators,
-      handlers: sequenceRoutes(foundation, keepEnvironmentAccount),
+      handlers: sequenceRoutes(foundation, {
+        keepAccounts: keepEnvironmentAccount,
+        enrollInBulk: (one, caller, { sequenceId, filter }) =>
+          startBulkAction(one, caller, { filter, action: { type: "enroll", sequenceId } }),
+      }),
     }),
     room("bulk-actions", {
       endpoints: bulkActionEndpoints,

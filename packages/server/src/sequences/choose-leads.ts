@@ -3,15 +3,25 @@ import type { Db, Scope } from "../db/database.ts";
 import { AppError, invalid } from "../http/problem.ts";
 import { listLeads } from "../leads/store-list.ts";
 
-/** As many as one request takes; more go by a bulk action. */
-const MOST = 10_000;
+/** As many as one request enrolls; more go by a bulk action. */
+export const MOST_AT_ONCE = 10_000;
+/** As many as a dry run looks at: it writes nothing, but somebody waits for it. */
+export const MOST_TRIED = 100_000;
 
-/** The leads a request names: by id, or everything that matches a filter. */
+/** Which leads a request names, and how many it takes. */
+interface LeadChoice {
+  readonly ids?: readonly string[] | undefined;
+  readonly filter?: LeadFilter | undefined;
+  readonly most: number;
+  readonly now: number;
+}
+
+/** The leads a request names: by id, or everything that matches a filter; null when those are more than `most`. */
 export async function chooseLeads(
   db: Db,
   { scope, memberId }: { scope: Scope; memberId: string },
-  { ids, filter, now }: { ids?: readonly string[] | undefined; filter?: LeadFilter | undefined; now: number },
-): Promise<readonly string[]> {
+  { ids, filter, most, now }: LeadChoice,
+): Promise<readonly string[] | null> {
   if ((ids === undefined) === (filter === undefined)) {
     throw invalid([{ path: "ids", message: "Give either ids or a filter ({} is everything)." }]);
   }
@@ -26,17 +36,21 @@ export async function chooseLeads(
       asker: { memberId, now },
     });
     found.push(...page.leads.map(({ id }) => id));
-    if (found.length > MOST) throw tooMany();
+    if (found.length > most) return null;
     if (page.nextCursor === null) return found;
     cursor = page.nextCursor;
   }
 }
 
-function tooMany(): AppError {
+/** Refuses a dry run over more leads than anybody waits for. */
+export function tooManyToTry(): AppError {
+  const most = MOST_TRIED.toLocaleString("en");
   return new AppError(
     "unprocessable",
     "too-many-leads",
-    `More than ${MOST.toLocaleString("en")} leads match. Enroll them with a bulk action (POST /leads/bulk, action enroll), which runs in the background.`,
-    { errors: [{ path: "filter", message: `matches more than ${MOST.toLocaleString("en")} leads` }] },
+    `More than ${most} leads match: narrow the filter to try it.`,
+    {
+      errors: [{ path: "filter", message: `matches more than ${most} leads` }],
+    },
   );
 }

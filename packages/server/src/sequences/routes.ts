@@ -1,3 +1,4 @@
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
 import type { SequenceDetail } from "@lead-dashboard/contract/sequences/schemas";
 import type { Scope } from "../db/database.ts";
@@ -7,7 +8,7 @@ import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeEnrollment } from "./change-enrollment.ts";
 import { changeSequence } from "./change-sequence.ts";
-import { chooseLeads } from "./choose-leads.ts";
+import { chooseLeads, MOST_AT_ONCE, MOST_TRIED, tooManyToTry } from "./choose-leads.ts";
 import { createSequence } from "./create-sequence.ts";
 import { deleteSequence } from "./delete-sequence.ts";
 import { enrollLeads } from "./enroll-leads.ts";
@@ -17,14 +18,23 @@ import { sequenceStore } from "./store.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { stepStore } from "./store-steps.ts";
 
+/** What other rooms do for this one, which may not import them. */
+export interface RoomsAbove {
+  /** brings the channel account of the environment up to date */
+  keepAccounts(foundation: Foundation): Promise<void>;
+  /** enrolls more leads than one request takes */
+  enrollInBulk(
+    foundation: Foundation,
+    caller: Caller,
+    request: { sequenceId: string; filter: LeadFilter },
+  ): Promise<{ id: string; matched: number | null }>;
+}
+
 /**
  * What the sequence endpoints do. `keepAccounts` brings the channel accounts of the environment up to date: whether a
  * sequence may start depends on them, and the worker may not have come to it yet.
  */
-export function sequenceRoutes(
-  foundation: Foundation,
-  keepAccounts: (foundation: Foundation) => Promise<void>,
-): Handlers<typeof sequenceEndpoints> {
+export function sequenceRoutes(foundation: Foundation, above: RoomsAbove): Handlers<typeof sequenceEndpoints> {
   const { db } = foundation;
   const detail = (scope: Scope, id: string, now: number) => readDetail(foundation, scope, { id, now });
   const change =
@@ -45,24 +55,32 @@ export function sequenceRoutes(
       };
     },
     async createSequence({ caller, body, now }) {
-      await keepAccounts(foundation);
+      await above.keepAccounts(foundation);
       const id = await createSequence(db, caller.scope, { sequence: body, actor: caller.actor, now });
       return detail(caller.scope, id, now);
     },
     async getSequence({ caller, params, now }) {
-      await keepAccounts(foundation);
+      await above.keepAccounts(foundation);
       return detail(caller.scope, params.id, now);
     },
     async updateSequence({ caller, params, body, now }) {
-      await keepAccounts(foundation);
+      await above.keepAccounts(foundation);
       await changeSequence(db, caller.scope, { id: params.id, change: body, actor: caller.actor, now });
       return detail(caller.scope, params.id, now);
     },
     deleteSequence: ({ caller, params, now }) =>
       deleteSequence(db, caller.scope, { id: params.id, actor: caller.actor, now }),
-    async enrollLeads({ caller, params, body, now }) {
-      const leadIds = await chooseLeads(db, caller, { ...body, now });
-      const request = { sequenceId: params.id, leadIds, dryRun: body.dryRun ?? false, actor: caller.actor, now };
+    async enrollLeads({ caller, params, body, now, answer }) {
+      const { ids, filter, dryRun = false } = body;
+      const most = dryRun ? MOST_TRIED : MOST_AT_ONCE;
+      const leadIds = await chooseLeads(db, caller, { ids, filter, most, now });
+      if (leadIds === null && dryRun) throw tooManyToTry();
+      if (leadIds === null) {
+        answer.status = 202;
+        const begun = await above.enrollInBulk(foundation, caller, { sequenceId: params.id, filter: filter ?? {} });
+        return { enrolled: 0, skipped: [], ...begun };
+      }
+      const request = { sequenceId: params.id, leadIds, dryRun, actor: caller.actor, now };
       const { enrolled, skipped } = await enrollLeads(db, caller.scope, request);
       return { enrolled, skipped: [...skipped] };
     },

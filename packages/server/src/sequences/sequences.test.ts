@@ -258,3 +258,21 @@ describe("an enrollment", () => {
     expect(await waiting(leadId)).toEqual([]);
   });
 });
+
+describe("a filter that matches more leads than one request enrolls", () => {
+  it("is tried as a whole and enrolled by a bulk action", { timeout: 60_000 }, async () => {
+    await leads(...Array.from({ length: 10_001 }, (_, number) => reachable(number)));
+    const { id } = await create({ state: "active", steps: [await personal()] });
+    const path = `/sequences/${id}/enrollments`;
+    expect(await organization.api.post(path, { filter: {}, dryRun: true })).toMatchObject({
+      status: 200,
+      body: { enrolled: 10_001, skipped: [] },
+    });
+    const { status, body } = await organization.api.post(path, { filter: {} });
+    expect({ status, ...body }).toMatchObject({ status: 202, enrolled: 0, skipped: [], matched: 10_001 });
+    expect((await organization.api.get(`/bulk-actions/${body.id}`)).body).toMatchObject({
+      status: "queued",
+      action: { type: "enroll", sequenceId: id },
+    });
+  });
+});
