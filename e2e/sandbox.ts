@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Program } from "./program.ts";
 
 /** A mail the stand-in for SMTP took. */
-export interface ReceivedMail {
+interface ReceivedMail {
   readonly id: string;
   readonly from: string;
   readonly to: string;
