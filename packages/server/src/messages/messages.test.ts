@@ -132,6 +132,19 @@ test("a reply read by IMAP is matched by its thread, stops what waits, and makes
   expect((await organization.api.post(`/conversations/${id}/read`)).body).toMatchObject({ unreadCount: 0 });
 });
 
+test("an answer within the same second is later than what it answers, though mailboxes count in seconds", async () => {
+  world.clock.advance(500);
+  const { id, email } = await newLead();
+  const sent = await write(id);
+  await world.drain();
+  world.clock.advance(50);
+  await sandbox.reply(mailsTo(email)[0]?.id ?? "", { kind: "reply", text: "Yes" });
+  await world.drain();
+  const { body } = await organization.api.get(`/messages?leadId=${id}&direction=inbound`);
+  const { sentAt } = await message(sent.body.id);
+  expect(Date.parse(body.items[0].sentAt)).toBeGreaterThan(Date.parse(sentAt));
+});
+
 test("the next mail to a lead that answered stands in the same thread", async () => {
   const { id, email } = await newLead();
   await write(id);

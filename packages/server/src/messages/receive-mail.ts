@@ -72,7 +72,8 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
       providerId: idOf(arrival),
       subject: mail.subject,
       address: isReport ? null : mail.from,
-      receivedAt: Math.min(arrival.stored.receivedAt, now),
+      // mailboxes count in whole seconds, and by their own clocks: an answer comes after what it answers
+      receivedAt: Math.min(now, Math.max(arrival.stored.receivedAt, (match.answers?.sentAt ?? 0) + 1)),
       accountId,
       answers: match.answers,
       ...partsOf(kind, mail, now),
