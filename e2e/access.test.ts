@@ -1,8 +1,9 @@
 // Every page in light and dark: nothing axe objects to, nothing the content security policy stops, nothing too wide.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { importFixture, readAll, readApi, register } from "./screen.ts";
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
     data: { channel: "email", body: "Yes, please call" },
   });
 });
+beforeEach(() => keepPictureOnFailure(page, program));
 afterAll(async () => {
   await browser?.close();
   await program?.stop();
@@ -68,7 +70,7 @@ const PAGES: [path: string, shows: string][] = [
   ["/sequences/new", "Add the first step"],
   ["/sequences/:sequence", "Step 3"],
   ["/templates", "First message"],
-  ["/templates/:template", "First message"],
+  ["/templates/:template", "Insert"],
   ["/analytics", "Funnel"],
   ["/import", "google-maps-gosom.csv"],
   ["/import/:import", "58 leads imported"],

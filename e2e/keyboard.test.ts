@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { focusedName, focusedRow, leadPanel, MAPS_FILE, PERSON, readAll } from "./screen.ts";
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
   ({ page, faults } = await openPage(browser));
   page.setDefaultTimeout(15_000);
 });
+beforeEach(() => keepPictureOnFailure(page, program));
 afterAll(async () => {
   await browser?.close();
   await program?.stop();

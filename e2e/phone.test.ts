@@ -1,7 +1,8 @@
 // The same day by thumb: a phone of 360 px with touch.
 import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { importFixture, interceptWhatsapp, leadList, readAll, register } from "./screen.ts";
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
   await page.goto(`${program.url}/`);
   await rows().first().waitFor();
 });
+beforeEach(() => keepPictureOnFailure(page, program));
 afterAll(async () => {
   await browser?.close();
   await program?.stop();
@@ -60,15 +62,22 @@ test("a swipe to the right opens WhatsApp; back again, one button says it went a
   const second = await nameOf(rows().nth(1));
   const popup = context.waitForEvent("page");
   await swipe(rows().first(), 0.6);
-  await (await popup).close();
+  const opened = await popup;
   await expect.poll(() => links.length, SOON).toBe(1);
+  await opened.close();
   const link = new URL(links[0] ?? "");
   expect(link.origin).toBe("https://wa.me");
   expect(link.searchParams.get("text")).toContain(first);
   await page.bringToFront();
   await page.getByRole("heading", { name: "Did you send it?" }).waitFor();
-  await page.getByRole("button", { name: "Sent → next" }).tap();
-  await page.getByRole("dialog", { name: second }).getByRole("button", { name: "Open WhatsApp" }).waitFor();
+  // right after a quick swipe the browser may take a tap for the end of a fling and swallow it; a person taps again
+  const sent = page.getByRole("button", { name: "Sent → next" });
+  const next = page.getByRole("dialog", { name: second }).getByRole("button", { name: "Open WhatsApp" });
+  const tapped = async () => {
+    if (await sent.isVisible()) await sent.tap();
+    return next.isVisible();
+  };
+  await expect.poll(tapped, { timeout: 15_000, interval: 500 }).toBe(true);
   const stored = async () =>
     (await readAll<{ name: string; status: string }>(page, "/leads")).find(({ name }) => name === first)?.status;
   await expect.poll(stored, SOON).toBe("CONTACTED");
