@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["e2e/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    // each file has a program and a browser of its own; two at once keep two cores busy
+    maxWorkers: 2,
   },
 });

@@ -58,6 +58,9 @@ const EVENT_TYPES = [
 type Hearer = (event: LiveEvent) => void;
 const hearers = new Set<Hearer>();
 let source: EventSource | null = null;
+let wasLost = false;
+/** How long after a refusal the stream is asked for again, ms. */
+const REFUSED_MS = 3_000;
 
 /**
  * Hears every live event of the organization while the component is mounted. All hearers share one connection, which the
@@ -81,9 +84,9 @@ export function useLiveEvents(hear: Hearer): void {
 
 function open(): EventSource {
   const stream = new EventSource("/api/v1/events");
-  let wasLost = false;
   stream.addEventListener("error", () => {
     wasLost = true;
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => openAgain(stream), REFUSED_MS);
   });
   stream.addEventListener("open", () => {
     if (wasLost) tell({ type: "reconnected", subjectId: "", at: new Date().toISOString() });
@@ -93,6 +96,11 @@ function open(): EventSource {
     stream.addEventListener(type, (message) => tell(JSON.parse(message.data)));
   }
   return stream;
+}
+
+/** A browser gives up for good when it is refused, as it is while a session has ended; after signing in it must hear again. */
+function openAgain(refused: EventSource): void {
+  if (source === refused) source = open();
 }
 
 function tell(event: LiveEvent): void {
