@@ -46,8 +46,11 @@ const conditions = z.strictObject(fields).partial();
 type Conditions = z.infer<typeof conditions>;
 type FieldConditions = { [key: `field.${string}`]: string[] | undefined };
 
+/** Groups of a filter: all of them hold, any of them does, none of them does. */
+type Groups = { all?: LeadFilter[]; any?: LeadFilter[]; none?: LeadFilter[] };
+
 /** A filter in JSON: the query names with arrays and booleans, and groups. `{}` is everything. */
-export type LeadFilter = Conditions & FieldConditions & { all?: LeadFilter[]; any?: LeadFilter[] };
+export type LeadFilter = Conditions & FieldConditions & Groups;
 
 const FIELD_NAME = /^field\.[A-Za-z0-9_-]{1,60}$/;
 
@@ -72,12 +75,16 @@ const DEEPEST = 5;
 /** A filter in JSON, checked; groups nest at most five deep. */
 export const LeadFilter: z.ZodType<LeadFilter> = filterOfDepth(DEEPEST);
 
+function groupOf(depth: number) {
+  return z.array(filterOfDepth(depth - 1)).max(20);
+}
+
 /** Each depth has a name, so that the API's description says it once. */
 function filterOfDepth(depth: number): z.ZodType<LeadFilter> {
   const id = depth === DEEPEST ? "LeadFilter" : `LeadFilterGroup${DEEPEST - depth}`;
   if (depth === 0) return withFields<LeadFilter>(fields, fieldValues).meta({ id });
-  const group = z.array(filterOfDepth(depth - 1)).max(20);
-  return withFields<LeadFilter>({ ...fields, all: group, any: group }, fieldValues).meta({ id });
+  const group = groupOf(depth);
+  return withFields<LeadFilter>({ ...fields, all: group, any: group, none: group }, fieldValues).meta({ id });
 }
 
 /** `a,b` once, or the parameter repeated for values that hold a comma (repeat it empty beside a single such value). */
@@ -101,13 +108,27 @@ const urlConditions = Object.fromEntries(
     return [name, schema === score ? whole : schema];
   }),
 );
+
+/** A group in an address is the JSON of its array. */
+const urlGroup = z.preprocess((value) => {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}, groupOf(DEEPEST));
+const urlFields = { ...urlConditions, all: urlGroup, any: urlGroup, none: urlGroup };
 const paging = { sort: LeadSort, limit: z.coerce.number().int().min(1).max(200), cursor: z.string() };
 
-/** The filter as query parameters: lists by comma, `field.<key>` for custom fields. */
-export type LeadCountQuery = Conditions & FieldConditions;
-export const LeadCountQuery = withFields<LeadCountQuery>(urlConditions, list(text));
+/** The filter as query parameters: lists by comma, `field.<key>` for custom fields, groups as JSON. */
+export type LeadCountQuery = LeadFilter;
+export const LeadCountQuery = withFields<LeadCountQuery>(urlFields, list(text));
 
 /** The filter with sort and paging; default sort `-score`, 50 a page. */
-export type LeadQuery = Conditions &
-  FieldConditions & { sort?: z.infer<typeof LeadSort>; limit?: number; cursor?: string };
-export const LeadQuery = withFields<LeadQuery>({ ...urlConditions, ...paging }, list(text));
+export type LeadQuery = LeadFilter & { sort?: z.infer<typeof LeadSort>; limit?: number; cursor?: string };
+export const LeadQuery = withFields<LeadQuery>({ ...urlFields, ...paging }, list(text));
+
+/** The filter of an export, and which columns it has; all of them when left out. */
+export type ExportQuery = Conditions & FieldConditions & { columns?: string[] };
+export const ExportQuery = withFields<ExportQuery>({ ...urlConditions, columns: list(text) }, list(text));

@@ -67,6 +67,8 @@ export async function changeField(
   return db.transaction(async (tx) => {
     const before = await customFieldStore(tx, caller.scope).find(id);
     if (before === undefined) throw notFound();
+    if (before.kind === "choice" && change.choices?.length === 0)
+      throw invalid([{ path: "choices", message: "a choice needs at least one" }]);
     await customFieldWriter(tx, caller.scope).change(id, given);
     await tell(tx, caller, { id, after: given, now: clock.now() });
     return presentField({ ...before, ...given });
@@ -119,7 +121,8 @@ function problemOf(field: CustomFieldRow | undefined, value: CustomValue): strin
   }
 }
 
-function isDate(text: string): boolean {
+/** Whether a text is a day that exists, `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
   );

@@ -9,6 +9,8 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { checkFilterFields } from "./check-filter-fields.ts";
+import { groupsOf } from "./store-conditions.ts";
 import { type SavedViewRow, savedViewStore, savedViewWriter } from "./store-views.ts";
 
 /** A view as it crosses the wire. */
@@ -16,7 +18,8 @@ export function presentView(view: SavedViewRow): SavedView {
   return {
     id: view.id,
     name: view.name,
-    filter: LeadFilter.parse(view.filter),
+    // one that names what is gone is shown as it is: the list says what is wrong with it
+    filter: LeadFilter.safeParse(view.filter).data ?? (view.filter as LeadFilter),
     sort: view.sort,
     columns: view.columns,
     isShared: view.isShared,
@@ -82,8 +85,9 @@ export async function deleteView({ db, clock }: Foundation, caller: Caller, id: 
   });
 }
 
-/** A filter may name members of this organization only; otherwise it would point at a stranger for good. */
+/** A filter may name members and fields of this organization only; otherwise it would point at nothing for good. */
 async function checkFilter({ db }: Pick<Foundation, "db">, caller: Caller, filter: LeadFilter): Promise<void> {
+  await checkFilterFields(db, caller.scope, { filter, path: "filter." });
   const members = memberStore(db, { organizationId: caller.organizationId });
   const named = new Set(namedIn(filter).filter((who) => who !== "me" && who !== "none"));
   for (const who of named) {
@@ -96,7 +100,7 @@ async function checkFilter({ db }: Pick<Foundation, "db">, caller: Caller, filte
 }
 
 function namedIn(filter: LeadFilter): string[] {
-  return [...(filter.assignedTo ?? []), ...[...(filter.all ?? []), ...(filter.any ?? [])].flatMap(namedIn)];
+  return [...(filter.assignedTo ?? []), ...groupsOf(filter).flatMap(namedIn)];
 }
 
 function assertOwn(view: SavedViewRow, caller: Caller): void {

@@ -6,6 +6,7 @@ import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
 import { changeLead } from "./change-lead.ts";
+import { checkFilterFields } from "./check-filter-fields.ts";
 import { createLead } from "./create-lead.ts";
 import { createNote } from "./create-note.ts";
 import type { ExportFormat } from "./export-leads.ts";
@@ -51,6 +52,7 @@ function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "list
   return {
     listLeads: async ({ caller, query, now }) => {
       const { sort, limit = PAGE, cursor = null, ...filter } = query;
+      await checkFilterFields(db, caller.scope, { filter });
       const asker = { memberId: caller.memberId, now };
       const request = { filter, sort: sort ?? ("-score" as Sort), limit, cursor, asker };
       const make = async () => writeLeadPage(await listLeadTexts(db, caller.scope, request));
@@ -60,8 +62,11 @@ function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "list
       const page = await (isTimeless ? recentPage(db, name, make) : make());
       return new Response(page, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
     },
-    countLeads: async ({ caller, query, now }) =>
-      presentCounts(await countLeads(db, caller.scope, { filter: query, asker: { memberId: caller.memberId, now } })),
+    countLeads: async ({ caller, query, now }) => {
+      await checkFilterFields(db, caller.scope, { filter: query });
+      const asker = { memberId: caller.memberId, now };
+      return presentCounts(await countLeads(db, caller.scope, { filter: query, asker }));
+    },
     listFacets: async ({ caller, query }) => {
       const facets = await topFacets(db, caller.scope, query.limit ?? FACETS);
       const of = (kind: string) =>
@@ -213,6 +218,7 @@ function undoRoutes(foundation: Foundation): Only<"listUndoEntries" | "runUndo">
 
 function exportRoutes({ db, clock }: Foundation): Only<"exportLeadsCsv" | "exportLeadsJson"> {
   const download = async (caller: Caller, filter: LeadFilter, format: ExportFormat): Promise<Response> => {
+    await checkFilterFields(db, caller.scope, { filter });
     const { streamExport } = await import("./stream-export.ts");
     return streamExport({ db, clock }, caller, { filter, format });
   };

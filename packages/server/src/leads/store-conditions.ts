@@ -56,7 +56,12 @@ export function facetName(kind: FacetKind, value: string): string {
 export function facetsIn(filter: LeadFilter): FacetValue[] {
   const kinds = ["city", "category", "country", "source", "tag"] as const;
   const own = kinds.flatMap((kind) => (filter[kind] ?? []).map((value) => ({ kind, value })));
-  return [...own, ...[...(filter.all ?? []), ...(filter.any ?? [])].flatMap(facetsIn)];
+  return [...own, ...groupsOf(filter).flatMap(facetsIn)];
+}
+
+/** The filters inside a filter's groups. */
+export function groupsOf({ all = [], any = [], none = [] }: LeadFilter): LeadFilter[] {
+  return [...all, ...any, ...none];
 }
 
 /** The conditions of a filter, all of which must hold. Shelf is not among them at the top: it begins every index. */
@@ -97,6 +102,7 @@ export function conditionsOf(filter: LeadFilter, context: FilterContext, isNeste
   if (isNested && filter.hidden !== undefined) add(hiddenIs(filter.hidden));
   for (const group of filter.all ?? []) conditions.push(...conditionsOf(group, context, true));
   if (filter.any) add(anyOf(filter.any.map((group) => allOf(conditionsOf(group, context, true)))));
+  if (filter.none) add(not(anyOf(filter.none.map((group) => allOf(conditionsOf(group, context, true))))));
   return conditions;
 }
 
@@ -217,6 +223,11 @@ function allOf(conditions: readonly Condition[]): Condition {
 
 function anyOf(conditions: readonly Condition[]): Condition {
   return combined(conditions, " or ", "1 = 0");
+}
+
+/** A value that is not known is not what was named. */
+function not(condition: Condition): Condition {
+  return { ...condition, write: (s, w, l) => `(${condition.write(s, w, l)}) is not true` };
 }
 
 function combined(conditions: readonly Condition[], by: string, none: string): Condition {

@@ -17,6 +17,7 @@ import {
   type FilterContext,
   facetName,
   facetsIn,
+  groupsOf,
   hasWord,
   visibleTo,
 } from "./store-conditions.ts";
@@ -149,7 +150,7 @@ async function contextOf(
 }
 
 function usesDays(filter: LeadFilter): boolean {
-  return filter.followUp !== undefined || [...(filter.all ?? []), ...(filter.any ?? [])].some(usesDays);
+  return filter.followUp !== undefined || groupsOf(filter).some(usesDays);
 }
 
 const BY_COUNTS: ReadonlySet<string> = new Set(["status", "temperature", "assignedTo", "hidden", "deleted"]);
