@@ -129,6 +129,7 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
           leaseEndsAt: null,
           breaker: json(CLOSED_BREAKER),
           arrivalAt: at(0),
+          catchUpAt: null,
           countedOn: "",
           sentCount: 0,
           lastSentAt: null,

@@ -1,6 +1,7 @@
 // The checks of messages that leave by an account: the sender's side of the gate.
 import { DEFAULT_SEND_WINDOW, isInWindow, nextInstantInWindow } from "@lead-dashboard/domain/channels/send-window";
 import { breakerBlocksUntil } from "@lead-dashboard/domain/messages/breaker";
+import { isLate, nextTurn } from "@lead-dashboard/domain/messages/catch-up";
 import { takeTurn } from "@lead-dashboard/domain/messages/throttle";
 import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
 import { organizationStore } from "../accounts/store-organizations.ts";
@@ -16,6 +17,8 @@ export interface AccountGateFacts extends GateFacts {
   readonly account: ChannelAccountRow | undefined;
   readonly lane: LaneRow | undefined;
   readonly config: Config;
+  /** gives numbers in [0, 1) */
+  readonly random: () => number;
 }
 
 type Checked = (facts: AccountGateFacts) => Promise<Obstacle | null> | Obstacle | null;
@@ -44,15 +47,21 @@ const checkBreaker: Checked = ({ lane, now }) => {
   return until === null ? null : { defer: until, reason: lane?.lastError ?? "Its channel account fails" };
 };
 
+const isAutomatic = ({ stopOnReplySince, enrollmentId }: GateFacts["message"]) =>
+  stopOnReplySince !== null || enrollmentId !== null;
+
 /** Automatic messages keep to hours; a person's own message leaves when they press the button. */
 const checkWindow: Checked = async ({ tx, scope, message, lead, account, now }) => {
-  const isAutomatic = message.stopOnReplySince !== null || message.enrollmentId !== null;
-  const window = message.messageWindow ?? (isAutomatic ? (account?.sendWindow ?? DEFAULT_SEND_WINDOW) : null);
+  const window = message.messageWindow ?? (isAutomatic(message) ? (account?.sendWindow ?? DEFAULT_SEND_WINDOW) : null);
   if (window === null) return null;
   const zone = knownZone(lead.timeZone ?? (await organizationStore(tx, scope).find()).timeZone);
   return isInWindow(now, window, zone)
     ? null
-    : { defer: nextInstantInWindow(now, window, zone), reason: "It waits for its hours" };
+    : {
+        defer: nextInstantInWindow(now, window, zone),
+        reason: "It waits for its hours",
+        isPlannedAnew: !isLate(message.plannedFor, now),
+      };
 };
 
 const checkMailbox: Checked = async ({ tx, scope, message, account, now }) => {
@@ -63,12 +72,28 @@ const checkMailbox: Checked = async ({ tx, scope, message, account, now }) => {
   return { defer: now + patience, reason: "The mailbox must be read for answers first" };
 };
 
-const checkCap: Checked = ({ account, lane, now }) => {
+const checkCap: Checked = ({ message, account, lane, now }) => {
   if (account?.dailyCap == null || lane === undefined) return null;
   const sent = lane.countedOn === dayOf(now) ? lane.sentCount : 0;
   if (sent < account.dailyCap) return null;
   const tomorrow = Date.parse(`${dayOf(now)}T00:00:00Z`) + 86_400_000;
-  return { defer: tomorrow, reason: "The daily cap of its channel account is reached" };
+  return {
+    defer: tomorrow,
+    reason: "The daily cap of its channel account is reached",
+    isPlannedAnew: !isLate(message.plannedFor, now),
+  };
+};
+
+/** After a sleep or a pause: what is late is planned anew, one turn after the other. Its next step counts from when it left. */
+const checkLateness: Checked = async ({ tx, scope, message, account, lane, now, random }) => {
+  if (account === undefined || lane === undefined || !isAutomatic(message) || !isLate(message.plannedFor, now))
+    return null;
+  const { turn, freeAt } = nextTurn(
+    { freeAt: lane.catchUpAt, perMinute: account.ratePerMinute },
+    { random: random(), now },
+  );
+  await changeLane(tx, { organizationId: scope.organizationId, accountId: account.id }, { catchUpAt: freeAt });
+  return turn <= now ? null : { defer: turn, reason: "It is late, and waits for its turn", isPlannedAnew: true };
 };
 
 /** Last, since it takes the turn. */
@@ -86,5 +111,8 @@ const checkRate: Checked = async ({ tx, scope, account, lane, now }) => {
 
 /** The first thing on the sender's side that keeps a message from leaving; null when nothing does. */
 export function findAccountObstacle(facts: AccountGateFacts): Promise<Obstacle | null> {
-  return firstOf([checkSample, checkAccount, checkBreaker, checkWindow, checkMailbox, checkCap, checkRate], facts);
+  return firstOf(
+    [checkSample, checkAccount, checkBreaker, checkWindow, checkMailbox, checkCap, checkLateness, checkRate],
+    facts,
+  );
 }

@@ -13,7 +13,12 @@ import { suppressionReason } from "./suppress.ts";
 /** Why a message does not leave now: never, or not before an instant (ms). In plain words. */
 export type Obstacle =
   | { readonly end: "cancelled" | "failed" | "expired"; readonly reason: string }
-  | { readonly defer: number; readonly reason: string };
+  | {
+      readonly defer: number;
+      readonly reason: string;
+      /** its own time is then, not when it was first planned for */
+      readonly isPlannedAnew?: boolean;
+    };
 
 /** What every check may look at. */
 export interface GateFacts {
@@ -31,7 +36,15 @@ type Check<Facts> = (facts: Facts) => Promise<Obstacle | null> | Obstacle | null
 const PAUSED_LOOK_MS = 60_000;
 
 const checkExpiry: Check<GateFacts> = ({ message, now }) =>
-  message.expiresAt !== null && message.expiresAt <= now ? { end: "expired", reason: "Its time had passed" } : null;
+  message.expiresAt === null || message.expiresAt > now
+    ? null
+    : {
+        end: "expired",
+        reason:
+          message.enrollmentId === null
+            ? "Its time had passed"
+            : "It is too late to leave by itself: the sequence pauses for this lead until you resume it",
+      };
 
 const checkLead: Check<GateFacts> = ({ lead }) =>
   lead.shelf === BIN ? { end: "cancelled", reason: "The lead was deleted" } : null;

@@ -19,6 +19,8 @@ import { messageWriter } from "./store-write.ts";
 
 const SENDER = { kind: "system", name: "sending" } as const;
 
+const A_DAY = 86_400_000;
+
 const ENDS = { cancelled: "cancel", failed: "fail", expired: "expire" } as const;
 
 /** A message that may leave now, and by its fence nobody else's. */
@@ -45,11 +47,16 @@ export async function applyObstacle(
     if (message.accountId !== null) {
       await noteDue(tx, { organizationId: message.organizationId, accountId: message.accountId }, obstacle.defer);
     }
-    return writer.update(
-      message.id,
-      { set: { ...free, state, dueAt: obstacle.defer, reason: obstacle.reason }, states },
-      now,
-    );
+    const set = {
+      ...free,
+      state,
+      dueAt: obstacle.defer,
+      reason: obstacle.reason,
+      ...(obstacle.isPlannedAnew === true ? { plannedFor: obstacle.defer } : {}),
+      // What we postpone ourselves does not run out meanwhile.
+      ...(message.expiresAt === null ? {} : { expiresAt: Math.max(message.expiresAt, obstacle.defer + A_DAY) }),
+    };
+    return writer.update(message.id, { set, states }, now);
   }
   const ended = await writer.update(
     message.id,
@@ -81,7 +88,7 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
     }
     const key = { organizationId: scope.organizationId, accountId: message.accountId ?? "" };
     const [account, lane] = [await channelAccountStore(tx, scope).find(key.accountId), await lockLane(tx, key)];
-    const facts = { tx, scope, message, lead, sending, account, lane, config, now };
+    const facts = { tx, scope, message, lead, sending, account, lane, config, now, random: Math.random };
     const obstacle = (await findObstacle(facts)) ?? (await findAccountObstacle(facts));
     const address = leadAddress(lead, message.channel);
     if (obstacle !== null || account === undefined || address === null) {

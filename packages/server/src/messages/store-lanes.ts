@@ -102,16 +102,20 @@ export async function changeLane(
   tx: Tx,
   lane: LaneKey,
   set: Partial<
-    Pick<LaneRow, "breaker" | "arrivalAt" | "countedOn" | "sentCount" | "lastSentAt" | "lastError" | "lastErrorAt">
+    Pick<
+      LaneRow,
+      "breaker" | "arrivalAt" | "catchUpAt" | "countedOn" | "sentCount" | "lastSentAt" | "lastError" | "lastErrorAt"
+    >
   >,
 ): Promise<void> {
-  const { breaker, arrivalAt, lastSentAt, lastErrorAt, ...plain } = set;
+  const { breaker, arrivalAt, catchUpAt, lastSentAt, lastErrorAt, ...plain } = set;
   await tx.query
     .updateTable("channelLane")
     .set({
       ...plain,
       ...(breaker === undefined ? {} : { breaker: json(breaker) }),
       ...(arrivalAt === undefined ? {} : { arrivalAt: at(arrivalAt) }),
+      ...(catchUpAt === undefined ? {} : { catchUpAt: at(catchUpAt) }),
       ...(lastSentAt === undefined ? {} : { lastSentAt: at(lastSentAt) }),
       ...(lastErrorAt === undefined ? {} : { lastErrorAt: at(lastErrorAt) }),
     })

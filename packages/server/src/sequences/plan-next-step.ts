@@ -14,6 +14,9 @@ import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 
+/** A step that nobody could send for so long (the computer was off) is for a person to decide about. */
+const KEPT_MS = 14 * 86_400_000;
+
 /** Who the program acts as when it carries a sequence on. */
 export const SEQUENCE_ACTOR: Actor = { kind: "system", name: "sequences" };
 
@@ -91,6 +94,7 @@ export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: 
       templateId: isText ? null : way.templateId,
       body: isText ? (step.note ?? "") : "",
       plannedFor,
+      expiresAt: isManual ? null : plannedFor + KEPT_MS,
       // Where the step has none, the account's window or the usual one is the gate's to know.
       ...(step.window === null && !isManual ? {} : { window: step.window }),
       enrollmentId: enrollment.id,

@@ -4,17 +4,18 @@ import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-ste
 import type { Scope, Tx } from "../db/database.ts";
 import type { MessageEnd } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
-import { isOtherwise, planNextStep, planStep, senderOf } from "./plan-next-step.ts";
+import { isOtherwise, planNextStep, planStep, SEQUENCE_ACTOR, senderOf } from "./plan-next-step.ts";
 import { stepFacts } from "./step-facts.ts";
 import { sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore, stepWriter } from "./store-steps.ts";
-import { stateOf } from "./transition-enrollment.ts";
+import { stateOf, transitionEnrollment } from "./transition-enrollment.ts";
 
 /**
  * What became of a step's message, in the transaction that knows it. A step that could not leave goes its other way, if it
  * has one; else it is done for good, and the next one is planned, counted from when this one was sent or confirmed. A
- * message of an older generation, or one that another message of the same step has replaced, plans nothing.
+ * step that ran out before it could leave pauses the sequence for this lead: whether it still makes sense is a person's to
+ * say. A message of an older generation, or one that another message of the same step has replaced, plans nothing.
  */
 export async function recordStep(
   tx: Tx,
@@ -31,6 +32,11 @@ export async function recordStep(
   const isCurrent = maySend(stateOf(enrollment), message.generation ?? -1);
   // What a pause, a stop or a new version took back was not skipped: it may be planned again.
   if (outcome === "skipped" && !isCurrent) return;
+  if (end === "expired" && isCurrent) {
+    const pause = { event: { type: "pause" }, because: "its step is too late", actor: SEQUENCE_ACTOR } as const;
+    await transitionEnrollment(tx, scope, { enrollment, ...pause }, now);
+    return;
+  }
   const steps = await sequenceStore(tx, scope).stepsOf(enrollment.sequenceId, enrollment.version);
   const step = steps.find(({ id }) => id === row.stepId);
   if (isCurrent && step !== undefined && outcome === "skipped") {

@@ -132,12 +132,12 @@ export function stepWriter(tx: Tx, scope: Scope) {
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
-    /** Takes back the plan of steps whose message was cancelled before it left; one on its way or in doubt stays. */
+    /** Takes back the plan of steps whose message was cancelled or ran out before it left; one on its way or in doubt stays. */
     async forgetPlanned(enrollmentId: string): Promise<void> {
       await sql`delete from "enrollmentStep" where "organizationId" = ${organizationId} and "enrollmentId" = ${enrollmentId}
         and "outcome" is null and not exists (
           select 1 from "message" m where m."organizationId" = "enrollmentStep"."organizationId"
-          and m."id" = "enrollmentStep"."messageId" and m."state" <> 'cancelled')`.execute(tx.query);
+          and m."id" = "enrollmentStep"."messageId" and m."state" not in ('cancelled', 'expired'))`.execute(tx.query);
     },
     /** Credits a reply or an opt-out to the last step that was sent, if any. */
     async creditLast(enrollmentId: string, column: "repliedAt" | "optedOutAt", now: number): Promise<void> {

@@ -10,6 +10,7 @@ import { migration as sequences } from "./0008-sequences.ts";
 import { migration as scoring } from "./0009-scoring.ts";
 import { migration as audit } from "./0010-audit.ts";
 import { migration as bulkActions } from "./0011-bulk-actions.ts";
+import { migration as catchUp } from "./0012-catch-up.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   scoring,
   audit,
   bulkActions,
+  catchUp,
 ];

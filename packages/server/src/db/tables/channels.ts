@@ -47,6 +47,8 @@ export interface ChannelLaneTable {
   breaker: Breaker;
   /** GCRA: theoretical arrival of the next message */
   arrivalAt: number;
+  /** when the next late message may leave; null: it never had to catch up */
+  catchUpAt: number | null;
   /** day (UTC) the count is of */
   countedOn: string;
   sentCount: number;
