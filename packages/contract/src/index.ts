@@ -4,6 +4,7 @@ export { analyticsEndpoints } from "./analytics/endpoints.ts";
 export { bulkActionEndpoints } from "./bulk-actions/endpoints.ts";
 export type { Endpoint, Page, Shape, ShapeOf } from "./endpoint.ts";
 export { endpoint } from "./endpoint.ts";
+export { followUpEndpoints } from "./follow-ups/endpoints.ts";
 export { importEndpoints } from "./imports/endpoints.ts";
 export { leadEndpoints } from "./leads/endpoints.ts";
 export { scoringEndpoints } from "./scoring/endpoints.ts";

@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readFollowUp } from "./follow-up-text.ts";
+import { type DateOrder, dateOrderOf, readFollowUp } from "./follow-up-text.ts";
 import { instantOf, wallTimeAt } from "./zone-time.ts";
 
 const ZONE = "Europe/Tirane";
 // Sunday, 22 November 2026, 10:30 in Tirana
 const NOW = Date.UTC(2026, 10, 22, 9, 30);
 
-function read(text: string): string | null {
-  const at = readFollowUp(text, NOW, ZONE);
-  if (at === null) return null;
+function read(text: string, dateOrder: DateOrder = "day-first"): string | null {
+  const reading = readFollowUp(text, { now: NOW, timeZone: ZONE, dateOrder });
+  if (reading.kind !== "at") return null;
+  const { at } = reading;
   const { year, month, day, hour, minute } = wallTimeAt(at, ZONE);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
@@ -40,6 +41,18 @@ test.each([
   ["today 17:00", "2026-11-22 17:00"],
   ["17:00", "2026-11-22 17:00"],
   ["12am tomorrow", null],
+  ["fri 9am", "2026-11-27 09:00"],
+  ["tomorrow 14:30", "2026-11-23 14:30"],
+  ["in 3 weeks", "2026-12-13 09:00"],
+  ["in two weeks", "2026-12-06 09:00"],
+  ["24.12.", "2026-12-24 09:00"],
+  ["24. 12. 2026", "2026-12-24 09:00"],
+  ["24/12", "2026-12-24 09:00"],
+  ["24/12 16:00", "2026-12-24 16:00"],
+  ["29 feb", "2028-02-29 09:00"],
+  ["day after tomorrow", "2026-11-24 09:00"],
+  ["mon morning", "2026-11-23 09:00"],
+  ["tomorrow afternoon", "2026-11-23 14:00"],
   ["tomorrow 12am", "2026-11-23 00:00"],
 ])("%s is %s", (text, expected) => {
   expect(read(text)).toBe(expected);
@@ -52,22 +65,82 @@ test.each(["", "soon", "0", "today", "today 9:00", "31.2.", "2020-01-01", "25:00
   },
 );
 
+test("a date with slashes is read as the person's country writes it", () => {
+  expect(read("12/24", "month-first")).toBe("2026-12-24 09:00");
+  expect(read("12/24", "day-first")).toBeNull();
+  expect(read("3/4", "month-first")).toBe("2027-03-04 09:00");
+  expect(read("3/4", "day-first")).toBe("2027-04-03 09:00");
+  expect([dateOrderOf("en-US"), dateOrderOf("de"), dateOrderOf("en-GB"), dateOrderOf("sq")]).toEqual([
+    "month-first",
+    "day-first",
+    "day-first",
+    "day-first",
+  ]);
+});
+
+test("a refusal says why: it has passed, no calendar has it, or which words are not understood", () => {
+  const why = (text: string) => readFollowUp(text, { now: NOW, timeZone: ZONE });
+  expect(why("today 9:00")).toEqual({ kind: "past", at: Date.UTC(2026, 10, 22, 8) });
+  expect(why("31.2.")).toEqual({ kind: "no-such-date" });
+  expect(why("fri maybe late")).toEqual({ kind: "unclear", heard: "fri", strange: "maybe late" });
+  expect(why("soon")).toEqual({ kind: "unclear", heard: null, strange: "soon" });
+});
+
 test("the end of a month stays the end of a shorter one", () => {
-  const at = readFollowUp("1m", Date.UTC(2027, 0, 31, 12), "UTC");
-  expect(at).toBe(Date.UTC(2027, 1, 28, 9));
+  const reading = readFollowUp("1m", { now: Date.UTC(2027, 0, 31, 12), timeZone: "UTC" });
+  expect(reading).toEqual({ kind: "at", at: Date.UTC(2027, 1, 28, 9) });
 });
 
 test("nine o'clock is nine o'clock after the clocks have changed", () => {
-  const at = readFollowUp("2d", Date.UTC(2026, 9, 24, 10), "Europe/Berlin");
-  expect(at).toBe(Date.UTC(2026, 9, 26, 8));
+  const reading = readFollowUp("2d", { now: Date.UTC(2026, 9, 24, 10), timeZone: "Europe/Berlin" });
+  expect(reading).toEqual({ kind: "at", at: Date.UTC(2026, 9, 26, 8) });
 });
 
-test("whatever is typed, the answer is in the future or nothing", () => {
+test("a time the clocks leave out in spring is an hour later, one they show twice is the first", () => {
+  const berlin = (now: number, text: string) => readFollowUp(text, { now, timeZone: "Europe/Berlin" });
+  expect(berlin(Date.UTC(2027, 2, 27, 10), "tomorrow 2:30")).toEqual({ kind: "at", at: Date.UTC(2027, 2, 28, 1, 30) });
+  expect(berlin(Date.UTC(2026, 9, 24, 10), "tomorrow 2:30")).toEqual({ kind: "at", at: Date.UTC(2026, 9, 25, 0, 30) });
+});
+
+test("whatever is typed, the answer is in the future or a refusal", () => {
+  const words = fc
+    .array(
+      fc.constantFrom("in", "2", "d", "fri", "next", "week", "9am", "24.12.", "12/24", "14:30", "dec", "31", "x"),
+      {
+        maxLength: 5,
+      },
+    )
+    .map((parts) => parts.join(" "));
   fc.assert(
-    fc.property(fc.string({ maxLength: 20 }), (text) => {
-      const at = readFollowUp(text, NOW, ZONE);
-      return at === null || at > NOW;
-    }),
+    fc.property(
+      fc.oneof(fc.string({ maxLength: 20 }), words),
+      fc.constantFrom("UTC", ZONE, "America/Adak"),
+      (text, zone) => {
+        const reading = readFollowUp(text, { now: NOW, timeZone: zone });
+        if (reading.kind === "at") expect(reading.at).toBeGreaterThan(NOW);
+        if (reading.kind === "past") expect(reading.at).toBeLessThanOrEqual(NOW);
+      },
+    ),
+  );
+});
+
+test("so many days later is nine o'clock of that day in every zone, in every season", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1_700_000_000, max: 2_000_000_000 }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.constantFrom("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"),
+      (seconds, days, timeZone) => {
+        const now = seconds * 1000;
+        const reading = readFollowUp(`${days}d`, { now, timeZone });
+        if (reading.kind !== "at") throw new Error("was understood");
+        const wall = wallTimeAt(reading.at, timeZone);
+        const today = wallTimeAt(now, timeZone);
+        const midnight = ({ year, month, day }: typeof wall) => Date.UTC(year, month - 1, day);
+        expect((midnight(wall) - midnight(today)) / 86_400_000).toBe(days);
+        expect([wall.hour, wall.minute]).toEqual([9, 0]);
+      },
+    ),
   );
 });
 

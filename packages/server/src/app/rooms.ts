@@ -9,6 +9,8 @@ import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpo
 import { bulkActionValidators } from "@lead-dashboard/contract/bulk-actions/validators";
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import { channelValidators } from "@lead-dashboard/contract/channels/validators";
+import { followUpEndpoints } from "@lead-dashboard/contract/follow-ups/endpoints";
+import { followUpValidators } from "@lead-dashboard/contract/follow-ups/validators";
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
 import { importValidators } from "@lead-dashboard/contract/imports/validators";
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
@@ -35,6 +37,7 @@ import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts"
 import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
 import type { Listeners } from "../events/listeners.ts";
+import { followUpRoutes } from "../follow-ups/routes.ts";
 import type { Foundation } from "../foundation.ts";
 import { type MountedRoom, room } from "../http/route.ts";
 import { importJobs } from "../imports/jobs.ts";
@@ -104,6 +107,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       endpoints: timelinesEndpoints,
       validators: timelinesValidators,
       handlers: timelineRoutes(foundation, memberNames),
+    }),
+    room("follow-ups", {
+      endpoints: followUpEndpoints,
+      validators: followUpValidators,
+      handlers: followUpRoutes(foundation),
     }),
     room("analytics", {
       endpoints: analyticsEndpoints,

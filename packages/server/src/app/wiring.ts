@@ -3,6 +3,7 @@
 
 import { accountHooks } from "../accounts/hooks.ts";
 import { channelHooks } from "../channels/hooks.ts";
+import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { followAccount } from "../messages/follow-account.ts";
 import { followLead } from "../messages/follow-lead.ts";
@@ -23,4 +24,6 @@ export function wireRooms(): void {
   messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
   leadHooks.attach("sequences", sequenceLeadHooks);
+  messageHooks.attach("follow-ups", followUpMessageHooks);
+  leadHooks.attach("follow-ups", followUpLeadHooks);
 }

@@ -19,6 +19,8 @@ const PUBLIC = new Set([
   "DELETE /session",
   "GET /invitation-tokens/{token}",
   "POST /invitation-tokens/{token}/acceptance",
+  // a calendar program cannot sign in: the unguessable address is the key
+  "GET /calendars/{token}/follow-ups.ics",
 ]);
 
 interface Mounted {

@@ -31,6 +31,11 @@ interface LeadColumns {
   version: number;
 }
 
+/** When the thing itself was last changed, ms. */
+interface Dated {
+  changedAt: number;
+}
+
 /** A reply that nobody has answered. */
 export interface WaitingReply extends LeadColumns {
   at: number;
@@ -41,13 +46,13 @@ export interface WaitingReply extends LeadColumns {
 }
 
 /** A follow-up that is due. */
-export interface DueFollowUp extends LeadColumns {
+export interface DueFollowUp extends LeadColumns, Dated {
   at: number;
   id: string;
 }
 
 /** A step a person carries out: a message to send by hand, a call, a task. */
-export interface ManualStep extends LeadColumns {
+export interface ManualStep extends LeadColumns, Dated {
   at: number;
   id: string;
   channel: string;
@@ -116,7 +121,7 @@ export function todayStore(db: Queryable, scope: Scope) {
     async followUps(before: number, { after, limit }: TodayPart): Promise<DueFollowUp[]> {
       const place = after === null ? sql`` : sql`and ("lead"."followUpSort", "lead"."id") > (${after.at}, ${after.id})`;
       const { rows } = await sql<DueFollowUp>`
-        select ${LEAD}, "lead"."followUpSort" as "at", "lead"."id" as "id"
+        select ${LEAD}, "lead"."followUpSort" as "at", "lead"."id" as "id", "lead"."updatedAt" as "changedAt"
         from ${followUps(before)} ${place} order by "lead"."followUpSort", "lead"."id" limit ${limit}`.execute(
         db.query,
       );
@@ -128,7 +133,7 @@ export function todayStore(db: Queryable, scope: Scope) {
       const place =
         after === null ? sql`` : sql`and ("message"."plannedFor", "message"."id") > (${at(after.at)}, ${after.id})`;
       const { rows } = await sql<ManualStep>`
-        select ${LEAD}, "lead"."isSample", "message"."plannedFor" as "at", "message"."id" as "id", "message"."channel", "message"."state",
+        select ${LEAD}, "lead"."isSample", "message"."plannedFor" as "at", "message"."updatedAt" as "changedAt", "message"."id" as "id", "message"."channel", "message"."state",
           "message"."subject", "message"."body", "message"."address", "message"."enrollmentId", "message"."stepIndex", (
             select "sequence"."name" from "sequence" where "sequence"."organizationId" = "message"."organizationId"
               and "sequence"."id" = "message"."sequenceId") as "sequenceName"

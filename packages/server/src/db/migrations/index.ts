@@ -11,6 +11,7 @@ import { migration as scoring } from "./0009-scoring.ts";
 import { migration as audit } from "./0010-audit.ts";
 import { migration as bulkActions } from "./0011-bulk-actions.ts";
 import { migration as catchUp } from "./0012-catch-up.ts";
+import { migration as followUps } from "./0015-follow-ups.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   audit,
   bulkActions,
   catchUp,
+  followUps,
 ];

@@ -2,6 +2,7 @@
 import "./accounts.ts";
 import "./bulk-actions.ts";
 import "./channels.ts";
+import "./follow-ups.ts";
 import "./imports.ts";
 import "./leads.ts";
 import "./messages.ts";
@@ -13,6 +14,7 @@ import type { AnalyticsTables } from "./analytics.ts";
 import type { AuditTables } from "./audit.ts";
 import type { BulkActionTables } from "./bulk-actions.ts";
 import type { ChannelTables } from "./channels.ts";
+import type { FollowUpTables } from "./follow-ups.ts";
 import type { FoundationTables } from "./foundation.ts";
 import type { ImportTables } from "./imports.ts";
 import type { LeadTables } from "./leads.ts";
@@ -32,6 +34,7 @@ export interface Tables
     ChannelTables,
     MessageTables,
     ScoringTables,
+    FollowUpTables,
     AnalyticsTables,
     TemplateTables,
     SequenceTables {}

@@ -1,4 +1,4 @@
-import { readFollowUp } from "@lead-dashboard/domain/leads/follow-up-text";
+import { dateOrderOf, type FollowUpReading, readFollowUp } from "@lead-dashboard/domain/leads/follow-up-text";
 import { useState } from "react";
 import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
@@ -17,8 +17,9 @@ export function FollowUpDialog({ target, onClose, onDone }: LeadDialogProps) {
   const [text, setText] = useState("");
   const [wasRefused, setRefused] = useState(false);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const read = (words: string) => readFollowUp(words, Date.now(), timeZone);
-  const at = read(text);
+  const dateOrder = dateOrderOf(navigator.language);
+  const read = (words: string) => readFollowUp(words, { now: Date.now(), timeZone, dateOrder });
+  const reading = read(text);
 
   const set = (when: number | null) => {
     const nextFollowUpAt = when === null ? null : new Date(when).toISOString();
@@ -35,7 +36,7 @@ export function FollowUpDialog({ target, onClose, onDone }: LeadDialogProps) {
       title={t.followUpTitle(targetName(target))}
       size="small"
       onClose={onClose}
-      onSubmit={() => (at === null ? setRefused(true) : set(at))}
+      onSubmit={() => (reading.kind === "at" ? set(reading.at) : setRefused(true))}
       footer={
         <>
           <Button onClick={() => set(null)}>{t.clearFollowUp}</Button>
@@ -48,27 +49,53 @@ export function FollowUpDialog({ target, onClose, onDone }: LeadDialogProps) {
       <Field
         label={t.followUp}
         labelHidden
-        hint={at === null ? t.followUpHint : dayAndTime(new Date(at).toISOString())}
-        error={wasRefused && at === null ? t.followUpUnclear : undefined}
+        hint={
+          <span aria-live="polite">
+            {reading.kind === "at" ? (
+              <strong className={styles.meaning}>{t.followUpMeans(shown(reading.at), timeZone)}</strong>
+            ) : (
+              (text !== "" && !wasRefused && refusalOf(reading)) || t.followUpHint
+            )}
+          </span>
+        }
+        error={wasRefused ? refusalOf(reading) : undefined}
       >
         {(control) => (
           <input
             {...control}
             value={text}
             placeholder={t.followUpPlaceholder}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              setText(event.target.value);
+              setRefused(false);
+            }}
             autoComplete="off"
             data-autofocus=""
           />
         )}
       </Field>
       <div className={styles.quick}>
-        {t.quickTimes.map((words) => (
-          <Button key={words} onClick={() => set(read(words))}>
-            {words}
-          </Button>
-        ))}
+        {t.quickTimes.map((words) => {
+          const quick = read(words);
+          return quick.kind === "at" ? (
+            <Button key={words} title={shown(quick.at)} onClick={() => set(quick.at)}>
+              {words}
+            </Button>
+          ) : null;
+        })}
       </div>
     </Dialog>
   );
+}
+
+function shown(at: number): string {
+  return dayAndTime(new Date(at).toISOString());
+}
+
+/** Why a text cannot be a follow-up; undefined when it can. */
+function refusalOf(reading: FollowUpReading): string | undefined {
+  if (reading.kind === "past") return t.followUpPast(shown(reading.at));
+  if (reading.kind === "no-such-date") return t.followUpNoDate;
+  if (reading.kind === "unclear") return t.followUpUnclear(reading.heard, reading.strange);
+  return undefined;
 }

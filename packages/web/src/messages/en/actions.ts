@@ -124,9 +124,15 @@ export const actions = {
   noteTitle: (name: string) => `Note on ${name}`,
   saveNote: "Save note",
   followUpTitle: (name: string) => `When to follow up on ${name}?`,
-  followUpPlaceholder: "2d, fri, next week, 12 Dec 14:00",
-  followUpHint: "Days begin at nine in the morning.",
-  followUpUnclear: "Not understood. Try 2d, fri, tomorrow 3pm or 12 Dec.",
+  followUpPlaceholder: "2d, fri 9am, next week, 12 Dec 14:00",
+  followUpHint: "2d, fri 9am, next week, tomorrow 14:30, in 3 weeks, 24.12. Days begin at nine.",
+  followUpMeans: (when: string, timeZone: string) => `${when} · ${timeZone.replaceAll("_", " ")}`,
+  followUpPast: (when: string) => `${when} has passed. Give a time that is still to come.`,
+  followUpNoDate: "There is no such date.",
+  followUpUnclear: (heard: string | null, strange: string) =>
+    heard === null
+      ? "Not understood. Try 2d, fri 9am, next week, tomorrow 14:30, in 3 weeks or 24.12."
+      : `“${heard}” is understood, “${strange}” is not.`,
   setFollowUp: "Set follow-up",
   clearFollowUp: "No follow-up",
   quickTimes: ["tomorrow", "3d", "next week", "1m"],
