@@ -74,6 +74,7 @@ export type MessageEvent =
   | "deliver"
   | "read"
   | "bounce"
+  | "confirm-late"
   | "cancel"
   | "expire";
 
@@ -119,7 +120,8 @@ const NEXT: Record<MessageState, Partial<Record<MessageEvent, MessageState>>> = 
   accepted: { accept: "accepted", deliver: "delivered", read: "read", bounce: "failed" },
   delivered: { accept: "delivered", deliver: "delivered", read: "read", bounce: "failed" },
   read: { accept: "read", deliver: "read", read: "read" },
-  cancelled: {},
+  // A person had it open when it was cancelled, and sent it all the same: what went is never denied.
+  cancelled: { "confirm-late": "accepted" },
   rejected: {},
   failed: {},
   expired: {},

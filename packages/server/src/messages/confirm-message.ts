@@ -1,4 +1,5 @@
 import type { Confirmation } from "@lead-dashboard/contract/messages/schemas";
+import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { nextState } from "@lead-dashboard/domain/messages/message-state";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
@@ -8,13 +9,13 @@ import { markContacted } from "../leads/mark-contacted.ts";
 import { lockLead } from "../leads/store.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
-import { messageStore } from "./store.ts";
+import { type MessageRow, messageStore } from "./store.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import { messageWriter } from "./store-write.ts";
 
 /**
  * A person says whether an opened message went, or decides about one in doubt. Only now it counts as sent. What did not
- * go is cancelled.
+ * go is cancelled. One that was cancelled while the person had it open still counts when they sent it.
  */
 export async function confirmMessage(
   { db, clock }: Foundation,
@@ -32,8 +33,11 @@ export async function confirmMessage(
     const writer = messageWriter(tx, whole);
     const message = await writer.lock(id);
     if (message === undefined || lead === undefined) throw notFound();
+    const isLate = await wasOpenWhenCancelled(writer, message);
+    if (isLate && !confirmation.sent) return;
     const isOpen = message.state === "opened" || message.state === "unknown";
-    const state = isOpen ? nextState(message.state, confirmation.sent ? "accept" : "cancel") : null;
+    const event = isLate ? "confirm-late" : confirmation.sent ? "accept" : "cancel";
+    const state = isOpen || isLate ? nextState(message.state, event) : null;
     if (state === null) {
       throw new AppError(
         "conflict",
@@ -74,4 +78,12 @@ export async function confirmMessage(
     for (const notify of messageHooks.all("recorded"))
       await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled" }, now);
   });
+}
+
+/** A reply, a pause or an edit took it back while a person was at it, who has not said yet how it ended. */
+async function wasOpenWhenCancelled(
+  writer: ReturnType<typeof messageWriter>,
+  { id, state, channel, gateOrder }: MessageRow,
+): Promise<boolean> {
+  return state === "cancelled" && gateOrder !== null && isByPerson(channel) && !(await writer.wasDenied(id));
 }

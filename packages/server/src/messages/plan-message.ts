@@ -33,6 +33,7 @@ export interface PlannedMessage {
   readonly sequenceId?: string | null;
   readonly generation?: number | null;
   readonly stepIndex?: number | null;
+  readonly stepId?: string | null;
   /** an answer at or after this instant (ms) cancels it; left out for messages by hand */
   readonly stopOnReplySince?: number | null;
   readonly actor: Actor;

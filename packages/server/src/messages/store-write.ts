@@ -51,6 +51,7 @@ const EMPTY: Omit<Values, "leadId" | "direction" | "channel" | "state" | "actor"
   sequenceId: null,
   generation: null,
   stepIndex: null,
+  stepId: null,
   templateId: null,
   variant: null,
   subject: null,
@@ -167,6 +168,18 @@ export function messageWriter(tx: Tx, scope: Scope) {
     },
     async remove(id: string): Promise<void> {
       await tx.query.deleteFrom("message").where("organizationId", "=", organizationId).where("id", "=", id).execute();
+    },
+    /** Whether a person said of a message that it did not go. */
+    async wasDenied(messageId: string): Promise<boolean> {
+      const line = await tx.query
+        .selectFrom("messageAttempt")
+        .select("position")
+        .where("organizationId", "=", organizationId)
+        .where("messageId", "=", messageId)
+        .where("what", "=", "rejected")
+        .limit(1)
+        .executeTakeFirst();
+      return line !== undefined;
     },
     /** Writes the journal; its position orders gates and replies of one lead. */
     async journal(messageId: string, line: JournalLine, now: number): Promise<number> {

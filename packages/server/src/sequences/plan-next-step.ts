@@ -101,6 +101,7 @@ export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: 
       sequenceId: enrollment.sequenceId,
       generation: enrollment.generation,
       stepIndex: index,
+      stepId: step.id,
       stopOnReplySince: enrollment.createdAt,
       dedupeKey: `${enrollment.id}:${enrollment.generation}:${index}${way.isOtherwise ? OTHERWISE : ""}`,
       actor: planned.sender,

@@ -1,7 +1,9 @@
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
+import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
+import { cancelPlanned } from "../messages/cancel-planned.ts";
 import type { MessageEnd } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
 import { isOtherwise, planNextStep, planStep, SEQUENCE_ACTOR, senderOf } from "./plan-next-step.ts";
@@ -27,8 +29,12 @@ export async function recordStep(
   if (message.enrollmentId === null || outcome === null) return;
   const scope: Scope = { organizationId: message.organizationId };
   const enrollment = await enrollmentWriter(tx, scope).lock(message.enrollmentId);
+  if (enrollment === undefined) return;
   const row = await stepStore(tx, scope).findByMessage(message.enrollmentId, message.id);
-  if (enrollment === undefined || row === undefined) return;
+  if (row === undefined) {
+    if (outcome === "sent") await recordLate(tx, scope, { message, enrollment }, now);
+    return;
+  }
   const isCurrent = maySend(stateOf(enrollment), message.generation ?? -1);
   // What a pause, a stop or a new version took back was not skipped: it may be planned again.
   if (outcome === "skipped" && !isCurrent) return;
@@ -52,6 +58,37 @@ export async function recordStep(
   const done = await stepStore(tx, scope).behind(enrollment.id);
   const from = steps.findIndex(({ id }) => id === stepId) + 1;
   await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, done, from }, now);
+}
+
+/**
+ * A person sent what had been taken back while they had it open: the step counts as sent, a message planned for it anew
+ * is cancelled, and an enrollment that still runs goes on from there.
+ */
+async function recordLate(
+  tx: Tx,
+  scope: Scope,
+  { message, enrollment }: { message: MessageRow; enrollment: EnrollmentRow },
+  now: number,
+): Promise<void> {
+  const { stepId, stepIndex } = message;
+  if (stepId === null || stepIndex === null) return;
+  const { id: enrollmentId, sequenceId } = enrollment;
+  const done = await stepStore(tx, scope).finished(enrollmentId);
+  if (done.has(stepId)) return;
+  await cancelPlanned(tx, scope, { enrollmentId, reason: "A person has sent this step already" }, now);
+  const writer = stepWriter(tx, scope);
+  await writer.forgetPlanned(enrollmentId);
+  await writer.plan({ enrollmentId, stepId, sequenceId, stepIndex, messageId: message.id, plannedFor: now });
+  await writer.finish({ enrollmentId, stepId, outcome: "sent", reason: null }, now);
+  const sinceAt = message.sentAt ?? now;
+  await enrollmentWriter(tx, scope).change(enrollmentId, { sinceAt }, now);
+  const sequence = await sequenceStore(tx, scope).find(sequenceId);
+  if (enrollment.state !== "active" || sequence?.state !== "active") return;
+  const steps = await sequenceStore(tx, scope).stepsOf(sequenceId, enrollment.version);
+  const behind = await stepStore(tx, scope).behind(enrollmentId);
+  const next = { ...enrollment, generation: enrollment.generation + 1, sinceAt };
+  await enrollmentWriter(tx, scope).change(enrollmentId, { generation: next.generation }, now);
+  await planNextStep(tx, scope, { enrollment: next, steps, done: behind, from: placeInVersion(steps, behind) }, now);
 }
 
 /** Null while nothing is settled. A message that never came to its gate's far side was left out, not failed. */

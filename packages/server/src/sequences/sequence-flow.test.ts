@@ -320,6 +320,59 @@ describe("a sequence stops", () => {
   });
 });
 
+describe("what a person had open when it was taken back", () => {
+  const pressSent = async (run: Run, id: string | undefined) => {
+    const told = await run.api.post(`/messages/${id}/confirmation`, { sent: true });
+    await run.world.drain();
+    return told;
+  };
+  const two = async (api: Api) => [await whatsapp(api), await whatsapp(api, { delayDays: 1 })];
+
+  it("counts as sent after a reply, and the sequence stays stopped", async () => {
+    const run = await withoutAccount(two);
+    const open = await run.awaiting();
+    await run.api.post(`/leads/${run.leadId}/replies`, { channel: "phone", body: "Call me" });
+    expect(await pressSent(run, open?.id)).toMatchObject({ status: 200, body: { state: "sent" } });
+    expect(await run.enrollment()).toMatchObject({ state: "stopped", stopReason: "reply" });
+    expect(await run.ledger()).toEqual(["whatsapp-personal sent"]);
+    expect(await run.statistics()).toMatchObject([{ sent: 1 }, { reached: 0 }]);
+    expect(await pressSent(run, open?.id)).toMatchObject({ status: 409 });
+  });
+
+  it("is not asked for again after a pause", async () => {
+    const run = await withoutAccount(two);
+    const open = await run.awaiting();
+    const { id } = await run.enrollment();
+    await run.api.post(`/enrollments/${id}/pause`);
+    expect((await pressSent(run, open?.id)).status).toBe(200);
+    await run.later(HOUR);
+    await run.api.post(`/enrollments/${id}/resume`);
+    await run.world.drain();
+    expect(await run.awaiting()).toBeUndefined();
+    expect(await run.enrollment()).toMatchObject({ state: "active", nextStep: 1 });
+    await run.later(DAY);
+    await run.confirm();
+    expect(await run.enrollment()).toMatchObject({ state: "finished" });
+  });
+
+  it("replaces what an edit planned anew for the same step", async () => {
+    const run = await withoutAccount(two);
+    const open = await run.awaiting();
+    const path = `/sequences/${run.sequenceId}`;
+    const { steps } = (await run.api.get(path)).body;
+    await run.api.patch(path, { steps: [steps[0], { ...steps[1], delayDays: 2 }] });
+    await run.world.drain();
+    expect((await run.awaiting())?.id).not.toBe(open?.id);
+    expect((await pressSent(run, open?.id)).status).toBe(200);
+    expect(await run.awaiting()).toBeUndefined();
+    expect(await run.enrollment()).toMatchObject({ state: "active", nextStep: 1 });
+    await run.later(2 * DAY);
+    await run.confirm();
+    expect(await run.enrollment()).toMatchObject({ state: "finished" });
+    expect((await run.ledger()).filter((line) => line.endsWith("sent"))).toHaveLength(2);
+  });
+});
+
 describe("a pause", () => {
   it("and a resume never send a step twice that was opened or sent before", async () => {
     const run = await withoutAccount(async (api) => [await whatsapp(api), await whatsapp(api, { delayDays: 1 })]);

@@ -36,6 +36,17 @@ export function stepStore(db: Queryable, scope: Scope) {
         .execute();
       return new Set(rows.map(({ stepId }) => stepId));
     },
+    /** Ids of the steps whose outcome is known. */
+    async finished(enrollmentId: string): Promise<Set<string>> {
+      const rows = await db.query
+        .selectFrom("enrollmentStep")
+        .select("stepId")
+        .where("organizationId", "=", scope.organizationId)
+        .where("enrollmentId", "=", enrollmentId)
+        .where("outcome", "is not", null)
+        .execute();
+      return new Set(rows.map(({ stepId }) => stepId));
+    },
     /** The step that a message carries, unless another message has taken its place. */
     findByMessage: (enrollmentId: string, messageId: string): Promise<EnrollmentStepRow | undefined> =>
       db.query

@@ -27,6 +27,8 @@ export interface MessageTable {
   sequenceId: string | null;
   generation: number | null;
   stepIndex: number | null;
+  /** the step of its sequence, whatever place an edit gave it */
+  stepId: string | null;
   templateId: string | null;
   variant: string | null;
   subject: string | null;
