@@ -45,6 +45,8 @@ export async function changeAccount(
       await writer.keepMailbox(id, mailServers.imap !== null);
       await writer.forgetErrors(id);
     }
+    // Whoever resumes it has looked into what barred it.
+    if (patch.isPaused === false && account.isPaused) await writer.forgetErrors(id);
     await writer.update(id, values, now);
     await recordEvent(
       tx,

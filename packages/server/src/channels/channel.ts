@@ -41,6 +41,8 @@ export type SendOutcome =
       readonly kind: "retry";
       readonly reason: string;
       readonly isAccountRefused: boolean;
+      /** the account is refused for what it is or does: it stays paused until a person has looked */
+      readonly isAccountBarred?: boolean;
       readonly retryAfterMs?: number;
     }
   /** too long since the gate: what it checked may no longer hold; nothing was handed over */

@@ -85,10 +85,24 @@ test("a server without the protection that is asked for fails no mail", async ()
 
 test.each([
   ["of the receiver", { RCPT: "550 5.1.1 user unknown" }, true],
-  ["of the text", { ".": "554 5.7.1 spam" }, false],
+  ["of the receiver's own", { RCPT: "550 5.7.133 only for members of the group" }, false],
+  ["of the text", { ".": "554 5.6.0 malformed" }, false],
   ["of the size", { MAIL: "552 5.3.4 too large" }, false],
 ])("a refusal %s for good is of the mail", async (_where, answers, isAddressBad) => {
   expect(await sendTo(answers)).toMatchObject({ kind: "refused", isAddressBad });
+});
+
+test.each([
+  ["of the receiver's server", { RCPT: "550 5.7.1 blocked using Spamhaus" }],
+  ["without SPF and DKIM", { ".": "550 5.7.26 this mail is unauthenticated" }],
+  ["of a block list, without a code of its own", { RCPT: "554 your address is on a blocklist" }],
+])("a refusal by policy %s bars the account, and the mail waits", async (_where, answers) => {
+  expect(await sendTo(answers)).toMatchObject({
+    kind: "retry",
+    isAccountRefused: true,
+    isAccountBarred: true,
+    reason: expect.stringContaining("resume the account"),
+  });
 });
 
 test("an address that no server could be told is refused at once", async () => {

@@ -10,6 +10,18 @@ const CONNECT_MS = 10_000;
 /** Enhanced codes that name the receiver's address as the fault (RFC 3463). */
 const BAD_ADDRESS = /\b5\.1\.(?:1|2|3|6|10)\b|user unknown|no such user|unknown user|mailbox not found|does not exist/i;
 
+/** Refusals by policy (RFC 3463, X.7): of who sends, how or how much, so every mail of the account would meet them. */
+const POLICY = /\b5\.7\.\d{1,3}\b/;
+/** Policies of one receiver's own making: a closed list, a mailbox that takes no mail from outside (Exchange). */
+const RECEIVER_POLICY = /\b5\.7\.(?:12[0-9]|13[0-6])\b/;
+/** What servers say that give no enhanced code. */
+const BARRED = /spamhaus|block ?list|black ?list|\bblocked\b|\bspam\b|reputation|\bdmarc\b|\bspf\b|\bdkim\b/i;
+
+function isOfTheAccount(reason: string): boolean {
+  if (BAD_ADDRESS.test(reason) || RECEIVER_POLICY.test(reason)) return false;
+  return /\b5\.\d{1,3}\.\d{1,3}\b/.test(reason) ? POLICY.test(reason) : BARRED.test(reason);
+}
+
 async function loadConnection() {
   const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
   return SMTPConnection;
@@ -88,6 +100,10 @@ function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): Se
   const command = typeof error === "object" && error !== null && "command" in error ? String(error.command) : "";
   if (code !== null && isOfTheMail(code, command)) {
     const reason = textOf(error);
+    if (isOfTheAccount(reason)) {
+      const why = `${server.host} takes no mail from this account: ${reason}. Look into it (SPF, DKIM, DMARC, block lists, the limits of your provider), then resume the account`;
+      return { kind: "retry", reason: why, isAccountRefused: true, isAccountBarred: true };
+    }
     return { kind: "refused", reason, isAddressBad: BAD_ADDRESS.test(reason) };
   }
   if (code !== null && code >= 400) {

@@ -343,11 +343,34 @@ test("a refusal that passes is tried again, one for good is not", async () => {
   world.clock.advance(60_000);
   await world.drain();
   expect(await message(body.id)).toMatchObject({ state: "sent" });
-  verdict = { code: 554, text: "5.7.1 spam" };
+  verdict = { code: 554, text: "5.6.0 malformed" };
   const refused = await write(id);
   await world.drain();
-  expect(await message(refused.body.id)).toMatchObject({ state: "failed", reason: expect.stringContaining("5.7.1") });
+  expect(await message(refused.body.id)).toMatchObject({ state: "failed", reason: expect.stringContaining("5.6.0") });
   expect(mailsTo(email)).toHaveLength(3);
+});
+
+test("a refusal by policy pauses the account and says why; every lead's mail waits and leaves once it is resumed", async () => {
+  const leads = [await newLead(), await newLead()];
+  verdict = { code: 550, text: "5.7.1 blocked for spam" };
+  const sent = [];
+  for (const { id } of leads) sent.push((await write(id)).body.id);
+  await world.drain();
+  world.clock.advance(3_600_000);
+  await world.drain();
+  const handed = () => leads.flatMap(({ email }) => mailsTo(email)).length;
+  expect(handed()).toBe(1);
+  for (const id of sent) expect(await message(id)).toMatchObject({ state: "planned" });
+  const { body } = await organization.api.get("/channel-accounts/default");
+  expect(body).toMatchObject({ state: "paused", lastError: expect.stringContaining("5.7.1 blocked for spam") });
+  verdict = undefined;
+  await organization.api.patch("/channel-accounts/default", { isPaused: false });
+  await world.drain();
+  for (const id of sent) expect(await message(id)).toMatchObject({ state: "sent" });
+  expect((await organization.api.get("/channel-accounts/default")).body).toMatchObject({
+    state: "ok",
+    lastError: null,
+  });
 });
 
 test("what cannot be sent is refused with the field or the reason", async () => {
