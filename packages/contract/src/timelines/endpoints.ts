@@ -1,18 +1,18 @@
 import { endpoint } from "../endpoint.ts";
-import type { Dashboard, TimelinePage, TimelineQuery, TodayPage } from "./schemas.ts";
+import type { Dashboard, LeadTimelineQuery, TimelinePage, TodayPage, TodayQuery } from "./schemas.ts";
 
 export const timelinesEndpoints = {
-  getLeadTimeline: endpoint<{ params: { id: string }; query: TimelineQuery; output: TimelinePage }>({
+  getLeadTimeline: endpoint<{ params: { id: string }; query: LeadTimelineQuery; output: TimelinePage }>({
     method: "GET",
     path: "/leads/{id}/timeline",
     permission: "leads.read",
-    summary: "Everything that happened to a lead, the newest first",
+    summary: "What happened to a lead, the newest first; all of it, or messages, changes or notes",
   }),
-  getToday: endpoint<{ query: TimelineQuery; output: TodayPage }>({
+  getToday: endpoint<{ query: TodayQuery; output: TodayPage }>({
     method: "GET",
     path: "/today",
     permission: "leads.read",
-    summary: "What waits for a person today: replies, follow-ups due, manual steps",
+    summary: "What waits for a person today: overdue follow-ups, those of today, replies, manual steps",
   }),
   getDashboard: endpoint<{ output: Dashboard }>({
     method: "GET",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { list } from "../wire.ts";
 
 const instant = z.iso.datetime();
 const value = z.unknown();
@@ -101,6 +102,24 @@ export const TimelineQuery = z.strictObject({
 });
 export type TimelineQuery = z.infer<typeof TimelineQuery>;
 
+/** What a lead's timeline can be narrowed to; `changes` is all that is neither message nor note. */
+export const TIMELINE_PARTS = ["messages", "changes", "notes"] as const;
+
+export const LeadTimelineQuery = TimelineQuery.extend({
+  /** left out: everything */
+  show: list(z.enum(TIMELINE_PARTS)).optional(),
+});
+export type LeadTimelineQuery = z.infer<typeof LeadTimelineQuery>;
+
+/** What waits in Today, in its order. */
+export const TODAY_KINDS = ["follow-up", "reply", "step"] as const;
+
+export const TodayQuery = TimelineQuery.extend({
+  /** left out: everything */
+  kind: list(z.enum(TODAY_KINDS)).optional(),
+});
+export type TodayQuery = z.infer<typeof TodayQuery>;
+
 /** What a card in Today shows of its lead. */
 export const LeadSummary = z.object({
   id: z.string(),
@@ -117,7 +136,7 @@ export const LeadSummary = z.object({
 });
 export type LeadSummary = z.infer<typeof LeadSummary>;
 
-/** One thing that waits for a person: replies first, then follow-ups, then manual steps; the oldest of each first. */
+/** One thing that waits for a person: overdue follow-ups, those of today, replies, manual steps; the oldest of each first. */
 export const TodayItem = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("reply"),
@@ -161,6 +180,8 @@ export const Dashboard = z.object({
   hotUntouched: CappedCount,
   /** follow-ups due today or overdue, in the organization's zone */
   followUpsDue: CappedCount,
+  /** of these, due before today */
+  followUpsOverdue: CappedCount,
   /** leads whose last word is theirs */
   repliesWaiting: CappedCount,
   /** what a person does today: done, and done + still waiting */

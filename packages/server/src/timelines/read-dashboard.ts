@@ -9,10 +9,11 @@ import { COUNT_CAP, todayStore } from "./store-today.ts";
 export async function readDashboard({ db, scope }: { db: Queryable; scope: Scope }, now: number): Promise<Dashboard> {
   const store = todayStore(db, scope);
   const today = todayOf(now, await store.timeZone());
-  const [counts, replies, followUps, steps, done] = await Promise.all([
+  const [counts, replies, followUps, overdue, steps, done] = await Promise.all([
     readCounts(db, scope),
     store.countReplies(),
     store.countFollowUps(today.to),
+    store.countFollowUps(today.from),
     store.countSteps(today.to),
     store.countDone(today.from),
   ]);
@@ -23,6 +24,7 @@ export async function readDashboard({ db, scope }: { db: Queryable; scope: Scope
   return {
     hotUntouched: { count: hotUntouched, exact: true },
     followUpsDue: capped(followUps),
+    followUpsOverdue: capped(overdue),
     repliesWaiting: capped(replies),
     today: { done: Math.min(done, COUNT_CAP), total: Math.min(done, COUNT_CAP) + waiting },
   };

@@ -1,4 +1,4 @@
-import type { TimelineItem, TimelinePage, TimelineQuery } from "@lead-dashboard/contract/timelines/schemas";
+import type { LeadTimelineQuery, TimelineItem, TimelinePage } from "@lead-dashboard/contract/timelines/schemas";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
@@ -13,16 +13,16 @@ import { byPlace, type TimelineEntry } from "./timeline-entry.ts";
 /** Names of members by id; the rooms of people stand beside this one, so the roof brings it. */
 export type MemberNames = (db: Queryable, scope: Scope, ids: readonly string[]) => Promise<Map<string, string>>;
 
-/** Everything that happened to a lead, newest first: each source gives a page, the newest of all make the page. */
+/** What happened to a lead, newest first: each source gives a page, the newest of all make the page. */
 export async function readTimeline(
   { db, scope, memberNames }: { db: Queryable; scope: Scope; memberNames: MemberNames },
   leadId: string,
-  { limit = 50, cursor }: TimelineQuery,
+  { limit = 50, cursor, show = ["messages", "changes", "notes"] }: LeadTimelineQuery,
 ): Promise<TimelinePage> {
   const lead = await leadStore(db, scope).find(leadId);
   if (lead === undefined) throw notFound();
   const part = { before: placeOf(cursor), limit: limit + 1 };
-  const entries = await entriesOf({ db, scope, lead }, part);
+  const entries = await entriesOf({ db, scope, lead, show: new Set(show) }, part);
   const shown = entries.filter((entry) => isBefore(entry, part.before)).sort(byPlace);
   const page = shown.slice(0, limit);
   const last = page.at(-1);
@@ -43,17 +43,19 @@ function isBefore(entry: TimelineEntry, before: TimelinePlace): boolean {
   return before === null || entry.at < before.at || (entry.at === before.at && entry.id < before.id);
 }
 
+type Part = NonNullable<LeadTimelineQuery["show"]>[number];
+
 async function entriesOf(
-  { db, scope, lead }: { db: Queryable; scope: Scope; lead: LeadRow },
+  { db, scope, lead, show }: { db: Queryable; scope: Scope; lead: LeadRow; show: ReadonlySet<Part> },
   part: TimelinePart,
 ): Promise<TimelineEntry[]> {
   const store = timelineStore(db, scope, lead.id);
   const [changes, messages, notes, steps, arrival] = await Promise.all([
-    changesOf({ db, scope, lead }, part),
-    store.messages(part),
-    store.notes(part),
-    stepsOf(store),
-    arrivalOf(store, lead),
+    show.has("changes") ? changesOf({ db, scope, lead }, part) : [],
+    show.has("messages") ? store.messages(part) : [],
+    show.has("notes") ? store.notes(part) : [],
+    show.has("changes") ? stepsOf(store) : [],
+    show.has("changes") ? arrivalOf(store, lead) : [],
   ]);
   return [
     ...changes,

@@ -1,4 +1,4 @@
-import type { LeadSummary, TimelineQuery, TodayItem, TodayPage } from "@lead-dashboard/contract/timelines/schemas";
+import type { LeadSummary, TodayItem, TodayPage, TodayQuery } from "@lead-dashboard/contract/timelines/schemas";
 import { todayOf } from "@lead-dashboard/domain/analytics/figures-range";
 import { waMeLink } from "@lead-dashboard/domain/channels/wa-me";
 import type { Queryable, Scope } from "../db/database.ts";
@@ -7,14 +7,14 @@ import { type DueFollowUp, type ManualStep, type TodayPart, todayStore, type Wai
 
 const EXCERPT = 200;
 
-/** The kinds in the order in which a person should see to them: who wrote waits for an answer. */
-const KINDS = ["reply", "follow-up", "step"] as const;
+/** The kinds in the order of Today. Follow-ups come oldest first, so the overdue ones lead. */
+const KINDS = ["follow-up", "reply", "step"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What waits for a person today, kind after kind, the oldest of each first. */
 export async function readToday(
   { db, scope, now }: { db: Queryable; scope: Scope; now: number },
-  { limit = 50, cursor }: TimelineQuery,
+  { limit = 50, cursor, kind: kinds = [...KINDS] }: TodayQuery,
 ): Promise<TodayPage> {
   const store = todayStore(db, scope);
   const { from, to } = todayOf(now, await store.timeZone());
@@ -26,6 +26,7 @@ export async function readToday(
   const start = placeOf(cursor);
   const items: TodayItem[] = [];
   for (const kind of KINDS.slice(KINDS.indexOf(start.kind))) {
+    if (!kinds.includes(kind)) continue;
     const after = kind === start.kind ? start.after : null;
     items.push(...(await read[kind]({ after, limit: limit + 1 - items.length })));
     if (items.length > limit) break;
@@ -37,9 +38,9 @@ export async function readToday(
 }
 
 function placeOf(cursor: string | undefined): { kind: Kind; after: TodayPart["after"] } {
-  if (cursor === undefined) return { kind: "reply", after: null };
+  if (cursor === undefined) return { kind: KINDS[0], after: null };
   const [name, at, id] = decodeKeys(cursor, ["text", "instant", "text"]);
-  const kind = KINDS.find((one) => one === name) ?? "reply";
+  const kind = KINDS.find((one) => one === name) ?? KINDS[0];
   return { kind, after: { at, id } };
 }
 

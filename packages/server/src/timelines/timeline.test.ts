@@ -46,6 +46,24 @@ type Item = { kind: string; at: string; id: string } & Record<string, unknown>;
 const timeline = async (query = "") => (await here.api.get(`/leads/${lead}/timeline${query}`)).body;
 
 describe("a lead's timeline", () => {
+  it("shows only messages, only changes or only notes when asked, and pages within them", async () => {
+    await change({ city: "Prizren" });
+    for (const body of ["One", "Two", "Three"]) await note(body);
+    await sentMessage(world.foundation, here.scope, { leadId: lead, at: world.clock.now(), body: "Hello Lux" });
+    const kinds = async (query: string) =>
+      (await timeline(query)).items.map(({ kind }: Item) => kind).filter((kind: string) => kind !== "score");
+    expect(await kinds("?show=notes")).toEqual(["note", "note", "note"]);
+    expect(await kinds("?show=messages")).toEqual(["message"]);
+    expect(await kinds("?show=changes")).not.toContain("note");
+    expect(await kinds("?show=changes")).toContain("change");
+    expect(await kinds("?show=messages,notes")).toEqual(["message", "note", "note", "note"]);
+    const first = await timeline("?show=notes&limit=2");
+    const second = await timeline(`?show=notes&limit=2&cursor=${first.nextCursor}`);
+    expect([...first.items, ...second.items]).toHaveLength(3);
+    expect(second.nextCursor).toBeNull();
+    expect((await here.api.get(`/leads/${lead}/timeline?show=everything`)).body.errors[0].path).toBe("show");
+  });
+
   it("holds messages, notes, status, assignment and follow-ups with who and when, the newest first", async () => {
     await change({ assignedTo: here.admin.memberId });
     await note("Ask for the owner");

@@ -44,7 +44,7 @@ const today = async (query = "") =>
   (await here.api.get(`/today${query}`)).body as { items: Item[]; nextCursor: string | null };
 
 describe("Today", () => {
-  it("lists replies, then follow-ups due, then manual steps, the oldest of each first", async () => {
+  it("lists overdue follow-ups, those of today by time, then replies, then manual steps", async () => {
     const [late = "", due = "", tomorrow = "", answered = "", waiting = "", manual = ""] = await add([
       { nextFollowUpAt: now - 3 * DAY },
       { nextFollowUpAt: Date.UTC(2026, 10, 23, 22, 59) },
@@ -62,14 +62,16 @@ describe("Today", () => {
     await step({ leadId: manual, plannedFor: now + 2 * DAY });
     const { items } = await today();
     expect(items.map(({ kind, lead }) => [kind, lead.id])).toEqual([
-      ["reply", waiting],
       ["follow-up", late],
       ["follow-up", due],
+      ["reply", waiting],
       ["step", manual],
     ]);
-    expect(items.map(({ overdue }) => overdue)).toEqual([undefined, true, false, undefined]);
+    expect(items.map(({ overdue }) => overdue)).toEqual([true, false, undefined, undefined]);
     expect(items[3]).toMatchObject({ messageId, state: "planned", handOffUrl: null, body: "Hello" });
     expect(items.some(({ lead }) => lead.id === tomorrow)).toBe(false);
+    expect((await today("?kind=reply")).items.map(({ lead }) => lead.id)).toEqual([waiting]);
+    expect((await today("?kind=reply,step&limit=1")).items.map(({ kind }) => kind)).toEqual(["reply"]);
   });
 
   it("says where an opened step goes, except for sample leads", async () => {
@@ -129,6 +131,7 @@ describe("the dashboard", () => {
     expect(body).toEqual({
       hotUntouched: { count: 1, exact: true },
       followUpsDue: { count: 1, exact: true },
+      followUpsOverdue: { count: 1, exact: true },
       repliesWaiting: { count: 1, exact: true },
       today: { done: 1, total: 4 },
     });

@@ -36,15 +36,13 @@ export function isPreset(word: string | null): word is Preset {
   return PRESETS.some((preset) => preset === word);
 }
 
-/** Pages of what waits for a person; replies come first there, so the list of replies ends at the first other thing. */
+/** Pages of what waits for a person: all of it, or only one kind. */
 export function loadToday(only: "reply" | null): LoadPage {
   return async (cursor, signal) => {
     const page = await call(timelinesEndpoints.getToday, {
-      query: { limit: PAGE, ...(cursor !== null && { cursor }) },
+      query: { limit: PAGE, ...(only !== null && { kind: [only] }), ...(cursor !== null && { cursor }) },
       signal,
     });
-    const items = only === null ? page.items : page.items.filter((item) => item.kind === only);
-    const isOver = only !== null && items.length < page.items.length;
-    return { rows: items.map(rowOfTodayItem), nextCursor: isOver ? null : page.nextCursor };
+    return { rows: page.items.map(rowOfTodayItem), nextCursor: page.nextCursor };
   };
 }
