@@ -11,8 +11,10 @@ export interface IdempotentCall {
 }
 
 const KEPT_MS = 24 * 3_600_000;
+/** The server cuts a request off after so long (Node's requestTimeout): a claim without an answer by then is of a process that died. */
+const LEASE_MS = 5 * 60_000;
 
-/** Claims the key. Gives back what an earlier call with it left: null when this one is the first. */
+/** Claims the key. Gives back what an earlier call with it left: null when this one is the first, or the first one died. */
 export function claimKey(db: Db, call: IdempotentCall) {
   return db.transaction(async (tx) => {
     const { organizationId, memberId, key, requestHash, now } = call;
@@ -26,6 +28,17 @@ export function claimKey(db: Db, call: IdempotentCall) {
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if ((added.numInsertedOrUpdatedRows ?? 0n) > 0n) return null;
+    const lapsed = await tx.query
+      .updateTable("idempotency")
+      .set({ createdAt: at(now) })
+      .where("organizationId", "=", organizationId)
+      .where("memberId", "=", memberId)
+      .where("key", "=", key)
+      .where("requestHash", "=", requestHash)
+      .where("status", "is", null)
+      .where("createdAt", "<=", at(now - LEASE_MS))
+      .executeTakeFirst();
+    if (lapsed.numUpdatedRows > 0n) return null;
     return tx.query
       .selectFrom("idempotency")
       .select(["requestHash", "status", "answer"])
@@ -36,7 +49,7 @@ export function claimKey(db: Db, call: IdempotentCall) {
   });
 }
 
-/** Keeps the answer. */
+/** Keeps the answer, unless the claim has lapsed and is another's. */
 export function keepAnswer(db: Db, call: IdempotentCall, result: { status: number; answer: string }) {
   return db.transaction(async (tx) => {
     await tx.query
@@ -45,6 +58,7 @@ export function keepAnswer(db: Db, call: IdempotentCall, result: { status: numbe
       .where("organizationId", "=", call.organizationId)
       .where("memberId", "=", call.memberId)
       .where("key", "=", call.key)
+      .where("createdAt", "=", at(call.now))
       .execute();
   });
 }
@@ -57,6 +71,7 @@ export function releaseKey(db: Db, call: IdempotentCall) {
       .where("organizationId", "=", call.organizationId)
       .where("memberId", "=", call.memberId)
       .where("key", "=", call.key)
+      .where("createdAt", "=", at(call.now))
       .execute();
   });
 }

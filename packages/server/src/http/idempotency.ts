@@ -46,7 +46,13 @@ export async function beginIdempotent(
     await keepAnswer(foundation.db, call, { status: 409, answer: JSON.stringify(await keptInstead()) });
     return response;
   }
-  const body = await response.clone().text();
+  const body = await response
+    .clone()
+    .text()
+    .catch(async (error: unknown) => {
+      await keepAnswer(foundation.db, call, { status: 409, answer: JSON.stringify(await keptInstead()) });
+      throw error;
+    });
   const headers = [...response.headers].filter(([name]) => name !== "set-cookie");
   await keepAnswer(foundation.db, call, {
     status: response.status,
@@ -55,13 +61,13 @@ export async function beginIdempotent(
   return response;
 }
 
-/** What a repeat gets where the first answer showed a secret. */
+/** What a repeat gets where the first answer showed a secret, or broke off. */
 async function keptInstead(): Promise<Kept> {
   const told = problemResponse(
     new AppError(
       "conflict",
       "already-done",
-      "This was done, and its secret was shown once. Make a new one if it is lost.",
+      "This was done, and its answer was given once. If it held a secret that is lost, make a new one.",
     ),
   );
   return { body: await told.text(), headers: [...told.headers] };
