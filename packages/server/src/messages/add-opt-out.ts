@@ -49,20 +49,17 @@ export async function addOptOut({ db, clock }: Foundation, caller: Caller, optOu
     const addresses = lead === undefined ? [address ?? ""] : addressesOf(lead, channel);
     if (addresses.length === 0)
       throw new AppError("unprocessable", "no-address", "This lead has no address on that channel.");
+    const about = { channel, suppressedFor: "by-hand", note: note ?? null, actor: caller.actor } as const;
+    const leads = lead === undefined ? known : [lead];
     const ids: string[] = [];
     for (const one of addresses) {
-      const leads = lead === undefined ? known : [lead];
-      const parts = {
-        channel,
-        address: one,
-        suppressedFor: "by-hand",
-        note: note ?? null,
-        actor: caller.actor,
-      } as const;
-      const suppression = { ...parts, leadId: leads[0]?.id ?? null };
-      const made = await suppress(tx, whole, suppression, now);
-      await cancelSuppressed(tx, whole, suppression, now);
+      const made = await suppress(tx, whole, { ...about, address: one, leadId: leads[0]?.id ?? null }, now);
       if (made !== undefined) ids.push(made.id);
+    }
+    // all addresses first: what stops depends on whether any way to the lead is left
+    for (const { id } of leads.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      if ((await lockLead(tx, whole, id)) === undefined) continue;
+      await cancelSuppressed(tx, whole, { ...about, address: addresses[0] ?? "", leadId: id }, now);
     }
     const [first] = ids;
     if (first === undefined)

@@ -2,6 +2,7 @@ import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
 import type { SendOutcome } from "../channels/channel.ts";
 import type { Tx } from "../db/database.ts";
 import type { InboundKind } from "../db/tables/messages.ts";
+import type { Actor } from "../events/event.ts";
 import { hookPoint } from "../events/hooks.ts";
 import type { MessageRow } from "./store.ts";
 
@@ -31,6 +32,15 @@ export interface InboundNotice {
   readonly enrollmentId: string | null;
 }
 
+/** A lead that is not to be written to any more, by one channel or by all. */
+export interface SuppressionNotice {
+  readonly organizationId: string;
+  readonly leadId: string;
+  /** the address does not exist; else somebody does not want to be written to */
+  readonly isBounce: boolean;
+  readonly actor: Actor;
+}
+
 /** What rooms above messages do inside its transactions; all run under the lead's lock. */
 export interface MessageHooks {
   /** Before a message leaves or is opened. The first verdict that is not `go` counts. */
@@ -42,6 +52,8 @@ export interface MessageHooks {
     outcome: { end: MessageEnd; provider?: SendOutcome },
     now: number,
   ): Promise<void>;
+  /** After an address of a lead was suppressed, before what waits for it is cancelled. */
+  suppressed(tx: Tx, notice: SuppressionNotice, now: number): Promise<void>;
   /** After something came in. */
   received(tx: Tx, inbound: InboundNotice, now: number): Promise<void>;
 }

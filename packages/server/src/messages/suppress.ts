@@ -3,6 +3,7 @@ import { MESSAGE_CHANNELS } from "@lead-dashboard/domain/messages/channel";
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
+import { messageHooks } from "./hooks.ts";
 import { type NewSuppression, type SuppressionRow, suppressionWriter } from "./store-suppressions.ts";
 import { shutGates } from "./store-switch.ts";
 
@@ -49,7 +50,8 @@ export async function suppress(
 }
 
 /**
- * Cancels what waits for a suppressed lead on that channel. Call it after whatever the same news stops as a whole: a
+ * Lets higher rooms stop what cannot reach a suppressed lead any more, and cancels what waits for it on that channel. Call
+ * it under the lead's lock, after whatever the same news stops as a whole: a
  * sequence that still runs then goes on with its next step.
  */
 export async function cancelSuppressed(
@@ -59,6 +61,8 @@ export async function cancelSuppressed(
   now: number,
 ): Promise<void> {
   if (leadId === null) return;
+  const notice = { organizationId: scope.organizationId, leadId, isBounce: suppressedFor === "bounce", actor };
+  for (const notify of messageHooks.all("suppressed")) await notify(tx, notice, now);
   const channels = MESSAGE_CHANNELS.filter(
     (one) => addressKind(one) !== null && (channel === "all" || addressKind(one) === channel),
   );

@@ -5,11 +5,16 @@ import { findUses } from "./find-uses.ts";
 import { gateStep } from "./gate-step.ts";
 import { leadEnrollments } from "./lead-detail.ts";
 import { recordStep } from "./record-step.ts";
-import { stopOnInbound } from "./stop-on-inbound.ts";
+import { stopOnInbound, stopOnSuppression } from "./stop-on-inbound.ts";
 import { stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
 
 /** What sequences do when a message is about to leave, has come to rest, or came in. */
-export const sequenceMessageHooks: MessageHooks = { gate: gateStep, recorded: recordStep, received: stopOnInbound };
+export const sequenceMessageHooks: MessageHooks = {
+  gate: gateStep,
+  recorded: recordStep,
+  received: stopOnInbound,
+  suppressed: stopOnSuppression,
+};
 
 /** What sequences do when a lead changes or goes, and what they add to its page. */
 export const sequenceLeadHooks: Partial<LeadHooks> = {

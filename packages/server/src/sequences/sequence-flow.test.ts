@@ -286,6 +286,38 @@ describe("a sequence stops", () => {
     expect(await waiting(run)).toEqual([]);
   });
 
+  it("on an opt-out of every channel, by hand, whatever steps are left", async () => {
+    const run = await withoutAccount(async (api) => [
+      await whatsapp(api, { delayDays: 1 }),
+      { kind: "task", note: "Visit them", delayDays: 5 },
+    ]);
+    const out = await run.api.post("/opt-outs", { channel: "all", leadId: run.leadId });
+    expect(out.status).toBe(201);
+    expect(await run.enrollment()).toMatchObject({ state: "stopped", stopReason: "opt-out" });
+    expect(await waiting(run)).toEqual([]);
+  });
+
+  it("on an opt-out of the one channel that its steps go by, and goes on when another is left", async () => {
+    const mail = await email(mailer.api, { delayDays: 5 });
+    const mailed = await start(withMail, mailer, { steps: [mail], lead: reachable(6) });
+    const steps = [mail, await whatsapp(mailer.api)];
+    const mixed = await start(withMail, mailer, { steps, lead: reachable(7) });
+    for (const run of [mailed, mixed]) await run.api.post("/opt-outs", { channel: "email", leadId: run.leadId });
+    expect(await mailed.enrollment()).toMatchObject({ state: "stopped", stopReason: "opt-out" });
+    expect(await mixed.enrollment()).toMatchObject({ state: "active" });
+    await mixed.api.post("/opt-outs", { channel: "whatsapp", leadId: mixed.leadId });
+    expect(await mixed.enrollment()).toMatchObject({ state: "stopped", stopReason: "opt-out" });
+  });
+
+  it("for every lead with the address that opted out", async () => {
+    const steps = [await email(mailer.api, { delayDays: 5 })];
+    const lead = reachable(8, { matchKeys: ["email:lead8@example.com"] });
+    await addLeads(withMail.foundation, mailer.scope, [lead]);
+    const run = await start(withMail, mailer, { steps, lead });
+    await run.api.post("/opt-outs", { channel: "email", address: "lead8@example.com" });
+    expect(await run.enrollment()).toMatchObject({ state: "stopped", stopReason: "opt-out" });
+  });
+
   it.each([
     ["REPLIED", "reply"],
     ["CLOSED", "won"],

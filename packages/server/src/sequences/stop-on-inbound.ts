@@ -1,8 +1,9 @@
 import { unreachable } from "@lead-dashboard/domain/sequences/resolve-step";
-import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
+import { type SequenceStep, STEP_CHANNELS } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
-import type { InboundNotice } from "../messages/hooks.ts";
+import type { InboundNotice, SuppressionNotice } from "../messages/hooks.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
 import { stopEnrollments } from "./stop-enrollments.ts";
@@ -24,15 +25,55 @@ export async function stopOnInbound(
   if (kind === "reply") await stopEnrollments(tx, scope, { leadId, reason: "reply", actor }, now);
   if (kind === "opt-out" || kind === "complaint")
     await stopEnrollments(tx, scope, { leadId, reason: "opt-out", actor }, now);
-  if (kind === "bounce" && isHardBounce) await stopUnreachable(tx, scope, leadId, now);
+  if (kind === "bounce" && isHardBounce) {
+    const facts = await reachOf(tx, scope, leadId);
+    await stopUnreachable(tx, scope, { leadId, facts, reason: "bounce", actor: SEQUENCE_ACTOR }, now);
+  }
   if (kind === "auto-reply" && postponeUntil !== null) await postpone(tx, scope, { leadId, until: postponeUntil }, now);
 }
 
-async function stopUnreachable(tx: Tx, scope: Scope, leadId: string, now: number): Promise<void> {
+/**
+ * A lead's address was suppressed: a sequence that no remaining step could carry on stops, and all of them stop for a lead
+ * that has opted out of every channel, its tasks included.
+ */
+export async function stopOnSuppression(
+  tx: Tx,
+  { organizationId, leadId, isBounce, actor }: SuppressionNotice,
+  now: number,
+): Promise<void> {
+  const scope: Scope = { organizationId };
+  const facts = await reachOf(tx, scope, leadId);
+  if (isBounce) return stopUnreachable(tx, scope, { leadId, facts, reason: "bounce", actor: SEQUENCE_ACTOR }, now);
+  const isOut = STEP_CHANNELS.every((channel) => unreachable({ kind: "message", channel }, facts) !== null);
+  if (isOut) await stopEnrollments(tx, scope, { leadId, reason: "opt-out", actor }, now);
+  else await stopUnreachable(tx, scope, { leadId, facts, reason: "opt-out", actor }, now);
+}
+
+type Reach = Parameters<typeof unreachable>[1];
+
+async function reachOf(tx: Tx, scope: Scope, leadId: string): Promise<Reach> {
   const lead = await leadStore(tx, scope).find(leadId);
-  const suppressed =
-    (await suppressedChannels(tx, scope, lead === undefined ? [] : [lead])).get(leadId) ?? new Set<never>();
-  const facts = { hasEmail: lead?.hasEmail ?? false, hasPhone: lead?.hasPhone ?? false, suppressed };
+  const suppressed = await suppressedChannels(tx, scope, lead === undefined ? [] : [lead]);
+  return {
+    hasEmail: lead?.hasEmail ?? false,
+    hasPhone: lead?.hasPhone ?? false,
+    suppressed: suppressed.get(leadId) ?? new Set<never>(),
+  };
+}
+
+interface Unreachable {
+  readonly leadId: string;
+  readonly facts: Reach;
+  readonly reason: "bounce" | "opt-out";
+  readonly actor: Actor;
+}
+
+async function stopUnreachable(
+  tx: Tx,
+  scope: Scope,
+  { leadId, facts, reason, actor }: Unreachable,
+  now: number,
+): Promise<void> {
   const canReach = (step: SequenceStep) =>
     step.kind !== "wait" &&
     [
@@ -44,7 +85,7 @@ async function stopUnreachable(tx: Tx, scope: Scope, leadId: string, now: number
   for (const { sequenceId, nextStep, version } of await enrollmentStore(tx, scope).openOfLead(leadId)) {
     const steps = await sequenceStore(tx, scope).stepsOf(sequenceId, version);
     if (steps.slice(nextStep ?? steps.length).some(canReach)) continue;
-    await stopEnrollments(tx, scope, { leadId, reason: "bounce", actor: SEQUENCE_ACTOR, sequenceId }, now);
+    await stopEnrollments(tx, scope, { leadId, reason, actor, sequenceId }, now);
   }
 }
 
