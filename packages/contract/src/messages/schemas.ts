@@ -28,7 +28,7 @@ export const MessageDirection = z.enum(["outbound", "inbound"]);
 export type MessageDirection = z.infer<typeof MessageDirection>;
 
 /** What an inbound message turned out to be; `reply` is a person answering. Null for outbound. */
-export const InboundKind = z.enum(["reply", "opt-out", "auto-reply", "bounce", "complaint"]);
+export const InboundKind = z.enum(["reply", "unverified", "opt-out", "auto-reply", "bounce", "complaint"]);
 export type InboundKind = z.infer<typeof InboundKind>;
 
 /** How a phone call went. */

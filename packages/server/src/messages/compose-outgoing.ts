@@ -33,7 +33,7 @@ export async function composeOutgoing(
 ): Promise<OutgoingMail> {
   const organization = await organizationStore(tx, scope).find();
   const thread = (await messageStore(tx, scope).thread(lead.id)).filter(
-    ({ id, kind }) => id !== message.id && kind !== "bounce" && kind !== "auto-reply",
+    ({ id, kind }) => id !== message.id && kind !== "bounce" && kind !== "auto-reply" && kind !== "unverified",
   );
   const token = unsubscribeToken({ organizationId: scope.organizationId, leadId: lead.id }, config.secrets.secretKey);
   const https = isPublic(config) ? `${baseUrlOf(config)}/u/${token}` : null;

@@ -16,6 +16,8 @@ const WROTE_WITHIN_MS = 90 * 86_400_000;
 export interface MailMatch {
   readonly leadId: string;
   readonly answers: MessageRow | undefined;
+  /** nothing but the sender's address speaks for it, which anybody can write */
+  readonly isByAddress: boolean;
 }
 
 /** The nearest ancestor that is ours. */
@@ -36,19 +38,19 @@ export async function matchMail(
   const store = messageStore(db, scope);
   const ids = [...mail.ancestors, ...(isReport ? enclosedIds(mail) : [])];
   const answers = nearest(await store.outboundByProviderIds(ids), ids);
-  if (answers !== undefined) return { leadId: answers.leadId, answers };
+  if (answers !== undefined) return { leadId: answers.leadId, answers, isByAddress: false };
   const token = /^\s*unsubscribe\s+([\w-]{60,70})\s*$/i.exec(mail.subject)?.[1];
   const named = token === undefined ? null : readUnsubscribeToken(token, config.secrets.secretKey);
   if (named !== null && named.organizationId === scope.organizationId)
-    return { leadId: named.leadId, answers: undefined };
+    return { leadId: named.leadId, answers: undefined, isByAddress: false };
   const address = mail.from;
   if (isReport || address === null) return null;
   const since = now - WROTE_WITHIN_MS;
   const sent = await store.lastSentTo(normalAddress(address), since);
-  if (sent !== undefined) return { leadId: sent.leadId, answers: sent };
+  if (sent !== undefined) return { leadId: sent.leadId, answers: sent, isByAddress: true };
   const leads = await leadStore(db, scope).findByAddress("email", normalAddress(address));
   const [contacted] = leads
     .filter(({ lastContactedAt }) => (lastContactedAt ?? 0) >= since)
     .sort((one, other) => (other.lastContactedAt ?? 0) - (one.lastContactedAt ?? 0));
-  return contacted === undefined ? null : { leadId: contacted.id, answers: undefined };
+  return contacted === undefined ? null : { leadId: contacted.id, answers: undefined, isByAddress: true };
 }

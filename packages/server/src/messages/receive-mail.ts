@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { classifyMail, type MailKind } from "@lead-dashboard/domain/messages/classify-mail";
 import { isHardBounce } from "@lead-dashboard/domain/messages/delivery-report";
+import { senderProof } from "@lead-dashboard/domain/messages/sender-proof";
 import type { FolderMail } from "../channels/imap.ts";
 import type { ReceivedMail } from "../channels/parse-mail.ts";
 import type { Config } from "../config/config.ts";
@@ -63,6 +64,11 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const isReport = kind.kind === "bounce" || kind.kind === "complaint";
   const match = await matchMail(tx, scope, { mail, isReport, config, now });
   if (match === null) return false;
+  const parts = partsOf(kind, mail, now);
+  // Forged by what our own server says of it: shown, and believed only when a person says so. An opt-out holds all the
+  // same: not to write to somebody who did not ask for that costs less than to go on.
+  const isForged = match.isByAddress && senderProof(mail.headers["authentication-results"], mail.from) === "failed";
+  const isDoubtful = isForged && parts.kind === "reply";
   const result = await receiveMessage(
     tx,
     scope,
@@ -76,7 +82,7 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
       receivedAt: Math.min(now, Math.max(arrival.stored.receivedAt, (match.answers?.sentAt ?? 0) + 1)),
       accountId,
       answers: match.answers,
-      ...partsOf(kind, mail, now),
+      ...(isDoubtful ? { ...parts, kind: "unverified" } : parts),
     },
     now,
   );

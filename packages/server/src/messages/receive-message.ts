@@ -61,7 +61,7 @@ export async function receiveMessage(
   await messageWriter(tx, scope).journal(received.id, { what: "received", fence: 0 }, now);
   await conversationWriter(tx, scope).note(received, {
     happenedAt: inbound.receivedAt,
-    unread: (kind === "reply" || kind === "opt-out") && inbound.actor === undefined,
+    unread: (kind === "reply" || kind === "opt-out" || kind === "unverified") && inbound.actor === undefined,
   });
   const suppression = await takeEffect(tx, scope, { inbound, received, kind, lead }, now);
   await recordEvent(tx, messageEvent("message.received", received, received.actor), now);

@@ -141,3 +141,54 @@ test("unsubscribing counts for the address that got the mail, also when the lead
   await unsubscribe(world.foundation, other);
   expect((await api().get(`/opt-outs?address=${encodeURIComponent(cleared.email)}`)).body.items).toHaveLength(1);
 });
+
+/** A new mail, no answer to any of ours, from a lead's address. */
+const fromAddress = (email: string, authentication: readonly string[], subject = "About your offer") =>
+  arrive([
+    ...authentication.map((result) => `Authentication-Results: ${result}`),
+    `From: <${email}>`,
+    "To: ben@studio.example",
+    `Message-ID: <fresh-${++number}@example.com>`,
+    `Subject: ${subject}`,
+    "",
+    "Send the money elsewhere.",
+  ]);
+const FORGED = "mx.studio.example; spf=fail smtp.mailfrom=example.com; dmarc=fail header.from=example.com";
+
+test("a mail with a lead's address whose sender our server found forged is shown, unread, and changes nothing", async () => {
+  const { id, email } = await written();
+  fromAddress(email, [FORGED, "mx.attacker.example; dmarc=pass header.from=example.com"]);
+  await world.drain();
+  expect((await api().get(`/leads/${id}`)).body).toMatchObject({ status: "CONTACTED", lastRepliedAt: null });
+  const { items } = (await api().get(`/messages?leadId=${id}&direction=inbound`)).body;
+  expect(items).toMatchObject([{ kind: "unverified", body: "Send the money elsewhere." }]);
+  const { body: inbox } = await api().get(`/conversations?leadId=${id}`);
+  expect(inbox.items).toMatchObject([{ unreadCount: 1, lastMessage: { kind: "unverified" } }]);
+});
+
+test("a forged sender's request to unsubscribe holds, and an answer to our own mail needs no proof", async () => {
+  const first = await written();
+  fromAddress(first.email, [FORGED], "unsubscribe");
+  const second = await written();
+  arrive([
+    `Authentication-Results: ${FORGED}`,
+    `From: <${second.email}>`,
+    `In-Reply-To: ${second.messageId}`,
+    `Message-ID: <answer-${number}@example.com>`,
+    "Subject: Re: Hello",
+    "",
+    "Yes",
+  ]);
+  await world.drain();
+  expect((await api().get(`/leads/${first.id}`)).body.optOuts).toMatchObject([{ channel: "email" }]);
+  expect((await api().get(`/leads/${second.id}`)).body.status).toBe("REPLIED");
+});
+
+test("a mail whose sender our server vouches for, or says nothing of, is a reply by its address", async () => {
+  for (const authentication of [["mx.studio.example; dmarc=pass header.from=example.com"], []]) {
+    const { id, email } = await written();
+    fromAddress(email, authentication);
+    await world.drain();
+    expect((await api().get(`/leads/${id}`)).body.status).toBe("REPLIED");
+  }
+});

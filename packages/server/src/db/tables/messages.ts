@@ -8,7 +8,8 @@ import { declareColumns } from "../codec.ts";
 declareColumns({ json: ["messageWindow", "finding"] });
 
 /** What an inbound message turned out to be. */
-export type InboundKind = "reply" | "opt-out" | "auto-reply" | "bounce" | "complaint";
+/** `unverified`: from an address that is a lead's, by a sender who is probably somebody else. */
+export type InboundKind = "reply" | "unverified" | "opt-out" | "auto-reply" | "bounce" | "complaint";
 
 /** The ledger: every message in either direction, from the plan to the receipt (delivery.md, section 2). */
 export interface MessageTable {

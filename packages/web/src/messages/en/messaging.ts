@@ -25,6 +25,7 @@ export const messaging = {
   } satisfies Record<MessageState, string>,
   inboundKinds: {
     reply: "Reply",
+    unverified: "Sender not verified",
     "opt-out": "Opted out",
     "auto-reply": "Automatic reply",
     bounce: "Bounced",
