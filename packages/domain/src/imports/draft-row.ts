@@ -54,13 +54,24 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const place = placeOf(row, { name, fallback: context.country });
   const contacts = contactPointsOf(row, place.country);
   const mapsUrl = row.link("mapsUrl");
+  const money = moneyOf(row);
   const cidText = row.text("cid", MAX_LENGTH.link);
   const draft: LeadDraft = {
     name,
     contactName: contactNameOf(row) || null,
-    ...contacts,
+    // field by field: spreading small objects into a large one costs a tenth of reading a row
+    contactPoints: contacts.contactPoints,
+    phone: contacts.phone,
+    phoneE164: contacts.phoneE164,
+    phoneType: contacts.phoneType,
+    email: contacts.email,
     website: row.link("website"),
-    ...place,
+    address: place.address,
+    city: place.city,
+    region: place.region,
+    country: place.country,
+    latitude: place.latitude,
+    longitude: place.longitude,
     language: languageOf(row),
     timeZone: timeZoneOf(row),
     category: row.text("category", MAX_LENGTH.text) || null,
@@ -84,7 +95,8 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
         .slice(0, MAX_LENGTH.notes) || null,
     status: row.read("status", readStatus, "status.unknown") ?? "NEW",
     temperature: null,
-    ...moneyOf(row),
+    dealValue: money.dealValue,
+    currency: money.currency,
     lostReason: null,
     assignedTo: null,
     hidden: false,

@@ -22,6 +22,11 @@ const SPECIAL_LETTERS = new RegExp(`[${Object.keys(SPECIAL).join("")}]`, "g");
 const SPACES = /\s+/g;
 const UNTIDY = /^\s|\s$|\s\s|[^\S ]/;
 
+/** Whether a text holds printable ASCII characters only. */
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
 /**
  * Text as it is compared, sorted and searched: lower case, accents removed, `ß` as `ss`, full-width forms as plain ones,
  * runs of white space as one space, none at the ends. Used for `nameKey`, `searchText` and match keys.

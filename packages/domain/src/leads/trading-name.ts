@@ -1,7 +1,8 @@
-import { fold } from "./fold.ts";
+import { fold, isAscii } from "./fold.ts";
 
 const APOSTROPHES_AND_DOTS = /['`´.]/g;
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
+const NOT_LETTER_OR_DIGIT_ASCII = /[^a-z\d]+/g;
 const LEGAL_FORMS = new Set(
   [
     "gmbh mbh ggmbh ag kg ohg ug gbr ek eu kgaa se eg haftungsbeschrankt",
@@ -24,7 +25,12 @@ const BETWEEN = new Set(["and", "und", "et", "y", "e", "dhe", "i"]);
  * emoji, `&`. Two leads with the same trading name in the same city are taken for one.
  */
 export function tradingName(name: string): string {
-  const words = fold(name).replace(APOSTROPHES_AND_DOTS, "").replace(NOT_LETTER_OR_DIGIT, " ").trim().split(" ");
+  const folded = fold(name);
+  const words = folded
+    .replace(APOSTROPHES_AND_DOTS, "")
+    .replace(isAscii(folded) ? NOT_LETTER_OR_DIGIT_ASCII : NOT_LETTER_OR_DIGIT, " ")
+    .trim()
+    .split(" ");
   let start = 0;
   let end = words.length;
   // Never down to nothing: a shop called "AG" keeps its name.

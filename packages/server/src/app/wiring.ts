@@ -4,6 +4,7 @@
 import { accountHooks } from "../accounts/hooks.ts";
 import { channelHooks } from "../channels/hooks.ts";
 import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
+import { wireThreadsBy } from "../jobs/start-thread.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { followAccount } from "../messages/follow-account.ts";
 import { followLead } from "../messages/follow-lead.ts";
@@ -16,6 +17,7 @@ import { layOutTemplates } from "../templates/lay-out-templates.ts";
 
 /** Attaches the rooms' hooks; calling it again changes nothing. */
 export function wireRooms(): void {
+  wireThreadsBy(new URL("./wire-thread.ts", import.meta.url));
   accountHooks.attach("templates", { organizationCreated: layOutTemplates });
   accountHooks.attach("sequences", { organizationCreated: layOutSequence });
   templateHooks.attach("sequences", sequenceTemplateHooks);

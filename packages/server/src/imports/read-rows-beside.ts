@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { startThread } from "../jobs/start-thread.ts";
 import type { RowsOrder, RowsPiece } from "./read-rows.ts";
 import type { RowsThreadInput } from "./rows-thread.ts";
 
@@ -12,11 +12,7 @@ export async function* readRowsBeside(
   now: () => number,
 ): AsyncGenerator<RowsPiece> {
   const input: RowsThreadInput = { order, databaseUrl, now: now(), ahead: AHEAD };
-  const thread = new Worker(new URL("./rows-thread.ts", import.meta.url), {
-    workerData: input,
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
-  });
+  const thread = startThread(new URL("./rows-thread.ts", import.meta.url), input);
   const waiting: (RowsPiece | null)[] = [];
   let failure: Error | null = null;
   let wake = () => {};

@@ -70,6 +70,24 @@ test("a thread of its own does the same", async () => {
   expect(await imports.read(importId)).toMatchObject(EXPECTED);
 });
 
+test("a thread of its own does for a known lead what the other rooms do about a change", async () => {
+  const organization = await world.organization();
+  const { body: lead } = await organization.api.post("/leads", {
+    name: "Bäckerei Sonne",
+    phone: "+49 89 123456",
+    email: "hallo@sonne.example",
+  });
+  const imports = importsOf(world, organization);
+  const importId = await imports.started(
+    "name,phone,rating,reviews\nBäckerei Sonne,+49 89 123456,4.9,800\n",
+    "?onDuplicate=fill",
+  );
+  await runInThread({ organizationId: organization.organizationId, importId }, world.foundation);
+  expect(await imports.read(importId)).toMatchObject({ updated: 1 });
+  const { body: after } = await organization.api.get(`/leads/${lead.id}`);
+  expect(after.score).toBeGreaterThan(lead.score);
+});
+
 test("a process killed in the middle leaves nothing half done, and the next one ends it", async () => {
   const organization = await world.organization();
   const imports = importsOf(world, organization);

@@ -1,8 +1,8 @@
 // The import job: looks after a worker thread, so that requests of this process are answered meanwhile. A thread takes a
 // second to start on a small machine, so what is read in some milliseconds is read here.
 import { performance } from "node:perf_hooks";
-import { Worker } from "node:worker_threads";
 import type { Foundation } from "../foundation.ts";
+import { startThread } from "../jobs/start-thread.ts";
 import { importRows } from "./import-rows.ts";
 import type { ImportThreadInput } from "./import-thread.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
@@ -40,12 +40,7 @@ export async function runInThread(payload: RunImportPayload, foundation: Foundat
     now: foundation.clock.now(),
     serving: new Int32Array(new SharedArrayBuffer(4)),
   };
-  // A small heap of its own: what an import holds does not grow with the file, and a fault of ours fails the job, not the server.
-  const thread = new Worker(new URL("./import-thread.ts", import.meta.url), {
-    workerData: input,
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
-  });
+  const thread = startThread(new URL("./import-thread.ts", import.meta.url), input);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   thread.on("error", reject);
   thread.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`The import's thread ended with ${code}`))));
@@ -58,19 +53,19 @@ export async function runInThread(payload: RunImportPayload, foundation: Foundat
 }
 
 const LOOK_EVERY_MS = 100;
-/** Share of its time the main thread is at work when somebody asks; its own jobs stay far below. */
+/** How much a look counts against those before it: together they remember about a second. */
+const WEIGHT = 0.1;
+/** Share of its time the main thread is at work when somebody asks; its own jobs and a glance at the progress stay below. */
 const SERVING_FROM = 0.05;
-/** So many looks without work until the process counts as idle: a person pauses between two requests. */
-const PATIENCE = 20;
 
 /** Tells the thread whether this process serves requests, as the load of the main thread shows. */
 function watchServing(serving: Int32Array): NodeJS.Timeout {
   let before = performance.eventLoopUtilization();
-  let quiet = PATIENCE;
+  let load = 0;
   return setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(before);
     before = performance.eventLoopUtilization();
-    quiet = utilization >= SERVING_FROM ? 0 : quiet + 1;
-    Atomics.store(serving, 0, quiet < PATIENCE ? 1 : 0);
+    load = load * (1 - WEIGHT) + utilization * WEIGHT;
+    Atomics.store(serving, 0, load >= SERVING_FROM ? 1 : 0);
   }, LOOK_EVERY_MS);
 }

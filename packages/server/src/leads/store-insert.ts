@@ -1,7 +1,6 @@
 // Storing new leads: rows made ready away from the database, then written a batch at a time.
 import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
-import { encodeParameter } from "../db/codec.ts";
 import type { Engine, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { LISTED } from "./lead-row.ts";
@@ -33,9 +32,8 @@ export function readyLead(
 ): ReadyLead {
   const { organizationId, engine, now } = given;
   const row = rowOf(draft, { organizationId }, { id: draft.id ?? newId(), now, codes: NO_CODES });
-  const values = valuesOf(row);
   return {
-    values: engine === "sqlite" ? (values.map(encodeParameter) as Value[]) : values,
+    values: valuesOf(row, engine),
     matchKeys: draft.matchKeys ?? keysOf(row),
     tags: row.tags,
   };

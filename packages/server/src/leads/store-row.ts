@@ -3,7 +3,7 @@ import { derivedFields, preferredContacts } from "@lead-dashboard/domain/leads/d
 import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import { matchKeys } from "@lead-dashboard/domain/leads/match-keys";
-import type { Scope } from "../db/database.ts";
+import type { Engine, Scope } from "../db/database.ts";
 import { type LeadRow, shelfOf } from "./lead-row.ts";
 import type { FacetCodes, FacetValue } from "./store-facets.ts";
 import type { Counted } from "./store-rollup.ts";
@@ -12,7 +12,22 @@ import type { Value } from "./store-statement.ts";
 type Store = (value: unknown) => Value;
 const asItIs: Store = (value) => (value ?? null) as Value;
 const asInstant: Store = (value) => (typeof value === "number" ? new Date(value) : null);
-const asJson: Store = (value) => (value === null || value === undefined ? null : JSON.stringify(value));
+const asJson: Store = (value) => {
+  if (typeof value !== "object" || value === null) return null;
+  // Most lists of a lead are empty.
+  return Array.isArray(value) && value.length === 0 ? "[]" : JSON.stringify(value);
+};
+
+/** A file repeats the same opening hours thousands of times, and an import hands on the same object for them. */
+const HOURS = new WeakMap<object, string>();
+const asHours: Store = (value) => {
+  if (typeof value !== "object" || value === null) return null;
+  const known = HOURS.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  HOURS.set(value, text);
+  return text;
+};
 
 /** The columns of a lead and how their values are stored. The codes of facets stand last: they are known last. */
 const STORED: { readonly [Column in keyof NewLeadRow]: Store } = {
@@ -76,7 +91,7 @@ const STORED: { readonly [Column in keyof NewLeadRow]: Store } = {
   tags: asJson,
   contactPoints: asJson,
   socials: asJson,
-  openingHours: asJson,
+  openingHours: asHours,
   customFields: asJson,
   notes: asItIs,
   scoreReasons: asJson,
@@ -98,9 +113,20 @@ export function stored(column: keyof LeadRow, value: unknown): Value {
   return column === "seq" ? asItIs(value) : STORED[column](value);
 }
 
-/** The values of a new lead without the codes of its facets, which stand last. */
-export function valuesOf(row: NewLeadRow): Value[] {
-  return PLAIN_COLUMNS.map((column) => STORED[column](row[column]));
+/** What SQLite's driver binds as it is, without a Date made and taken apart again for each instant. */
+const FOR_SQLITE = new Map<Store, Store>([
+  [asItIs, (value) => (typeof value === "boolean" ? Number(value) : ((value ?? null) as Value))],
+  [asInstant, (value) => (typeof value === "number" ? value : null)],
+]);
+const PLAIN_STORES: Record<Engine, Store[]> = {
+  sqlite: PLAIN_COLUMNS.map((column) => FOR_SQLITE.get(STORED[column]) ?? STORED[column]),
+  postgres: PLAIN_COLUMNS.map((column) => STORED[column]),
+};
+
+/** The values of a new lead, as the engine's driver takes them, without the codes of its facets, which stand last. */
+export function valuesOf(row: NewLeadRow, engine: Engine): Value[] {
+  const stores = PLAIN_STORES[engine];
+  return PLAIN_COLUMNS.map((column, at) => stores[at]?.(row[column]) ?? null);
 }
 
 /** A lead without its row number, as it is about to be stored. */
