@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createApiKeyForMember } from "../accounts/create-api-key.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 
 let world: World;
@@ -50,5 +51,28 @@ test("a cursor of another list, or of nobody, is refused by every list", async (
       if (status !== 200)
         expect({ list, values, status, code: body.code }).toMatchObject({ status: 400, code: "invalid-cursor" });
     }
+  }
+});
+
+test("calls are limited for each key, each person and each unknown address on its own, refused ones included", async () => {
+  const limited = await openWorld({ RATE_LIMIT_PER_MINUTE: "3" });
+  try {
+    const { api, admin, organizationId } = await limited.organization();
+    const { key } = await createApiKeyForMember(limited.foundation, {
+      organizationId,
+      memberId: admin.memberId,
+      name: "Second",
+    });
+    const statuses = async (call: () => Promise<{ status: number }>) => {
+      const seen = [];
+      for (let time = 0; time < 4; time++) seen.push((await call()).status);
+      return seen;
+    };
+    const bearer = { headers: { authorization: `Bearer ${key}` } };
+    expect(await statuses(() => limited.anonymous.get("/leads"))).toEqual([401, 401, 401, 429]);
+    expect(await statuses(() => api.get("/leads"))).toEqual([200, 200, 200, 429]);
+    expect(await statuses(async () => limited.app.request("/api/v1/leads", bearer))).toEqual([200, 200, 200, 429]);
+  } finally {
+    await limited.close();
   }
 });

@@ -135,6 +135,13 @@ interface Mounted {
   readonly handler: MountedRoom["handlers"][string];
 }
 
+/** Whose calls are counted together: a key's, a person's, or those of an address that names neither. */
+function limitedAs(caller: Caller | null, clientAddress: string): string {
+  if (caller === null) return `address:${clientAddress}`;
+  const apiKeyId = caller.actor.kind === "member" ? caller.actor.apiKeyId : undefined;
+  return apiKeyId === undefined ? `person:${caller.userId}` : `key:${apiKeyId}`;
+}
+
 async function answerCall(
   context: RequestContext,
   { endpoint, validators, handler }: Mounted,
@@ -144,12 +151,11 @@ async function answerCall(
   const request = context.req.raw;
   const unsafe = endpoint.method !== "GET";
   const caller = await options.findCaller(request);
+  const clientAddress = context.get("clientAddress");
+  // before anything is refused: a flood without a valid key or session is a flood all the same
+  const limits = await limiter.consume(limitedAs(caller, clientAddress));
   if (unsafe && !request.headers.has("authorization")) assertSameOrigin(request, foundation.config);
   authorize(endpoint, caller);
-  const clientAddress = context.get("clientAddress");
-  const limits = await limiter.consume(
-    caller === null ? `address:${clientAddress}` : `${caller.organizationId}:${caller.memberId}`,
-  );
   const query = parse("query", validators.query, queryOf(request.url));
   const text = unsafe && endpoint.rawBody !== true ? await readText(request) : "";
   const body = endpoint.rawBody === true ? undefined : parse("body", validators.body, jsonOf(text, request));
