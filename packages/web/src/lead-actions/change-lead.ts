@@ -1,6 +1,7 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { Lead, LeadChange } from "@lead-dashboard/contract/leads/lead";
 import { act } from "../api/call.ts";
+import { ApiError } from "../api/problem.ts";
 import { queryClient } from "../api/query-client.ts";
 import { describeError } from "../look/States.tsx";
 import { toast } from "../look/toasts.ts";
@@ -10,7 +11,8 @@ import { focusOnScreen, patchOnScreen } from "./on-screen.ts";
 import { undoable, undoOnServer } from "./undo.ts";
 
 /**
- * Changes fields of a lead: seen at once, sent in order, taken back with a message when refused, undone by `z`.
+ * Changes fields of a lead: seen at once, sent in order, taken back with a message when refused, undone by `z`. With a
+ * `version`, a change that came too late is thrown for the caller to settle (lead-work/edit-lead.ts).
  * @param said what the toast says when it is done; empty for none
  */
 export async function changeLead(leadId: string, change: LeadChange, said: string): Promise<boolean> {
@@ -35,10 +37,15 @@ export async function changeLead(leadId: string, change: LeadChange, said: strin
     return true;
   } catch (error) {
     putBack();
+    if (change.version !== undefined && isStale(error)) throw error;
     const retry = { label: shell.retry, run: () => void changeLead(leadId, change, said) };
     toast(describeError(error), { tone: "bad", action: retry });
     return false;
   }
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.code === "stale-version";
 }
 
 /** Moves a lead to the bin. */

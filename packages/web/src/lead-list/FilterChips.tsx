@@ -1,9 +1,12 @@
 import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { X } from "lucide-react";
-import { useMembers } from "../api/lead-queries.ts";
+import { filterBuilder } from "../messages/en/filter-builder.ts";
 import { filters as t } from "../messages/en/filters.ts";
-import { leads } from "../messages/en/leads.ts";
+import { describeNode, describeTree } from "./describe-filter.ts";
 import styles from "./FilterBar.module.css";
+import { type FilterTree, readTree, writeTree } from "./filter-tree.ts";
+import { isFiltering } from "./lead-filter.ts";
+import { useFilterWords } from "./use-filter-words.ts";
 
 /** The conditions in force, each removable. */
 export function FilterChips({
@@ -13,50 +16,40 @@ export function FilterChips({
   filter: LeadCountQuery;
   onChange: (filter: LeadCountQuery) => void;
 }) {
-  const members = useMembers();
-  const nameOf = (id: string) =>
-    id === "me" ? t.me : id === "none" ? t.nobody : (members.data?.items.find((one) => one.id === id)?.name ?? id);
-  const conditions = Object.entries(filter).filter(([, value]) => value !== undefined);
-  if (conditions.length === 0) return null;
+  const words = useFilterWords();
+  if (!isFiltering(filter) || words === null) return null;
+  const tree = readTree(filter, words.fields);
+  const { root, scope } = tree;
+  const remaining = (next: FilterTree) => () => onChange(writeTree(next, words.fields));
+  const parts =
+    root.mode === "all"
+      ? root.items.map((node, index) => ({
+          said: describeNode(node, words),
+          without: { ...tree, root: { ...root, items: root.items.filter((_, at) => at !== index) } },
+        }))
+      : [
+          {
+            said: describeTree({ ...tree, scope: "listed" }, words),
+            without: { ...tree, root: { ...root, mode: "all" as const, items: [] } },
+          },
+        ];
+  const listed =
+    scope === "listed" ? [] : [{ said: filterBuilder.scopeChips[scope], without: { root, scope: "listed" as const } }];
   return (
     <div className={styles.chips}>
-      {conditions.map(([name, value]) => {
-        const words = describeCondition(name, value, nameOf);
-        return (
-          <button
-            key={name}
-            type="button"
-            className={styles.chip}
-            aria-label={t.remove(words)}
-            onClick={() => onChange({ ...filter, [name]: undefined })}
-          >
-            {words}
-            <X />
-          </button>
-        );
-      })}
+      {[...listed, ...parts].map(({ said, without }) => (
+        <button
+          key={said}
+          type="button"
+          className={styles.chip}
+          aria-label={t.remove(said)}
+          title={said}
+          onClick={remaining(without)}
+        >
+          <span>{said}</span>
+          <X />
+        </button>
+      ))}
     </div>
   );
-}
-
-function describeCondition(name: string, value: unknown, nameOf: (id: string) => string): string {
-  const values = (Array.isArray(value) ? value : [value]).map(String);
-  const said = values.map((one) => wordOf(name, one, nameOf)).join(", ");
-  const known: Record<string, string> = t.conditions;
-  return known[name] ? `${known[name]} ${said}` : said;
-}
-
-function wordOf(name: string, value: string, nameOf: (id: string) => string): string {
-  const words: Record<string, Record<string, string>> = {
-    status: leads.statuses,
-    temperature: leads.temperatures,
-    followUp: t.followUps,
-    hasPhone: t.hasPhone,
-    hasEmail: t.hasEmail,
-    hasWebsite: t.hasWebsite,
-    hidden: t.hidden,
-    deleted: t.deleted,
-  };
-  if (name === "assignedTo") return nameOf(value);
-  return words[name]?.[value] ?? value;
 }

@@ -1,30 +1,60 @@
 import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
-import { useState } from "react";
+import { ListTree } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useCounts, useFacets, useMembers } from "../api/lead-queries.ts";
+import { HoldKeys } from "../keyboard/shortcuts.ts";
 import { Button } from "../look/Button.tsx";
 import { Dialog } from "../look/Dialog.tsx";
 import { Field } from "../look/Field.tsx";
+import { toast } from "../look/toasts.ts";
+import { filterBuilder as builder } from "../messages/en/filter-builder.ts";
 import { filters as t } from "../messages/en/filters.ts";
 import { leads } from "../messages/en/leads.ts";
 import styles from "./FilterBar.module.css";
+import { hasGroups } from "./filter-tree.ts";
+
+const FilterBuilder = lazy(() => import("./FilterBuilder.tsx").then((module) => ({ default: module.FilterBuilder })));
 
 type Draft = { [Name in keyof LeadCountQuery]?: LeadCountQuery[Name] };
 
-/** Choosing conditions; the button says how many leads they would leave. */
-export function FilterDialog({
-  filter,
-  given,
-  onChange,
-  onClose,
-}: {
+interface FilterDialogProps {
   filter: LeadCountQuery;
   /** conditions the list has by itself; they count too */
   given?: LeadCountQuery | null;
   onChange: (filter: LeadCountQuery) => void;
   onClose: () => void;
-}) {
+}
+
+/** Choosing conditions; what only groups can say opens in the builder. */
+export function FilterDialog(props: FilterDialogProps) {
+  const [draft, setDraft] = useState(props.filter);
+  const [isAdvanced, setAdvanced] = useState(() => hasGroups(props.filter));
+  const turnTo = (isNext: boolean) => (filter: LeadCountQuery) => {
+    setDraft(filter);
+    setAdvanced(isNext);
+  };
+  if (!isAdvanced) return <SimpleFilters {...props} filter={draft} onAdvanced={turnTo(true)} />;
+  return (
+    <Suspense fallback={<HoldKeys />}>
+      <FilterBuilder
+        {...props}
+        filter={draft}
+        onSimple={(built) => (hasGroups(built) ? toast(builder.onlyHere) : turnTo(false)(built))}
+      />
+    </Suspense>
+  );
+}
+
+/** The conditions most asked for; the button says how many leads they would leave. */
+function SimpleFilters({
+  filter,
+  given,
+  onChange,
+  onClose,
+  onAdvanced,
+}: FilterDialogProps & { onAdvanced: (filter: LeadCountQuery) => void }) {
   const [draft, setDraft] = useState<Draft>(filter);
   const counts = useCounts({ ...given, ...draft });
   const facets = useFacets();
@@ -40,6 +70,9 @@ export function FilterDialog({
       }}
       footer={
         <>
+          <Button kind="quiet" className={styles.advanced} icon={<ListTree />} onClick={() => onAdvanced(draft)}>
+            {builder.open}
+          </Button>
           <Button onClick={() => setDraft({})}>{t.clear}</Button>
           <Button type="submit" kind="main">
             {t.show(counts.data?.total, counts.data?.exact ?? true)}

@@ -19,6 +19,7 @@ const LISTS = [
 ] as const;
 const FLAGS = ["hasPhone", "hasEmail", "hasWebsite", "hidden", "deleted"] as const;
 const NUMBERS = ["scoreMin", "scoreMax"] as const;
+const GROUPS = ["all", "any", "none"] as const;
 const TEXTS = ["q", "lastContactedBefore", "lastContactedAfter", "createdBefore", "createdAfter"] as const;
 
 /** The filter that stands in an address; parts it does not know are left alone for the page. */
@@ -31,8 +32,24 @@ export function readFilter(search: URLSearchParams): LeadCountQuery {
     if (search.has(name) && Number.isInteger(value)) filter[name] = value;
   }
   for (const name of TEXTS) if (search.get(name)) filter[name] = search.get(name);
+  for (const name of GROUPS) if (search.get(name)) filter[name] = parsed(search.get(name) ?? "");
   for (const name of search.keys()) if (name.startsWith("field.")) filter[name] = search.getAll(name);
   return filter as LeadCountQuery;
+}
+
+/** A group as it stands in an address; what is no JSON stays text, which the server refuses by name. */
+function parsed(text: string): unknown {
+  try {
+    const group: unknown = JSON.parse(text);
+    return Array.isArray(group) ? group : text;
+  } catch {
+    return text;
+  }
+}
+
+/** Names in an address that are no part of a filter, nor one of `others`. */
+export function unknownNames(search: URLSearchParams, others: readonly string[]): string[] {
+  return [...new Set(search.keys())].filter((name) => !isFilterName(name) && !others.includes(name));
 }
 
 /** An order that stands in an address; null when it names none. */
@@ -46,6 +63,10 @@ export function writeFilter(search: URLSearchParams, filter: LeadCountQuery): UR
   const next = new URLSearchParams(search);
   for (const name of [...search.keys()]) if (isFilterName(name)) next.delete(name);
   for (const [name, value] of Object.entries(filter)) {
+    if (isGroup(name)) {
+      if (value !== undefined) next.set(name, typeof value === "string" ? value : JSON.stringify(value));
+      continue;
+    }
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== undefined && one !== "") next.append(name, String(one));
     }
@@ -58,12 +79,16 @@ export function isFiltering(filter: LeadCountQuery): boolean {
   return Object.values(filter).some((value) => value !== undefined && !(Array.isArray(value) && value.length === 0));
 }
 
-/** The filter as the query string wants it: a list of one value that holds a comma is repeated, or it would be split. */
+/** The filter as the query string wants it: groups as JSON; a list of one value that holds a comma repeated, or it would be split. */
 export function asQuery(filter: LeadCountQuery): LeadCountQuery {
   const repeated = Object.fromEntries(
     Object.entries(filter).map(([name, value]) => [
       name,
-      Array.isArray(value) && value.length === 1 && String(value[0]).includes(",") ? [...value, ""] : value,
+      isGroup(name) && Array.isArray(value)
+        ? JSON.stringify(value)
+        : Array.isArray(value) && value.length === 1 && String(value[0]).includes(",")
+          ? [...value, ""]
+          : value,
     ]),
   );
   return repeated as LeadCountQuery;
@@ -86,6 +111,10 @@ export function stillMatches(lead: RowLead, filter: LeadCountQuery): boolean {
   return true;
 }
 
+function isGroup(name: string): boolean {
+  return GROUPS.some((one) => one === name);
+}
+
 function isFilterName(name: string): boolean {
-  return [...LISTS, ...FLAGS, ...NUMBERS, ...TEXTS].some((one) => one === name) || name.startsWith("field.");
+  return [...LISTS, ...FLAGS, ...NUMBERS, ...TEXTS, ...GROUPS].some((one) => one === name) || name.startsWith("field.");
 }

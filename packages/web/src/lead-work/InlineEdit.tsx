@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
-import { changeLead } from "../lead-actions/change-lead.ts";
 import { leadOnScreen } from "../lead-actions/on-screen.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
+import { editLead } from "./edit-lead.ts";
 import styles from "./InlineEdit.module.css";
 
 type Field = "name" | "contactName" | "city";
@@ -43,7 +43,12 @@ export function InlineEdit() {
     const text = typed.trim();
     if (text === before || (field === "name" && text === "")) return;
     const said = t.saved(field === "name" ? text : (leadOnScreen(editing.leadId)?.name ?? ""));
-    void changeLead(editing.leadId, field === "name" ? { name: text } : { [field]: text === "" ? null : text }, said);
+    void editLead({
+      leadId: editing.leadId,
+      change: { [field]: text === "" ? null : text },
+      base: { [field]: before === "" ? null : before },
+      said,
+    });
   };
   const close = () => {
     setEditing(null);

@@ -12,6 +12,8 @@ export const leads = {
   counted: (count: number, isExact: boolean) =>
     `${plural(count, { one: "# lead", other: "# leads" })}${isExact ? "" : " or more"}`,
   unknown: "–",
+  yes: "Yes",
+  no: "No",
   views: "Views",
   allLeads: "All leads",
   saveView: "Save view",

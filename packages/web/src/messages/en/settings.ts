@@ -9,6 +9,7 @@ export const settings = {
     members: "Members",
     channels: "Channel accounts",
     scoring: "Score rules",
+    fields: "Custom fields",
     "do-not-contact": "Do not contact",
     keys: "API keys",
     audit: "Audit log",

@@ -10,15 +10,16 @@ interface FactProps {
   shown?: React.ReactNode;
   /** where the value leads; stands beside it, because a link cannot stand in a button */
   link?: React.ReactNode;
-  kind?: "text" | "tel" | "email" | "url" | "number";
+  kind?: "text" | "tel" | "email" | "url" | "number" | "date";
   isLong?: boolean;
-  /** left out: the fact cannot be changed here */
-  onSave?: ((value: string | null) => void) | undefined;
+  /** left out: the fact cannot be changed here; `base` is what stood there when editing began */
+  onSave?: ((value: string | null, base: string | null) => void) | undefined;
 }
 
 /** One fact of a lead; a press makes it a field, Enter or leaving it saves, Escape does not, Tab saves and goes on. */
 export function Fact({ label, value, shown, link, kind = "text", isLong, onSave }: FactProps) {
   const [isEditing, setEditing] = useState(false);
+  const [base, setBase] = useState(value);
   const place = useRef<HTMLElement>(null);
   const close = () => {
     setEditing(false);
@@ -29,7 +30,7 @@ export function Fact({ label, value, shown, link, kind = "text", isLong, onSave 
   const save = (typed: string) => {
     close();
     const next = typed.trim() === "" ? null : typed.trim();
-    if (next !== value) onSave?.(next);
+    if (next !== base) onSave?.(next, base);
   };
   return (
     <div className={styles.fact}>
@@ -49,7 +50,10 @@ export function Fact({ label, value, shown, link, kind = "text", isLong, onSave 
             type="button"
             data-fact=""
             className={join(styles.value, value === null && styles.unknown)}
-            onClick={() => setEditing(true)}
+            onClick={() => {
+              setBase(value);
+              setEditing(true);
+            }}
           >
             <span className="only-read-aloud">{t.factOf(label)} </span>
             {value === null ? t.unknown : (shown ?? value)}
@@ -105,8 +109,8 @@ function Editor({ label, value, kind, isLong, onSave, onCancel }: EditorProps) {
   if (isLong) return <textarea rows={3} {...attributes} />;
   return (
     <input
-      type={kind === "number" ? "number" : "text"}
-      inputMode={kind === "number" ? "decimal" : kind}
+      type={kind === "number" || kind === "date" ? kind : "text"}
+      inputMode={kind === "number" ? "decimal" : kind === "date" ? undefined : kind}
       step="any"
       {...attributes}
     />

@@ -1,7 +1,7 @@
 import type { LeadChange, LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useMembers } from "../../api/lead-queries.ts";
 import { useSession } from "../../api/session.ts";
-import { changeLead } from "../../lead-actions/change-lead.ts";
+import { editLead } from "../../lead-work/edit-lead.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { actions } from "../../messages/en/actions.ts";
@@ -9,6 +9,7 @@ import { lead as t } from "../../messages/en/lead.ts";
 import { leads } from "../../messages/en/leads.ts";
 import { count } from "../../messages/plural.ts";
 import { day } from "../../messages/when.ts";
+import { CustomFieldsCard } from "./CustomFieldsCard.tsx";
 import { Fact } from "./Fact.tsx";
 import styles from "./LeadPage.module.css";
 
@@ -30,11 +31,19 @@ type TextField =
 export function LeadFacts({ lead }: { lead: LeadDetail }) {
   const members = useMembers();
   const { organization } = useSession();
-  const save = (change: LeadChange) => void changeLead(lead.id, change, actions.saved(change.name ?? lead.name));
+  const save = (change: LeadChange, base: LeadChange) =>
+    void editLead({ leadId: lead.id, change, base, said: actions.saved(change.name ?? lead.name) });
   const fact = (
     name: TextField,
     more: { kind?: "tel" | "email" | "url"; shown?: React.ReactNode; link?: React.ReactNode } = {},
-  ) => <Fact label={leads.fields[name]} value={lead[name]} {...more} onSave={(value) => save({ [name]: value })} />;
+  ) => (
+    <Fact
+      label={leads.fields[name]}
+      value={lead[name]}
+      {...more}
+      onSave={(value, base) => save({ [name]: value }, { [name]: base })}
+    />
+  );
   const assignee = members.data?.items.find((one) => one.id === lead.assignedTo);
   const others = lead.contactPoints.filter((point) => !point.preferred);
   return (
@@ -65,7 +74,11 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
       </Panel>
       <Panel title={t.business}>
         <dl className={styles.facts}>
-          <Fact label={leads.fields.name} value={lead.name} onSave={(value) => value && save({ name: value })} />
+          <Fact
+            label={leads.fields.name}
+            value={lead.name}
+            onSave={(value, base) => value && save({ name: value }, { name: base ?? "" })}
+          />
           {fact("category")}
           {fact("address", {
             link: lead.mapsUrl ? (
@@ -93,27 +106,25 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
             kind="number"
             value={lead.dealValue === null ? null : String(lead.dealValue)}
             shown={lead.dealValue === null ? undefined : money(lead.dealValue, lead.currency ?? organization.currency)}
-            onSave={(value) => save({ dealValue: value === null ? null : Number(value) })}
+            onSave={(value, base) => save({ dealValue: amountOf(value) }, { dealValue: amountOf(base) })}
           />
           {lead.status === "LOST" ? fact("lostReason") : null}
           <Fact
             label={leads.fields.tags}
             value={lead.tags.length === 0 ? null : lead.tags.join(", ")}
             shown={<Tags tags={lead.tags} />}
-            onSave={(value) => save({ tags: tagsIn(value) })}
+            onSave={(value, base) => save({ tags: tagsIn(value) }, { tags: tagsIn(base) })}
           />
-          <Fact label={leads.fields.notes} value={lead.notes} isLong onSave={(notes) => save({ notes })} />
+          <Fact
+            label={leads.fields.notes}
+            value={lead.notes}
+            isLong
+            onSave={(notes, base) => save({ notes }, { notes: base })}
+          />
           <Fact label={leads.fields.createdAt} value={day(lead.createdAt)} />
-          {Object.entries(lead.customFields).map(([name, value]) => (
-            <Fact
-              key={name}
-              label={name}
-              value={String(value)}
-              onSave={(next) => save({ customFields: { [name]: next } })}
-            />
-          ))}
         </dl>
       </Panel>
+      <CustomFieldsCard lead={lead} />
     </>
   );
 }
@@ -162,4 +173,9 @@ function money(value: number, currency: string): string {
     maximumFractionDigits: 2,
     minimumFractionDigits: 0,
   }).format(value);
+}
+
+/** Money has two decimals. */
+function amountOf(text: string | null): number | null {
+  return text === null ? null : Math.round(Number(text) * 100) / 100;
 }

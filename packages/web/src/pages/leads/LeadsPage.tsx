@@ -1,17 +1,24 @@
-/* biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop (aria-activedescendant) */
-/* biome-ignore-all lint/a11y/useSemanticElements: the head of a virtual grid is no table head */
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import { Download, FileUp, ListFilter } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { Link, useLocation, useSearchParams } from "wouter";
+import { Columns3, Download, FileUp, ListFilter } from "lucide-react";
+import {
+  type CSSProperties,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { Link, useLocation } from "wouter";
 import { addressOf } from "../../api/call.ts";
-import { useCounts } from "../../api/lead-queries.ts";
+import { useCounts, useMembers } from "../../api/lead-queries.ts";
+import { ApiError } from "../../api/problem.ts";
 import { useMay } from "../../api/session.ts";
-import { HoldKeys } from "../../keyboard/shortcuts.ts";
+import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
 import { FilterChips } from "../../lead-list/FilterChips.tsx";
 import { LeadList } from "../../lead-list/LeadList.tsx";
-import { asQuery, isFiltering, readFilter, readSort, stillMatches, writeFilter } from "../../lead-list/lead-filter.ts";
-import type { ListView } from "../../lead-list/list-view.ts";
+import { asQuery, isFiltering, stillMatches } from "../../lead-list/lead-filter.ts";
 import { loadLeads } from "../../lead-list/load-leads.ts";
 import type { ListRow } from "../../lead-list/row.ts";
 import { SearchAndSort } from "../../lead-list/SearchAndSort.tsx";
@@ -21,25 +28,39 @@ import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
 import { useTabTitle } from "../../look/Page.tsx";
 import { EmptyState, ErrorState } from "../../look/States.tsx";
+import { filterBuilder } from "../../messages/en/filter-builder.ts";
 import { leads as t } from "../../messages/en/leads.ts";
 import { quick } from "../../messages/en/quick.ts";
+import { views as words } from "../../messages/en/views.ts";
 import { count } from "../../messages/plural.ts";
-import { COLUMNS, LeadRow } from "./LeadRow.tsx";
+import { FilterProblem } from "./FilterProblem.tsx";
+import { LeadCard, LeadRow } from "./LeadRow.tsx";
 import styles from "./LeadsPage.module.css";
 import { SavedViews } from "./SavedViews.tsx";
+import { TableHead } from "./TableHead.tsx";
+import { useLeadsView } from "./use-leads-view.ts";
+import { useSavedViews } from "./use-saved-views.ts";
+import { type TableLayout, useTableLayout } from "./use-table-layout.ts";
 
 const FilterDialog = lazy(() =>
   import("../../lead-list/FilterDialog.tsx").then((module) => ({ default: module.FilterDialog })),
 );
 
-const ROW = 44;
+const ColumnsDialog = lazy(() => import("./ColumnsDialog.tsx").then((module) => ({ default: module.ColumnsDialog })));
+
+const ROWS = { comfortable: 44, compact: 36 };
+const CARD = 60;
 const SECOND_PRESS_MS = 220;
-const renderRow = (row: ListRow) => <LeadRow {...row} />;
+const renderCard = (row: ListRow) => <LeadCard {...row} />;
 
 /** Every lead as a table: filtered, sorted, saved as views, acted on in bulk. */
 export function LeadsPage() {
   useTabTitle(t.title);
   const view = useLeadsView();
+  const saved = useSavedViews();
+  const chosen = saved.items.find((one) => one.id === view.viewId);
+  const layout = useTableLayout(chosen);
+  const renderRow = useRenderRow(layout);
   const name = JSON.stringify(["table", view.filter, view.sort]);
   const store = useLeadList(
     () => ({ name, load: loadLeads(view.filter, view.sort), belongs: (row) => stillMatches(row.lead, view.filter) }),
@@ -52,17 +73,30 @@ export function LeadsPage() {
   const search = useRef<HTMLInputElement>(null);
   const page = useRef<HTMLDivElement>(null);
   const [isFilterOpen, setFilterOpen] = useState(false);
+  const [isColumnsOpen, setColumnsOpen] = useState(false);
   const open = useOpening(navigate);
   const mayExport = useMay("leads.export");
 
   const keys = {
-    pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROW) - 4),
+    pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROWS[layout.density]) - 4),
     focusSearch: () => search.current?.focus(),
     openFilter: () => setFilterOpen(true),
     clearFilter: () => view.setFilter({}),
   };
 
-  const empty = state.error ? (
+  useShortcuts([
+    { id: "columns", label: words.columns, keys: [], group: words.group, run: () => setColumnsOpen(true) },
+  ]);
+  const isRefused = state.error instanceof ApiError && state.error.problem.status === 400;
+
+  const empty = isRefused ? (
+    <FilterProblem
+      error={state.error as ApiError}
+      filter={view.filter}
+      onChange={view.setFilter}
+      onEdit={() => setFilterOpen(true)}
+    />
+  ) : state.error ? (
     <ErrorState error={state.error} retry={() => void store.reload()} />
   ) : isFiltering(view.filter) ? (
     <EmptyState icon={<ListFilter />} action={<Button onClick={() => view.setFilter({})}>{quick.clearFilters}</Button>}>
@@ -105,6 +139,9 @@ export function LeadsPage() {
           onLeave={() => page.current?.querySelector<HTMLElement>("[data-list]")?.focus()}
           onFilter={() => setFilterOpen(true)}
         />
+        {isNarrow ? null : (
+          <Button icon={<Columns3 />} aria-label={words.columns} onClick={() => setColumnsOpen(true)} />
+        )}
         {mayExport ? (
           <a
             className={buttonLook("plain")}
@@ -118,18 +155,24 @@ export function LeadsPage() {
           </a>
         ) : null}
       </header>
-      <SavedViews view={view} />
+      <SavedViews view={view} chosen={chosen} layout={layout} />
+      {view.unknown.length > 0 ? (
+        <div className={styles.notice} role="alert">
+          <span>{filterBuilder.unknownInAddress(view.unknown.join(", "))}</span>
+          <Button onClick={view.dropUnknown}>{filterBuilder.dropUnknown}</Button>
+        </div>
+      ) : null}
       <FilterChips filter={view.filter} onChange={view.setFilter} />
-      <div className={styles.list}>
+      <div className={styles.list} style={isNarrow ? undefined : tracksOf(layout)}>
         <LeadList
           store={store}
           label={t.title}
-          rowHeight={isNarrow ? 60 : ROW}
-          renderRow={renderRow}
+          rowHeight={isNarrow ? CARD : ROWS[layout.density]}
+          renderRow={isNarrow ? renderCard : renderRow}
           total={counts.data?.exact ? counts.data.total : -1}
           onPress={(row) => open.press(row.lead.id, isNarrow)}
           empty={empty}
-          head={<TableHead sort={view.sort} onSort={view.setSort} />}
+          head={isNarrow ? undefined : <TableHead layout={layout} sort={view.sort} onSort={view.setSort} />}
         />
         <Workbench
           store={store}
@@ -146,6 +189,7 @@ export function LeadsPage() {
         {isFilterOpen ? (
           <FilterDialog filter={view.filter} onChange={view.setFilter} onClose={() => setFilterOpen(false)} />
         ) : null}
+        {isColumnsOpen ? <ColumnsDialog layout={layout} onClose={() => setColumnsOpen(false)} /> : null}
       </Suspense>
     </div>
   );
@@ -153,34 +197,26 @@ export function LeadsPage() {
 
 const STATUS_ORDER = ["NEW", "CONTACTED", "REPLIED", "CLOSED", "LOST"] as const;
 
-function TableHead({ sort, onSort }: { sort: string; onSort: (sort: string) => void }) {
-  return (
-    <div role="row" className={join(styles.columns, styles.tableHead)}>
-      {COLUMNS.map((column) => (
-        <span key={column.label} role="columnheader" aria-sort={sortedAs(column.sort, sort)}>
-          {column.sort === null ? (
-            column.label
-          ) : (
-            <button
-              type="button"
-              tabIndex={-1}
-              className={styles.sortable}
-              data-on={sort.endsWith(column.sort.replace("-", "")) ? "" : undefined}
-              onClick={() => onSort(sort === column.sort ? turned(column.sort) : column.sort)}
-            >
-              {column.label}
-              {sort === column.sort ? " ↓" : sort === turned(column.sort) ? " ↑" : ""}
-            </button>
-          )}
-        </span>
-      ))}
-    </div>
+/** Stable while columns and people stay as they are, or every row would be drawn on every key. */
+function useRenderRow({ placed }: TableLayout): (row: ListRow) => React.ReactNode {
+  const people = useMembers().data?.items;
+  return useCallback(
+    (row: ListRow) => (
+      <LeadRow row={row} placed={placed} nameOf={(id) => people?.find((one) => one.id === id)?.name ?? t.unknown} />
+    ),
+    [placed, people],
   );
 }
 
-function sortedAs(column: string | null, sort: string): "ascending" | "descending" | undefined {
-  if (column === null || !sort.endsWith(column.replace("-", ""))) return undefined;
-  return sort.startsWith("-") ? "descending" : "ascending";
+const GAP = 12;
+const SIDES = 44;
+
+/** The widths of the columns: each at least as chosen, what is left shared among them. */
+function tracksOf({ placed }: TableLayout): CSSProperties {
+  const tracks = placed.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(" ");
+  const least = placed.reduce((sum, { width }) => sum + width + GAP, SIDES);
+  const properties: Record<string, string> = { "--columns": tracks, "--table-width": `${least}px` };
+  return properties;
 }
 
 /** Opens a lead once it is sure that no second press follows, which would edit the cell; by touch at once. */
@@ -201,30 +237,4 @@ function useOpening(navigate: (path: string) => void) {
       }
     },
   };
-}
-
-function turned(sort: string): string {
-  return sort.startsWith("-") ? sort.slice(1) : `-${sort}`;
-}
-
-function useLeadsView(): ListView {
-  const [search, setSearch] = useSearchParams();
-  const text = search.toString();
-  return useMemo(() => {
-    const now = new URLSearchParams(text);
-    const filter = readFilter(now);
-    return {
-      filter,
-      fullFilter: filter,
-      sort: readSort(now.get("sort")) ?? "-score",
-      isOfLeads: true,
-      leavesWhenContacted: filter.status?.includes("CONTACTED") === false,
-      setFilter: (next) => setSearch(writeFilter(new URLSearchParams(location.search), next), { replace: true }),
-      setSort: (next) => {
-        const changed = new URLSearchParams(location.search);
-        changed.set("sort", next);
-        setSearch(changed, { replace: true });
-      },
-    };
-  }, [text, setSearch]);
 }

@@ -36,6 +36,11 @@ const SECTIONS: readonly Section[] = [
     content: lazy(() => import("./ScoringSection.tsx").then((module) => ({ default: module.ScoringSection }))),
   },
   {
+    id: "fields",
+    permission: "leads.read",
+    content: lazy(() => import("./FieldsSection.tsx").then((module) => ({ default: module.FieldsSection }))),
+  },
+  {
     id: "do-not-contact",
     permission: "messages.read",
     content: lazy(() => import("./OptOutsSection.tsx").then((module) => ({ default: module.OptOutsSection }))),
