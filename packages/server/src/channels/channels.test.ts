@@ -87,6 +87,11 @@ test("passwords are stored sealed and never given back", async () => {
 test.each([
   [{ smtp: { host: "127.0.0.1", port: 587 } }, "smtp.host"],
   [{ smtp: { host: "localhost", port: 587 } }, "smtp.host"],
+  [{ smtp: { host: "localhost.localdomain", port: 587 } }, "smtp.host"],
+  [{ imap: { host: "mail.office.internal", port: 993 } }, "imap.host"],
+  [{ smtp: { host: "printer.local", port: 25 } }, "smtp.host"],
+  [{ smtp: { host: "192.168.1.10", port: 587 } }, "smtp.host"],
+  [{ imap: { host: "[::1]", port: 993 } }, "imap.host"],
   [{ smtp: { host: "smtp.example.com", port: 5432 } }, "smtp.port"],
   [{ imap: { host: "169.254.169.254", port: 993 } }, "imap.host"],
   [{ address: "nobody" }, "address"],
@@ -97,6 +102,15 @@ test.each([
 ])("%j is refused, naming the field", async (values, path) => {
   const { status, body } = await organization.api.post("/channel-accounts", account(values));
   expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 400, path });
+});
+
+test("an address inside is refused with what to do instead, when an account is changed as well", async () => {
+  const { body } = await organization.api.post("/channel-accounts", account({ name: "Changing" }));
+  const refused = await organization.api.patch(`/channel-accounts/${body.id}`, {
+    smtp: { host: "localhost.localdomain", port: 587 },
+  });
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "smtp.host" }] } });
+  expect(refused.body.errors[0].message).toContain("MAIL_HOST");
 });
 
 test("a stored password is not handed to another server", async () => {

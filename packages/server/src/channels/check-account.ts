@@ -3,7 +3,7 @@ import { type SendWindow, sendWindowProblem } from "@lead-dashboard/domain/chann
 import type { Queryable, Scope } from "../db/database.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import { AppError, invalid } from "../http/problem.ts";
-import { mailServerProblem } from "./guard-host.ts";
+import { mailServerProblem, resolvedHostProblem } from "./guard-host.ts";
 import { channelAccountStore } from "./store.ts";
 
 /** What of an account can be wrong beyond its shape. */
@@ -21,6 +21,8 @@ export async function checkAccount(db: Queryable, scope: Scope, parts: AccountPa
     const server = parts[kind];
     const problem = server == null ? null : mailServerProblem(kind, server.host, server.port);
     if (problem !== null) errors.push({ path: `${kind}.${problem.field}`, message: problem.message });
+    const inside = server == null || problem !== null ? null : await resolvedHostProblem(server.host);
+    if (inside !== null) errors.push({ path: `${kind}.host`, message: inside });
   }
   const windowProblem = parts.window == null ? null : sendWindowProblem(parts.window);
   if (windowProblem !== null) errors.push({ path: "window", message: windowProblem });

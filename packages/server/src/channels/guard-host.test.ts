@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOutside, mailServerProblem, resolveOutside } from "./guard-host.ts";
+import { isOutside, mailServerProblem, resolvedHostProblem, resolveOutside } from "./guard-host.ts";
 
 test.each([
   "127.0.0.1",
@@ -46,4 +46,10 @@ test("a name and a usual port pass, another port does not", () => {
 
 test("a name that leads inside is refused at the connection", async () => {
   await expect(resolveOutside("localhost")).rejects.toThrow(/not a server on the internet/);
+});
+
+test("a name is looked up as it is entered, and refused when it leads inside", async () => {
+  expect(await resolvedHostProblem("localhost")).toContain("must be a server on the internet");
+  expect(await resolvedHostProblem("127.1")).toContain("must be a server on the internet");
+  expect(await resolvedHostProblem("no-such-name.invalid")).toBeNull();
 });

@@ -36,6 +36,15 @@ for (const [network, prefix] of [
 /** Mail ports a person may enter. */
 const PORTS = { smtp: [25, 465, 587, 2525], imap: [143, 993] } as const;
 
+const INSIDE =
+  "must be a server on the internet; one inside your own network is set by whoever runs this installation, as MAIL_HOST or IMAP_HOST";
+
+/** Names that stay inside by their nature (RFC 6761, 6762, 8375, and what routers and distributions give out). */
+const LOCAL_NAMES = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)\.?$/i;
+
+/** A person waits for the answer of a form. */
+const LOOK_UP_MS = 2_000;
+
 /** Whether an IP address may be connected to for somebody who entered it on screen. */
 export function isOutside(address: string): boolean {
   const family = isIP(address);
@@ -53,7 +62,7 @@ export function mailServerProblem(
   const ports: readonly number[] = PORTS[kind];
   if (!ports.includes(port)) return { field: "port", message: `must be one of ${ports.join(", ")}` };
   const bare = host.replace(/^\[|\]$/g, "");
-  if (isIP(bare) !== 0 && !isOutside(bare)) return { field: "host", message: "must be a server on the internet" };
+  if ((isIP(bare) !== 0 && !isOutside(bare)) || LOCAL_NAMES.test(bare)) return { field: "host", message: INSIDE };
   // Every other way to write an address (decimal, octal, hex) is a name without a dot or of digits only.
   if (
     isIP(bare) === 0 &&
@@ -62,6 +71,17 @@ export function mailServerProblem(
     return { field: "host", message: "must be the full name of a server, like smtp.example.com" };
   }
   return null;
+}
+
+/**
+ * Looks a name up as it is entered: what leads inside is refused at once. A name that cannot be found now is left to the
+ * connection, which looks again each time.
+ */
+export async function resolvedHostProblem(host: string): Promise<string | null> {
+  const patience = new Promise<null>((resolve) => setTimeout(resolve, LOOK_UP_MS, null).unref());
+  const looked = lookup(host.replace(/^\[|\]$/g, ""), { all: true, verbatim: true }).catch(() => null);
+  const addresses = await Promise.race([looked, patience]);
+  return addresses?.some(({ address }) => !isOutside(address)) === true ? INSIDE : null;
 }
 
 /** Resolves a host and gives an address that was checked. Throws with the reason when any of its addresses is inside. */
