@@ -1,6 +1,14 @@
 import { endpoint, type Page } from "../endpoint.ts";
-import type { UndoResult } from "../leads/undo.ts";
-import type { BulkAction, BulkActionQueued, BulkOutcome, BulkOutcomeQuery, NewBulkAction } from "./schemas.ts";
+import type {
+  BulkAction,
+  BulkActionQueued,
+  BulkForecast,
+  BulkOutcome,
+  BulkOutcomeFilter,
+  BulkOutcomeQuery,
+  BulkUndo,
+  NewBulkAction,
+} from "./schemas.ts";
 
 type Id = { id: string };
 
@@ -12,6 +20,18 @@ export const bulkActionEndpoints = {
     permission: "bulk.run",
     summary: "Do one thing with many leads, in the background",
     status: 202,
+  }),
+  forecastBulkAction: endpoint<{ body: NewBulkAction; output: BulkForecast }>({
+    method: "POST",
+    path: "/leads/bulk/forecast",
+    permission: "bulk.run",
+    summary: "What a bulk action would do: how many leads, and why not the others; nothing is changed",
+  }),
+  listBulkActions: endpoint<{ query: { limit?: number; cursor?: string }; output: Page<BulkAction> }>({
+    method: "GET",
+    path: "/bulk-actions",
+    permission: "bulk.run",
+    summary: "Bulk actions, the latest first",
   }),
   getBulkAction: endpoint<{ params: Id; output: BulkAction }>({
     method: "GET",
@@ -25,16 +45,23 @@ export const bulkActionEndpoints = {
     permission: "bulk.run",
     summary: "What happened to each lead",
   }),
+  exportBulkOutcomes: endpoint<{ params: Id; query: BulkOutcomeFilter; output: Response }>({
+    method: "GET",
+    path: "/bulk-actions/{id}/outcomes.csv",
+    permission: "bulk.run",
+    summary: "What happened to each lead, as CSV",
+    rawAnswer: true,
+  }),
   cancelBulkAction: endpoint<{ params: Id; output: BulkAction }>({
     method: "POST",
     path: "/bulk-actions/{id}/cancellation",
     permission: "bulk.run",
     summary: "Stop a bulk action; what is done stays done",
   }),
-  undoBulkAction: endpoint<{ params: Id; output: UndoResult }>({
+  undoBulkAction: endpoint<{ params: Id; output: BulkUndo }>({
     method: "POST",
     path: "/bulk-actions/{id}/undo",
     permission: "bulk.run",
-    summary: "Undo a bulk action; says what could not be restored and why",
+    summary: "Undo a bulk action: a small one at once, a large one in the background (202)",
   }),
 };

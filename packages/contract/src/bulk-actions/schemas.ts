@@ -2,6 +2,7 @@ import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
 import { z } from "zod";
 import { LeadFilter } from "../leads/lead-query.ts";
+import { UndoResult } from "../leads/undo.ts";
 
 const instant = z.iso.datetime();
 const tags = z.array(z.string().trim().min(1).max(60)).max(50);
@@ -54,38 +55,71 @@ export const BulkActionQueued = z.strictObject({
 });
 export type BulkActionQueued = z.infer<typeof BulkActionQueued>;
 
-/** A bulk action and how far it is. matched = changed + skipped + failed when it is done. */
+/** What a bulk action would do, counted over `matched` leads. */
+export const BulkForecast = z.strictObject({
+  matched: z.number().int(),
+  /** leads it would be done for */
+  possible: z.number().int(),
+  /** false: more leads match than were looked at */
+  exact: z.boolean(),
+  /** why not the others, and how many for each reason */
+  reasons: z.array(z.strictObject({ reason: z.string(), count: z.number().int() })),
+});
+export type BulkForecast = z.infer<typeof BulkForecast>;
+
+/** A bulk action and how far it is. matched = changed + unchanged + skipped + failed when it is done. */
 export const BulkAction = z.strictObject({
   id: z.string(),
   action: BulkChange,
-  status: z.enum(["queued", "running", "done", "cancelled", "failed", "undone"]),
+  status: z.enum(["queued", "running", "done", "cancelled", "failed", "undoing", "undone"]),
   matched: z.number().int().nullable(),
   changed: z.number().int(),
+  /** leads that were so already */
+  unchanged: z.number().int(),
   skipped: z.number().int(),
   failed: z.number().int(),
-  /** why leads were skipped or failed, and how many for each reason */
+  /** why leads were unchanged, skipped or failed, and how many for each reason */
   reasons: z.array(z.strictObject({ reason: z.string(), count: z.number().int() })),
   canUndo: z.boolean(),
   undoId: z.string().nullable(),
+  /** by its undo: leads put back, and leads of which something stayed because it was changed since */
+  restored: z.number().int(),
+  spared: z.number().int(),
   createdBy: z.string().nullable(),
   createdAt: instant,
   finishedAt: instant.nullable(),
 });
 export type BulkAction = z.infer<typeof BulkAction>;
 
+const outcome = z.enum(["changed", "unchanged", "skipped", "failed"]);
+
 /** What happened to one lead. */
 export const BulkOutcome = z.strictObject({
   leadId: z.string(),
-  outcome: z.enum(["changed", "skipped", "failed"]),
+  /** null: it is not there any more */
+  leadName: z.string().nullable(),
+  outcome,
   reason: z.string().nullable(),
+  /** what undo did not put back and why: `status: changed-since` */
+  spared: z.string().nullable(),
 });
 export type BulkOutcome = z.infer<typeof BulkOutcome>;
 
-export const BulkOutcomeQuery = z.strictObject({
-  outcome: z.enum(["changed", "skipped", "failed"]).optional(),
+export const BulkOutcomeFilter = z.strictObject({
+  outcome: outcome.optional(),
+  /** true: only leads that undo did not put back whole */
+  spared: z.literal("true").optional(),
+});
+export type BulkOutcomeFilter = z.infer<typeof BulkOutcomeFilter>;
+
+export const BulkOutcomeQuery = BulkOutcomeFilter.extend({
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().optional(),
 });
 export type BulkOutcomeQuery = z.infer<typeof BulkOutcomeQuery>;
+
+/** What an undo did so far. `isRunning`: it goes on in the background; ask the bulk action. */
+export const BulkUndo = UndoResult.extend({ isRunning: z.boolean() });
+export type BulkUndo = z.infer<typeof BulkUndo>;
 
 export const params = z.strictObject({ id: z.string() });

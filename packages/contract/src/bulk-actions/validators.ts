@@ -1,18 +1,33 @@
 import { z } from "zod";
-import { UndoResult } from "../leads/undo.ts";
 import type { ValidatorsFor } from "../validators.ts";
 import type { bulkActionEndpoints } from "./endpoints.ts";
-import { BulkAction, BulkActionQueued, BulkOutcome, BulkOutcomeQuery, NewBulkAction, params } from "./schemas.ts";
+import {
+  BulkAction,
+  BulkActionQueued,
+  BulkForecast,
+  BulkOutcome,
+  BulkOutcomeFilter,
+  BulkOutcomeQuery,
+  BulkUndo,
+  NewBulkAction,
+  params,
+} from "./schemas.ts";
 
 /** What each endpoint of the bulk-actions room takes and gives. */
 export const bulkActionValidators = {
   createBulkAction: { body: NewBulkAction, output: BulkActionQueued },
+  forecastBulkAction: { body: NewBulkAction, output: BulkForecast },
+  listBulkActions: {
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().optional() }),
+    output: z.strictObject({ items: z.array(BulkAction), nextCursor: z.string().nullable() }),
+  },
   getBulkAction: { params, output: BulkAction },
   listBulkOutcomes: {
     params,
     query: BulkOutcomeQuery,
     output: z.strictObject({ items: z.array(BulkOutcome), nextCursor: z.string().nullable() }),
   },
+  exportBulkOutcomes: { params, query: BulkOutcomeFilter },
   cancelBulkAction: { params, output: BulkAction },
-  undoBulkAction: { params, output: UndoResult },
+  undoBulkAction: { params, output: BulkUndo },
 } satisfies ValidatorsFor<typeof bulkActionEndpoints>;

@@ -1,8 +1,9 @@
 import { endpoint } from "../endpoint.ts";
+import type { Board } from "./board.ts";
 import type { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
 import type { FacetQuery, LeadFacets } from "./facets.ts";
 import type { CreateLeadQuery, FollowUpQuery, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
-import type { LeadCountQuery, LeadQuery } from "./lead-query.ts";
+import type { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import type { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import type { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
 import type { UndoEntry, UndoResult } from "./undo.ts";
@@ -17,6 +18,12 @@ export const leadEndpoints = {
     path: "/leads",
     permission: "leads.read",
     summary: "Leads that match a filter, sorted and paged by cursor",
+  }),
+  getBoard: endpoint<{ query: LeadCountQuery; output: Board }>({
+    method: "GET",
+    path: "/board",
+    permission: "leads.read",
+    summary: "The first page of every column of the board, with counts and deal values",
   }),
   countLeads: endpoint<{ query: LeadCountQuery; output: LeadCounts }>({
     method: "GET",
@@ -152,18 +159,25 @@ export const leadEndpoints = {
     permission: "leads.edit",
     summary: "Undo one change; says what could not be restored and why",
   }),
-  exportLeadsCsv: endpoint<{ query: LeadCountQuery; output: Response }>({
+  exportLeadsCsv: endpoint<{ query: ExportQuery; output: Response }>({
     method: "GET",
     path: "/exports/leads.csv",
     permission: "leads.export",
     summary: "Leads that match a filter as CSV, safe to open in a spreadsheet",
     rawAnswer: true,
   }),
-  exportLeadsJson: endpoint<{ query: LeadCountQuery; output: Response }>({
+  exportLeadsJson: endpoint<{ query: ExportQuery; output: Response }>({
     method: "GET",
     path: "/exports/leads.json",
     permission: "leads.export",
     summary: "Leads that match a filter as a JSON array",
+    rawAnswer: true,
+  }),
+  exportLeadsXlsx: endpoint<{ query: ExportQuery; output: Response }>({
+    method: "GET",
+    path: "/exports/leads.xlsx",
+    permission: "leads.export",
+    summary: "Leads that match a filter as an Excel workbook",
     rawAnswer: true,
   }),
 };

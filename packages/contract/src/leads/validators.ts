@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { ValidatorsFor } from "../validators.ts";
+import { Board } from "./board.ts";
 import { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
 import type { leadEndpoints } from "./endpoints.ts";
 import { FacetQuery, LeadFacets } from "./facets.ts";
 import { CreateLeadQuery, FollowUpQuery, Lead, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
-import { LeadCountQuery, LeadQuery } from "./lead-query.ts";
+import { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
 import { UndoEntry, UndoResult } from "./undo.ts";
@@ -18,6 +19,7 @@ const paged = z.strictObject({
 /** What each endpoint of the leads room takes and gives. */
 export const leadValidators = {
   listLeads: { query: LeadQuery, output: LeadPage },
+  getBoard: { query: LeadCountQuery, output: Board },
   countLeads: { query: LeadCountQuery, output: LeadCounts },
   listFacets: { query: FacetQuery, output: LeadFacets },
   createLead: { query: CreateLeadQuery, body: NewLead, output: LeadDetail },
@@ -39,6 +41,7 @@ export const leadValidators = {
   deleteCustomField: { params },
   listUndoEntries: { output: z.strictObject({ items: z.array(UndoEntry) }) },
   runUndo: { params, output: UndoResult },
-  exportLeadsCsv: { query: LeadCountQuery },
-  exportLeadsJson: { query: LeadCountQuery, output: z.array(Lead) },
+  exportLeadsCsv: { query: ExportQuery },
+  exportLeadsJson: { query: ExportQuery, output: z.array(Lead.partial()) },
+  exportLeadsXlsx: { query: ExportQuery },
 } satisfies ValidatorsFor<typeof leadEndpoints>;

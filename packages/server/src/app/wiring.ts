@@ -3,15 +3,20 @@
 
 import { accountHooks } from "../accounts/hooks.ts";
 import { channelHooks } from "../channels/hooks.ts";
+import { duplicateLeadHooks } from "../duplicates/hooks.ts";
 import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
 import { wireThreadsBy } from "../jobs/start-thread.ts";
 import { leadHooks } from "../leads/hooks.ts";
+import { manyLeadsHooks } from "../leads/many-leads-hooks.ts";
 import { followAccount } from "../messages/follow-account.ts";
 import { followLead } from "../messages/follow-lead.ts";
+import { followManyLeads } from "../messages/follow-many-leads.ts";
 import { messageHooks } from "../messages/hooks.ts";
 import { scoringLeadHooks } from "../scoring/hooks.ts";
+import { scoringForMany } from "../scoring/score-many-leads.ts";
 import { sequenceLeadHooks, sequenceMessageHooks, sequenceTemplateHooks } from "../sequences/hooks.ts";
 import { layOutSequence } from "../sequences/lay-out-sequence.ts";
+import { stopOnManyChanges } from "../sequences/stop-on-many-changes.ts";
 import { templateHooks } from "../templates/hooks.ts";
 import { layOutTemplates } from "../templates/lay-out-templates.ts";
 
@@ -26,6 +31,10 @@ export function wireRooms(): void {
   messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
   leadHooks.attach("sequences", sequenceLeadHooks);
+  leadHooks.attach("duplicates", duplicateLeadHooks);
   messageHooks.attach("follow-ups", followUpMessageHooks);
   leadHooks.attach("follow-ups", followUpLeadHooks);
+  manyLeadsHooks.attach("messages", followManyLeads);
+  manyLeadsHooks.attach("scoring", scoringForMany);
+  manyLeadsHooks.attach("sequences", stopOnManyChanges);
 }

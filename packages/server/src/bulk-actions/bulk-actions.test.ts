@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { runBulkAction } from "./run-bulk-action.ts";
@@ -65,7 +66,7 @@ test("leads that are gone or already so are skipped with the reason", async () =
   await org.api.delete(`/leads/${ids[2]}`);
   await org.api.patch(`/leads/${ids[1]}`, { tags: ["a", "b"] });
   const done = await run({ ids: [...ids, "unknown"], action: { type: "tag", add: ["B"], remove: [] } });
-  expect(done).toMatchObject({ matched: 4, changed: 1, skipped: 3 });
+  expect(done).toMatchObject({ matched: 4, changed: 1, unchanged: 1, skipped: 2 });
   expect(done.reasons).toEqual(
     expect.arrayContaining([
       { reason: "nothing-to-change", count: 1 },
@@ -115,4 +116,76 @@ test("what cannot be done for any lead is refused at once, naming the field", as
   expect(await refuse({ filter: {}, action: { type: "assign" } })).toBe(400);
   expect(await refuse({ filter: {}, action: { type: "tag" } })).toBe(400);
   expect(await refuse({ filter: {}, action: { type: "enroll", sequenceId: "none" } })).toBe(404);
+});
+
+test("a mass change is undone in the background, sparing what was changed since, and says so per lead and as CSV", async () => {
+  const ids = await withLeads(210);
+  const done = await run({ filter: {}, action: { type: "followUp", nextFollowUpAt: "2027-01-05T09:00:00Z" } });
+  expect(done).toMatchObject({ matched: 210, changed: 210 });
+  await org.api.patch(`/leads/${ids[3]}`, { nextFollowUpAt: "2027-02-01T09:00:00Z" });
+  const undo = await org.api.post(`/bulk-actions/${done.id}/undo`);
+  expect(undo).toMatchObject({ status: 202, body: { isRunning: true } });
+  expect((await org.api.post(`/bulk-actions/${done.id}/undo`)).status).toBe(409);
+  await world.drain();
+  expect((await org.api.get(`/bulk-actions/${done.id}`)).body).toMatchObject({
+    status: "undone",
+    restored: 209,
+    spared: 1,
+  });
+  const spared = (await org.api.get(`/bulk-actions/${done.id}/outcomes?spared=true`)).body.items;
+  expect(spared).toMatchObject([{ leadId: ids[3], outcome: "changed", spared: "nextFollowUpAt: changed-since" }]);
+  const csv = String((await org.api.get(`/bulk-actions/${done.id}/outcomes.csv?spared=true`)).body);
+  expect(csv).toContain(`"${ids[3]}"`);
+  expect((await org.api.get("/leads/counts?followUp=none")).body.total).toBe(209);
+});
+
+test("bulk then undo restores every lead not touched since, exactly", async () => {
+  const ids = await withLeads(12, { tags: ["x"], city: "Prizren" });
+  const facts = async () =>
+    (await org.api.get("/leads?limit=200&sort=createdAt")).body.items.map(
+      ({ version: _v, updatedAt: _u, ...rest }: Record<string, unknown>) => rest,
+    );
+  const actions = fc.constantFrom(
+    { type: "status", status: "CONTACTED" },
+    { type: "status", status: "LOST", lostReason: "price" },
+    { type: "status", status: "CLOSED" },
+    { type: "tag", add: ["vip"], remove: ["x"] },
+    { type: "temperature", temperature: "HOT" },
+    { type: "followUp", nextFollowUpAt: "2027-01-05T09:00:00Z" },
+    { type: "assign", assignedTo: org.admin.memberId },
+    { type: "hide" },
+    { type: "delete" },
+  );
+  const touched = fc.option(fc.integer({ min: 0, max: 11 }), { nil: null });
+  await fc.assert(
+    fc.asyncProperty(actions, touched, async (action, touch) => {
+      await world.drain();
+      const before = await facts();
+      const done = await run({ ids, action });
+      const other = touch === null ? undefined : ids[touch];
+      if (other !== undefined) await org.api.patch(`/leads/${other}`, { notes: `touched ${done.id}` });
+      if (done.canUndo) await org.api.post(`/bulk-actions/${done.id}/undo`);
+      await world.drain();
+      const after = await facts();
+      const untouched = (lead: { id?: unknown }) => lead.id !== other;
+      expect(after.filter(untouched)).toEqual(before.filter(untouched));
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test("a forecast says how many a message reaches and why not the others, and changes nothing", async () => {
+  await withLeads(1, { email: "a@example.com" });
+  await org.api.post("/leads", { name: "No mail" });
+  const template = await org.api.post("/templates", { name: "T", channel: "sms", language: "en", body: "Hi {name}" });
+  const action = { type: "message", channel: "sms", templateId: template.body.id };
+  const forecast = await org.api.post("/leads/bulk/forecast", { filter: {}, action });
+  expect(forecast.body).toMatchObject({
+    matched: 2,
+    possible: 0,
+    exact: true,
+    reasons: [{ reason: "no-address", count: 2 }],
+  });
+  const wrong = await org.api.post("/leads/bulk", { filter: {}, action: { ...action, channel: "email" } });
+  expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: "action.templateId" }] } });
 });

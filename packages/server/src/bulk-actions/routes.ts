@@ -1,13 +1,15 @@
 import type { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
-import type { BulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { cancelBulkAction } from "./cancel-bulk-action.ts";
+import { exportOutcomes } from "./export-outcomes.ts";
+import { forecastBulkAction } from "./forecast-bulk-action.ts";
+import { present, presentOutcome } from "./present.ts";
 import { startBulkAction } from "./start-bulk-action.ts";
-import { type BulkActionRow, bulkActionStore } from "./store.ts";
-import { canUndo, undoBulkAction } from "./undo-bulk-action.ts";
+import { bulkActionStore } from "./store.ts";
+import { undoBulkAction } from "./undo-bulk-action.ts";
 
 const PAGE = 50;
 
@@ -16,6 +18,18 @@ export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkAc
   const { db } = foundation;
   return {
     createBulkAction: async ({ caller, body }) => startBulkAction(foundation, caller, body),
+    forecastBulkAction: async ({ caller, body }) => forecastBulkAction(foundation, caller, body),
+    listBulkActions: async ({ caller, query, now }) => {
+      const limit = query.limit ?? PAGE;
+      const place = query.cursor === undefined ? null : decodeKeys(query.cursor, ["instant", "text"]);
+      const before = place === null ? null : { createdAt: place[0], id: place[1] };
+      const found = await bulkActionStore(db, caller.scope).list({ before, limit: limit + 1 });
+      const last = found.length > limit ? found[limit - 1] : undefined;
+      return {
+        items: found.slice(0, limit).map((action) => present(action, now)),
+        nextCursor: last === undefined ? null : encodeCursor([last.createdAt, last.id]),
+      };
+    },
     getBulkAction: async ({ caller, params, now }) => {
       const action = await bulkActionStore(db, caller.scope).find(params.id);
       if (action === undefined) throw notFound();
@@ -26,34 +40,27 @@ export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkAc
       if ((await actions.find(params.id)) === undefined) throw notFound();
       const limit = query.limit ?? PAGE;
       const after = query.cursor === undefined ? -1 : decodeKeys(query.cursor, ["whole"])[0];
-      const items = await actions.outcomes(params.id, { after, limit: limit + 1, outcome: query.outcome ?? null });
+      const items = await actions.outcomes(params.id, {
+        after,
+        limit: limit + 1,
+        outcome: query.outcome ?? null,
+        isSpared: query.spared === "true",
+      });
       const shown = items.slice(0, limit);
       const last = shown.at(-1);
       return {
-        items: shown.map(({ leadId, outcome, reason }) => ({ leadId, outcome: outcome ?? "failed", reason })),
+        items: shown.map(presentOutcome),
         nextCursor: items.length > limit && last !== undefined ? encodeCursor([last.position]) : null,
       };
     },
+    exportBulkOutcomes: async ({ caller, params, query }) =>
+      exportOutcomes(foundation, caller, { id: params.id, query }),
     cancelBulkAction: async ({ caller, params, now }) =>
       present(await cancelBulkAction(foundation, caller, params.id), now),
-    undoBulkAction: async ({ caller, params }) => undoBulkAction(foundation, caller, params.id),
-  };
-}
-
-function present(action: BulkActionRow, now: number): BulkAction {
-  return {
-    id: action.id,
-    action: action.bulkChange,
-    status: action.state,
-    matched: action.matched,
-    changed: action.changed,
-    skipped: action.skipped,
-    failed: action.failed,
-    reasons: Object.entries(action.bulkReasons).map(([reason, count]) => ({ reason, count })),
-    canUndo: canUndo(action, now),
-    undoId: action.undoId,
-    createdBy: action.memberId,
-    createdAt: new Date(action.createdAt).toISOString(),
-    finishedAt: action.finishedAt === null ? null : new Date(action.finishedAt).toISOString(),
+    undoBulkAction: async ({ caller, params, answer }) => {
+      const undo = await undoBulkAction(foundation, caller, params.id);
+      if (undo.isRunning) answer.status = 202;
+      return undo;
+    },
   };
 }

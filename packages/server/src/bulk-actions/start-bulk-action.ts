@@ -1,16 +1,13 @@
-import type { BulkActionQueued, BulkChange, NewBulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
-import { can } from "@lead-dashboard/domain/accounts/permissions";
+import type { BulkActionQueued, NewBulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { newId } from "../db/ids.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
-import { AppError, invalid } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { enqueue } from "../jobs/queue.ts";
-import { checkAssignee } from "../leads/check-assignee.ts";
 import { countLeads } from "../leads/store-count.ts";
 import { undoWriter } from "../leads/store-undo.ts";
-import { enrollLeads } from "../sequences/enroll-leads.ts";
 import { handlerOf } from "./actions.ts";
+import { checkAction } from "./check-action.ts";
 import { bulkActionWriter } from "./store.ts";
 
 /** Takes a bulk action on; a job does it. Refused at once when it could not be done for any lead. */
@@ -23,10 +20,8 @@ export async function startBulkAction(
   const { scope, organizationId, memberId, actor } = caller;
   const now = clock.now();
   const handler = handlerOf(action);
-  if (!can(caller.role, handler.permission))
-    throw new AppError("forbidden", "forbidden", `Your role (${caller.role}) may not do this with many leads.`);
   await checkAction(foundation, caller, action);
-  const leadIds = ids === undefined ? null : [...new Set(ids)];
+  const leadIds = ids === undefined ? null : [...new Set(ids)].sort();
   const matched = leadIds?.length ?? (await matchedBy(foundation, caller, filter ?? {}));
   const id = newId();
   await db.transaction(async (tx) => {
@@ -51,10 +46,15 @@ export async function startBulkAction(
       walkCursor: null,
       isWalked: leadIds !== null,
       changed: 0,
+      unchanged: 0,
       skipped: 0,
       failed: 0,
       bulkReasons: {},
       undoId,
+      restored: 0,
+      spared: 0,
+      undoActor: null,
+      undoCursor: null,
       createdAt: now,
       finishedAt: null,
     });
@@ -77,34 +77,4 @@ async function matchedBy(
 ) {
   const count = await countLeads(db, scope, { filter, asker: { memberId, now: clock.now() } });
   return count.exact ? count.total : null;
-}
-
-async function checkAction({ db, clock }: Foundation, caller: Caller, action: BulkChange): Promise<void> {
-  const { scope, actor } = caller;
-  switch (action.type) {
-    case "assign": {
-      if ((action.assignedTo === undefined) === (action.roundRobin === undefined)) {
-        throw invalid([{ path: "action.assignedTo", message: "give either assignedTo or roundRobin" }]);
-      }
-      for (const assignedTo of action.roundRobin ?? [action.assignedTo ?? null])
-        await checkAssignee(db, scope, { assignedTo, by: caller });
-      return;
-    }
-    case "tag":
-      if (!action.add?.length && !action.remove?.length)
-        throw invalid([{ path: "action.add", message: "give tags to add or to remove" }]);
-      return;
-    case "enroll":
-      // Refuses a sequence that is not there or not started.
-      await enrollLeads(db, scope, {
-        sequenceId: action.sequenceId,
-        leadIds: [],
-        dryRun: false,
-        actor,
-        now: clock.now(),
-      });
-      return;
-    default:
-      return;
-  }
 }

@@ -1,31 +1,37 @@
-import type { UndoResult } from "@lead-dashboard/contract/leads/undo";
-import { recordEvent } from "../events/outbox.ts";
+import type { BulkUndo } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { UNDO_LASTS } from "../leads/store-undo.ts";
-import { undoChange } from "../leads/undo-change.ts";
+import { enqueue } from "../jobs/queue.ts";
+import { UNDO_LASTS, undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
+import { runBulkUndo } from "./run-bulk-undo.ts";
 import { type BulkActionRow, bulkActionStore, bulkActionWriter } from "./store.ts";
 
+/** Up to so many leads are put back while the caller waits; more go on in the background. */
+const AT_ONCE = 200;
+
 /** Takes a finished or cancelled bulk action back, once, within 24 hours. */
-export async function undoBulkAction(foundation: Foundation, caller: Caller, id: string): Promise<UndoResult> {
+export async function undoBulkAction(foundation: Foundation, caller: Caller, id: string): Promise<BulkUndo> {
   const { db, clock } = foundation;
   const { scope, organizationId, actor } = caller;
-  const action = await bulkActionStore(db, scope).find(id);
-  if (action === undefined) throw notFound();
-  assertUndoable(action, clock.now());
-  const result =
-    action.undoId === null
-      ? await undoOwn(foundation, caller, action)
-      : await undoChange(foundation, caller, action.undoId);
   const now = clock.now();
-  await db.transaction(async (tx) => {
-    await bulkActionWriter(tx, scope).change(id, { state: "undone" });
-    const detail = { restored: result.restored, notRestored: result.notRestored.length };
-    await recordEvent(tx, { type: "bulkAction.undone", organizationId, actor, subjectId: id, detail }, now);
+  const payload = { organizationId, bulkActionId: id };
+  const action = await db.transaction(async (tx) => {
+    const actions = bulkActionWriter(tx, scope);
+    if ((await bulkActionStore(tx, scope).find(id)) === undefined) throw notFound();
+    const held = await actions.lock(id);
+    if (held === undefined) throw notFound();
+    assertUndoable(held, now);
+    if (held.undoId !== null && !(await undoWriter(tx, scope).close(held.undoId, now))) throw undoneAlready();
+    await actions.change(id, { state: "undoing", undoActor: actor });
+    await enqueue(tx, { name: "bulk-actions.undo", payload, organizationId, key: `bulk-undo:${id}` }, now);
+    return held;
   });
-  return { ...result, id };
+  if (action.changed > AT_ONCE) return { id, restored: 0, notRestored: [], isRunning: true };
+  const notRestored = await runBulkUndo(payload, foundation);
+  const after = await bulkActionStore(db, scope).find(id);
+  return { id, restored: after?.restored ?? 0, notRestored, isRunning: after?.state === "undoing" };
 }
 
 /** Whether a bulk action can be taken back at all. */
@@ -36,11 +42,15 @@ export function canUndo(action: BulkActionRow, now: number): boolean {
   return isPossible && hasEnded && action.changed > 0 && now < action.createdAt + UNDO_LASTS;
 }
 
+function undoneAlready(): AppError {
+  return new AppError("conflict", "already-undone", "This has been undone already.");
+}
+
 function assertUndoable(action: BulkActionRow, now: number): void {
   if (canUndo(action, now)) return;
   if (action.state === "queued" || action.state === "running")
     throw new AppError("conflict", "still-running", "This is still running. Cancel it first.");
-  if (action.state === "undone") throw new AppError("conflict", "already-undone", "This has been undone already.");
+  if (action.state === "undone" || action.state === "undoing") throw undoneAlready();
   if (now >= action.createdAt + UNDO_LASTS)
     throw new AppError("gone", "undo-expired", "This was more than 24 hours ago and can no longer be undone.");
   throw new AppError(
@@ -48,22 +58,4 @@ function assertUndoable(action: BulkActionRow, now: number): void {
     "cannot-undo",
     "This cannot be undone: nothing was changed, or messages are on their way.",
   );
-}
-
-async function undoOwn(
-  { db, clock }: Foundation,
-  { scope, actor }: Caller,
-  action: BulkActionRow,
-): Promise<UndoResult> {
-  const handler = handlerOf(action.bulkChange);
-  const result: UndoResult = { id: action.id, restored: 0, notRestored: [] };
-  if ("wish" in handler || handler.undo === undefined) return result;
-  for (let after = -1; ; ) {
-    const items = await bulkActionStore(db, scope).outcomes(action.id, { after, limit: 50, outcome: "changed" });
-    if (items.length === 0) return result;
-    const { bulkChange: change, id: bulkActionId } = action;
-    const leadIds = items.map((item) => item.leadId);
-    result.restored += await handler.undo({ db, scope, change, bulkActionId, leadIds, actor, now: clock.now() });
-    after = items.at(-1)?.position ?? after;
-  }
 }

@@ -4,6 +4,7 @@ import { recordEvents } from "../events/outbox.ts";
 import { AppError } from "../http/problem.ts";
 import { type ChangeCause, leadHooks } from "./hooks.ts";
 import { BIN, type LeadRow } from "./lead-row.ts";
+import { manyLeadsHooks } from "./many-leads-hooks.ts";
 import { type LeadWish, planChange } from "./plan-change.ts";
 import { lockLeads } from "./store.ts";
 import { insertChanges, type NewLeadChange } from "./store-changes.ts";
@@ -14,6 +15,8 @@ export interface WishedChange {
   leadId: string;
   wish: LeadWish;
   version?: number;
+  /** whether the lead as it is is meant at all; one that is not is left out of the results */
+  isMeant?: (lead: LeadRow) => boolean;
 }
 
 /** Who changes leads, why, and how it is told. */
@@ -36,6 +39,13 @@ export interface ChangedLead {
   new: Record<string, unknown>;
 }
 
+/** What to change. `held`: the leads, where this transaction has locked them already. */
+interface Changing {
+  changes: readonly WishedChange[];
+  context: ChangeContext;
+  held?: ReadonlyMap<string, LeadRow>;
+}
+
 /**
  * The one way to change leads: holds them, works out what differs, writes rows, indexes, counts, history and events, and
  * lets higher rooms do their part, all in one transaction. Leads that are not there, or not visible to the scope, are left out.
@@ -43,19 +53,21 @@ export interface ChangedLead {
 export async function changeLeads(
   tx: Tx,
   scope: Scope,
-  { changes, context }: { changes: readonly WishedChange[]; context: ChangeContext },
+  { changes, context, held: given }: Changing,
 ): Promise<Map<string, ChangedLead | { unchanged: LeadRow }>> {
   const { now } = context;
-  const held = await lockLeads(
-    tx,
-    scope,
-    changes.map((change) => change.leadId),
-  );
+  const held =
+    given ??
+    (await lockLeads(
+      tx,
+      scope,
+      changes.map((change) => change.leadId),
+    ));
   const results = new Map<string, ChangedLead | { unchanged: LeadRow }>();
   const planned: { before: LeadRow; change: LeadRowChange }[] = [];
-  for (const { leadId, wish, version } of changes) {
+  for (const { leadId, wish, version, isMeant } of changes) {
     const before = held.get(leadId);
-    if (before === undefined) continue;
+    if (before === undefined || isMeant?.(before) === false) continue;
     if (version !== undefined && version !== before.version) throw staleVersion(before.version);
     const change = planChange(before, wish, now);
     if (change === null) results.set(leadId, { unchanged: before });
@@ -77,7 +89,7 @@ export async function changeLeads(
     context.report === "batch" ? batchEvent(scope, changed, context) : eventsOf(scope, changed, context),
     now,
   );
-  for (const one of changed) await runHooks(tx, scope, { changed: one, context });
+  await runHooks(tx, scope, { changed, context });
   return results;
 }
 
@@ -136,6 +148,8 @@ function eventsOf(scope: Scope, changed: readonly ChangedLead[], context: Change
   }));
 }
 
+const MOST_NAMED = 200;
+
 function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: ChangeContext): NewEvent[] {
   const [first] = changed;
   if (first === undefined) return [];
@@ -147,7 +161,8 @@ function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: Chan
       subjectId: context.undoId ?? first.before.id,
       detail: {
         cause: context.cause,
-        leadIds: changed.map((one) => one.before.id),
+        // A mass change is found in the history of each lead; its ids would go to every open browser.
+        ...(changed.length > MOST_NAMED ? {} : { leadIds: changed.map((one) => one.before.id) }),
         count: changed.length,
         fields: [...new Set(changed.flatMap((one) => Object.keys(one.new)))],
       },
@@ -155,15 +170,27 @@ function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: Chan
   ];
 }
 
+/** Hooks that have a way to do many leads at once are asked once, the others for each lead. */
 async function runHooks(
   tx: Tx,
   scope: Scope,
-  { changed, context }: { changed: ChangedLead; context: ChangeContext },
+  { changed, context }: { changed: readonly ChangedLead[]; context: ChangeContext },
 ): Promise<void> {
   const { actor, cause, now } = context;
-  const { before, after } = changed;
-  if (kindOf(changed) === "deleted") {
-    for (const hook of leadHooks.all("deleted")) await hook(tx, { lead: after, erased: false, actor, now, scope });
+  const deletions = changed
+    .filter((one) => kindOf(one) === "deleted")
+    .map(({ after }) => ({ lead: after, erased: false, actor, now, scope }));
+  const changes = changed.map(({ before, after }) => ({ before, after, cause, actor, now, scope }));
+  for (const hook of leadHooks.all("deleted")) {
+    const forMany =
+      deletions.length > 1 ? manyLeadsHooks.all("deleted").find((one) => one.insteadOf === hook) : undefined;
+    if (forMany !== undefined) await forMany.run(tx, deletions);
+    else for (const deletion of deletions) await hook(tx, deletion);
   }
-  for (const hook of leadHooks.all("changed")) await hook(tx, { before, after, cause, actor, now, scope });
+  for (const hook of leadHooks.all("changed")) {
+    const forMany =
+      changes.length > 1 ? manyLeadsHooks.all("changed").find((one) => one.insteadOf === hook) : undefined;
+    if (forMany !== undefined) await forMany.run(tx, changes);
+    else for (const change of changes) await hook(tx, change);
+  }
 }

@@ -3,49 +3,106 @@ import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { csvCell } from "@lead-dashboard/domain/leads/csv-cell";
 import type { Queryable, Scope } from "../db/database.ts";
+import { invalid } from "../http/problem.ts";
 import { presentLead } from "./present.ts";
 import { customFieldStore } from "./store-fields.ts";
 import { listLeads } from "./store-list.ts";
 import type { Asker } from "./store-plan.ts";
+import { type Cell, writeWorkbook } from "./write-workbook.ts";
 
 /** The formats an export comes in. */
-export type ExportFormat = "csv" | "json";
+export type ExportFormat = "csv" | "json" | "xlsx";
 
 /** What to export, for whom. */
 export interface ExportRequest {
   filter: LeadFilter;
   asker: Asker;
   format: ExportFormat;
+  /** only these, in this order; unknown names are refused */
+  columns?: readonly string[] | undefined;
   /** told how many leads each piece holds */
   onPage?: (count: number) => void;
 }
 
 const PAGE = 500;
 
-/** The export as text, in pieces. */
-export async function* exportLeads(
+/** A column: its name, which an import recognises, and its value. */
+interface Column {
+  name: string;
+  of: (lead: Lead) => Cell;
+}
+
+/** The export in pieces, read page by page. Unknown columns are refused before anything is sent. */
+export async function exportLeads(
   db: Queryable,
   scope: Scope,
-  { filter, asker, format, onPage }: ExportRequest,
-): AsyncGenerator<string> {
+  request: ExportRequest,
+): Promise<AsyncGenerator<string | Buffer>> {
   const fields = (await customFieldStore(db, scope).list()).map((field) => field.key);
-  yield format === "csv" ? `\ufeff${csvLine([...COLUMNS.keys(), ...fields])}` : "[";
-  let isFirst = true;
+  const columns = chosen(fields, request.columns);
+  const pages = readPages(db, scope, request);
+  if (request.format === "csv") return asCsv(columns, pages);
+  if (request.format === "json") return asJson(request.columns === undefined ? null : columns, pages);
+  return writeWorkbook(
+    columns.map((column) => column.name),
+    rowsOf(columns, pages),
+  );
+}
+
+function chosen(fields: readonly string[], names: readonly string[] | undefined): Column[] {
+  const own = fields.map((key): Column => ({ name: key, of: (lead) => lead.customFields[key] ?? null }));
+  const all = [...[...COLUMNS].map(([name, of]): Column => ({ name, of })), ...own];
+  if (names === undefined || names.length === 0) return all;
+  const unknown = names.filter((name) => !all.some((column) => column.name === name));
+  if (unknown.length > 0) throw invalid([{ path: "columns", message: `does not know ${unknown.join(", ")}` }]);
+  return names.flatMap((name) => all.find((column) => column.name === name) ?? []);
+}
+
+async function* readPages(
+  db: Queryable,
+  scope: Scope,
+  { filter, asker, onPage }: ExportRequest,
+): AsyncGenerator<Lead[]> {
   for (let cursor: string | null = null; ; ) {
-    const page = await listLeads(db, scope, { filter, asker, sort: "createdAt", limit: PAGE, cursor });
-    const leads = page.leads.map(presentLead);
-    onPage?.(leads.length);
-    if (format === "csv") yield leads.map((lead) => csvLine(cellsOf(lead, fields))).join("");
-    else {
-      yield leads.map((lead, at) => `${isFirst && at === 0 ? "\n" : ",\n"}${JSON.stringify(lead)}`).join("");
-      isFirst = isFirst && leads.length === 0;
-    }
+    const page: Awaited<ReturnType<typeof listLeads>> = await listLeads(db, scope, {
+      filter,
+      asker,
+      sort: "createdAt",
+      limit: PAGE,
+      cursor,
+    });
+    onPage?.(page.leads.length);
+    yield page.leads.map(presentLead);
     cursor = page.nextCursor;
-    if (cursor === null) break;
+    if (cursor === null) return;
     // Other requests are answered between two pages.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  if (format === "json") yield "\n]\n";
+}
+
+async function* asCsv(columns: readonly Column[], pages: AsyncIterable<Lead[]>): AsyncGenerator<string> {
+  yield `\ufeff${csvLine(columns.map((column) => column.name))}`;
+  for await (const leads of pages) {
+    yield leads.map((lead) => csvLine(columns.map(({ of }) => String(of(lead) ?? "")))).join("");
+  }
+}
+
+/** Whole leads as the API has them; with chosen columns only those. */
+async function* asJson(columns: readonly Column[] | null, pages: AsyncIterable<Lead[]>): AsyncGenerator<string> {
+  yield "[";
+  let isFirst = true;
+  for await (const leads of pages) {
+    const texts = leads.map((lead) =>
+      JSON.stringify(columns === null ? lead : Object.fromEntries(columns.map(({ name, of }) => [name, of(lead)]))),
+    );
+    yield texts.map((text, at) => `${isFirst && at === 0 ? "\n" : ",\n"}${text}`).join("");
+    isFirst = isFirst && leads.length === 0;
+  }
+  yield "\n]\n";
+}
+
+async function* rowsOf(columns: readonly Column[], pages: AsyncIterable<Lead[]>): AsyncGenerator<Cell[]> {
+  for await (const leads of pages) for (const lead of leads) yield columns.map(({ of }) => of(lead));
 }
 
 const list = (values: readonly string[]) => values.join(", ");
@@ -95,13 +152,6 @@ const COLUMNS = new Map<string, (lead: Lead) => string | number | boolean | null
   ["createdAt", (lead) => lead.createdAt],
   ["id", (lead) => lead.id],
 ]);
-
-function cellsOf(lead: Lead, fields: readonly string[]): string[] {
-  const own = [...COLUMNS.values()].map((value) => value(lead));
-  return [...own, ...fields.map((key) => lead.customFields[key] ?? null)].map((value) =>
-    value === null ? "" : String(value),
-  );
-}
 
 function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

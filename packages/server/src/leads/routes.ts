@@ -1,5 +1,5 @@
 import type { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import type { ExportQuery, LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { UndoEntry } from "@lead-dashboard/contract/leads/undo";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
@@ -14,6 +14,7 @@ import { findCandidates } from "./find-duplicates.ts";
 import { changeField, checkCustomFields, createField, deleteField, presentField } from "./keep-fields.ts";
 import { changeView, createView, deleteView, presentView } from "./keep-views.ts";
 import { presentCounts, presentLead } from "./present.ts";
+import { readBoard } from "./read-board.ts";
 import { readLead } from "./read-lead.ts";
 import { readWish } from "./read-wish.ts";
 import { leadStore } from "./store.ts";
@@ -48,7 +49,9 @@ export function leadRoutes(foundation: Foundation): LeadHandlers {
 
 type Only<Names extends keyof LeadHandlers> = Pick<LeadHandlers, Names>;
 
-function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "listFacets" | "listFollowUps"> {
+function listRoutes({
+  db,
+}: Foundation): Only<"listLeads" | "getBoard" | "countLeads" | "listFacets" | "listFollowUps"> {
   return {
     listLeads: async ({ caller, query, now }) => {
       const { sort, limit = PAGE, cursor = null, ...filter } = query;
@@ -61,6 +64,13 @@ function listRoutes({ db }: Foundation): Only<"listLeads" | "countLeads" | "list
       const name = JSON.stringify([caller.organizationId, caller.memberId, caller.role, query]);
       const page = await (isTimeless ? recentPage(db, name, make) : make());
       return new Response(page, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
+    },
+    getBoard: async ({ caller, query, now }) => {
+      const make = () => readBoard(db, caller.scope, { filter: query, asker: { memberId: caller.memberId, now } });
+      const isTimeless = !JSON.stringify(query).includes('"followUp"');
+      const name = JSON.stringify(["board", caller.organizationId, caller.memberId, caller.role, query]);
+      const board = await (isTimeless ? recentPage(db, name, make) : make());
+      return new Response(board, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
     },
     countLeads: async ({ caller, query, now }) => {
       await checkFilterFields(db, caller.scope, { filter: query });
@@ -216,15 +226,17 @@ function undoRoutes(foundation: Foundation): Only<"listUndoEntries" | "runUndo">
   };
 }
 
-function exportRoutes({ db, clock }: Foundation): Only<"exportLeadsCsv" | "exportLeadsJson"> {
-  const download = async (caller: Caller, filter: LeadFilter, format: ExportFormat): Promise<Response> => {
+function exportRoutes({ db, clock }: Foundation): Only<"exportLeadsCsv" | "exportLeadsJson" | "exportLeadsXlsx"> {
+  const download = async (caller: Caller, query: ExportQuery, format: ExportFormat): Promise<Response> => {
+    const { columns, ...filter } = query;
     await checkFilterFields(db, caller.scope, { filter });
     const { streamExport } = await import("./stream-export.ts");
-    return streamExport({ db, clock }, caller, { filter, format });
+    return streamExport({ db, clock }, caller, { filter, format, columns });
   };
   return {
     exportLeadsCsv: ({ caller, query }) => download(caller, query, "csv"),
     exportLeadsJson: ({ caller, query }) => download(caller, query, "json"),
+    exportLeadsXlsx: ({ caller, query }) => download(caller, query, "xlsx"),
   };
 }
 

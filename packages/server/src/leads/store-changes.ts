@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { LeadChangeTable } from "../db/tables/leads.ts";
-import { at, json } from "../db/values.ts";
+import { at } from "../db/values.ts";
+import { insertMany } from "./store-many.ts";
 
 /** One line of a lead's history. */
 export type LeadChangeRow = LeadChangeTable;
@@ -43,24 +44,26 @@ export function changeStore(db: Queryable, scope: Scope) {
   };
 }
 
+const COLUMNS = ["id", "organizationId", "leadId", "changedAt", "actor", "kind", "before", "after", "undoId"];
+
 /** Adds lines to the history. */
 export async function insertChanges(tx: Tx, scope: Scope, changes: readonly NewLeadChange[]): Promise<void> {
-  for (let from = 0; from < changes.length; from += 100) {
-    await tx.query
-      .insertInto("leadChange")
-      .values(
-        changes.slice(from, from + 100).map((change) => ({
-          id: newId(),
-          organizationId: scope.organizationId,
-          leadId: change.leadId,
-          changedAt: at(change.changedAt),
-          actor: json(change.actor),
-          kind: change.kind,
-          before: json(change.before),
-          after: json(change.after),
-          undoId: change.undoId,
-        })),
-      )
-      .execute();
-  }
+  const actors = new Map<unknown, string>();
+  const textOf = (actor: NewLeadChange["actor"]) => {
+    const text = actors.get(actor) ?? JSON.stringify(actor);
+    actors.set(actor, text);
+    return text;
+  };
+  const rows = changes.map((change) => [
+    newId(),
+    scope.organizationId,
+    change.leadId,
+    tx.engine === "sqlite" ? change.changedAt : new Date(change.changedAt),
+    textOf(change.actor),
+    change.kind,
+    change.before === null ? null : JSON.stringify(change.before),
+    change.after === null ? null : JSON.stringify(change.after),
+    change.undoId,
+  ]);
+  await insertMany(tx, { table: "leadChange", columns: COLUMNS, rows });
 }

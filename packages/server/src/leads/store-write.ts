@@ -1,11 +1,12 @@
 // Changing and erasing leads: the row, its derived columns, search index, match keys, tags and counts always change together.
 import { derivedFields, preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import { fold } from "@lead-dashboard/domain/leads/fold";
+import { encodeParameter } from "../db/codec.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { type LeadRow, shelfOf } from "./lead-row.ts";
 import { FacetCodes, facetCodes } from "./store-facets.ts";
 import { insertKeys, insertTags, type Named } from "./store-insert.ts";
-import { Rollup } from "./store-rollup.ts";
+import { type Counted, Rollup } from "./store-rollup.ts";
 import { counted, facetsOf, keysOf, stored } from "./store-row.ts";
 import { indexTexts, unindexTexts } from "./store-search-index.ts";
 import { Statement } from "./store-statement.ts";
@@ -54,8 +55,6 @@ const DERIVED_FROM: readonly (keyof LeadRow)[] = [
   "contactPoints",
   "website",
   "rating",
-  "nextFollowUpAt",
-  "lastContactedAt",
 ];
 const SOURCES_OF_KEYS: readonly (keyof LeadRow)[] = ["name", "placeId", "cid", "contactPoints", "website", "city"];
 
@@ -65,48 +64,66 @@ export async function updateLeadRows(
   scope: Scope,
   changes: readonly { before: LeadRow; change: LeadRowChange }[],
 ): Promise<LeadRow[]> {
-  const wanted = changes.flatMap(({ before, change }) => [...facetsOf(before), ...facetsOf({ ...before, ...change })]);
-  const touchesFacets = changes.some(({ change }) =>
-    ["city", "category", "country", "source"].some((f) => f in change),
-  );
-  const isCounted = changes.some(({ change }) => Object.keys(change).some((column) => COUNTED.has(column)));
-  const codes = touchesFacets || isCounted ? await facetCodes(tx, scope, wanted) : new FacetCodes(new Map());
+  const touches = (columns: ReadonlySet<string>) =>
+    changes.some(({ change }) => Object.keys(change).some((column) => columns.has(column)));
+  const isCounted = touches(COUNTED);
+  // A change of status alone moves a lead between lines of the counts and leaves those of its city, tags and so on.
+  const isCountedByFacet = touches(COUNTED_BY_FACET);
+  const codes = isCountedByFacet
+    ? await facetCodes(tx, scope, wantedFacets(changes, touches(FACETS)))
+    : new FacetCodes(new Map());
+  const of = (row: LeadRow): Counted =>
+    isCountedByFacet ? counted(row, codes) : { ...NO_FACETS, ...pickCounted(row) };
   const rollup = new Rollup();
   const after: LeadRow[] = [];
+  const updates: RowUpdate[] = [];
   for (const { before, change } of changes) {
-    const row = applied(before, change, codes);
-    await updateRow(tx, before, row);
-    await syncIndexes(tx, scope, { before, after: row });
+    const patch = patchOf(before, change, codes);
+    const row: LeadRow = { ...before, ...patch };
+    updates.push({ seq: before.seq, before, patch });
     if (isCounted) {
-      rollup.removed(counted(before, codes));
-      rollup.added(counted(row, codes));
+      rollup.removed(of(before));
+      rollup.added(of(row));
     }
     after.push(row);
+  }
+  await updateRows(tx, updates);
+  for (const [at, { before }] of changes.entries()) {
+    const row = after[at];
+    if (row !== undefined) await syncIndexes(tx, scope, { before, after: row });
   }
   await rollup.store(tx, scope);
   return after;
 }
 
-const COUNTED: ReadonlySet<string> = new Set([
-  "status",
-  "temperature",
-  "assignedTo",
-  "isHidden",
-  "deletedAt",
-  "dealValue",
-  "currency",
-  "city",
-  "category",
-  "country",
-  "source",
-  "tags",
-]);
+/** Before and after differ in facets only when they are what changes: else one side names them all. */
+function* wantedFacets(changes: readonly { before: LeadRow; change: LeadRowChange }[], areChanged: boolean) {
+  for (const { before, change } of changes) {
+    yield* facetsOf(before);
+    if (areChanged) yield* facetsOf({ ...before, ...change });
+  }
+}
 
-function applied(before: LeadRow, change: LeadRowChange, codes: FacetCodes): LeadRow {
+const FACETS: ReadonlySet<string> = new Set(["city", "category", "country", "source", "tags"]);
+const COUNTED_BY_FACET: ReadonlySet<string> = new Set([...FACETS, "assignedTo", "isHidden", "deletedAt"]);
+const COUNTED: ReadonlySet<string> = new Set([...COUNTED_BY_FACET, "status", "temperature", "dealValue", "currency"]);
+
+const NO_FACETS = { cityCode: null, categoryCode: null, countryCode: null, sourceCode: null, tagCodes: [] };
+
+function pickCounted({ shelf, status, temperature, assignedTo, currency, dealValue }: LeadRow) {
+  return { shelf, status, temperature, assignedTo, currency, dealValue };
+}
+
+/** All columns that a change sets, derived ones among them. */
+function patchOf(before: LeadRow, change: LeadRowChange, codes: FacetCodes): Partial<LeadRow> {
   const row = { ...before, ...change };
+  const isDerived = DERIVED_FROM.some((column) => column in change);
   return {
-    ...row,
-    ...(DERIVED_FROM.some((column) => column in change) ? derivedFields(row) : {}),
+    ...change,
+    ...(isDerived ? derivedFields(row) : {}),
+    // Worked out alone: folding the texts again would cost more than all the rest of a mass change.
+    ...("nextFollowUpAt" in change ? { followUpSort: row.nextFollowUpAt ?? -1 } : {}),
+    ...("lastContactedAt" in change ? { contactedSort: row.lastContactedAt ?? -1 } : {}),
     ...("contactPoints" in change ? preferredContacts(row.contactPoints) : {}),
     shelf: shelfOf(row),
     ...("city" in change ? { cityCode: codes.of("city", row.city) } : {}),
@@ -116,14 +133,65 @@ function applied(before: LeadRow, change: LeadRowChange, codes: FacetCodes): Lea
   };
 }
 
-async function updateRow(tx: Tx, before: LeadRow, after: LeadRow): Promise<void> {
-  const columns = (Object.keys(after) as (keyof LeadRow)[]).filter(
-    (column) => !Object.is(before[column], after[column]),
-  );
-  if (columns.length === 0) return;
+interface RowUpdate {
+  seq: number;
+  before: LeadRow;
+  patch: Partial<LeadRow>;
+}
+
+/** Rows in which the same columns change are written together: SQLite by one prepared statement, PostgreSQL by one for all. */
+async function updateRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
+  const groups = new Map<string, { columns: (keyof LeadRow)[]; updates: RowUpdate[] }>();
+  for (const update of updates) {
+    const columns = (Object.keys(update.patch) as (keyof LeadRow)[]).filter(
+      (column) => !Object.is(update.before[column], update.patch[column]),
+    );
+    if (columns.length === 0) continue;
+    const name = columns.join(",");
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { columns, updates: [update] });
+    else group.updates.push(update);
+  }
+  for (const { columns, updates: group } of groups.values()) {
+    const [only] = group;
+    if (group.length === 1 && only !== undefined) await updateRow(tx, columns, only);
+    else if (tx.runEach !== null) {
+      const sets = columns.map((column) => `"${column}" = ?`).join(", ");
+      tx.runEach(
+        `update "lead" set ${sets} where "seq" = ?`,
+        group.map(({ seq, patch }) => [
+          ...columns.map((column) => encodeParameter(stored(column, patch[column]))),
+          seq,
+        ]),
+      );
+    } else await updateTogether(tx, columns, group);
+  }
+}
+
+async function updateRow(tx: Tx, columns: readonly (keyof LeadRow)[], { seq, patch }: RowUpdate): Promise<void> {
   const s = new Statement(tx.engine);
-  const sets = columns.map((column) => `"${column}" = ${s.value(stored(column, after[column]))}`);
-  await s.rows(tx, `update "lead" set ${sets.join(", ")} where "seq" = ${s.value(before.seq)}`);
+  const sets = columns.map((column) => `"${column}" = ${s.value(stored(column, patch[column]))}`);
+  await s.rows(tx, `update "lead" set ${sets.join(", ")} where "seq" = ${s.value(seq)}`);
+}
+
+/** PostgreSQL reads the rows from one JSON text, each value in the type of its column. */
+async function updateTogether(tx: Tx, columns: readonly (keyof LeadRow)[], group: readonly RowUpdate[]): Promise<void> {
+  const rows = group.map(({ seq, patch }) => ({
+    seq,
+    ...Object.fromEntries(columns.map((column) => [column, inJson(column, patch[column])])),
+  }));
+  const s = new Statement(tx.engine);
+  const sets = columns.map((column) => `"${column}" = v."${column}"`).join(", ");
+  await s.rows(
+    tx,
+    `update "lead" l set ${sets} from json_populate_recordset(null::"lead", ${s.value(JSON.stringify(rows))}::json) v where l."seq" = v."seq"`,
+  );
+}
+
+function inJson(column: keyof LeadRow, value: unknown): unknown {
+  const form = stored(column, value);
+  // Dates become texts that PostgreSQL reads; what is stored as JSON goes in as it is.
+  return typeof form === "string" && typeof value === "object" ? value : form;
 }
 
 async function syncIndexes(

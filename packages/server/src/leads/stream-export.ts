@@ -4,15 +4,20 @@ import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { type ExportFormat, exportLeads } from "./export-leads.ts";
 
-const TYPES: Record<ExportFormat, string> = { csv: "text/csv; charset=utf-8", json: "application/json" };
+const TYPES: Record<ExportFormat, string> = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 
 /** Answers with an export as it is read; who exported what goes into the audit log first. */
 export async function streamExport(
   { db, clock }: Pick<Foundation, "db" | "clock">,
   { scope, organizationId, actor, memberId }: Caller,
-  { filter, format }: { filter: LeadFilter; format: ExportFormat },
+  { filter, format, columns }: { filter: LeadFilter; format: ExportFormat; columns?: string[] | undefined },
 ): Promise<Response> {
   const now = clock.now();
+  const pieces = await exportLeads(db, scope, { filter, asker: { memberId, now }, format, columns });
   await db.transaction((tx) =>
     recordEvent(
       tx,
@@ -20,13 +25,12 @@ export async function streamExport(
       now,
     ),
   );
-  const pieces = exportLeads(db, scope, { filter, asker: { memberId, now }, format });
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await pieces.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
     },
     async cancel() {
       await pieces.return(undefined);

@@ -30,11 +30,16 @@ export async function undoChange(foundation: Foundation, caller: Caller, undoId:
   const isFirst = entry.undoneAt === null && (await db.transaction((tx) => undoWriter(tx, scope).close(undoId, now)));
   if (!isFirst) throw new AppError("conflict", "already-undone", "This has been undone already.");
   const result: UndoResult = { id: undoId, restored: 0, notRestored: [] };
+  const report = entry.kind === "bulk" ? ("batch" as const) : ("each" as const);
   for (let before: string | null = null; ; ) {
-    const lines: LeadChangeRow[] = await changeStore(db, scope).ofUndo(undoId, { before, limit: BATCH });
-    if (lines.length === 0) break;
-    await db.transaction((tx) => undoLines(tx, scope, { lines, result, entry, actor, now }));
-    before = lines.at(-1)?.id ?? null;
+    const from: string | null = before;
+    const piece: UndonePiece = await db.transaction((tx) =>
+      undoPiece(tx, scope, { undoId, before: from, limit: BATCH, actor, now, report }),
+    );
+    if (piece.before === null) break;
+    result.restored += piece.restored;
+    result.notRestored.push(...piece.notRestored);
+    before = piece.before;
   }
   await db.transaction(async (tx) => {
     await undoWriter(tx, scope).keepResult(undoId, { ...result, notRestored: result.notRestored.slice(0, 1_000) });
@@ -54,15 +59,33 @@ async function findOwn({ db }: Foundation, caller: Caller, undoId: string): Prom
   return entry;
 }
 
-interface Undoing {
-  lines: readonly LeadChangeRow[];
-  result: UndoResult;
-  entry: UndoEntryRow;
+/** Which changes to take back, and how it is told. */
+export interface UndoPiece {
+  undoId: string;
+  /** the change after which (going back) to begin; null is the latest */
+  before: string | null;
+  limit: number;
   actor: Actor;
   now: number;
+  report: "each" | "batch";
 }
 
-async function undoLines(tx: Tx, scope: Scope, { lines, result, entry, actor, now }: Undoing): Promise<void> {
+/** What a piece took back, and where the next begins: null when there was nothing left. */
+interface UndonePiece {
+  before: string | null;
+  leads: number;
+  restored: number;
+  notRestored: NotRestored;
+}
+
+/** Takes back the next changes made under one undo entry. */
+export async function undoPiece(
+  tx: Tx,
+  scope: Scope,
+  { undoId, before, limit, actor, now, report }: UndoPiece,
+): Promise<UndonePiece> {
+  const lines: LeadChangeRow[] = await changeStore(tx, scope).ofUndo(undoId, { before, limit });
+  const notRestored: NotRestored = [];
   const leads = await lockLeads(
     tx,
     scope,
@@ -71,15 +94,15 @@ async function undoLines(tx: Tx, scope: Scope, { lines, result, entry, actor, no
   const changes = lines.flatMap((line) => {
     const lead = leads.get(line.leadId);
     if (lead === undefined) {
-      result.notRestored.push({ leadId: line.leadId, field: null, reason: "gone" });
+      notRestored.push({ leadId: line.leadId, field: null, reason: "gone" });
       return [];
     }
-    const exactly = reversal(line, lead, { now, notRestored: result.notRestored });
+    const exactly = reversal(line, lead, { now, notRestored });
     return Object.keys(exactly).length === 0 ? [] : [{ leadId: line.leadId, wish: { exactly } }];
   });
-  const report = entry.kind === "bulk" ? ("batch" as const) : ("each" as const);
-  const done = await changeLeads(tx, scope, { changes, context: { actor, cause: "undo", now, report } });
-  result.restored += [...done.values()].filter((one) => !("unchanged" in one)).length;
+  const done = await changeLeads(tx, scope, { changes, held: leads, context: { actor, cause: "undo", now, report } });
+  const restored = [...done.values()].filter((one) => !("unchanged" in one)).length;
+  return { before: lines.at(-1)?.id ?? null, leads: lines.length, restored, notRestored };
 }
 
 /** The columns to put back: those that are still as the change left them. */

@@ -12,6 +12,7 @@ interface ExportOptions {
   format: ExportFormat;
   output: string;
   filter?: string;
+  columns?: string;
   organization?: string;
   json?: boolean;
 }
@@ -21,9 +22,10 @@ export function registerExportCommand(program: Command, open: () => Promise<Open
   program
     .command("export")
     .description("write leads into a file")
-    .addOption(new Option("--format <format>", "csv or json").choices(["csv", "json"]).default("csv"))
+    .addOption(new Option("--format <format>", "csv, json or xlsx").choices(["csv", "json", "xlsx"]).default("csv"))
     .requiredOption("--output <file>", "file to write, - for standard output")
     .option("--filter <query>", "as in the address of a list: 'status=NEW&hasWebsite=false'")
+    .option("--columns <names>", "only these columns, separated by commas")
     .option("--organization <name>", "organization by name or id, when there are several")
     .option("--json", "one JSON object on standard output")
     .action(async (options: ExportOptions) => {
@@ -58,7 +60,9 @@ async function writeExport(foundation: OpenFoundation, options: ExportOptions): 
   const onPage = (count: number) => {
     leads += count;
   };
-  const pieces = exportLeads(db, { organizationId }, { filter, asker: { memberId: "", now }, format, onPage });
+  const columns = options.columns?.split(",").map((name) => name.trim());
+  const asker = { memberId: "", now };
+  const pieces = await exportLeads(db, { organizationId }, { filter, asker, format, columns, onPage });
   await pipeline(Readable.from(pieces), output === "-" ? process.stdout : createWriteStream(output), {
     end: output !== "-",
   });

@@ -11,6 +11,8 @@ import { migration as scoring } from "./0009-scoring.ts";
 import { migration as audit } from "./0010-audit.ts";
 import { migration as bulkActions } from "./0011-bulk-actions.ts";
 import { migration as catchUp } from "./0012-catch-up.ts";
+import { migration as duplicates } from "./0013-duplicates.ts";
+import { migration as bulkUndo } from "./0014-bulk-undo.ts";
 import { migration as followUps } from "./0015-follow-ups.ts";
 
 /** Every migration, in order. Numbers are never reused. */
@@ -27,5 +29,7 @@ export const migrations: readonly Migration[] = [
   audit,
   bulkActions,
   catchUp,
+  duplicates,
+  bulkUndo,
   followUps,
 ];

@@ -1,6 +1,6 @@
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["bulkChange", "bulkFilter", "bulkActor", "bulkReasons"], booleans: [] });
+declareColumns({ json: ["bulkChange", "bulkFilter", "bulkActor", "bulkReasons", "undoActor"], booleans: [] });
 
 /** Something to be done with many leads, and how far it is. */
 export interface BulkActionTable {
@@ -14,16 +14,23 @@ export interface BulkActionTable {
   bulkChange: unknown;
   /** null when it works on chosen leads (`bulkItem`) */
   bulkFilter: unknown;
-  state: "queued" | "running" | "done" | "cancelled" | "failed" | "undone";
+  state: "queued" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
   matched: number | null;
-  /** where the walk over the filter goes on; null when all items stand in `bulkItem` */
+  /** where the walk over the filter goes on; null before its first page and after its last */
   walkCursor: string | null;
   isWalked: boolean;
   changed: number;
+  unchanged: number;
   skipped: number;
   failed: number;
   bulkReasons: Record<string, number>;
   undoId: string | null;
+  /** leads put back by its undo, and leads of which something stayed */
+  restored: number;
+  spared: number;
+  /** who undoes it, and the last change or position that is done */
+  undoActor: unknown;
+  undoCursor: string | null;
   createdAt: number;
   finishedAt: number | null;
 }
@@ -35,8 +42,10 @@ export interface BulkItemTable {
   position: number;
   leadId: string;
   /** null: not yet done */
-  outcome: "changed" | "skipped" | "failed" | null;
+  outcome: "changed" | "unchanged" | "skipped" | "failed" | null;
   reason: string | null;
+  /** what undo did not put back, and why */
+  sparedBecause: string | null;
 }
 
 export interface BulkActionTables {

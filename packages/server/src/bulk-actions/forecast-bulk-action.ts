@@ -1,0 +1,103 @@
+import type { BulkChange, BulkForecast, NewBulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
+import type { Queryable } from "../db/database.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Caller } from "../http/route.ts";
+import { planChange } from "../leads/plan-change.ts";
+import { leadStore } from "../leads/store.ts";
+import { listLeadIds } from "../leads/store-list.ts";
+import { whyNotReached } from "../messages/why-not-reached.ts";
+import { enrollLeads } from "../sequences/enroll-leads.ts";
+import { handlerOf } from "./actions.ts";
+import { checkAction } from "./check-action.ts";
+
+/** So many leads are looked at while the caller waits; a forecast over more says that it is not exact. */
+const LOOKED_AT = 2_000;
+const PAGE = 500;
+
+type Counts = Map<string, number>;
+
+/** What a bulk action would do, without doing it: for how many leads, and why not for the others. */
+export async function forecastBulkAction(
+  foundation: Foundation,
+  caller: Caller,
+  { ids, filter, action }: NewBulkAction,
+): Promise<BulkForecast> {
+  const { db, clock } = foundation;
+  await checkAction(foundation, caller, action);
+  const now = clock.now();
+  const reasons: Counts = new Map();
+  let possible = 0;
+  let matched = 0;
+  const walk = ids === undefined ? walkFilter(db, caller, { filter: filter ?? {}, now }) : walkIds(ids);
+  let isWhole = true;
+  for await (const leadIds of walk) {
+    if (matched >= LOOKED_AT) {
+      isWhole = false;
+      break;
+    }
+    matched += leadIds.length;
+    possible += await judge(db, caller, { action, leadIds, reasons, now });
+  }
+  const told = [...reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+  return { matched, possible, exact: isWhole, reasons: told };
+}
+
+async function* walkIds(ids: readonly string[]): AsyncGenerator<readonly string[]> {
+  const different = [...new Set(ids)];
+  for (let from = 0; from < different.length; from += PAGE) yield different.slice(from, from + PAGE);
+}
+
+async function* walkFilter(
+  db: Queryable,
+  { scope, memberId }: Caller,
+  { filter, now }: { filter: NonNullable<NewBulkAction["filter"]>; now: number },
+): AsyncGenerator<readonly string[]> {
+  for (let cursor: string | null = null; ; ) {
+    const request = { filter, sort: "createdAt" as const, limit: PAGE, cursor, asker: { memberId, now } };
+    const page: Awaited<ReturnType<typeof listLeadIds>> = await listLeadIds(db, scope, request);
+    if (page.ids.length > 0) yield page.ids;
+    cursor = page.nextCursor;
+    if (cursor === null) return;
+  }
+}
+
+interface Judged {
+  action: BulkChange;
+  leadIds: readonly string[];
+  reasons: Counts;
+  now: number;
+}
+
+/** How many of the leads it can be done for; the others are counted by their reasons. */
+async function judge(db: Foundation["db"], caller: Caller, { action, leadIds, reasons, now }: Judged): Promise<number> {
+  const { scope, actor } = caller;
+  if (action.type === "enroll") {
+    const request = { sequenceId: action.sequenceId, leadIds, dryRun: true, actor, now };
+    const { enrolled, skipped } = await enrollLeads(db, scope, request);
+    for (const { reason, count } of skipped) add(reasons, reason, count);
+    return enrolled;
+  }
+  const handler = handlerOf(action);
+  const isForBin = "wish" in handler && handler.forBin === true;
+  const leads = isForBin ? [] : await leadStore(db, scope).findMany(leadIds);
+  const known = new Map(leads.map((lead) => [lead.id, lead]));
+  let possible = isForBin ? leadIds.length : 0;
+  for (const leadId of isForBin ? [] : leadIds) {
+    const lead = known.get(leadId);
+    const reason =
+      lead === undefined
+        ? "not-found"
+        : action.type === "message"
+          ? await whyNotReached(db, scope, { ...action, lead, memberId: caller.memberId })
+          : "wish" in handler && planChange(lead, handler.wish(action, possible), now) === null
+            ? "nothing-to-change"
+            : null;
+    if (reason === null) possible += 1;
+    else add(reasons, reason, 1);
+  }
+  return possible;
+}
+
+function add(counts: Counts, reason: string, count: number): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + count);
+}

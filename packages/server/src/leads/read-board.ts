@@ -1,0 +1,33 @@
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import type { Queryable, Scope } from "../db/database.ts";
+import { presentCounts } from "./present.ts";
+import { countLeads } from "./store-count.ts";
+import { listLeadTexts } from "./store-list.ts";
+import type { Asker } from "./store-plan.ts";
+import { writeLeadPage } from "./write-lead-page.ts";
+
+/** Cards of a column that are there at once; the rest comes by `GET /leads` with the column's cursor. */
+const CARDS = 30;
+
+/** The first page of every column with counts and deal values, as JSON text; a status in the filter is left out. */
+export async function readBoard(
+  db: Queryable,
+  scope: Scope,
+  { filter, asker }: { filter: LeadFilter; asker: Asker },
+): Promise<string> {
+  const { status: _, ...rest } = filter;
+  const counts = presentCounts(await countLeads(db, scope, { filter: rest, asker }));
+  const columns: string[] = [];
+  for (const status of LEAD_STATUSES) {
+    const request = {
+      filter: { ...rest, status: [status] },
+      sort: "-score" as const,
+      limit: CARDS,
+      cursor: null,
+      asker,
+    };
+    columns.push(`"${status}":${writeLeadPage(await listLeadTexts(db, scope, request))}`);
+  }
+  return `{"columns":{${columns.join(",")}},"counts":${JSON.stringify(counts)}}`;
+}
