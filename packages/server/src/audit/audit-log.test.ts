@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordEvents } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
 import { openWorld, type World } from "../testing/world.ts";
 import { auditListeners } from "./listeners.ts";
 import { maskSecrets } from "./mask-secrets.ts";
-import { verifyChain } from "./verify-chain.ts";
+import { verifyChain, verifyLogs } from "./verify-chain.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -41,6 +42,14 @@ async function tamper(statement: string): Promise<void> {
     await run(kept);
     await run(stays);
   });
+}
+
+/** The subjects of the entries about changed leads, in the order of the chain. */
+async function leadsChanged(organizationId: string): Promise<string[]> {
+  const { rows } = await sql<{ subjectId: string }>`
+    select "subjectId" from "auditEntry" where "organizationId" = ${organizationId} and "action" = 'lead.changed'
+    order by "number"`.execute(world.foundation.db.query);
+  return rows.map(({ subjectId }) => subjectId);
 }
 
 describe("the audit log", () => {
@@ -94,6 +103,65 @@ describe("the audit log", () => {
     });
     while ((await runListeners(world.foundation, auditListeners, "tests")) > 0);
     expect(await count()).toBe(once);
+  });
+
+  it("says what no worker has entered yet, instead of that nothing happened", async () => {
+    const { api, organizationId } = await busyOrganization();
+    const report = async () =>
+      (await verifyLogs(world.foundation.db)).find((one) => one.organizationId === organizationId);
+    const before = await report();
+    expect(before).toMatchObject({ fault: null, waiting: 0 });
+    await api.patch("/organization", { name: "Not heard of yet" });
+    expect(await report()).toMatchObject({ entries: before?.entries, fault: null, waiting: 1 });
+    const fresh = await world.organization();
+    expect((await verifyLogs(world.foundation.db)).map((one) => one.organizationId)).toContain(fresh.organizationId);
+    await world.drain();
+    expect(await report()).toMatchObject({ entries: (before?.entries ?? 0) + 1, waiting: 0 });
+  });
+
+  it("enters the events of a mass operation together, in seconds, each once and in order", async () => {
+    const { organizationId, admin } = await world.organization();
+    const { db, clock } = world.foundation;
+    const events = Array.from({ length: 3_000 }, (_, index) => ({
+      type: "lead.changed" as const,
+      organizationId,
+      actor: admin.actor,
+      subjectId: `lead-${index}`,
+      after: { status: "CONTACTED" },
+    }));
+    for (let start = 0; start < events.length; start += 500)
+      await db.transaction((tx) => recordEvents(tx, events.slice(start, start + 500), clock.now()));
+    const started = performance.now();
+    let turns = 0;
+    while ((await runListeners(world.foundation, auditListeners, "tests")) > 0) turns += 1;
+    expect(turns).toBeLessThan(10);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(await leadsChanged(organizationId)).toEqual(events.map(({ subjectId }) => subjectId));
+    expect(await verifyChain(db, organizationId)).toMatchObject({ fault: null });
+  });
+
+  it("goes on past an event that cannot be entered", async () => {
+    const { organizationId, admin } = await world.organization();
+    await world.drain();
+    const { db } = world.foundation;
+    const heard: string[] = [];
+    const listeners = {
+      name: "picky",
+      onMany: async (events: readonly { subjectId: string }[]) => {
+        if (events.some(({ subjectId }) => subjectId === "bad")) throw new Error("not this one");
+        heard.push(...events.map(({ subjectId }) => subjectId));
+      },
+    };
+    while ((await runListeners(world.foundation, listeners, "tests")) > 0);
+    heard.length = 0;
+    const event = { type: "lead.changed", organizationId, actor: admin.actor } as const;
+    const three = ["one", "bad", "two"].map((subjectId) => ({ ...event, subjectId }));
+    await db.transaction((tx) => recordEvents(tx, three, world.clock.now()));
+    for (let attempt = 0; attempt < 10; attempt++) {
+      world.clock.advance(600_000);
+      while ((await runListeners(world.foundation, listeners, "tests")) > 0);
+    }
+    expect(heard).toEqual(["one", "two"]);
   });
 
   it("cannot be changed through the database's front door", async () => {

@@ -100,37 +100,58 @@ export async function listAuditedOrganizations(db: Queryable): Promise<string[]>
 /** A new entry before it has its place in the chain. */
 export type AuditDraft = Omit<HashedEntry, "number"> & { eventPosition: number; actorId: string };
 
-/** Adds an entry to its organization's chain; an event that was entered before is left alone. */
-export async function appendEntry(tx: Tx, { eventPosition, actorId, ...draft }: AuditDraft): Promise<void> {
-  const head = await takeHead(tx, draft.organizationId);
+/** Adds entries to the chains of their organizations, in their order; an event that was entered before is left alone. */
+export async function appendEntries(tx: Tx, drafts: readonly AuditDraft[]): Promise<void> {
+  const byOrganization = Map.groupBy(drafts, ({ organizationId }) => organizationId);
+  for (const organizationId of [...byOrganization.keys()].sort()) {
+    await extendChain(tx, organizationId, byOrganization.get(organizationId) ?? []);
+  }
+}
+
+async function extendChain(tx: Tx, organizationId: string, drafts: readonly AuditDraft[]): Promise<void> {
+  let head = await takeHead(tx, organizationId);
   const known = await tx.query
     .selectFrom("auditEntry")
-    .select("id")
-    .where("eventPosition", "=", eventPosition)
-    .executeTakeFirst();
-  if (known !== undefined) return;
-  const entry = { ...draft, number: head.number + 1 };
-  const hash = hashEntry(head.hash, entry);
-  await tx.query
-    .insertInto("auditEntry")
-    .values({
-      ...entry,
-      id: newId(),
-      eventPosition,
-      actorId,
-      hash,
-      happenedAt: at(entry.happenedAt),
-      actor: json(entry.actor),
-      before: json(entry.before),
-      after: json(entry.after),
-      detail: json(entry.detail),
-    })
+    .select("eventPosition")
+    .where(
+      "eventPosition",
+      "in",
+      drafts.map(({ eventPosition }) => eventPosition),
+    )
     .execute();
-  await tx.query
-    .updateTable("auditHead")
-    .set({ number: entry.number, hash })
-    .where("organizationId", "=", entry.organizationId)
-    .execute();
+  const entered = new Set(known.map(({ eventPosition }) => eventPosition));
+  const rows = drafts
+    .filter(({ eventPosition }) => !entered.has(eventPosition))
+    .map(({ eventPosition, actorId, ...draft }) => {
+      const entry = { ...draft, number: head.number + 1 };
+      head = { number: entry.number, hash: hashEntry(head.hash, entry) };
+      return {
+        ...entry,
+        id: newId(),
+        eventPosition,
+        actorId,
+        hash: head.hash,
+        happenedAt: at(entry.happenedAt),
+        actor: json(entry.actor),
+        before: json(entry.before),
+        after: json(entry.after),
+        detail: json(entry.detail),
+      };
+    });
+  if (rows.length === 0) return;
+  await tx.query.insertInto("auditEntry").values(rows).execute();
+  await tx.query.updateTable("auditHead").set(head).where("organizationId", "=", organizationId).execute();
+}
+
+/** By organization: how many events the worker has not entered yet. */
+export async function countWaiting(db: Queryable): Promise<Map<string, number>> {
+  const { rows } = await sql<{ organizationId: string; waiting: number | string }>`
+    select "organizationId", count(*) as "waiting" from "event"
+    where "unaudited" = ${false} and ("transactionNumber", "position") > (
+      coalesce((select "transactionNumber" from "listenerCursor" where "name" = 'audit'), 0),
+      coalesce((select "position" from "listenerCursor" where "name" = 'audit'), 0))
+    group by "organizationId"`.execute(db.query);
+  return new Map(rows.map(({ organizationId, waiting }) => [organizationId, Number(waiting)]));
 }
 
 /** The end of the chain, held until the transaction ends. */

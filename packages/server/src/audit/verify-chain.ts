@@ -1,6 +1,6 @@
 import type { Db } from "../db/database.ts";
 import { CHAIN_START, hashEntry } from "./hash-entry.ts";
-import { auditStore } from "./store.ts";
+import { auditStore, countWaiting, listAuditedOrganizations } from "./store.ts";
 
 const BATCH = 1_000;
 
@@ -35,4 +35,20 @@ export async function verifyChain(db: Db, organizationId: string): Promise<Chain
     return faulty(last.number + 1, "entries at the end are missing");
   if (head !== undefined && head.hash !== last.hash) return faulty(last.number, "the last entry was replaced");
   return { organizationId, entries: last.number, fault: null };
+}
+
+/** What the check of one organization found, and how many events stand behind the log's end. */
+export interface AuditReport extends ChainReport {
+  /** recorded, and not entered yet: a worker does that, within a second where one runs */
+  waiting: number;
+}
+
+/** Checks the log of every organization that has one, or is about to. */
+export async function verifyLogs(db: Db): Promise<AuditReport[]> {
+  const waiting = await countWaiting(db);
+  const organizations = new Set([...(await listAuditedOrganizations(db)), ...waiting.keys()]);
+  const reports: AuditReport[] = [];
+  for (const id of [...organizations].sort())
+    reports.push({ ...(await verifyChain(db, id)), waiting: waiting.get(id) ?? 0 });
+  return reports;
 }

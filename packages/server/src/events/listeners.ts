@@ -10,4 +10,6 @@ export interface Listeners {
   readonly on?: Partial<Record<EventType, Listener>>;
   /** hears everything; runs before the particular listener */
   readonly onAny?: Listener;
+  /** hears everything, many events at once, in order: for what would cost a transaction each; instead of the others */
+  readonly onMany?: (events: readonly RecordedEvent[], foundation: Foundation) => Promise<void>;
 }

@@ -6,6 +6,8 @@ import type { Listener, Listeners } from "./listeners.ts";
 import { readEvents, STREAM_START, type StreamedEvent, type StreamPosition } from "./outbox.ts";
 
 const BATCH = 200;
+/** One transaction each: short enough beside requests (decisions.md, "Heavy work"). */
+const MANY = 500;
 const LEASE_MS = 60_000;
 const ATTEMPTS = 8;
 
@@ -82,7 +84,27 @@ async function saveFailure(
 }
 
 function listenersFor(listeners: Listeners, { event }: StreamedEvent): Listener[] {
+  const { onMany } = listeners;
+  if (onMany !== undefined) return [(one, foundation) => onMany([one], foundation)];
   return [listeners.onAny, listeners.on?.[event.type]].filter((listener) => listener !== undefined);
+}
+
+/** False: one of them failed, and which one shows when each is heard alone. */
+async function hearsAll(
+  onMany: NonNullable<Listeners["onMany"]>,
+  events: readonly StreamedEvent[],
+  foundation: Foundation,
+): Promise<boolean> {
+  try {
+    await onMany(
+      events.map(({ event }) => event),
+      foundation,
+    );
+    return true;
+  } catch (error) {
+    foundation.log.warn({ err: error }, "events could not be heard together, so each is heard alone");
+    return false;
+  }
 }
 
 /** Lets one set of listeners hear what came since they last listened. Returns how many events they passed. */
@@ -90,7 +112,12 @@ export async function runListeners(foundation: Foundation, listeners: Listeners,
   const cursor = await takeCursor(foundation, listeners.name, holder);
   if (cursor === null) return 0;
   let done: StreamPosition = { transactionNumber: cursor.transactionNumber, position: cursor.position };
-  const events = await readEvents(foundation.db, done, BATCH);
+  const { onMany } = listeners;
+  const events = await readEvents(foundation.db, done, onMany === undefined ? BATCH : MANY);
+  if (onMany !== undefined && events.length > 1 && (await hearsAll(onMany, events, foundation))) {
+    await saveCursor(foundation, listeners.name, events.at(-1)?.place ?? done);
+    return events.length;
+  }
   for (const streamed of events) {
     try {
       for (const listener of listenersFor(listeners, streamed)) await listener(streamed.event, foundation);

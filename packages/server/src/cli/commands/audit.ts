@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { listAuditedOrganizations } from "../../audit/store.ts";
-import { type ChainReport, verifyChain } from "../../audit/verify-chain.ts";
+import { type AuditReport, verifyLogs } from "../../audit/verify-chain.ts";
 import type { OpenFoundation } from "../open.ts";
 
 /** `audit verify`: whether every organization's log is what was written; exit code 1 when one is not. */
@@ -14,9 +13,7 @@ export function registerAuditCommand(program: Command, open: () => Promise<OpenF
     .action(async ({ json = false }: { json?: boolean }) => {
       const foundation = await open();
       try {
-        const organizations: ChainReport[] = [];
-        for (const id of await listAuditedOrganizations(foundation.db))
-          organizations.push(await verifyChain(foundation.db, id));
+        const organizations = await verifyLogs(foundation.db);
         const ok = organizations.every(({ fault }) => fault === null);
         process.stdout.write(json ? `${JSON.stringify({ ok, organizations })}\n` : textOf(organizations));
         if (!ok) process.exitCode = 1;
@@ -26,11 +23,14 @@ export function registerAuditCommand(program: Command, open: () => Promise<OpenF
     });
 }
 
-function textOf(organizations: readonly ChainReport[]): string {
-  return organizations.length === 0 ? "There is nothing in the audit log yet.\n" : organizations.map(lineOf).join("");
+function textOf(organizations: readonly AuditReport[]): string {
+  return organizations.length === 0
+    ? "Nothing has happened yet, so the audit log is empty.\n"
+    : organizations.map(lineOf).join("");
 }
 
-function lineOf({ organizationId, entries, fault }: ChainReport): string {
+function lineOf({ organizationId, entries, fault, waiting }: AuditReport): string {
   const verdict = fault === null ? "whole" : `BROKEN at entry ${fault.number}: ${fault.reason}`;
-  return `${organizationId}: ${entries} entries, ${verdict}\n`;
+  const behind = waiting === 0 ? "" : `; ${waiting} more wait to be entered by a worker (serve or worker)`;
+  return `${organizationId}: ${entries} entries, ${verdict}${behind}\n`;
 }
