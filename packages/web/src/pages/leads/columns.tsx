@@ -109,11 +109,12 @@ const USUAL = [
   "lastContactedAt",
   "nextFollowUpAt",
 ];
-const USUAL_NARROW = ["name", "category", "city", "status", "score", "lastContactedAt"];
+const USUAL_MEDIUM = ["name", "category", "city", "status", "score", "lastContactedAt"];
+const USUAL_SMALL = ["name", "city", "status", "score"];
 
-/** The columns shown until somebody chooses; fewer where there is little room. */
-export function usualColumns(isNarrow: boolean): readonly string[] {
-  return isNarrow ? USUAL_NARROW : USUAL;
+/** The columns shown until somebody chooses: as many as the window has room for. */
+export function usualColumns(room: "small" | "medium" | "large"): readonly string[] {
+  return { small: USUAL_SMALL, medium: USUAL_MEDIUM, large: USUAL }[room];
 }
 
 /** Every column there is, with those of the organization. */

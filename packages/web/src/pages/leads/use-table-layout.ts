@@ -4,16 +4,18 @@ import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { allColumns, usualColumns } from "./columns.tsx";
 import { type Density, type PlacedColumn, readColumns, readLayout, writeColumns, writeLayout } from "./table-layout.ts";
 
-const medium = matchMedia("(max-width: 1100px)");
+const small = matchMedia("(max-width: 960px)");
+const medium = matchMedia("(max-width: 1390px)");
 
-function useIsMedium(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      medium.addEventListener("change", listener);
-      return () => medium.removeEventListener("change", listener);
-    },
-    () => medium.matches,
-  );
+function useRoom(): "small" | "medium" | "large" {
+  return useSyncExternalStore(listen, () => (small.matches ? "small" : medium.matches ? "medium" : "large"));
+}
+
+function listen(listener: () => void): () => void {
+  for (const query of [small, medium]) query.addEventListener("change", listener);
+  return () => {
+    for (const query of [small, medium]) query.removeEventListener("change", listener);
+  };
 }
 
 export type TableLayout = ReturnType<typeof useTableLayout>;
@@ -21,12 +23,12 @@ export type TableLayout = ReturnType<typeof useTableLayout>;
 /** The columns and the density of a view, and how to change them. */
 export function useTableLayout(view: SavedView | undefined) {
   const custom = useCustomFields();
-  const isMedium = useIsMedium();
+  const room = useRoom();
   const [, redraw] = useState(0);
   const viewId = view?.id ?? "all";
   const { columns: own, density } = readLayout(viewId);
   const saved = view && view.columns.length > 0 ? view.columns : null;
-  const stored = own ?? saved ?? usualColumns(isMedium);
+  const stored = own ?? saved ?? usualColumns(room);
   const all = useMemo(() => allColumns(custom.data?.items ?? []), [custom.data]);
   const text = stored.join("\n");
   const placed = useMemo(() => readColumns(text.split("\n"), all), [text, all]);
