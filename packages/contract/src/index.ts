@@ -2,6 +2,7 @@
 
 export { analyticsEndpoints } from "./analytics/endpoints.ts";
 export { bulkActionEndpoints } from "./bulk-actions/endpoints.ts";
+export { duplicateEndpoints } from "./duplicates/endpoints.ts";
 export type { Endpoint, Page, Shape, ShapeOf } from "./endpoint.ts";
 export { endpoint } from "./endpoint.ts";
 export { followUpEndpoints } from "./follow-ups/endpoints.ts";

@@ -15,6 +15,7 @@ const SENTENCES = {
   "leads.edit": ["admin", "manager", "sales"],
   "leads.assign": ["admin", "manager"],
   "leads.delete": ["admin", "manager", "sales"],
+  "leads.merge": ["admin", "manager", "sales"],
   "leads.import": ["admin", "manager"],
   "leads.export": ["admin", "manager"],
   "bulk.run": ["admin", "manager", "sales"],

@@ -9,6 +9,8 @@ import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpo
 import { bulkActionValidators } from "@lead-dashboard/contract/bulk-actions/validators";
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import { channelValidators } from "@lead-dashboard/contract/channels/validators";
+import { duplicateEndpoints } from "@lead-dashboard/contract/duplicates/endpoints";
+import { duplicateValidators } from "@lead-dashboard/contract/duplicates/validators";
 import { followUpEndpoints } from "@lead-dashboard/contract/follow-ups/endpoints";
 import { followUpValidators } from "@lead-dashboard/contract/follow-ups/validators";
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
@@ -36,6 +38,8 @@ import { startBulkAction } from "../bulk-actions/start-bulk-action.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
+import { duplicateJobs } from "../duplicates/jobs.ts";
+import { duplicateRoutes } from "../duplicates/routes.ts";
 import type { Listeners } from "../events/listeners.ts";
 import { followUpRoutes } from "../follow-ups/routes.ts";
 import type { Foundation } from "../foundation.ts";
@@ -87,6 +91,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       handlers: bulkActionRoutes(foundation),
     }),
     room("leads", { endpoints: leadEndpoints, validators: leadValidators, handlers: leadRoutes(foundation) }),
+    room("duplicates", {
+      endpoints: duplicateEndpoints,
+      validators: duplicateValidators,
+      handlers: duplicateRoutes(foundation),
+    }),
     room("imports", { endpoints: importEndpoints, validators: importValidators, handlers: importRoutes(foundation) }),
     room("channels", {
       endpoints: channelEndpoints,
@@ -132,6 +141,7 @@ export const JOBS: Jobs = {
   ...leadJobs,
   ...bulkActionJobs,
   ...importJobs,
+  ...duplicateJobs,
   ...accountJobs,
   ...sequenceJobs,
 };

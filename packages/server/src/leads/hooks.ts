@@ -3,8 +3,8 @@ import type { Actor } from "../events/event.ts";
 import { hookPoint } from "../events/hooks.ts";
 import type { LeadRow } from "./lead-row.ts";
 
-/** Why a lead changed: by a person or program through the API, by a message, by undo, by an import. */
-export type ChangeCause = "edit" | "message" | "undo" | "import";
+/** Why a lead changed: by a person or program through the API, by a message, by undo, by an import, by a merge or its undo. */
+export type ChangeCause = "edit" | "message" | "undo" | "import" | "merge";
 
 /** A lead before and after a change, inside the transaction that changes it. */
 export interface LeadChangeInTransaction {
@@ -31,6 +31,19 @@ export interface LeadDetailParts {
   }[];
 }
 
+/** A lead that is being merged into another, or taken out of it again; both are held by the transaction. */
+export interface LeadMergeInTransaction {
+  readonly winner: LeadRow;
+  readonly loser: LeadRow;
+  /** status and contact points of the merged lead */
+  readonly merged: Pick<LeadRow, "status" | "contactPoints">;
+  /** a room notes under its name what it moved, and finds it there when the merge is undone */
+  readonly journal: Record<string, unknown>;
+  readonly actor: Actor;
+  readonly now: number;
+  readonly scope: Scope;
+}
+
 /** What higher rooms do when a lead changes, and what they add to its page. */
 export interface LeadHooks {
   /** A lead was created by hand or through the API. */
@@ -42,6 +55,14 @@ export interface LeadHooks {
   changed(tx: Tx, change: LeadChangeInTransaction): Promise<void>;
   /** A lead went to the bin (`erased: false`) or is about to be removed for good. */
   deleted(tx: Tx, deletion: { lead: LeadRow; erased: boolean; actor: Actor; now: number; scope: Scope }): Promise<void>;
+  /** A lead is about to be merged away: what hangs on it goes to the winner. */
+  merged(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
+  /** A merge is being undone and both leads are listed again: what was moved goes back. */
+  unmerged(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
+  /** A merge has been undone: what it stopped goes on. */
+  parted(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
+  /** The lead that answers for one in the bin, because it was merged into it. */
+  standIn(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<string | null>;
   /** A part of `GET /leads/{id}`. */
   detail(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<Partial<LeadDetailParts>>;
 }

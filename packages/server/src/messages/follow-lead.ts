@@ -2,6 +2,7 @@
 import type { Scope, Tx } from "../db/database.ts";
 import type { LeadHooks } from "../leads/hooks.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
+import { mergeMessages, partMessages } from "./merge-messages.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { messageStore } from "./store.ts";
 import { conversationWriter } from "./store-conversations.ts";
@@ -28,7 +29,9 @@ async function takeBack(tx: Tx, scope: Scope, leadId: string): Promise<void> {
 }
 
 /** Messages' part in changes of leads. */
-export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail"> = {
+export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "merged" | "unmerged"> = {
+  merged: mergeMessages,
+  unmerged: partMessages,
   async changed(tx, { before, after, cause, actor, now, scope }) {
     if (before.status === after.status) return;
     const whole = { organizationId: scope.organizationId };

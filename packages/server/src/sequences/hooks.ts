@@ -4,6 +4,7 @@ import type { TemplateHooks } from "../templates/hooks.ts";
 import { findUses } from "./find-uses.ts";
 import { gateStep } from "./gate-step.ts";
 import { leadEnrollments } from "./lead-detail.ts";
+import { mergeEnrollments, partEnrollments, resumeParted } from "./merge-enrollments.ts";
 import { recordStep } from "./record-step.ts";
 import { stopOnInbound, stopOnSuppression } from "./stop-on-inbound.ts";
 import { stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
@@ -21,6 +22,9 @@ export const sequenceLeadHooks: Partial<LeadHooks> = {
   changed: stopOnLeadChange,
   deleted: stopOnDeletion,
   detail: leadEnrollments,
+  merged: mergeEnrollments,
+  unmerged: partEnrollments,
+  parted: resumeParted,
 };
 
 /** What sequences know of templates: which are in use. */

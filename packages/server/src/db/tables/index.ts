@@ -3,6 +3,7 @@ import "./accounts.ts";
 import "./bulk-actions.ts";
 import "./channels.ts";
 import "./follow-ups.ts";
+import "./duplicates.ts";
 import "./imports.ts";
 import "./leads.ts";
 import "./messages.ts";
@@ -14,6 +15,7 @@ import type { AnalyticsTables } from "./analytics.ts";
 import type { AuditTables } from "./audit.ts";
 import type { BulkActionTables } from "./bulk-actions.ts";
 import type { ChannelTables } from "./channels.ts";
+import type { DuplicateTables } from "./duplicates.ts";
 import type { FollowUpTables } from "./follow-ups.ts";
 import type { FoundationTables } from "./foundation.ts";
 import type { ImportTables } from "./imports.ts";
@@ -32,6 +34,7 @@ export interface Tables
     LeadTables,
     BulkActionTables,
     ChannelTables,
+    DuplicateTables,
     MessageTables,
     ScoringTables,
     FollowUpTables,

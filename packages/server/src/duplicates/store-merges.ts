@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { LeadMergePartTable, LeadMergeTable } from "../db/tables/duplicates.ts";
+import { at, json } from "../db/values.ts";
+
+/** A merge as stored. */
+export type MergeRow = LeadMergeTable;
+/** A lead that was merged away, as stored. */
+export type MergePartRow = LeadMergePartTable;
+
+/** Reads merges; for sales those into leads they may see. */
+export function mergeStore(db: Queryable, scope: Scope) {
+  const { organizationId, onlyFor } = scope;
+  const merges = () =>
+    db.query
+      .selectFrom("leadMerge")
+      .innerJoin("lead", (join) =>
+        join.onRef("lead.organizationId", "=", "leadMerge.organizationId").onRef("lead.id", "=", "leadMerge.winnerId"),
+      )
+      .selectAll("leadMerge")
+      .select("lead.name as winnerName")
+      .where("leadMerge.organizationId", "=", organizationId)
+      .$if(onlyFor !== undefined, (query) =>
+        query.where((where) =>
+          where.or([where("lead.assignedTo", "is", null), where("lead.assignedTo", "=", onlyFor ?? "")]),
+        ),
+      );
+  return {
+    find: (id: string): Promise<(MergeRow & { winnerName: string }) | undefined> =>
+      merges().where("leadMerge.id", "=", id).executeTakeFirst(),
+    list: (
+      filter: { leadId?: string | undefined },
+      { before, limit }: { before: string | null; limit: number },
+    ): Promise<(MergeRow & { winnerName: string })[]> =>
+      merges()
+        .$if(filter.leadId !== undefined, (query) => query.where("winnerId", "=", filter.leadId ?? ""))
+        .$if(before !== null, (query) => query.where("leadMerge.id", "<", before ?? ""))
+        .orderBy("leadMerge.id", "desc")
+        .limit(limit)
+        .execute(),
+    async parts(mergeIds: readonly string[]): Promise<MergePartRow[]> {
+      if (mergeIds.length === 0) return [];
+      return db.query
+        .selectFrom("leadMergePart")
+        .selectAll()
+        .where("organizationId", "=", organizationId)
+        .where("mergeId", "in", mergeIds)
+        .orderBy("leadId")
+        .execute();
+    },
+    /** The lead into which one was merged and still is; whoever asks. */
+    async winnerOf(leadId: string): Promise<string | null> {
+      const row = await db.query
+        .selectFrom("leadMergePart")
+        .innerJoin("leadMerge", (join) =>
+          join
+            .onRef("leadMerge.organizationId", "=", "leadMergePart.organizationId")
+            .onRef("leadMerge.id", "=", "leadMergePart.mergeId"),
+        )
+        .select("winnerId")
+        .where("leadMergePart.organizationId", "=", organizationId)
+        .where("leadId", "=", leadId)
+        .where("undoneAt", "is", null)
+        .limit(1)
+        .executeTakeFirst();
+      return row?.winnerId ?? null;
+    },
+    /** The keys that earlier merges added to a lead. */
+    async keysAddedTo(leadId: string): Promise<string[]> {
+      const rows = await db.query
+        .selectFrom("leadMerge")
+        .select("mergedKeys")
+        .where("organizationId", "=", organizationId)
+        .where("winnerId", "=", leadId)
+        .where("undoneAt", "is", null)
+        .execute();
+      return rows.flatMap((row) => row.mergedKeys);
+    },
+  };
+}
+
+/** Writes merges. */
+export function mergeWriter(tx: Tx, { organizationId }: Scope) {
+  return {
+    async insert(merge: Omit<MergeRow, "organizationId">, parts: readonly Omit<MergePartRow, "organizationId">[]) {
+      await tx.query
+        .insertInto("leadMerge")
+        .values({
+          ...merge,
+          organizationId,
+          actor: json(merge.actor),
+          mergedAt: at(merge.mergedAt),
+          expiresAt: at(merge.expiresAt),
+          undoneAt: null,
+          winnerBefore: json(merge.winnerBefore),
+          winnerAfter: json(merge.winnerAfter),
+          mergedKeys: json(merge.mergedKeys),
+        })
+        .execute();
+      for (const part of parts) {
+        await tx.query
+          .insertInto("leadMergePart")
+          .values({ ...part, organizationId, journal: json(part.journal) })
+          .execute();
+      }
+    },
+    /** Marks a merge as undone; false when somebody was first. */
+    async close(id: string, now: number): Promise<boolean> {
+      const { rows } =
+        await sql`update "leadMerge" set "undoneAt" = ${at(now)} where "organizationId" = ${organizationId}
+        and "id" = ${id} and "undoneAt" is null returning "id"`.execute(tx.query);
+      return rows.length > 0;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// What messages do when a lead is merged into another, and when that is undone.
+import { AppError } from "../http/problem.ts";
+import type { LeadHooks, LeadMergeInTransaction } from "../leads/hooks.ts";
+import { conversationWriter } from "./store-conversations.ts";
+import { type ConversationState, type MovedMessages, moveStore } from "./store-moves.ts";
+import { type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
+
+/** What was moved, as the merge's journal keeps it. */
+interface Journal extends MovedMessages {
+  loserTalk: ConversationState | null;
+  winnerTalk: ConversationState | null;
+  mergedTalk: ConversationState | null;
+  /** suppressions added so that an opt-out holds for every address of the merged lead */
+  widened: string[];
+}
+
+/** Messages, conversation, consents and opt-outs go to the winner. What is on its way out just now keeps the merge waiting. */
+export const mergeMessages: LeadHooks["merged"] = async (tx, merge) => {
+  const { winner, loser, scope, journal } = merge;
+  const whole = { organizationId: scope.organizationId };
+  const store = moveStore(tx, whole);
+  const [winnerTalk, loserTalk] = [await store.talk(winner.id), await store.talk(loser.id)];
+  const moved = await store.moveAll({ from: loser.id, to: winner.id });
+  if (await store.hasAnyUnderway(moved.messages)) {
+    throw new AppError(
+      "conflict",
+      "message-underway",
+      "A message to this lead is leaving just now. Try again in a moment.",
+    );
+  }
+  const mergedTalk = joined(winner.id, winnerTalk, loserTalk);
+  await store.setTalk(loser.id, null);
+  await store.setTalk(winner.id, mergedTalk);
+  const widened = await widen(merge, tx);
+  journal.messages = { ...moved, loserTalk, winnerTalk, mergedTalk, widened } satisfies Journal;
+};
+
+/** What was moved goes back; what was sent or received since stays with the winner. */
+export const partMessages: LeadHooks["unmerged"] = async (tx, { winner, loser, scope, journal }) => {
+  const moved = journal.messages as Journal | undefined;
+  if (moved === undefined) return;
+  const whole = { organizationId: scope.organizationId };
+  const store = moveStore(tx, whole);
+  await store.moveBack(moved, { from: winner.id, to: loser.id });
+  for (const id of moved.widened) await suppressionWriter(tx, whole).remove(id);
+  const talk = await store.talk(winner.id);
+  await store.setTalk(loser.id, moved.loserTalk);
+  const isUntouched = talk?.lastMessageId === moved.mergedTalk?.lastMessageId;
+  if (isUntouched) await store.setTalk(winner.id, partedTalk(moved, talk));
+  else await conversationWriter(tx, whole).recount(winner.id);
+};
+
+/** Read since the merge is read for both. */
+function partedTalk({ winnerTalk }: Journal, talk: ConversationState | null): ConversationState | null {
+  return winnerTalk !== null && talk?.unreadCount === 0 ? { ...winnerTalk, unreadCount: 0, unreadRank: 0 } : winnerTalk;
+}
+
+function joined(
+  leadId: string,
+  one: ConversationState | null,
+  other: ConversationState | null,
+): ConversationState | null {
+  if (one === null || other === null) return one ?? (other === null ? null : { ...other, leadId });
+  const later = other.lastMessageAt > one.lastMessageAt ? other : one;
+  const inbound = [one.lastInboundAt, other.lastInboundAt].flatMap((instant) => instant ?? []);
+  return {
+    leadId,
+    unreadRank: Math.max(one.unreadRank, other.unreadRank),
+    unreadCount: one.unreadCount + other.unreadCount,
+    lastMessageId: later.lastMessageId,
+    lastMessageAt: later.lastMessageAt,
+    lastInboundAt: inbound.length === 0 ? null : Math.max(...inbound),
+  };
+}
+
+/** A bounce is the address's own; all others are what the lead wants, so they hold for all its addresses. */
+const LEADS_OWN: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set([
+  "opt-out",
+  "unsubscribe",
+  "complaint",
+  "by-hand",
+  "imported",
+]);
+
+async function widen(
+  { winner, merged, actor, scope, now }: LeadMergeInTransaction,
+  tx: Parameters<LeadHooks["merged"]>[0],
+): Promise<string[]> {
+  const whole = { organizationId: scope.organizationId };
+  const added: string[] = [];
+  for (const one of await suppressionStore(tx, whole).ofLead(winner.id)) {
+    if (!LEADS_OWN.has(one.suppressedFor)) continue;
+    for (const point of merged.contactPoints) {
+      const concerns = one.channel === "all" || (one.channel === "email") === (point.kind === "email");
+      if (!concerns || point.key === null) continue;
+      const row = await suppressionWriter(tx, whole).insert(
+        {
+          channel: one.channel,
+          address: point.key,
+          leadId: winner.id,
+          suppressedFor: one.suppressedFor,
+          note: "Holds since leads were merged",
+          actor,
+        },
+        now,
+      );
+      if (row !== undefined) added.push(row.id);
+    }
+  }
+  return added;
+}
