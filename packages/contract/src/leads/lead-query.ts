@@ -130,5 +130,5 @@ export type LeadQuery = LeadFilter & { sort?: z.infer<typeof LeadSort>; limit?: 
 export const LeadQuery = withFields<LeadQuery>({ ...urlFields, ...paging }, list(text));
 
 /** The filter of an export, and which columns it has; all of them when left out. */
-export type ExportQuery = Conditions & FieldConditions & { columns?: string[] };
-export const ExportQuery = withFields<ExportQuery>({ ...urlConditions, columns: list(text) }, list(text));
+export type ExportQuery = LeadFilter & { columns?: string[] };
+export const ExportQuery = withFields<ExportQuery>({ ...urlFields, columns: list(text) }, list(text));

@@ -11,7 +11,9 @@ export interface PageRoute {
 /** Every page behind the sign-in but the Quick Dashboard, which comes with the first script. Pages take parameters by `useParams`. */
 export const PAGES: readonly PageRoute[] = [
   { path: "/leads", page: part(() => import("../pages/leads/LeadsPage.tsx"), "LeadsPage") },
+  { path: "/leads/duplicates", page: part(() => import("../pages/duplicates/DuplicatesPage.tsx"), "DuplicatesPage") },
   { path: "/leads/:id", page: part(() => import("../pages/lead/LeadPage.tsx"), "LeadPage") },
+  { path: "/bulk-actions/:id", page: part(() => import("../pages/bulk/BulkActionPage.tsx"), "BulkActionPage") },
   { path: "/board", page: part(() => import("../pages/board/BoardPage.tsx"), "BoardPage") },
   { path: "/inbox", page: part(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },
   { path: "/inbox/:id", page: part(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },

@@ -1,14 +1,16 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { CalendarClock, EyeOff, Flame, ListChecks, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
+import { Link } from "wouter";
 import { showKeys } from "../keyboard/key-name.ts";
 import { Button } from "../look/Button.tsx";
 import { Menu } from "../look/Menu.tsx";
 import { actions as t } from "../messages/en/actions.ts";
+import { bulk as words } from "../messages/en/bulk.ts";
 import { leads } from "../messages/en/leads.ts";
 import { shell } from "../messages/en/shell.ts";
 import type { LeadActions } from "./actions-on-lead.ts";
 import styles from "./BulkBar.module.css";
-import { cancelBulk, type Target, useRunningBulkAction } from "./bulk.ts";
+import { cancelBulk, type Target, useLastBulkAction, useRunningBulkAction } from "./bulk.ts";
 
 interface BulkBarProps {
   target: Target;
@@ -23,19 +25,29 @@ interface BulkBarProps {
 /** What can be done with the selected leads; while it is being done, how far it is. */
 export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }: BulkBarProps) {
   const running = useRunningBulkAction();
+  const finished = useLastBulkAction();
   if (running) {
-    const done = running.changed + running.skipped + running.failed;
+    const isUndoing = running.status === "undoing";
+    const done = isUndoing
+      ? running.restored + running.spared
+      : running.changed + running.unchanged + running.skipped + running.failed;
+    const whole = isUndoing ? running.changed : running.matched;
     return (
       <div className={styles.bar} role="status">
-        <span className={styles.count}>{t.bulkStarted(running.matched)}</span>
+        <span className={styles.count}>{isUndoing ? words.undoing(whole ?? 0) : t.bulkStarted(whole)}</span>
         <progress
           className={styles.progress}
-          max={running.matched ?? undefined}
-          value={running.matched === null ? undefined : done}
+          max={whole ?? undefined}
+          value={whole === null ? undefined : done}
+          aria-label={words.progress}
         />
-        <Button kind="quiet" onClick={() => void cancelBulk(running.id)}>
-          {shell.cancel}
-        </Button>
+        <span className="numbers">{words.progressOf(done, whole)}</span>
+        <Link href={`/bulk-actions/${running.id}`}>{words.details}</Link>
+        {isUndoing ? null : (
+          <Button kind="quiet" onClick={() => void cancelBulk(running.id)}>
+            {shell.cancel}
+          </Button>
+        )}
       </div>
     );
   }
@@ -85,6 +97,7 @@ export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }
       <Button kind="quiet" icon={<Trash2 />} keys="#" onClick={act.remove}>
         {t.remove}
       </Button>
+      {finished === null ? null : <Link href={`/bulk-actions/${finished.id}`}>{words.lastResult}</Link>}
       <Button kind="quiet" icon={<X />} aria-label={t.unselect} keys="Esc" onClick={onClear} className={styles.last} />
     </div>
   );

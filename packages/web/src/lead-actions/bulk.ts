@@ -25,6 +25,7 @@ const POLL_MS = 600;
 const FINISHED: readonly BulkAction["status"][] = ["done", "cancelled", "failed", "undone"];
 
 let running: BulkAction | null = null;
+let last: BulkAction | null = null;
 const listeners = new Set<() => void>();
 
 /** The bulk action under way, with its progress; null when there is none. */
@@ -40,14 +41,29 @@ export function useRunningBulkAction(): BulkAction | null {
   );
 }
 
+/** The bulk action that ended last on this page; null when there was none. */
+export function useLastBulkAction(): BulkAction | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    () => last,
+  );
+}
+
 /** Does one thing with many leads on the server, shows how far it is, and offers to undo it. */
 export async function runBulk(target: Target, action: BulkChange): Promise<void> {
   const body = target.filter
     ? { filter: target.filter, action }
     : { ids: [...new Set(target.rows.map((row) => row.lead.id))], action };
+  last = null;
   try {
     const { id } = await call(bulkActionEndpoints.createBulkAction, { body, idempotencyKey: idempotencyKey() });
     const finished = await follow(id);
+    last = finished;
     tellResult(finished);
   } catch (error) {
     toast(describeError(error), { tone: "bad" });
@@ -78,10 +94,27 @@ async function follow(id: string): Promise<BulkAction> {
 }
 
 function tellResult(action: BulkAction): void {
-  const words = t.bulkDone(action.changed, action.skipped, action.failed);
-  if (action.status === "cancelled") toast(t.bulkCancelled);
-  else if (action.status === "failed") toast(words, { tone: "bad" });
-  else toast(words, { action: action.canUndo ? undoable(() => undoBulkAction(action.id)) : undefined });
+  const words =
+    action.status === "cancelled"
+      ? t.bulkCancelled
+      : t.bulkDone(action.changed, action.unchanged + action.skipped, action.failed);
+  toast(words, {
+    tone: action.failed > 0 ? "bad" : "plain",
+    action: action.canUndo ? undoable(() => undoBulk(action.id)) : undefined,
+  });
+}
+
+/** Takes a bulk action back and waits until it is back; says what was spared because somebody changed it since. */
+export async function undoBulk(id: string): Promise<void> {
+  await undoBulkAction(id);
+  try {
+    const after = await follow(id);
+    if (after.spared > 0) toast(t.partlyUndone(after.restored, after.spared), { tone: "bad" });
+  } finally {
+    set(null);
+    reloadOnScreen();
+    void queryClient.invalidateQueries({ queryKey: ["bulk-action"] });
+  }
 }
 
 function set(next: BulkAction | null): void {

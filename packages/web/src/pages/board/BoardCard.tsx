@@ -18,11 +18,13 @@ import styles from "./Board.module.css";
 export function BoardCard({
   lead,
   isTabStop,
+  isHeld,
   onFocus,
   onMove,
 }: {
   lead: Lead;
   isTabStop: boolean;
+  isHeld: boolean;
   onFocus: (leadId: string) => void;
   onMove: (lead: Lead, to: LeadStatus) => void;
 }) {
@@ -40,7 +42,7 @@ export function BoardCard({
         .filter((part) => part !== "")
         .join(", ")}
       aria-describedby="board-hint"
-      className={join(styles.card, isDragged && styles.dragged)}
+      className={join(styles.card, isDragged && styles.dragged, isHeld && styles.held)}
       onFocus={() => onFocus(lead.id)}
       onClick={(event) => {
         if (event.target instanceof Element && !event.target.closest("button, [popover]")) go(`/leads/${lead.id}`);

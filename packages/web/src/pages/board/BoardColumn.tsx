@@ -16,15 +16,23 @@ import type { useColumn } from "./use-board.ts";
 export function BoardColumn({
   status,
   column,
+  error,
+  retry,
   counts,
   focusId,
+  heldId,
   onFocus,
   onMove,
 }: {
   status: LeadStatus;
   column: ReturnType<typeof useColumn>;
+  /** why the board could not be loaded */
+  error: Error | null;
+  retry: () => void;
   counts: LeadCounts | undefined;
   focusId: string | null;
+  /** the card picked up by key */
+  heldId: string | null;
   onFocus: (leadId: string) => void;
   onMove: (lead: Lead, to: LeadStatus, keepFocus?: boolean) => void;
 }) {
@@ -42,12 +50,19 @@ export function BoardColumn({
         <span className={styles.value}>{values.map(([currency, value]) => money(value, currency)).join(" + ")}</span>
       </header>
       <div ref={scroller} className={join(styles.cards, isOver && styles.over)}>
-        {column.error && !column.data ? <ErrorState error={column.error} retry={() => void column.refetch()} /> : null}
-        {column.isPending ? ["a", "b", "c", "d"].map((card) => <LoadingCard key={card} />) : null}
+        {error && !column.data ? <ErrorState error={error} retry={retry} /> : null}
+        {column.isPending && !error ? ["a", "b", "c", "d"].map((card) => <LoadingCard key={card} />) : null}
         {column.data && cards.length === 0 ? <p className={styles.emptyColumn}>{t.emptyColumn}</p> : null}
         <ul className={styles.list}>
           {cards.map((lead) => (
-            <BoardCard key={lead.id} lead={lead} isTabStop={lead.id === focusId} onFocus={onFocus} onMove={onMove} />
+            <BoardCard
+              key={lead.id}
+              lead={lead}
+              isTabStop={lead.id === focusId}
+              isHeld={lead.id === heldId}
+              onFocus={onFocus}
+              onMove={onMove}
+            />
           ))}
         </ul>
         {column.hasNextPage ? <More key={cards.length} onSeen={() => void column.fetchNextPage()} /> : null}

@@ -17,7 +17,8 @@ import styles from "./Board.module.css";
 import { BoardColumn } from "./BoardColumn.tsx";
 import { BoardFilter } from "./BoardFilter.tsx";
 import { cardsOf } from "./board-cards.ts";
-import { moveCard, useColumn, useLiveBoard } from "./use-board.ts";
+import { MoveDialog } from "./MoveDialog.tsx";
+import { moveCard, useColumn, useFirstPages, useLiveBoard } from "./use-board.ts";
 import { useBoardKeys } from "./use-board-keys.ts";
 
 /** The leads by status, moved by mouse, key or menu. On a phone one column at a time. */
@@ -32,7 +33,10 @@ export function BoardPage() {
   const [shown, setShown] = useState<LeadStatus>("NEW");
   const root = useRef<HTMLDivElement>(null);
   const columns = useColumns(filter);
-  const counts = useCounts(filter);
+  const counts = useCounts(filter, false);
+  const first = useFirstPages(filter);
+  const [heldId, setHeldId] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ lead: Lead; to: "LOST" | "CLOSED" } | null>(null);
   useLiveBoard();
 
   const focus = (leadId: string) => {
@@ -42,13 +46,17 @@ export function BoardPage() {
     );
   };
   const move = (lead: Lead, to: LeadStatus, keepFocus = true) => {
-    void moveCard(lead, to, filter);
-    if (keepFocus) focus(lead.id);
+    const isAsking = to === "LOST" || (to === "CLOSED" && lead.dealValue === null);
+    if (isAsking && lead.status !== to) setAsked({ lead, to });
+    else void moveCard(lead, to, { filter });
+    if (keepFocus && !isAsking) focus(lead.id);
   };
   const lists = LEAD_STATUSES.map((status) => cardsOf(columns[status].data));
   useBoardKeys({
     columns: lists,
     focusId,
+    heldId,
+    hold: setHeldId,
     focus,
     move,
     openLead: (lead) => go(`/leads/${lead.id}`),
@@ -58,6 +66,7 @@ export function BoardPage() {
   const set = (next: LeadCountQuery) => setSearch(writeFilter(search, next), { replace: true });
   const isEmpty = counts.data?.total === 0;
   const current = lists.flat().find((lead) => lead.id === focusId) ?? lists.flat()[0];
+  const held = lists.flat().find((lead) => lead.id === heldId);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -66,6 +75,9 @@ export function BoardPage() {
       </header>
       <p className="only-read-aloud" id="board-hint">
         {t.hint}
+      </p>
+      <p className="only-read-aloud" role="status">
+        {held ? t.pickedUp(held.name, leads.statuses[held.status]) : ""}
       </p>
       {isEmpty && !isFiltering(filter) ? (
         <EmptyState
@@ -102,13 +114,28 @@ export function BoardPage() {
               key={status}
               status={status}
               column={columns[status]}
+              error={first.error}
+              retry={() => void first.refetch()}
               counts={counts.data}
               focusId={current?.id ?? null}
+              heldId={heldId}
               onFocus={setFocusId}
               onMove={move}
             />
           ))}
         </div>
+      )}
+      {asked === null ? null : (
+        <MoveDialog
+          lead={asked.lead}
+          to={asked.to}
+          onClose={() => setAsked(null)}
+          onMove={(more) => {
+            setAsked(null);
+            void moveCard(asked.lead, asked.to, { filter, more });
+            focus(asked.lead.id);
+          }}
+        />
       )}
     </div>
   );

@@ -11,6 +11,8 @@ import { neighbour } from "./board-cards.ts";
 export function useBoardKeys({
   columns,
   focusId,
+  heldId,
+  hold,
   focus,
   move,
   openLead,
@@ -18,6 +20,9 @@ export function useBoardKeys({
 }: {
   columns: readonly (readonly Lead[])[];
   focusId: string | null;
+  /** the card picked up, which the arrows move */
+  heldId: string | null;
+  hold: (leadId: string | null) => void;
   focus: (leadId: string) => void;
   move: (lead: Lead, to: LeadStatus) => void;
   openLead: (lead: Lead) => void;
@@ -25,6 +30,11 @@ export function useBoardKeys({
 }): void {
   const current = () => columns.flat().find((lead) => lead.id === focusId);
   const go = (step: Parameters<typeof neighbour>[2]) => () => {
+    if (heldId !== null && heldId === focusId) {
+      if (step === "left") shift(-1)();
+      if (step === "right") shift(1)();
+      return;
+    }
     const next = neighbour(columns, focusId ?? "", step);
     if (next) focus(next.id);
   };
@@ -52,6 +62,17 @@ export function useBoardKeys({
       group,
       run: setStatus(status),
     })),
+    {
+      id: "board-pick-up",
+      label: t.pickUp,
+      keys: ["Space"],
+      group,
+      keyOnly: true,
+      run: () => hold(heldId === focusId ? null : focusId),
+    },
+    ...(heldId === null
+      ? []
+      : [{ id: "board-put-down", label: t.putDown, keys: ["Escape"], group, keyOnly: true, run: () => hold(null) }]),
     {
       id: "board-open",
       label: t.open,

@@ -1,8 +1,8 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { Lead, LeadCounts } from "@lead-dashboard/contract/leads/lead";
 import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
-import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { LEAD_STATUSES, type LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { act, call } from "../../api/call.ts";
 import { useLiveEvents } from "../../api/events.ts";
@@ -38,18 +38,42 @@ export function useColumn(status: LeadStatus, filter: LeadCountQuery) {
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (before) => before,
+    // The first page of every column comes in one request, see useFirstPages.
+    enabled: false,
   });
 }
 
+/** The first page of every column and the counts, in one request. */
+export function useFirstPages(filter: LeadCountQuery) {
+  return useQuery({
+    queryKey: ["board", "first", filter],
+    queryFn: async ({ signal }) => {
+      const board = await call(leadEndpoints.getBoard, { query: asQuery(filter), signal });
+      for (const status of LEAD_STATUSES) {
+        const data: ColumnData = { pages: [board.columns[status]], pageParams: [""] };
+        queryClient.setQueryData(keyOf(status, filter), data);
+      }
+      queryClient.setQueryData(["counts", filter], board.counts);
+      return board.counts;
+    },
+  });
+}
+
+/** Where the card is seen, and what is said with the move: why it was lost, what it is worth. */
+interface Move {
+  filter: LeadCountQuery;
+  more?: { lostReason?: string; dealValue?: number };
+}
+
 /** Moves a card at once, tells the server, puts it back when refused, and offers to undo it. */
-export async function moveCard(lead: Lead, to: LeadStatus, filter: LeadCountQuery): Promise<void> {
+export async function moveCard(lead: Lead, to: LeadStatus, { filter, more = {} }: Move): Promise<void> {
   if (lead.status === to) return;
   const putBack = showMoved(lead, to, filter);
   try {
     const { undoId } = await inOrder(lead.id, () =>
       act(leadEndpoints.changeLead, {
         params: { id: lead.id },
-        body: { status: to },
+        body: { status: to, ...more },
         idempotencyKey: idempotencyKey(),
       }),
     );
@@ -62,7 +86,7 @@ export async function moveCard(lead: Lead, to: LeadStatus, filter: LeadCountQuer
     putBack();
     toast(describeError(error), {
       tone: "bad",
-      action: { label: shell.retry, run: () => void moveCard(lead, to, filter) },
+      action: { label: shell.retry, run: () => void moveCard(lead, to, { filter, more }) },
     });
   }
 }

@@ -1,0 +1,71 @@
+import { plural } from "../plural.ts";
+
+const number = new Intl.NumberFormat("en");
+
+/** Words of a bulk action's outcome. */
+export const bulk = {
+  title: "What happened",
+  actions: {
+    assign: "Assign leads",
+    status: "Set status",
+    temperature: "Set temperature",
+    tag: "Change tags",
+    followUp: "Set follow-up",
+    enroll: "Start sequence",
+    stop: "Stop sequence",
+    hide: "Hide leads",
+    delete: "Delete leads",
+    restore: "Restore leads",
+    message: "Send message",
+  },
+  statuses: {
+    queued: "Waiting to begin",
+    running: "Running",
+    done: "Done",
+    cancelled: "Stopped. What was done stays done.",
+    failed: "Failed",
+    undoing: "Being undone",
+    undone: "Undone",
+  },
+  outcomes: { changed: "Changed", unchanged: "Was so already", skipped: "Skipped", failed: "Failed" },
+  all: "All",
+  sums: "Counts",
+  matched: (count: number | null) =>
+    count === null ? "Counting leads" : plural(count, { one: "# lead in all", other: "# leads in all" }),
+  reasons: "Why not",
+  reason: "Reason",
+  count: "Leads",
+  leads: "Leads",
+  lead: "Lead",
+  outcome: "Outcome",
+  spared: "Not put back",
+  gone: "Not there any more",
+  restored: (restored: number, spared: number) =>
+    `${plural(restored, { one: "# lead put back", other: "# leads put back" })}${
+      spared === 0 ? "" : `, ${number.format(spared)} left as they are, because they were changed since`
+    }.`,
+  download: "Download CSV",
+  undo: "Undo",
+  more: "Show more",
+  none: "No lead.",
+  missing: "There is no such bulk action.",
+  undoing: (count: number) => `Undoing for ${plural(count, { one: "# lead", other: "# leads" })}`,
+  progress: "Progress",
+  progressOf: (done: number, all: number | null) =>
+    all === null ? number.format(done) : `${number.format(done)} of ${number.format(all)}`,
+  details: "Details",
+  lastResult: "Last result",
+  because: (reason: string) => REASONS[reason] ?? reason,
+};
+
+const REASONS: Record<string, string> = {
+  "nothing-to-change": "was so already",
+  "not-found": "not there, or not yours to see",
+  error: "an error; the server's log says more",
+  "no-running-sequence": "no sequence was running",
+  "already-enrolled": "already in this sequence",
+  "no-address": "no phone or e-mail for this channel",
+  "opted-out": "must not be contacted",
+  "no-account": "no account to send from",
+  "incomplete-text": "the text would have a hole in it",
+};
