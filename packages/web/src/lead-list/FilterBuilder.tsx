@@ -50,7 +50,9 @@ function Known({ filter, given, onChange, onClose, onSimple, words }: FilterBuil
     setTried(true);
     // a single untouched row is no filter
     if (faulty.length > 0 && !isBlank(tree)) {
-      requestAnimationFrame(() => body.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      requestAnimationFrame(() =>
+        body.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]")?.focus(),
+      );
       return;
     }
     onChange(built);

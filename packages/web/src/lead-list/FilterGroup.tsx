@@ -94,7 +94,7 @@ export function FilterGroup({ group, level, words, isTried, onChange, onRemove }
                 className={styles.remove}
                 icon={<X />}
                 aria-label={t.removeCondition(describeNode(node, words))}
-                aria-invalid={node.name !== "importId"}
+                data-invalid={node.name === "importId" ? undefined : ""}
                 onClick={() => removeAt(index)}
               />
             </div>

@@ -69,7 +69,7 @@ function Choices({ options, ...props }: ValuePickerProps & { options: Options })
           type="button"
           className={styles.pill}
           aria-pressed={values.includes(value)}
-          aria-invalid={index === 0 && props.isInvalid ? true : undefined}
+          data-invalid={index === 0 && props.isInvalid ? "" : undefined}
           onClick={() => onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value])}
         >
           {label}
@@ -147,8 +147,9 @@ function Tokens(props: ValuePickerProps & { suggestions: readonly { value: strin
   };
   const steer = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey && typed.trim() !== "") || event.key === ",") {
+    if ((event.key === "Enter" && typed.trim() !== "") || event.key === ",") {
       event.preventDefault();
+      event.stopPropagation();
       add(typed);
     }
     if (event.key === "Backspace" && typed === "") onChange(values.slice(0, -1));

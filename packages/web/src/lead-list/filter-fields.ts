@@ -53,7 +53,7 @@ const has = (name: "hasPhone" | "hasEmail" | "hasWebsite"): FilterField => ({
 });
 
 /** Everything a lead can be filtered by, apart from custom fields. */
-export const FILTER_FIELDS: readonly FilterField[] = [
+const FILTER_FIELDS: readonly FilterField[] = [
   choice("status", named(LEAD_STATUSES, leads.statuses)),
   choice("temperature", named(TEMPERATURES, leads.temperatures)),
   { name: "score", label: t.fields.score, group: "lead", kind: "score", operators: ["atLeast", "atMost", "between"] },

@@ -1,5 +1,6 @@
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { expect, test } from "vitest";
-import { asQuery, isFiltering, readFilter, stillMatches, writeFilter } from "./lead-filter.ts";
+import { asQuery, isFiltering, readFilter, stillMatches, unknownNames, writeFilter } from "./lead-filter.ts";
 
 test("a filter survives the way through the address, beside what else stands there", () => {
   const filter = {
@@ -16,6 +17,19 @@ test("a filter survives the way through the address, beside what else stands the
   });
   expect(search.get("view")).toBe("all");
   expect(readFilter(search)).toEqual(filter);
+});
+
+test("groups stand in the address as JSON, and what is none is left for the server to refuse", () => {
+  const filter = { status: ["NEW"], any: [{ city: ["Peja"] }, { none: [{ hasPhone: true }] }] } satisfies LeadFilter;
+  const search = writeFilter(new URLSearchParams("any=old"), filter);
+  expect(readFilter(search)).toEqual(filter);
+  expect(asQuery(filter)).toEqual({ status: ["NEW"], any: JSON.stringify(filter.any) });
+  expect(readFilter(new URLSearchParams("any=[{"))).toEqual({ any: "[{" });
+});
+
+test("names that mean nothing in an address are told", () => {
+  const search = new URLSearchParams("status=NEW&field.seats=4&colour=red&sort=name");
+  expect(unknownNames(search, ["sort"])).toEqual(["colour"]);
 });
 
 test("an empty filter asks for nothing", () => {

@@ -1,8 +1,9 @@
-import type { LeadChange } from "@lead-dashboard/contract/leads/lead";
+import type { LeadChange, LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { fieldText } from "../../api/form.ts";
 import { leadQuery } from "../../api/lead-queries.ts";
+import { editLead } from "../../lead-work/edit-lead.ts";
 import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { Field } from "../../look/Field.tsx";
@@ -11,7 +12,6 @@ import { actions as t } from "../../messages/en/actions.ts";
 import { leads } from "../../messages/en/leads.ts";
 import { shell } from "../../messages/en/shell.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
-import { changeLead } from "../change-lead.ts";
 import styles from "./Dialogs.module.css";
 import { onlyLead } from "./target-name.ts";
 
@@ -32,22 +32,29 @@ const FIELDS = [
 export function EditDialog({ target, onClose }: LeadDialogProps) {
   const lead = onlyLead(target);
   const detail = useQuery({ ...leadQuery(lead?.id ?? ""), enabled: lead !== null });
+  // what the person saw when they began, whatever arrives meanwhile
+  const [begun, setBegun] = useState<LeadDetail>();
+  if (detail.data && !begun) setBegun(detail.data);
   const fields = useRef<HTMLDivElement>(null);
   if (!lead) return null;
-  const known = detail.data;
+  const known = begun;
   const save = () => {
     const form = fields.current?.closest("form");
     if (!form || !known) return;
     const typed = new FormData(form);
     const change: LeadChange = {};
+    const base: LeadChange = {};
     for (const name of FIELDS) {
       const value = fieldText(typed, name);
       if (value === (known[name] ?? "")) continue;
+      Object.assign(base, { [name]: known[name] });
       if (name === "name") change.name = value;
       else change[name] = value === "" ? null : value;
     }
     onClose();
-    if (Object.keys(change).length > 0) void changeLead(lead.id, change, t.saved(change.name ?? lead.name));
+    if (Object.keys(change).length > 0) {
+      void editLead({ leadId: lead.id, change, base, said: t.saved(change.name ?? lead.name) });
+    }
   };
   return (
     <Dialog

@@ -10,8 +10,8 @@ export interface PlacedColumn {
   width: number;
 }
 
-export const NARROWEST = 70;
-export const WIDEST = 600;
+const NARROWEST = 70;
+const WIDEST = 600;
 
 /** Reads stored columns; those that are not there any more are left out, and the name is always there. */
 export function readColumns(stored: readonly string[], all: readonly Column[]): PlacedColumn[] {
