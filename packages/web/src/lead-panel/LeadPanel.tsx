@@ -17,6 +17,7 @@ import styles from "./LeadPanel.module.css";
 import { LeadToolbar } from "./LeadToolbar.tsx";
 import { NextBest } from "./NextBest.tsx";
 import { ScoreReasons } from "./ScoreReasons.tsx";
+import { shownAddress, webLink } from "./web-link.ts";
 
 /** The focused lead: first what to do next, then who it is and what happened. */
 export function LeadPanel({ row, act, onSent }: { row: ListRow; act: LeadActions; onSent: () => void }) {
@@ -49,7 +50,19 @@ export function LeadPanel({ row, act, onSent }: { row: ListRow; act: LeadActions
   );
 }
 
+/** A link only where it opens by http or https: what was imported is text. */
+function WebAddress({ address }: { address: string }) {
+  const href = webLink(address);
+  if (href === null) return <span>{address}</span>;
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener">
+      {shownAddress(address)}
+    </a>
+  );
+}
+
 function Head({ lead, act }: { lead: RowLead; act: LeadActions }) {
+  const mapsLink = webLink(lead.mapsUrl ?? null);
   return (
     <header className={styles.head}>
       <div className={styles.title}>
@@ -73,14 +86,12 @@ function Head({ lead, act }: { lead: RowLead; act: LeadActions }) {
           </button>
         ) : null}
         {lead.website ? (
-          <a href={lead.website} target="_blank" rel="noreferrer">
-            {lead.website.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "")}
-          </a>
+          <WebAddress address={lead.website} />
         ) : (
           <span>{lead.website === null ? quick.noWebsite : ""}</span>
         )}
-        {lead.mapsUrl ? (
-          <a href={lead.mapsUrl} target="_blank" rel="noreferrer" aria-label={leads.fields.address}>
+        {mapsLink ? (
+          <a href={mapsLink} target="_blank" rel="noreferrer" aria-label={leads.fields.address}>
             <MapPin />
           </a>
         ) : null}

@@ -5,7 +5,7 @@ import { dayAndTime } from "../messages/when.ts";
 
 /** A thing that happened as a short sentence, and what follows it in grey. */
 export function describeItem(item: TimelineItem): { title: string; more: string } {
-  const by = item.actor?.kind === "member" && item.actor.name ? item.actor.name : "";
+  const by = whoOf(item);
   switch (item.kind) {
     case "message":
       return describeMessage(item.message, by);
@@ -28,6 +28,12 @@ export function describeItem(item: TimelineItem): { title: string; more: string 
     case "change":
       return { title: wordFor(t.changes, item.what), more: [fieldNames(item.fields), by].filter(Boolean).join(" · ") };
   }
+}
+
+/** A member by name; a part of the program only where a person would wonder. */
+function whoOf({ actor, kind }: TimelineItem): string {
+  if (actor?.kind === "member") return actor.name ?? t.formerMember;
+  return actor?.kind === "system" && kind === "follow-up" ? wordFor(t.systems, actor.name) : "";
 }
 
 type MessageItem = Extract<TimelineItem, { kind: "message" }>["message"];

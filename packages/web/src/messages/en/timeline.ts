@@ -1,6 +1,17 @@
 /** Words of a lead's timeline. */
 export const timeline = {
   note: "Note",
+  formerMember: "a former member",
+  systems: { "follow-up rule": "by a follow-up rule" },
+  show: "Show",
+  parts: { all: "All", messages: "Messages", changes: "Changes", notes: "Notes" },
+  nothing: {
+    all: "Nothing has happened yet.",
+    messages: "No message yet.",
+    changes: "No change yet.",
+    notes: "No note yet.",
+  },
+  earlier: "Show earlier",
   created: "Added",
   status: (to: string) => `Status ${to}`,
   score: (from: number | null, to: number | null) =>

@@ -1,14 +1,20 @@
-import type { LeadChange, LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import type { ContactPoint, LeadChange, LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import { useState } from "react";
 import { useMembers } from "../../api/lead-queries.ts";
 import { useSession } from "../../api/session.ts";
+import type { LeadActions } from "../../lead-actions/actions-on-lead.ts";
+import { shownAddress, webLink } from "../../lead-panel/web-link.ts";
 import { editLead } from "../../lead-work/edit-lead.ts";
 import { Badge } from "../../look/Badge.tsx";
+import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
+import { contacts } from "../../messages/en/lead-contacts.ts";
 import { leads } from "../../messages/en/leads.ts";
 import { count } from "../../messages/plural.ts";
 import { day } from "../../messages/when.ts";
+import { ContactPointsDialog } from "./ContactPointsDialog.tsx";
 import { CustomFieldsCard } from "./CustomFieldsCard.tsx";
 import { Fact } from "./Fact.tsx";
 import styles from "./LeadPage.module.css";
@@ -28,14 +34,19 @@ type TextField =
   | "lostReason";
 
 /** What is known about a lead, each fact editable in its place. */
-export function LeadFacts({ lead }: { lead: LeadDetail }) {
+export function LeadFacts({ lead, act }: { lead: LeadDetail; act: LeadActions }) {
+  const [isEditingContacts, setEditingContacts] = useState(false);
   const members = useMembers();
   const { organization } = useSession();
   const save = (change: LeadChange, base: LeadChange) =>
     void editLead({ leadId: lead.id, change, base, said: actions.saved(change.name ?? lead.name) });
   const fact = (
     name: TextField,
-    more: { kind?: "tel" | "email" | "url"; shown?: React.ReactNode; link?: React.ReactNode } = {},
+    more: {
+      kind?: "tel" | "email" | "url";
+      shown?: React.ReactNode | undefined;
+      link?: React.ReactNode | undefined;
+    } = {},
   ) => (
     <Fact
       label={leads.fields[name]}
@@ -51,26 +62,30 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
       <Panel title={t.contact}>
         <dl className={styles.facts}>
           {fact("contactName")}
-          {fact("phone", { kind: "tel" })}
-          {fact("email", { kind: "email" })}
+          {fact("phone", { kind: "tel", link: <PointState point={preferredOf(lead, "phone")} /> })}
+          {fact("email", { kind: "email", link: <PointState point={preferredOf(lead, "email")} /> })}
           {others.map((point) => (
             <Fact
               key={`${point.kind}-${point.value}`}
               label={point.label ?? leads.fields[point.kind]}
               value={point.value}
+              link={<PointState point={point} />}
             />
           ))}
           {fact("website", {
             kind: "url",
-            shown: lead.website?.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, ""),
-            link: lead.website ? (
-              <a href={lead.website} target="_blank" rel="noreferrer">
-                {t.openedLink(leads.fields.website.toLowerCase())}
-              </a>
-            ) : undefined,
+            shown: lead.website === null ? undefined : shownAddress(lead.website),
+            link:
+              lead.website === null ? undefined : (
+                <OpenLink to={lead.website} what={leads.fields.website.toLowerCase()} />
+              ),
           })}
           {fact("language")}
         </dl>
+        <div className={styles.foot}>
+          <Button onClick={() => setEditingContacts(true)}>{contacts.edit}</Button>
+        </div>
+        {isEditingContacts ? <ContactPointsDialog lead={lead} onClose={() => setEditingContacts(false)} /> : null}
       </Panel>
       <Panel title={t.business}>
         <dl className={styles.facts}>
@@ -81,11 +96,7 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
           />
           {fact("category")}
           {fact("address", {
-            link: lead.mapsUrl ? (
-              <a href={lead.mapsUrl} target="_blank" rel="noreferrer">
-                {t.openedLink("Maps")}
-              </a>
-            ) : undefined,
+            link: lead.mapsUrl === null ? undefined : <OpenLink to={lead.mapsUrl} what="Maps" />,
           })}
           {fact("city")}
           {fact("region")}
@@ -100,6 +111,7 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
           <Fact
             label={leads.fields.assignedTo}
             value={lead.assignedTo === null ? null : (assignee?.name ?? t.unknown)}
+            link={<Edit label={t.assign} onClick={act.assign} />}
           />
           <Fact
             label={leads.fields.dealValue}
@@ -113,7 +125,7 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
             label={leads.fields.tags}
             value={lead.tags.length === 0 ? null : lead.tags.join(", ")}
             shown={<Tags tags={lead.tags} />}
-            onSave={(value, base) => save({ tags: tagsIn(value) }, { tags: tagsIn(base) })}
+            link={<Edit label={t.editTags} onClick={act.tag} />}
           />
           <Fact
             label={leads.fields.notes}
@@ -149,15 +161,37 @@ function Tags({ tags }: { tags: string[] }) {
   );
 }
 
-function tagsIn(text: string | null): string[] {
-  return [
-    ...new Set(
-      (text ?? "")
-        .split(",")
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    ),
-  ];
+function preferredOf(lead: LeadDetail, kind: ContactPoint["kind"]): ContactPoint | undefined {
+  return lead.contactPoints.find((point) => point.kind === kind && point.preferred);
+}
+
+/** What is wrong with a number or address; nothing when it is all right. */
+function PointState({ point }: { point: ContactPoint | undefined }) {
+  if (!point || point.state === "ok") return null;
+  return (
+    <Badge tone="bad">
+      <span title={point.kind === "phone" ? contacts.invalidPhone : undefined}>{contacts.states[point.state]}</span>
+    </Badge>
+  );
+}
+
+/** Opens a web address; an address of another kind is told, and never becomes a link. */
+function OpenLink({ to, what }: { to: string; what: string }) {
+  const href = webLink(to);
+  if (href === null) return <span className={styles.aside}>{contacts.noLink}</span>;
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener">
+      {t.openedLink(what)}
+    </a>
+  );
+}
+
+function Edit({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button type="button" className={styles.edit} onClick={onClick}>
+      {label}
+    </button>
+  );
 }
 
 function hoursOf(hours: Record<string, string[]>): string {
@@ -171,7 +205,7 @@ function money(value: number, currency: string): string {
     style: "currency",
     currency,
     maximumFractionDigits: 2,
-    minimumFractionDigits: 0,
+    minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
   }).format(value);
 }
 

@@ -5,12 +5,12 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link, useLocation, useParams } from "wouter";
 import { call } from "../../api/call.ts";
-import { leadQuery, timelineQuery } from "../../api/lead-queries.ts";
+import { leadQuery } from "../../api/lead-queries.ts";
 import { ApiError } from "../../api/problem.ts";
 import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
 import type { DialogKind } from "../../lead-actions/actions-on-lead.ts";
 import type { Target } from "../../lead-actions/bulk.ts";
-import { refreshLead } from "../../lead-actions/change-lead.ts";
+import { changeLead, refreshLead } from "../../lead-actions/change-lead.ts";
 import { confirmHandOff, handOffOf } from "../../lead-actions/hand-off.ts";
 import { leadActions } from "../../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../../lead-actions/lead-shortcuts.ts";
@@ -19,16 +19,17 @@ import { rowOfLead } from "../../lead-list/row.ts";
 import { Temperature } from "../../lead-list/Temperature.tsx";
 import { LeadNotices } from "../../lead-panel/LeadNotices.tsx";
 import { LeadToolbar } from "../../lead-panel/LeadToolbar.tsx";
-import { NextBest } from "../../lead-panel/NextBest.tsx";
-import { Timeline } from "../../lead-timeline/Timeline.tsx";
+import { History } from "../../lead-timeline/History.tsx";
 import { Badge } from "../../look/Badge.tsx";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { Panel, useTabTitle } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { actions } from "../../messages/en/actions.ts";
+import { bin } from "../../messages/en/bin.ts";
 import { lead as t } from "../../messages/en/lead.ts";
 import { LeadAside } from "./LeadAside.tsx";
+import { LeadComposer } from "./LeadComposer.tsx";
 import { LeadFacts } from "./LeadFacts.tsx";
 import styles from "./LeadPage.module.css";
 
@@ -113,16 +114,16 @@ function Known({ lead }: { lead: LeadDetail }) {
         <Button kind="quiet" icon={<ChevronLeft />} aria-label={t.previous} keys="[" onClick={() => go(-1)} />
         <Button kind="quiet" icon={<ChevronRight />} aria-label={t.next} keys="]" onClick={() => go(1)} />
       </header>
-      {lead.deletedAt ? <InBin lead={lead} /> : null}
+      {lead.deletedAt ? <InBin lead={lead} /> : lead.hidden ? <Hidden lead={lead} /> : null}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <LeadFacts lead={lead} />
+          <LeadFacts lead={lead} act={act} />
         </div>
         <div className={styles.column}>
           <LeadNotices lead={lead} />
-          <NextBest row={row} isSettled onSent={() => undefined} onEmail={act.email} />
+          {lead.deletedAt ? null : <LeadComposer lead={lead} />}
           <LeadToolbar lead={lead} act={act} />
-          <History leadId={lead.id} />
+          <History leadId={lead.id} title={t.history} />
         </div>
         <div className={styles.column}>
           <LeadAside lead={lead} act={act} />
@@ -142,16 +143,6 @@ function Known({ lead }: { lead: LeadDetail }) {
   );
 }
 
-function History({ leadId }: { leadId: string }) {
-  const timeline = useQuery(timelineQuery(leadId));
-  return (
-    <Panel title={t.history}>
-      {timeline.error ? <ErrorState error={timeline.error} retry={() => void timeline.refetch()} /> : null}
-      {timeline.data ? <Timeline items={timeline.data.items} /> : <Skeleton lines={5} />}
-    </Panel>
-  );
-}
-
 function InBin({ lead }: { lead: LeadDetail }) {
   const restore = async () => {
     await call(leadEndpoints.restoreLead, { params: { id: lead.id } });
@@ -161,8 +152,23 @@ function InBin({ lead }: { lead: LeadDetail }) {
   return (
     <Panel>
       <div className={styles.line}>
-        {t.inBin}
+        <span>
+          {t.inBin} <Link href="/settings/bin">{bin.open}</Link>
+        </span>
         <Button onClick={() => void restore()}>{t.restore}</Button>
+      </div>
+    </Panel>
+  );
+}
+
+function Hidden({ lead }: { lead: LeadDetail }) {
+  return (
+    <Panel>
+      <div className={styles.line}>
+        {t.isHidden}
+        <Button onClick={() => void changeLead(lead.id, { hidden: false }, t.shownAgain(lead.name))}>
+          {t.showAgain}
+        </Button>
       </div>
     </Panel>
   );

@@ -11,6 +11,7 @@ import { Panel } from "../../look/Page.tsx";
 import { toast } from "../../look/toasts.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { ago } from "../../messages/when.ts";
+import { CalendarLink } from "./CalendarLink.tsx";
 import { describeBrowser } from "./describe-browser.ts";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
@@ -24,6 +25,7 @@ export function AccountSection() {
     <div className={styles.form}>
       <NameForm />
       <PasswordForm />
+      <CalendarLink />
       <Sessions />
     </div>
   );

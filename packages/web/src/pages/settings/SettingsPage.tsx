@@ -41,9 +41,19 @@ const SECTIONS: readonly Section[] = [
     content: lazy(() => import("./FieldsSection.tsx").then((module) => ({ default: module.FieldsSection }))),
   },
   {
+    id: "follow-ups",
+    permission: "leads.read",
+    content: lazy(() => import("./FollowUpsSection.tsx").then((module) => ({ default: module.FollowUpsSection }))),
+  },
+  {
     id: "do-not-contact",
     permission: "messages.read",
     content: lazy(() => import("./OptOutsSection.tsx").then((module) => ({ default: module.OptOutsSection }))),
+  },
+  {
+    id: "bin",
+    permission: "leads.delete",
+    content: lazy(() => import("./BinSection.tsx").then((module) => ({ default: module.BinSection }))),
   },
   {
     id: "keys",

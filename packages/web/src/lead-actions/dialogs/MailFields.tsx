@@ -1,0 +1,64 @@
+import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
+import { Field } from "../../look/Field.tsx";
+import { actions as t } from "../../messages/en/actions.ts";
+import { templates } from "../../messages/en/templates.ts";
+import styles from "./Dialogs.module.css";
+import type { MailDraft, WrittenChannel } from "./use-mail-draft.ts";
+
+/** Template, subject and text of a message that is being written. */
+export function MailFields({
+  draft,
+  channel,
+  hasFocus,
+}: {
+  draft: MailDraft;
+  channel: WrittenChannel;
+  hasFocus?: boolean;
+}) {
+  const isMail = channel === "email";
+  return (
+    <>
+      <Field label={t.template}>
+        {(control) => (
+          <select {...control} value={draft.templateId} onChange={(event) => draft.chooseTemplate(event.target.value)}>
+            {draft.fitting.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+            <option value="">{t.ownText}</option>
+          </select>
+        )}
+      </Field>
+      {isMail ? (
+        <Field label={t.subject}>
+          {(control) => (
+            <input {...control} value={draft.subject} onChange={(event) => draft.setSubject(event.target.value)} />
+          )}
+        </Field>
+      ) : null}
+      <Field label={t.text} error={draft.refusal} hint={isMail ? undefined : segmentsOf(draft.body)}>
+        {(control) => (
+          <textarea
+            {...control}
+            className={`${control.className} ${isMail ? styles.mail : ""}`}
+            rows={isMail ? undefined : 4}
+            value={draft.body}
+            onChange={(event) => draft.setBody(event.target.value)}
+            {...(hasFocus && { "data-autofocus": "" })}
+          />
+        )}
+      </Field>
+      {draft.problems.map((problem) => (
+        <p key={problem} className={styles.problems}>
+          {problem}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function segmentsOf(text: string): string {
+  const { segments, units, encoding } = smsSegments(text);
+  return templates.segments(segments, units, encoding);
+}

@@ -1,0 +1,166 @@
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
+import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
+import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import { useQuery } from "@tanstack/react-query";
+import { Mail, MessageCircle, MessageSquare, NotebookPen, Phone } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { call } from "../../api/call.ts";
+import { afterChange } from "../../lead-actions/change-lead.ts";
+import { MailFields } from "../../lead-actions/dialogs/MailFields.tsx";
+import { useMailDraft, type WrittenChannel } from "../../lead-actions/dialogs/use-mail-draft.ts";
+import { useSending } from "../../lead-actions/dialogs/use-sending.ts";
+import { openCall, useHandOff } from "../../lead-actions/hand-off.ts";
+import { idempotencyKey, inOrder } from "../../lead-actions/in-order.ts";
+import { rowOfLead } from "../../lead-list/row.ts";
+import { Asked, NextBest } from "../../lead-panel/NextBest.tsx";
+import { Button } from "../../look/Button.tsx";
+import { Field } from "../../look/Field.tsx";
+import { Panel } from "../../look/Page.tsx";
+import { type Tab, Tabs } from "../../look/Tabs.tsx";
+import { toast } from "../../look/toasts.ts";
+import { actions } from "../../messages/en/actions.ts";
+import { contacts as t } from "../../messages/en/lead-contacts.ts";
+import styles from "./LeadPage.module.css";
+
+type Way = keyof typeof t.tabs;
+const ICONS: Record<Way, ReactNode> = {
+  whatsapp: <MessageCircle />,
+  email: <Mail />,
+  sms: <MessageSquare />,
+  phone: <Phone />,
+  note: <NotebookPen />,
+};
+
+/** Writing to a lead, calling it, or noting something, each in its tab; begins with the way that can reach it. */
+export function LeadComposer({ lead }: { lead: LeadDetail }) {
+  const accounts = useQuery({
+    queryKey: ["channel-accounts"],
+    queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
+  });
+  const hasSms = accounts.data?.items.some(({ channel }) => channel === "sms") ?? false;
+  const [chosen, choose] = useState<Way | null>(null);
+  const panelId = useId();
+  const handOff = useHandOff(lead.id);
+  const way = chosen ?? firstWay(lead);
+  const ways: Way[] = ["whatsapp", "email", ...(hasSms ? (["sms"] as const) : []), "phone", "note"];
+  const tabs = ways.map((id): Tab<Way> => ({ id, label: t.tabs[id], icon: ICONS[id] }));
+  return (
+    <Panel>
+      <Tabs tabs={tabs} selected={way} onSelect={choose} label={t.compose} panelId={panelId} />
+      <div id={panelId} role="tabpanel" aria-label={t.tabs[way]} className={styles.composer}>
+        {way === "whatsapp" ? (
+          <NextBest row={rowOfLead(lead)} isSettled onSent={() => undefined} onEmail={() => choose("email")} />
+        ) : null}
+        {way === "email" || way === "sms" ? <Write key={way} lead={lead} channel={way} /> : null}
+        {way === "phone" ? (
+          handOff?.channel === "phone" ? (
+            <Asked handOff={handOff} onSent={() => undefined} />
+          ) : (
+            <Call lead={lead} />
+          )
+        ) : null}
+        {way === "note" ? <Note lead={lead} /> : null}
+      </div>
+    </Panel>
+  );
+}
+
+function firstWay({ phoneE164, email, isSample }: LeadDetail): Way {
+  return phoneE164 !== null || isSample || email === null ? "whatsapp" : "email";
+}
+
+function Write({ lead, channel }: { lead: LeadDetail; channel: WrittenChannel }) {
+  const draft = useMailDraft(lead, channel, () => undefined);
+  const hasAddress = channel === "email" ? lead.email !== null : lead.phoneE164 !== null;
+  const missing = channel === "email" ? actions.noEmail(lead.name) : actions.noPhone(lead.name);
+  const isReady = draft.isReady && hasAddress;
+  return (
+    <form
+      className={styles.write}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) draft.send();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isReady) draft.send();
+      }}
+    >
+      {hasAddress ? null : <p className={styles.warning}>{missing}</p>}
+      <MailFields draft={draft} channel={channel} />
+      <div>
+        <Button type="submit" kind="main" keys="Ctrl Enter" busy={draft.busy} disabled={!isReady}>
+          {actions.send}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Call({ lead }: { lead: LeadDetail }) {
+  const phones = lead.contactPoints.filter(({ kind }) => kind === "phone");
+  const preferred = phones.find((point) => point.preferred);
+  return (
+    <div className={styles.write}>
+      {preferred?.state === "invalid" ? <p className={styles.warning}>{t.invalidPhone}</p> : null}
+      {phones.length === 0 ? <p className={styles.warning}>{actions.noPhone(lead.name)}</p> : null}
+      <p className={styles.aside}>{t.callHint}</p>
+      <div>
+        <Button
+          kind="main"
+          icon={<Phone />}
+          keys="p"
+          disabled={phones.length === 0}
+          onClick={() => openCall(rowOfLead(lead))}
+        >
+          {lead.phone ?? actions.call}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Note({ lead }: { lead: LeadDetail }) {
+  const [body, setBody] = useState("");
+  const [key, setKey] = useState(idempotencyKey);
+  const { busy, refusal, send } = useSending();
+  const save = () =>
+    void send(async () => {
+      await inOrder(lead.id, () =>
+        call(leadEndpoints.createNote, { params: { id: lead.id }, body: { body }, idempotencyKey: key }),
+      );
+      setKey(idempotencyKey());
+      setBody("");
+      afterChange(lead.id);
+      toast(actions.noted(lead.name));
+    });
+  return (
+    <form
+      className={styles.write}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && body.trim() !== "") save();
+      }}
+    >
+      <Field label={actions.note} labelHidden error={refusal}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={3}
+            maxLength={20_000}
+            placeholder={t.notePlaceholder}
+            value={body}
+            onChange={(event) => setBody(event.target.value)}
+          />
+        )}
+      </Field>
+      <div>
+        <Button type="submit" kind="main" keys="Ctrl Enter" busy={busy} disabled={body.trim() === ""}>
+          {actions.saveNote}
+        </Button>
+      </div>
+    </form>
+  );
+}
