@@ -5,9 +5,10 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiledProgram } from "./compiled.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const cli = join(here, "../src/cli/main.ts");
+const program = compiledProgram() ?? join(here, "../src/cli/main.ts");
 
 function pinnedNode() {
   try {
@@ -20,7 +21,7 @@ function pinnedNode() {
   return process.execPath;
 }
 
-const child = spawn(pinnedNode(), ["--disable-warning=ExperimentalWarning", cli, ...process.argv.slice(2)], {
+const child = spawn(pinnedNode(), ["--disable-warning=ExperimentalWarning", program, ...process.argv.slice(2)], {
   stdio: "inherit",
   // keeps compiled code between starts
   env: { NODE_COMPILE_CACHE: join(here, "../../../node_modules/.cache/compiled"), ...process.env },

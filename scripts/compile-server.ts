@@ -1,0 +1,62 @@
+// Compiles the server into a few files, so that it starts faster. The sources run without it, and do when they have changed.
+import { rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Plugin, rolldown } from "rolldown";
+import { compiledFolder, sourceState } from "../packages/server/bin/compiled.js";
+
+/** Libraries of many small modules; the others stay where they are, some of them with native parts or threads of their own. */
+const TAKEN_IN = [
+  "@fastify/busboy",
+  "@hono/node-server",
+  "@opentelemetry/api",
+  "commander",
+  "hono",
+  "kysely",
+  "libphonenumber-js",
+  "pg",
+  "pg-connection-string",
+  "pg-pool",
+  "pg-protocol",
+  "pg-types",
+  "prom-client",
+  "rate-limiter-flexible",
+  "temporal-polyfill",
+  "temporal-utils",
+  "tldts",
+  "uuid",
+  "zod",
+];
+
+const here = resolve(import.meta.dirname, "..");
+
+/** A module still knows where its source stands, such as the entry of a thread beside it. */
+const sourceAddresses: Plugin = {
+  name: "source-addresses",
+  transform(code, id) {
+    if (!code.includes("import.meta.url")) return null;
+    return { code: code.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href)), map: null };
+  },
+};
+
+function isLeftOut(id: string): boolean {
+  if (/^[./]/.test(id) || id.startsWith("@lead-dashboard/") || id.startsWith("\0")) return false;
+  return !TAKEN_IN.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+rmSync(compiledFolder, { recursive: true, force: true });
+const state = sourceState();
+const bundle = await rolldown({
+  input: { main: join(here, "packages/server/src/cli/main.ts") },
+  platform: "node",
+  external: isLeftOut,
+  plugins: [sourceAddresses],
+});
+await bundle.write({
+  dir: compiledFolder,
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "[name]-[hash].js",
+});
+await bundle.close();
+writeFileSync(join(compiledFolder, "sources.txt"), state);
