@@ -28,15 +28,15 @@ export async function call<S extends Shape>(endpoint: Endpoint<S>, input: CallIn
   return (await act(endpoint, input)).output;
 }
 
-/** Like `call`, and also tells the id under which the server can undo what was done. */
+/** Like `call`, and also tells the id under which the server can undo what was done, and that of a merge. */
 export async function act<S extends Shape>(
   endpoint: Endpoint<S>,
   input: CallInput<S>,
-): Promise<{ output: S["output"]; undoId: string | null }> {
+): Promise<{ output: S["output"]; undoId: string | null; mergeId: string | null }> {
   const response = await send(endpoint, input);
   if (!response.ok) throw new ApiError(await readProblem(response));
   const output = await readOutput<S>(endpoint, response);
-  return { output, undoId: response.headers.get("undo-id") };
+  return { output, undoId: response.headers.get("undo-id"), mergeId: response.headers.get("merge-id") };
 }
 
 /** Where an endpoint lives; for links to downloads. */

@@ -1,4 +1,5 @@
 import type { Shortcut } from "../keyboard/shortcuts.ts";
+import { duplicates } from "../messages/en/duplicates.ts";
 import { shell as t } from "../messages/en/shell.ts";
 import { NAVIGATION, type NavigationItem } from "./navigation.ts";
 import { PAGES } from "./routes.tsx";
@@ -22,6 +23,13 @@ export function shellShortcuts(navigate: (path: string) => void, open: (overlay:
   }));
   return [
     ...goTo,
+    {
+      id: "duplicates",
+      label: duplicates.open,
+      keys: ["g 2"],
+      group: t.goTo,
+      run: () => navigate("/leads/duplicates"),
+    },
     { id: "new-lead", label: t.newLead, keys: ["c"], group: t.commands, run: () => open("new-lead") },
     { id: "palette", label: t.search, keys: ["Mod+k"], group: t.commands, run: () => open("palette"), keyOnly: true },
     { id: "shortcuts", label: t.shortcuts, keys: ["?"], group: t.commands, run: () => open("shortcuts") },

@@ -9,6 +9,7 @@ import { Button, buttonLook } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
+import { duplicates } from "../../messages/en/duplicates.ts";
 import { imports as t } from "../../messages/en/imports.ts";
 import { shell } from "../../messages/en/shell.ts";
 import { count } from "../../messages/plural.ts";
@@ -39,6 +40,11 @@ export function ImportResult({ imported, onAgain }: { imported: Import; onAgain:
         {imported.created > 0 && !imported.undo ? (
           <Link href={leadsOf(imported, "created")} className={buttonLook("main", true)}>
             {t.showLeads}
+          </Link>
+        ) : null}
+        {imported.created > 0 && !imported.undo ? (
+          <Link href="/leads/duplicates" className={buttonLook("plain", true)}>
+            {duplicates.open}
           </Link>
         ) : null}
         <Button large onClick={onAgain}>

@@ -1,5 +1,5 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import { Columns3, Download, FileUp, ListFilter } from "lucide-react";
+import { Columns3, CopyCheck, Download, FileUp, ListFilter } from "lucide-react";
 import {
   type CSSProperties,
   lazy,
@@ -28,6 +28,7 @@ import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
 import { useTabTitle } from "../../look/Page.tsx";
 import { EmptyState, ErrorState } from "../../look/States.tsx";
+import { duplicates } from "../../messages/en/duplicates.ts";
 import { filterBuilder } from "../../messages/en/filter-builder.ts";
 import { leads as t } from "../../messages/en/leads.ts";
 import { quick } from "../../messages/en/quick.ts";
@@ -142,6 +143,14 @@ export function LeadsPage() {
         {isNarrow ? null : (
           <Button icon={<Columns3 />} aria-label={words.columns} onClick={() => setColumnsOpen(true)} />
         )}
+        <Link
+          className={buttonLook("plain")}
+          href="/leads/duplicates"
+          title={duplicates.open}
+          aria-label={duplicates.open}
+        >
+          <CopyCheck />
+        </Link>
         {mayExport ? (
           <a
             className={buttonLook("plain")}
