@@ -39,7 +39,7 @@ export async function measureBulk(count = MANY): Promise<Figure[]> {
   }
 }
 
-export async function measureOn(db: Db, organizationId: string): Promise<Figure[]> {
+async function measureOn(db: Db, organizationId: string): Promise<Figure[]> {
   const foundation = { db, clock: { now: () => Date.now() } } as Foundation;
   const { id: memberId } = await db.query.selectFrom("member").select("id").executeTakeFirstOrThrow();
   const scope = { organizationId };

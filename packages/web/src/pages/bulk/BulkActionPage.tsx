@@ -135,7 +135,7 @@ function Leads({ action }: { action: BulkAction }) {
   const items = outcomes.data?.pages.flatMap((page) => page.items) ?? [];
   const names = { ...t.outcomes, all: t.all, spared: t.spared };
   return (
-    <Panel title={t.leads} flush>
+    <Panel title={t.leads}>
       <Tabs
         label={t.outcome}
         selected={shown}
