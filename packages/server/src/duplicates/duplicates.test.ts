@@ -217,6 +217,17 @@ describe("merging leads", () => {
     expect((await org.api.get(`/leads/${a}`)).body.deletedAt).toBeNull();
   });
 
+  it("settles the pair, and shows the pair again when the merge is undone", async () => {
+    const org = await world.organization();
+    const [a, b] = [await create(org, LUX), await create(org, LUX)];
+    await scan(org);
+    const merged = await org.api.post(`/leads/${a}/merge`, { from: [b] });
+    expect([(await pairsOf(org)).length, (await pairsOf(org, "?state=merged")).length]).toEqual([0, 1]);
+    const undone = await org.api.post(`/merges/${merged.headers.get("Merge-Id")}/undo`);
+    expect(undone.status, JSON.stringify(undone.body)).toBe(200);
+    expect(await pairsOf(org)).toHaveLength(1);
+  });
+
   it("refuses itself, strangers, and a sample with a real lead", async () => {
     const org = await world.organization();
     const other = await world.organization();

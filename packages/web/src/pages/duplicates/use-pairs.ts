@@ -37,19 +37,23 @@ export async function mergePair(
   { leadId, from, fields }: { leadId: string; from: string; fields: MergeChoices },
 ): Promise<void> {
   leave(pair);
+  const body = { from: [from], fields };
+  const merging = act(duplicateEndpoints.mergeLeads, { params: { id: leadId }, body });
+  // Known at once, so that z pressed before the answer takes back this and not what was done before it.
+  const action = undoable(async () => undoMerge((await merging).mergeId));
   try {
-    const body = { from: [from], fields };
-    const { output, mergeId } = await act(duplicateEndpoints.mergeLeads, { params: { id: leadId }, body });
+    const { output } = await merging;
     // Other pairs of the lead that is gone are gone as well.
     await reloadPairs();
-    toast(t.merged(output.name), mergeId === null ? {} : { action: undoable(() => undoMerge(mergeId)) });
+    toast(t.merged(output.name), { action });
   } catch (error) {
     toast(describeError(error), { tone: "bad" });
     await reloadPairs();
   }
 }
 
-async function undoMerge(mergeId: string): Promise<void> {
+async function undoMerge(mergeId: string | null): Promise<void> {
+  if (mergeId === null) return;
   const { notRestored } = await call(duplicateEndpoints.undoMerge, { params: { id: mergeId } });
   if (notRestored.length > 0) {
     toast(t.incomplete(notRestored.flatMap(({ field }) => field ?? []).join(", ")), { tone: "bad" });
@@ -61,13 +65,15 @@ async function undoMerge(mergeId: string): Promise<void> {
 export async function dismissPair(pair: DuplicatePair): Promise<void> {
   leave(pair);
   const params = { id: pair.id };
+  const dismissing = call(duplicateEndpoints.dismissDuplicate, { params });
+  const action = undoable(async () => {
+    await dismissing;
+    await call(duplicateEndpoints.reopenDuplicate, { params });
+    await reloadPairs();
+  });
   try {
-    await call(duplicateEndpoints.dismissDuplicate, { params });
-    const undo = async () => {
-      await call(duplicateEndpoints.reopenDuplicate, { params });
-      await reloadPairs();
-    };
-    toast(t.dismissed, { action: undoable(undo) });
+    await dismissing;
+    toast(t.dismissed, { action });
   } catch (error) {
     toast(describeError(error), { tone: "bad" });
     await reloadPairs();

@@ -1,0 +1,95 @@
+// Duplicates reviewed with the mouse, with the keyboard alone, and by thumb.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
+import { type Program, startProgram } from "./program.ts";
+import { register } from "./screen.ts";
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1" });
+  browser = await openBrowser();
+  ({ page, faults } = await openPage(browser));
+  page.setDefaultTimeout(15_000);
+  await register(page, program);
+  for (const name of ["Lux Barbershop", "Bakery Flora", "Dentist Arber"]) {
+    const lead = { name, city: "Prishtina", country: "XK", phone: `+383 44 406 4${name.length}` };
+    await create({ ...lead, website: "https://one.example.com" });
+    await create({ ...lead, name: `${name.toUpperCase()} shpk`, category: "Shop", website: "https://two.example.com" });
+  }
+});
+beforeEach(() => keepPictureOnFailure(page, program));
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+async function create(data: object): Promise<void> {
+  const answer = await page.request.post(`${program.url}/api/v1/leads?onDuplicate=create`, { data });
+  expect(answer.status()).toBe(201);
+}
+
+const pair = (of: Page) => of.getByRole("region").filter({ has: of.getByRole("button", { name: "Merge" }) });
+const shown = (of: Page, count: string) => of.getByText(count, { exact: false }).first().waitFor();
+const totalOf = async () => (await (await page.request.get(`${program.url}/api/v1/leads/counts`)).json()).total;
+
+test("with the mouse: look for duplicates, choose a value, merge, and undo", async () => {
+  await page.goto(`${program.url}/leads/duplicates`);
+  await page.getByRole("button", { name: "Look for duplicates" }).first().click();
+  await shown(page, "1 / 3 pairs");
+  await pair(page).getByText("same phone").waitFor();
+  const value = pair(page).getByRole("button", { name: /^Website: keep https:\/\/two/ });
+  await value.click();
+  expect(await value.getAttribute("aria-pressed")).toBe("true");
+  await pair(page).getByRole("button", { name: "Merge" }).click();
+  await shown(page, "1 / 2 pairs");
+  expect(await totalOf()).toBe(5);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await shown(page, "/ 3 pairs");
+  expect(await totalOf()).toBe(6);
+});
+
+test("with the keyboard alone: next pair, sides, merge, not the same, undo", async () => {
+  await page.goto(`${program.url}/leads/duplicates`);
+  await shown(page, "1 / 3 pairs");
+  await page.keyboard.press("j");
+  await shown(page, "2 / 3 pairs");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await pair(page)
+    .getByRole("button", { name: /^Name: keep .*shpk/, pressed: true })
+    .waitFor();
+  await page.keyboard.press("Enter");
+  await shown(page, "/ 2 pairs");
+  await page.keyboard.press("z");
+  await shown(page, "/ 3 pairs");
+  await page.keyboard.press("x");
+  await shown(page, "/ 2 pairs");
+  await page.keyboard.press("z");
+  await shown(page, "/ 3 pairs");
+  expect(await totalOf()).toBe(6);
+});
+
+test("by thumb at 360 px: step, press a value, merge", async () => {
+  const storageState = await page.context().storageState();
+  const touch = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, storageState };
+  const phone = await openPage(browser, touch);
+  await phone.page.goto(`${program.url}/leads/duplicates`);
+  await shown(phone.page, "1 / 3 pairs");
+  await phone.page.getByRole("button", { name: "Next pair" }).tap();
+  await shown(phone.page, "2 / 3 pairs");
+  await pair(phone.page)
+    .getByRole("button", { name: /^Website: keep https:\/\/two/ })
+    .tap();
+  const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(360);
+  await pair(phone.page).getByRole("button", { name: "Merge" }).tap();
+  await shown(phone.page, "/ 2 pairs");
+  expect(await totalOf()).toBe(5);
+  expect([...faults, ...phone.faults]).toEqual([]);
+});
