@@ -8,8 +8,6 @@ export type Listener = (event: RecordedEvent, foundation: Foundation) => Promise
 export interface Listeners {
   readonly name: string;
   readonly on?: Partial<Record<EventType, Listener>>;
-  /** hears everything; runs before the particular listener */
-  readonly onAny?: Listener;
   /** hears everything, many events at once, in order: for what would cost a transaction each; instead of the others */
   readonly onMany?: (events: readonly RecordedEvent[], foundation: Foundation) => Promise<void>;
 }

@@ -86,7 +86,8 @@ async function saveFailure(
 function listenersFor(listeners: Listeners, { event }: StreamedEvent): Listener[] {
   const { onMany } = listeners;
   if (onMany !== undefined) return [(one, foundation) => onMany([one], foundation)];
-  return [listeners.onAny, listeners.on?.[event.type]].filter((listener) => listener !== undefined);
+  const listener = listeners.on?.[event.type];
+  return listener === undefined ? [] : [listener];
 }
 
 /** False: one of them failed, and which one shows when each is heard alone. */
