@@ -36,14 +36,14 @@ const SECTIONS: readonly Section[] = [
     content: lazy(() => import("./ScoringSection.tsx").then((module) => ({ default: module.ScoringSection }))),
   },
   {
-    id: "fields",
-    permission: "leads.read",
-    content: lazy(() => import("./FieldsSection.tsx").then((module) => ({ default: module.FieldsSection }))),
-  },
-  {
     id: "follow-ups",
     permission: "leads.read",
     content: lazy(() => import("./FollowUpsSection.tsx").then((module) => ({ default: module.FollowUpsSection }))),
+  },
+  {
+    id: "fields",
+    permission: "leads.read",
+    content: lazy(() => import("./FieldsSection.tsx").then((module) => ({ default: module.FieldsSection }))),
   },
   {
     id: "do-not-contact",
