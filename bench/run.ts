@@ -1,5 +1,7 @@
 // `npm run bench`: every figure an issue names, in one table.
 import { cpus, loadavg } from "node:os";
+import { measureBulk } from "./bulk.ts";
+import { measureDuplicates } from "./duplicates.ts";
 import { type Figure, tableOf } from "./figures.ts";
 import { measureImport } from "./import.ts";
 import { measureLeads } from "./leads.ts";
@@ -10,6 +12,8 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   import: measureImport,
   leads: () => measureLeads(100_000),
   million: () => measureLeads(1_000_000),
+  bulk: () => measureBulk(),
+  duplicates: measureDuplicates,
 };
 
 const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MEASUREMENTS);

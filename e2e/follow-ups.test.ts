@@ -88,7 +88,10 @@ test("with the mouse: the lead's page sets a follow-up, notes something, and its
   await history.getByRole("tab", { name: "Notes" }).click();
   await expect.poll(() => history.getByRole("listitem").count(), SOON).toBe(1);
   await history.getByRole("tab", { name: "Changes" }).click();
-  await history.getByText(/Follow-up .*09:00/).first().waitFor();
+  await history
+    .getByText(/Follow-up .*09:00/)
+    .first()
+    .waitFor();
   await history.getByText("Dea Krasniqi").first().waitFor();
 
   await page.getByRole("button", { name: "Phones and e-mails" }).click();

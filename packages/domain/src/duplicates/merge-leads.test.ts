@@ -68,7 +68,7 @@ describe("mergeLeads", () => {
     const preferred = (choices: Parameters<typeof mergeLeads>[2]) =>
       mergeLeads(winner, [loser], choices).contactPoints?.filter((point) => point.preferred);
     expect(mergeLeads(winner, [loser], {}).contactPoints?.map((point) => point.value)).toEqual(["+1", "+2", "+3"]);
-    expect(preferred({}).at(0)?.value).toBe("+1");
+    expect(preferred({})?.at(0)?.value).toBe("+1");
     expect(preferred({ phone: "b" })).toMatchObject([{ value: "+3" }]);
   });
 
@@ -103,7 +103,10 @@ describe("mergeLeads", () => {
   });
 
   it("changes nothing when a lead is merged with its own copy", () => {
-    const maybe = fc.option(fc.string({ minLength: 1 }), { nil: null });
+    const maybe = fc.option(
+      fc.string({ minLength: 1 }).filter((text) => text.trim() === text),
+      { nil: null },
+    );
     const any = fc.record({ city: maybe, website: maybe, notes: maybe, placeId: maybe, cid: maybe });
     fc.assert(
       fc.property(any, (fields) => {

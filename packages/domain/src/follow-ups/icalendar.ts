@@ -14,7 +14,6 @@ export interface CalendarEntry {
 }
 
 const LONGEST_LINE = 75;
-const encoder = new TextEncoder();
 
 /** A calendar to subscribe to, as text. Entries do not block time: they are reminders. */
 export function calendarText(name: string, entries: readonly CalendarEntry[]): string {
@@ -72,7 +71,7 @@ export function foldLine(line: string): string {
   let folded = "";
   let octets = 0;
   for (const character of line) {
-    const size = encoder.encode(character).length;
+    const size = octetsOf(character);
     if (octets + size > LONGEST_LINE) {
       folded += "\r\n ";
       octets = 1;
@@ -81,4 +80,12 @@ export function foldLine(line: string): string {
     octets += size;
   }
   return folded;
+}
+
+/** How many octets a character is in UTF-8 (RFC 3629). */
+function octetsOf(character: string): number {
+  const point = character.codePointAt(0) ?? 0;
+  if (point < 0x80) return 1;
+  if (point < 0x800) return 2;
+  return point < 0x10000 ? 3 : 4;
 }
