@@ -1,4 +1,5 @@
 // Messages that became due without an account: planned before there was one, or left behind by one that was removed.
+import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLead } from "../leads/store.ts";
 import { chooseAccount } from "./choose-account.ts";
@@ -25,6 +26,7 @@ export async function placeMessages({ db, clock }: Foundation): Promise<number> 
       }
       await writer.update(id, { set: { accountId: account.id }, states: ["planned"] }, now);
       await noteDue(tx, { organizationId, accountId: account.id }, message.dueAt ?? now);
+      await wake(tx, "messages");
     });
   }
   return homeless.length;

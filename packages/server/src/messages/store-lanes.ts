@@ -17,8 +17,12 @@ export interface LaneLease {
   readonly endsAt: number;
 }
 
-/** Makes a lane look at its messages by an instant, unless it looks earlier anyway. */
+/**
+ * Makes a lane look at its messages by an instant, unless it looks earlier anyway. The lane is held to the end of the
+ * transaction even then: whoever gives it back meanwhile counts this message as well (`releaseLane`).
+ */
 export async function noteDue(tx: Tx, lane: LaneKey, dueAt: number): Promise<void> {
+  await lockLane(tx, lane);
   await tx.query
     .updateTable("channelLane")
     .set({ nextDueAt: at(dueAt) })
@@ -77,8 +81,12 @@ export async function claimNext(
   return rows[0] ?? null;
 }
 
-/** Gives a lane back, with the time of its next message. */
+/**
+ * Gives a lane back, with the time of its next message. It is held before it is looked for: a statement of PostgreSQL that
+ * waits for a row goes on seeing the other tables as they were when it began, without the message that made it wait.
+ */
 export async function releaseLane(tx: Tx, lane: LaneKey, holder: string): Promise<void> {
+  await lockLane(tx, lane);
   await sql`
     update "channelLane" set "leaseHolder" = null, "leaseEndsAt" = null, "nextDueAt" = (
       select min("dueAt") from "message" m
