@@ -1,0 +1,219 @@
+import { createHash, createHmac } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { httpVerdict, twilioVerdict } from "./twilio-errors.ts";
+import { twilioSignedTexts } from "./twilio-signature.ts";
+import { readTwilioInbound, readTwilioStatus, twilioErrorOf, twilioStatus } from "./twilio-webhook.ts";
+import { isWhatsAppDoubt, whatsAppVerdict } from "./whatsapp-errors.ts";
+import { templateCall } from "./whatsapp-template.ts";
+import { readWhatsAppWebhook, whatsAppErrorOf, whatsAppIdOf } from "./whatsapp-webhook.ts";
+import { SERVICE_WINDOW_MS, serviceWindowEnd } from "./whatsapp-window.ts";
+
+const delivery = (value: object) => ({
+  object: "whatsapp_business_account",
+  entry: [{ id: "WABA", changes: [{ field: "messages", value: { metadata: { phone_number_id: "111" }, ...value } }] }],
+});
+const message = (fields: object) => ({ id: "wamid.1", timestamp: "1760000000", from: "38344060010", ...fields });
+const bodyOf = (fields: object) => readWhatsAppWebhook(delivery({ messages: [message(fields)] }))[0]?.inbound[0]?.body;
+
+test("every kind of WhatsApp message is read as a person would read it", () => {
+  expect(bodyOf({ type: "text", text: { body: "Hi" } })).toBe("Hi");
+  expect(bodyOf({ type: "button", button: { payload: "p", text: "Yes" } })).toBe("Yes");
+  expect(
+    bodyOf({ type: "interactive", interactive: { type: "list_reply", list_reply: { id: "1", title: "Monday" } } }),
+  ).toBe("Monday");
+  expect(bodyOf({ type: "image", image: { id: "9", caption: "our shop" } })).toBe("[Image]\nour shop");
+  expect(bodyOf({ type: "document", document: { id: "9", filename: "offer.pdf" } })).toBe("[Document: offer.pdf]");
+  expect(bodyOf({ type: "reaction", reaction: { message_id: "x", emoji: "👍" } })).toBe("[Reaction: 👍]");
+  expect(bodyOf({ type: "location", location: { latitude: 42.6, longitude: 21.1, name: "Shop" } })).toBe(
+    "[Location: Shop, 42.6, 21.1]",
+  );
+  expect(bodyOf({ type: "contacts", contacts: [{ name: { formatted_name: "Ana" } }] })).toBe("[Contact: Ana]");
+  expect(bodyOf({ type: "order", order: { product_items: [{}, {}] } })).toBe("[Order of 2 products]");
+  expect(bodyOf({ type: "unsupported", errors: [{ code: 131051 }] })).toContain("unsupported");
+});
+
+test("a person who hides the phone number is known by the business-scoped id", () => {
+  const value = {
+    contacts: [{ profile: { name: "Ana" }, user_id: "US.1349" }],
+    messages: [{ id: "wamid.2", from_user_id: "US.1349", timestamp: "1760000000", type: "text", text: { body: "Hi" } }],
+  };
+  expect(readWhatsAppWebhook(delivery(value))[0]?.inbound[0]).toMatchObject({
+    from: null,
+    userId: "US.1349",
+    profileName: "Ana",
+    at: 1_760_000_000_000,
+  });
+});
+
+test("a delivery may carry several entries, and statuses with their error and our own id", () => {
+  const status = {
+    id: "wamid.3",
+    status: "failed",
+    timestamp: "1760000001",
+    biz_opaque_callback_data: "ours",
+    errors: [{ code: 131047, title: "Re-engagement", error_data: { details: "24 h" } }],
+  };
+  const one = delivery({ statuses: [status, { ...status, status: "strange" }] });
+  const two = { ...one, entry: [...one.entry, ...delivery({ messages: [message({ type: "text" })] }).entry] };
+  const news = readWhatsAppWebhook(two);
+  expect(news).toHaveLength(2);
+  expect(news[0]?.receipts).toEqual([
+    {
+      providerId: "wamid.3",
+      messageId: "ours",
+      status: "failed",
+      at: 1_760_000_001_000,
+      error: { code: 131047, text: "24 h" },
+      userId: null,
+    },
+  ]);
+});
+
+test("whatever arrives, reading it never fails", () => {
+  fc.assert(
+    fc.property(fc.anything(), fc.anything(), fc.anything(), (any, value, item) => {
+      readWhatsAppWebhook(any);
+      readWhatsAppWebhook(delivery({ messages: [item, value], statuses: [item], contacts: [value] }));
+      readTwilioInbound({ MessageSid: "SM1", NumMedia: any, From: value, Body: item });
+      readTwilioStatus({ MessageSid: value, MessageStatus: any, ErrorCode: item }, null);
+      whatsAppErrorOf(any);
+      whatsAppIdOf(any);
+      twilioErrorOf(any);
+    }),
+  );
+});
+
+test("each WhatsApp code has its action and plain words", () => {
+  const action = (code: number) => whatsAppVerdict({ code, text: "" }, 1).action;
+  expect([0, 190].map(action)).toEqual(["open-breaker", "open-breaker"]);
+  expect([3, 10, 200, 250, 299, 131048, 131031, 131042, 133010].every((code) => action(code) === "pause-account")).toBe(
+    true,
+  );
+  expect([4, 80007, 130429, 131056, 131016, 2].every((code) => action(code) === "wait")).toBe(true);
+  expect(
+    [131049, 131026, 131047, 470, 132000, 132001, 132016, 130472, 999_999].every((code) => action(code) === "refuse"),
+  ).toBe(true);
+  expect(action(131050)).toBe("suppress");
+  expect([1, 2, 3].map((attempt) => whatsAppVerdict({ code: 131056, text: "" }, attempt).retryAfterMs)).toEqual([
+    6_000, 24_000, 96_000,
+  ]);
+  expect(whatsAppVerdict({ code: 132001, text: "no such" }, 1).words).toContain("check name and language");
+  expect(isWhatsAppDoubt({ code: 131000, text: "" }, 500)).toBe(true);
+});
+
+test("each Twilio code has its action", () => {
+  const action = (code: number) => twilioVerdict({ code, text: "" }).action;
+  expect(action(20003)).toBe("open-breaker");
+  expect([21211, 21614, 30005, 30006].every((code) => action(code) === "bad-address")).toBe(true);
+  expect([21606, 30002, 30034, 30032].every((code) => action(code) === "pause-account")).toBe(true);
+  expect([20429, 21611, 30001, 30022].every((code) => action(code) === "wait")).toBe(true);
+  expect(action(21610)).toBe("suppress");
+  expect([21617, 30003, 30007, 12_345].every((code) => action(code) === "refuse")).toBe(true);
+  expect(httpVerdict("Twilio", 429)).toMatchObject({ action: "wait" });
+});
+
+test("the service window is open for 24 hours after each message, to the millisecond", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 2 ** 41 }),
+      fc.integer({ min: 0, max: 3 * SERVICE_WINDOW_MS }),
+      (since, passed) => {
+        const end = serviceWindowEnd(since, since + passed);
+        expect(end).toBe(passed < SERVICE_WINDOW_MS ? since + SERVICE_WINDOW_MS : null);
+      },
+    ),
+  );
+  expect(serviceWindowEnd(null, 5)).toBeNull();
+  expect(serviceWindowEnd(10_000, 5_000)).toBe(5_000 + SERVICE_WINDOW_MS);
+});
+
+test("a template is called with its values by place or by name, and never with a hole", () => {
+  const mapping = { name: "hello", language: "en_US" };
+  expect(templateCall({ ...mapping, parameters: [{ name: null, text: " Ana\n\tB " }] })).toEqual({
+    call: {
+      name: "hello",
+      language: { code: "en_US" },
+      components: [{ type: "body", parameters: [{ type: "text", text: "Ana B" }] }],
+    },
+  });
+  expect(
+    templateCall({
+      ...mapping,
+      parameters: [
+        { name: "who", text: "Ana" },
+        { name: "where", text: " " },
+      ],
+    }),
+  ).toEqual({
+    missing: 2,
+  });
+  expect(templateCall({ ...mapping, parameters: [] })).toMatchObject({ call: { components: [] } });
+});
+
+const TOKEN = "12345678901234567890123456789012";
+const sign = (text: string | undefined) =>
+  createHmac("sha1", TOKEN)
+    .update(text ?? "")
+    .digest("base64");
+
+test("a Twilio signature is made over address and sorted fields, or over the address alone for JSON", () => {
+  const [form] = twilioSignedTexts("https://crm.example.com/hooks/twilio/inbound?org=42", [
+    ["To", "+14155550199"],
+    ["Body", "Hi there"],
+    ["MessageSid", "SM00000000000000000000000000000001"],
+    ["NumMedia", "0"],
+    ["From", "+14155550100"],
+  ]);
+  expect(sign(form)).toBe("naT6q54KFKsGubq/GHCA8ghy8ec=");
+  const hash = createHash("sha256").update('{"a":1}').digest("hex");
+  const [json] = twilioSignedTexts(`https://crm.example.com/hooks/twilio/json?bodySHA256=${hash}`, []);
+  expect(sign(json)).toBe("aT0AYhIdkaFsAa/Neze8nM9Cyd8=");
+});
+
+test("the order of fields, repeated values and the written-out port do not matter", () => {
+  const pair = fc.tuple(fc.string({ minLength: 1 }), fc.string());
+  fc.assert(
+    fc.property(fc.array(pair), (parameters) => {
+      const url = "https://crm.example.com/x?y=1";
+      const straight = twilioSignedTexts(url, parameters);
+      expect(twilioSignedTexts(`${url}#part`, [...parameters, ...parameters].reverse())).toEqual(straight);
+      expect(twilioSignedTexts("https://crm.example.com:443/x?y=1", parameters).sort()).toEqual([...straight].sort());
+    }),
+  );
+});
+
+test("Twilio's words become our states, STOP is an opt-out, files are named", () => {
+  expect(["queued", "sending", "sent", "delivered", "read", "undelivered", "failed", "odd"].map(twilioStatus)).toEqual([
+    null,
+    null,
+    "sent",
+    "delivered",
+    "read",
+    "failed",
+    "failed",
+    null,
+  ]);
+  expect(readTwilioStatus({ MessageSid: "SM1", MessageStatus: "undelivered", ErrorCode: "30003" }, "m")).toMatchObject({
+    providerId: "SM1",
+    messageId: "m",
+    status: "failed",
+    error: { code: 30003 },
+  });
+  expect(readTwilioInbound({ MessageSid: "SM2", From: "+38344060010", Body: "arr", OptOutType: "STOP" })).toMatchObject(
+    {
+      from: "+38344060010",
+      isOptOut: true,
+      body: "arr",
+    },
+  );
+  expect(
+    readTwilioInbound({
+      MessageSid: "SM3",
+      From: "shortcode",
+      Body: "",
+      NumMedia: "1",
+      MediaContentType0: "image/png",
+    }),
+  ).toMatchObject({ from: null, body: "[File: image/png]" });
+});

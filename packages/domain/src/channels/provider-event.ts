@@ -1,0 +1,66 @@
+// What providers of messages tell us, in one form for all of them (channels.md, sections 1 and 2).
+
+/** How far a message we handed over has come. Ranks only grow, whatever order receipts arrive in. */
+export type ReceiptStatus = "sent" | "delivered" | "read" | "failed";
+
+/** What a provider says of a message we handed over. */
+export interface ProviderReceipt {
+  readonly providerId: string;
+  /** our own id, echoed by the provider; null when it did not */
+  readonly messageId: string | null;
+  readonly status: ReceiptStatus;
+  /** ms; null when the provider names no time */
+  readonly at: number | null;
+  readonly error: ProviderError | null;
+  /** the receiver's business-scoped id, where the provider has one */
+  readonly userId: string | null;
+}
+
+/** A provider's refusal. Decided on by its code, never by its text. */
+export interface ProviderError {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Something a lead sent us. */
+export interface ProviderInbound {
+  readonly providerId: string;
+  /** E.164 with a plus; null when the person hides the number */
+  readonly from: string | null;
+  /** business-scoped id, stable where the number is hidden */
+  readonly userId: string | null;
+  readonly profileName: string | null;
+  /** what a person reads; media and the like described in brackets */
+  readonly body: string;
+  /** the provider's id of the message it answers */
+  readonly answers: string | null;
+  /** ms; null when the provider names no time */
+  readonly at: number | null;
+  /** the provider took it as an opt-out itself */
+  readonly isOptOut: boolean;
+  /** a reaction or a notice of the system: shown, and no answer of a person */
+  readonly isNotice: boolean;
+}
+
+/** What to do about a refusal (the tables of channels.md). */
+export type ProviderAction =
+  /** the account is not let in: its breaker opens, no attempt is burnt */
+  | "open-breaker"
+  /** the account is refused for what it is or does: it pauses until a person has looked */
+  | "pause-account"
+  /** worth another try, not before `retryAfterMs` */
+  | "wait"
+  /** final for this message */
+  | "refuse"
+  /** nothing will ever reach this address on this channel */
+  | "bad-address"
+  /** the receiver does not want to be written to on this channel */
+  | "suppress";
+
+/** A refusal as a person reads it, with what follows. */
+export interface ProviderVerdict {
+  readonly action: ProviderAction;
+  /** plain words, with the next action where there is one */
+  readonly words: string;
+  readonly retryAfterMs?: number;
+}

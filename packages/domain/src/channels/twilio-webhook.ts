@@ -1,0 +1,70 @@
+// Reads what Twilio sends and answers (channels.md, section 2). Fields arrive as a form or as JSON; unknown ones are
+// of no account here, though they count for the signature.
+import { recordOf, textOf } from "./loose-json.ts";
+import type { ProviderError, ProviderInbound, ProviderReceipt, ReceiptStatus } from "./provider-event.ts";
+
+/** Fields by name; of a repeated one the first. */
+export type TwilioFields = Readonly<Record<string, unknown>>;
+
+const STATUSES: Readonly<Record<string, ReceiptStatus>> = {
+  sent: "sent",
+  delivered: "delivered",
+  partially_delivered: "delivered",
+  read: "read",
+  undelivered: "failed",
+  failed: "failed",
+  canceled: "failed",
+};
+
+/** What a status of Twilio is for us; null while the message is only on its way, and for words nobody knows. */
+export function twilioStatus(status: string | null): ReceiptStatus | null {
+  return STATUSES[status?.toLowerCase() ?? ""] ?? null;
+}
+
+function codeOf(value: unknown): number | null {
+  const code = Number(textOf(value) ?? Number.NaN);
+  return Number.isInteger(code) && code > 0 ? code : null;
+}
+
+/** A status callback; null when it says nothing that counts. `messageId` stands in the query of the address we gave. */
+export function readTwilioStatus(fields: TwilioFields, messageId: string | null): ProviderReceipt | null {
+  const providerId = textOf(fields.MessageSid) ?? textOf(fields.SmsSid);
+  const status = twilioStatus(textOf(fields.MessageStatus) ?? textOf(fields.SmsStatus));
+  if (providerId === null || status === null) return null;
+  const code = codeOf(fields.ErrorCode);
+  const error = code === null ? null : { code, text: textOf(fields.ErrorMessage) ?? "" };
+  return { providerId, messageId, status, at: null, error, userId: null };
+}
+
+/** An incoming message; null when it has no id. */
+export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null {
+  const providerId = textOf(fields.MessageSid) ?? textOf(fields.SmsSid);
+  if (providerId === null) return null;
+  const from = textOf(fields.From);
+  const media = Math.min(10, Math.max(0, Math.trunc(Number(textOf(fields.NumMedia) ?? 0)) || 0));
+  const files = Array.from(
+    { length: media },
+    (_, index) => `[File: ${textOf(fields[`MediaContentType${index}`]) ?? "unknown"}]`,
+  );
+  return {
+    providerId,
+    from: from !== null && /^\+\d{5,15}$/.test(from.trim()) ? from.trim() : null,
+    userId: null,
+    profileName: null,
+    body: [textOf(fields.Body) ?? "", ...files]
+      .filter((line) => line !== "")
+      .join("\n")
+      .slice(0, 65_536),
+    answers: null,
+    at: null,
+    isOptOut: textOf(fields.OptOutType)?.toUpperCase() === "STOP",
+    isNotice: false,
+  };
+}
+
+/** The error of a refused call; null when the answer names none. */
+export function twilioErrorOf(answer: unknown): ProviderError | null {
+  const { code, message } = recordOf(answer);
+  const number = codeOf(code);
+  return number === null ? null : { code: number, text: textOf(message) ?? "" };
+}
