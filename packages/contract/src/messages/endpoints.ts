@@ -7,6 +7,8 @@ import type {
   ConversationQuery,
   HandedMessage,
   Message,
+  MessageCountQuery,
+  MessageCounts,
   MessagePage,
   MessageQuery,
   NewMessage,
@@ -62,6 +64,12 @@ export const messageEndpoints = {
     path: "/messages",
     permission: "messages.read",
     summary: "The ledger, newest first: every message planned, sent, received or refused.",
+  }),
+  countMessages: endpoint<{ query: MessageCountQuery; output: MessageCounts }>({
+    method: "GET",
+    path: "/messages/counts",
+    permission: "messages.read",
+    summary: "How many messages match, by state; above the cap of a state `exact` is false.",
   }),
   readMessage: endpoint<{ params: Id; output: Message }>({
     method: "GET",

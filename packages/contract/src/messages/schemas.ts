@@ -101,8 +101,7 @@ export const NewReply = z.strictObject({
 });
 export type NewReply = z.infer<typeof NewReply>;
 
-export const MessageQuery = z.strictObject({
-  ...paging,
+const ledgerFilter = {
   leadId: z.string().optional(),
   enrollmentId: z.string().optional(),
   channel: list(MessageChannel).optional(),
@@ -112,11 +111,22 @@ export const MessageQuery = z.strictObject({
   from: instant.optional(),
   /** by creation time, exclusive */
   to: instant.optional(),
-});
+};
+
+export const MessageQuery = z.strictObject({ ...paging, ...ledgerFilter });
 export type MessageQuery = z.infer<typeof MessageQuery>;
 
 export const MessagePage = page(Message);
 export type MessagePage = z.infer<typeof MessagePage>;
+
+export const MessageCountQuery = z.strictObject(ledgerFilter);
+export type MessageCountQuery = z.infer<typeof MessageCountQuery>;
+
+/** How many messages match, by state. Where `exact` is false there are at least that many. */
+export const MessageCounts = z
+  .object({ total: z.number(), exact: z.boolean(), byState: z.record(MessageState, z.number()) })
+  .meta({ id: "MessageCounts" });
+export type MessageCounts = z.infer<typeof MessageCounts>;
 
 /** One lead's thread over all channels, as a line of the inbox. */
 export const Conversation = z.object({

@@ -31,7 +31,7 @@ export function derivedFields(lead: DerivedFrom): DerivedFields {
     nameKey: fold(lead.name).slice(0, 120),
     searchText: searchTextOf(lead),
     hasPhone: lead.contactPoints.some((point) => point.kind === "phone"),
-    hasEmail: lead.contactPoints.some((point) => point.kind === "email"),
+    hasEmail: lead.contactPoints.some((point) => point.kind === "email" && point.state !== "invalid"),
     hasWebsite: lead.website !== null && lead.website !== "",
     ratingSort: lead.rating ?? UNKNOWN,
     followUpSort: lead.nextFollowUpAt ?? UNKNOWN,

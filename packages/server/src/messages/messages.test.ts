@@ -431,3 +431,36 @@ test("the ledger filters and pages without losing or repeating a line", async ()
   const { body: replies } = await organization.api.get("/messages?state=received,cancelled&direction=inbound");
   expect(new Set(replies.items.map(({ state }: { state: string }) => state))).toEqual(new Set(["received"]));
 });
+
+test("the counts of the ledger agree with its lines, whatever the filter", async () => {
+  const { id } = await newLead();
+  await write(id);
+  for (const filter of [
+    "",
+    "direction=outbound",
+    "channel=email&state=planned,sent",
+    `leadId=${id}`,
+    "from=2100-01-01T00:00:00Z",
+  ]) {
+    const { body } = await organization.api.get(`/messages?limit=200&${filter}`);
+    const expected = Map.groupBy(body.items as { state: string }[], ({ state }) => state);
+    const counts = (await organization.api.get(`/messages/counts?${filter}`)).body;
+    expect(counts).toMatchObject({ total: body.items.length, exact: true });
+    for (const [state, number] of Object.entries(counts.byState))
+      expect([state, number]).toEqual([state, expected.get(state)?.length ?? 0]);
+  }
+  const sales = await organization.member("sales");
+  const others = await organization.api.patch(`/leads/${id}`, { assignedTo: organization.admin.memberId });
+  expect(others.status).toBe(200);
+  expect((await sales.api.get(`/messages/counts?leadId=${id}`)).body.total).toBe(0);
+  expect((await (await world.organization()).api.get("/messages/counts")).body.total).toBe(0);
+  expect((await organization.api.get("/messages/counts?limit=3")).status).toBe(400);
+});
+
+test("what is no e-mail address is nobody's: the lead counts as without, and nothing is written to it", async () => {
+  const { body: lead } = await organization.api.post("/leads", { name: "Typo", email: "typo at example.com" });
+  expect(await write(lead.id)).toMatchObject({ status: 422, body: { code: "no-address" } });
+  const found = async (has: boolean) =>
+    (await organization.api.get(`/leads?q=Typo&hasEmail=${has}`)).body.items.map(({ id }: { id: string }) => id);
+  expect([await found(true), await found(false)]).toEqual([[], [lead.id]]);
+});

@@ -1,9 +1,27 @@
-import type { Conversation, HandedMessage, Message, OptOut } from "@lead-dashboard/contract/messages/schemas";
-import { publicState } from "@lead-dashboard/domain/messages/message-state";
+import type {
+  Conversation,
+  HandedMessage,
+  Message,
+  MessageCounts,
+  OptOut,
+} from "@lead-dashboard/contract/messages/schemas";
+import { MESSAGE_STATES, publicState } from "@lead-dashboard/domain/messages/message-state";
 import type { HandedOver } from "./hand-off.ts";
 import type { NamedMessageRow } from "./store.ts";
 import type { ConversationRow } from "./store-conversations.ts";
+import { COUNTED, type StateCount } from "./store-counts.ts";
 import type { NamedSuppressionRow } from "./store-suppressions.ts";
+
+/** Totals by public state, each of them there; not exact where one of them was counted only up to the cap. */
+export function presentCounts(counts: readonly StateCount[]): MessageCounts {
+  const byState = Object.fromEntries(MESSAGE_STATES.map((state) => [publicState(state), 0]));
+  for (const { state, matching } of counts) byState[publicState(state)] = (byState[publicState(state)] ?? 0) + matching;
+  return {
+    total: counts.reduce((sum, { matching }) => sum + matching, 0),
+    exact: counts.every(({ looked }) => looked < COUNTED),
+    byState: byState as MessageCounts["byState"],
+  };
+}
 
 const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
 const EXCERPT = 160;

@@ -1,4 +1,5 @@
 import type { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import type { MessageCountQuery } from "@lead-dashboard/contract/messages/schemas";
 import { internalStates } from "@lead-dashboard/domain/messages/message-state";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
@@ -10,12 +11,13 @@ import { cancelMessage } from "./cancel-message.ts";
 import { confirmMessage } from "./confirm-message.ts";
 import { noteReply } from "./note-reply.ts";
 import { openMessage } from "./open-message.ts";
-import { presentConversation, presentHanded, presentMessage, presentOptOut } from "./present.ts";
+import { presentConversation, presentCounts, presentHanded, presentMessage, presentOptOut } from "./present.ts";
 import { readConversation } from "./read-conversation.ts";
 import { removeOptOut } from "./remove-opt-out.ts";
 import { sendMessage } from "./send-message.ts";
 import { type MessageFilter, messageStore } from "./store.ts";
 import { conversationStore } from "./store-conversations.ts";
+import { countMessages } from "./store-counts.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
 import { turnSending } from "./turn-sending.ts";
@@ -40,6 +42,16 @@ async function pageOf<Row extends { createdAt: number; id: string }>(
   return {
     rows: shown,
     nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
+  };
+}
+
+function filterOf({ channel, state, from, to, ...plain }: MessageCountQuery): MessageFilter {
+  return {
+    ...plain,
+    channels: channel,
+    states: state?.flatMap(internalStates),
+    from: from === undefined ? undefined : Date.parse(from),
+    to: to === undefined ? undefined : Date.parse(to),
   };
 }
 
@@ -83,16 +95,10 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     noteReply: async ({ caller, params, body }) =>
       show(caller, await noteReply(foundation, caller, { leadId: params.id, reply: body })),
     listMessages({ caller, query }) {
-      const { channel, state, from, to, limit, cursor, ...plain } = query;
-      const filter = {
-        ...plain,
-        channels: channel,
-        states: state?.flatMap(internalStates),
-        from: from === undefined ? undefined : Date.parse(from),
-        to: to === undefined ? undefined : Date.parse(to),
-      };
-      return list(caller, filter, { limit, cursor });
+      const { limit, cursor, ...filter } = query;
+      return list(caller, filterOf(filter), { limit, cursor });
     },
+    countMessages: async ({ caller, query }) => presentCounts(await countMessages(db, caller.scope, filterOf(query))),
     readMessage: ({ caller, params }) => show(caller, params.id),
     async listConversations({ caller, query }) {
       const { limit = PAGE, cursor, show: which = "all", leadId } = query;

@@ -1,0 +1,58 @@
+// Totals of the ledger by state. Each state is counted along its index up to a cap, so that a ledger of millions answers
+// as fast as a small one.
+import { MESSAGE_STATES, type MessageState } from "@lead-dashboard/domain/messages/message-state";
+import { sql } from "kysely";
+import type { Queryable, Scope } from "../db/database.ts";
+import { at } from "../db/values.ts";
+import type { MessageFilter } from "./store.ts";
+
+/** So many messages of a state are looked at. */
+export const COUNTED = 10_000;
+
+/** What was found of one state. */
+export interface StateCount {
+  readonly state: MessageState;
+  readonly matching: number;
+  /** messages looked at; at the cap there may be more */
+  readonly looked: number;
+}
+
+/** How many messages of each state match, among the newest of that state. A member of sales counts what they see. */
+export async function countMessages(db: Queryable, scope: Scope, filter: MessageFilter): Promise<StateCount[]> {
+  const { leadId, enrollmentId, from, to, channels, direction } = filter;
+  // an index leads to these
+  const near = [
+    ...(leadId === undefined ? [] : [sql`and "message"."leadId" = ${leadId}`]),
+    ...(enrollmentId === undefined ? [] : [sql`and "message"."enrollmentId" = ${enrollmentId}`]),
+    ...(from === undefined ? [] : [sql`and "message"."createdAt" >= ${at(from)}`]),
+    ...(to === undefined ? [] : [sql`and "message"."createdAt" < ${at(to)}`]),
+  ];
+  // by a lead or an enrollment there are few: its index leads, not the state's
+  const state =
+    leadId === undefined && enrollmentId === undefined ? sql`"message"."state"` : sql`"message"."state" || ''`;
+  // these are asked of each message looked at
+  const asked = [
+    ...(channels === undefined ? [] : [sql`"channel" in (${sql.join(channels.length === 0 ? [""] : channels)})`]),
+    ...(direction === undefined ? [] : [sql`"direction" = ${direction}`]),
+    ...(scope.onlyFor === undefined
+      ? []
+      : [
+          sql`exists (select 1 from "lead" where "lead"."organizationId" = ${scope.organizationId} and "lead"."id" = "newest"."leadId"
+            and ("lead"."assignedTo" is null or "lead"."assignedTo" = ${scope.onlyFor}))`,
+        ]),
+  ];
+  const states = filter.states ?? MESSAGE_STATES;
+  if (states.length === 0) return [];
+  const all = (conditions: readonly ReturnType<typeof sql>[], between: string) =>
+    sql.join(conditions, sql.raw(between));
+  const matches = asked.length === 0 ? sql`1 = 1` : all(asked, " and ");
+  const counts = [...new Set(states)].map(
+    (one) => sql`
+      select cast(${one} as text) as "state", coalesce(sum(case when ${matches} then 1 else 0 end), 0) as "matching", count(*) as "looked"
+      from (select "message"."leadId", "message"."channel", "message"."direction" from "message"
+        where "message"."organizationId" = ${scope.organizationId} and ${state} = ${one} ${all(near, " ")}
+        order by "message"."createdAt" desc, "message"."id" desc limit ${COUNTED}) "newest"`,
+  );
+  const { rows } = await sql<StateCount>`${all(counts, " union all ")}`.execute(db.query);
+  return rows.map(({ state, matching, looked }) => ({ state, matching: Number(matching), looked: Number(looked) }));
+}
