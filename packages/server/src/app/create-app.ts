@@ -7,7 +7,7 @@ import type { Foundation } from "../foundation.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import type { LiveEvents } from "../http/live-events.ts";
 import { metricsText, observeRequest } from "../http/metrics.ts";
-import { type App, mountRooms } from "../http/mount.ts";
+import { type App, limitedAs, mountRooms } from "../http/mount.ts";
 import { mountApiDocs } from "../http/openapi.ts";
 import { AppError, faultResponse, invalid, notFound, problemResponse } from "../http/problem.ts";
 import { memoryLimiter } from "../http/rate-limit.ts";
@@ -56,6 +56,7 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders(config));
   const findCaller = createFindCaller(foundation);
+  const limiter = memoryLimiter(config.rateLimitPerMinute);
 
   app.use("*", async (context, next) => {
     const started = performance.now();
@@ -87,6 +88,7 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   mountApiDocs(app, rooms);
   app.get("/api/v1/events", async (context) => {
     const caller = await findCaller(context.req.raw);
+    await limiter.consume(limitedAs(caller, context.get("clientAddress")));
     if (caller === null) throw new AppError("unauthenticated", "unauthenticated", "Sign in, or send a valid API key.");
     const unknown = Object.keys(context.req.query());
     if (unknown.length > 0) throw invalid(unknown.map((path) => ({ path, message: "is not known here" })));
@@ -97,7 +99,7 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
       stillAllowed: async () => (await findCaller(context.req.raw)) !== null,
     });
   });
-  mountRooms(app, rooms, { foundation, findCaller, limiter: memoryLimiter(config.rateLimitPerMinute) });
+  mountRooms(app, rooms, { foundation, findCaller, limiter });
   app.on(["GET", "POST"], "/u/:token", (context) =>
     answerUnsubscribe(foundation, { method: context.req.method, token: context.req.param("token") }),
   );

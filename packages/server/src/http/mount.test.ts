@@ -70,6 +70,7 @@ test("calls are limited for each key, each person and each unknown address on it
     };
     const bearer = { headers: { authorization: `Bearer ${key}` } };
     expect(await statuses(() => limited.anonymous.get("/leads"))).toEqual([401, 401, 401, 429]);
+    expect((await limited.anonymous.get("/events")).status).toBe(429);
     expect(await statuses(() => api.get("/leads"))).toEqual([200, 200, 200, 429]);
     expect(await statuses(async () => limited.app.request("/api/v1/leads", bearer))).toEqual([200, 200, 200, 429]);
   } finally {

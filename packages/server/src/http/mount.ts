@@ -136,7 +136,7 @@ interface Mounted {
 }
 
 /** Whose calls are counted together: a key's, a person's, or those of an address that names neither. */
-function limitedAs(caller: Caller | null, clientAddress: string): string {
+export function limitedAs(caller: Caller | null, clientAddress: string): string {
   if (caller === null) return `address:${clientAddress}`;
   const apiKeyId = caller.actor.kind === "member" ? caller.actor.apiKeyId : undefined;
   return apiKeyId === undefined ? `person:${caller.userId}` : `key:${apiKeyId}`;
