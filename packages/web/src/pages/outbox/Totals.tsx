@@ -1,73 +1,79 @@
-import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints";
+import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import type { MessageState } from "@lead-dashboard/contract/messages/schemas";
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
 import { join } from "../../look/Button.tsx";
+import { messaging } from "../../messages/en/messaging.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
 import { count } from "../../messages/plural.ts";
 import styles from "./Outbox.module.css";
-import type { LedgerFilter } from "./use-ledger-filter.ts";
-import { useSending } from "./use-sending.ts";
+import { type LedgerFilter, queryOf } from "./use-ledger-filter.ts";
 
-/** How much waits now, and what became of the messages of the last thirty days; a press filters the table. */
+const OPEN: readonly MessageState[] = ["planned", "sending", "awaiting-confirmation", "unknown"];
+const SETTLED: readonly MessageState[] = ["sent", "delivered", "read", "failed", "cancelled", "expired", "received"];
+/** Shown even when there is none; the others only when there is something to look at. */
+const ALWAYS: readonly MessageState[] = ["planned", "awaiting-confirmation", "unknown", "sent", "failed", "received"];
+
+/** How many messages of the filter are in each state; a press narrows the table to it. */
 export function Totals({ filter, onChoose }: { filter: LedgerFilter; onChoose: (state: MessageState) => void }) {
-  const { data: sending } = useSending();
-  const { data: overview } = useQuery({
-    queryKey: ["analytics", "overview", "outbox"],
-    queryFn: ({ signal }) => call(analyticsEndpoints.getOverview, { query: {}, signal }),
-    staleTime: 60_000,
+  const wider = { ...filter, state: "" } as const;
+  const { data: counts } = useQuery({
+    queryKey: ["messages", "counts", wider],
+    queryFn: ({ signal }) => call(messageEndpoints.countMessages, { query: queryOf(wider), signal }),
+    placeholderData: (before) => before,
   });
-  const now: [MessageState, string, number | undefined][] = [
-    ["planned", t.waiting, sending?.planned],
-    ["awaiting-confirmation", t.awaiting, sending?.awaitingConfirmation],
-    ["unknown", t.doubt, sending?.unknown],
-  ];
-  const figures = overview?.current;
-  const lately: [MessageState, string, number | undefined][] = [
-    ["sent", t.sent, figures?.messagesSent],
-    ["delivered", t.delivered, figures?.messagesDelivered],
-    ["read", t.read, figures?.messagesRead],
-    ["failed", t.failed, figures?.messagesFailed],
-    ["received", t.replies, figures?.repliesReceived],
-  ];
+  const group = (label: string, states: readonly MessageState[]) => (
+    <fieldset className={styles.group}>
+      <legend>{label}</legend>
+      {states
+        .filter((state) => ALWAYS.includes(state) || state === filter.state || (counts?.byState[state] ?? 0) > 0)
+        .map((state) => (
+          <Total
+            key={state}
+            state={state}
+            number={counts?.byState[state]}
+            isLeast={counts?.exact === false}
+            isChosen={filter.state === state}
+            onChoose={() => onChoose(state)}
+          />
+        ))}
+    </fieldset>
+  );
   return (
     <div className={styles.totals}>
-      <Group label={t.now} totals={now} chosen={filter.state} onChoose={onChoose} />
-      <Group label={t.lastDays} totals={lately} chosen={filter.state} onChoose={onChoose} />
+      {group(t.open, OPEN)}
+      {group(t.settled, SETTLED)}
     </div>
   );
 }
 
-function Group({
-  label,
-  totals,
-  chosen,
+function Total({
+  state,
+  number,
+  isLeast,
+  isChosen,
   onChoose,
 }: {
-  label: string;
-  totals: readonly [MessageState, string, number | undefined][];
-  chosen: string;
-  onChoose: (state: MessageState) => void;
+  state: MessageState;
+  number: number | undefined;
+  /** there may be more */
+  isLeast: boolean;
+  isChosen: boolean;
+  onChoose: () => void;
 }) {
+  const isAlarming = state === "unknown" && (number ?? 0) > 0;
   return (
-    <fieldset className={styles.group}>
-      <legend>{label}</legend>
-      {totals.map(([state, name, number]) => (
-        <button
-          key={state}
-          type="button"
-          aria-pressed={chosen === state}
-          className={join(
-            styles.total,
-            chosen === state && styles.chosen,
-            state === "unknown" && (number ?? 0) > 0 && styles.alarming,
-          )}
-          onClick={() => onChoose(state)}
-        >
-          <strong>{count(number)}</strong>
-          <span>{name}</span>
-        </button>
-      ))}
-    </fieldset>
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      className={join(styles.total, isChosen && styles.chosen, isAlarming && styles.alarming)}
+      onClick={onChoose}
+    >
+      <strong>
+        {count(number)}
+        {isLeast && number ? "+" : ""}
+      </strong>
+      <span>{messaging.states[state]}</span>
+    </button>
   );
 }

@@ -26,14 +26,20 @@ export function useLedgerFilter() {
     channel: isChannel(channel) ? channel : "",
     state: isState(state) ? state : "",
     direction: direction === "outbound" || direction === "inbound" ? direction : "",
-    from: search.get("from") ?? "",
-    to: search.get("to") ?? "",
+    from: dayIn(search, "from"),
+    to: dayIn(search, "to"),
   };
   const change = (part: Partial<LedgerFilter>) => {
     const next = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== "");
     setSearch(new URLSearchParams(next), { replace: true });
   };
   return { filter, change, isFiltering: Object.values(filter).some((value) => value !== "") };
+}
+
+/** A day of the address; what is none counts as left out. */
+function dayIn(search: URLSearchParams, name: "from" | "to"): string {
+  const day = search.get(name) ?? "";
+  return Number.isNaN(Date.parse(`${day}T00:00:00`)) ? "" : day;
 }
 
 /** The filter as the server takes it; days are those of the reader. */
