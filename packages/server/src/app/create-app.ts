@@ -13,6 +13,8 @@ import { AppError, faultResponse, invalid, notFound, problemResponse } from "../
 import { memoryLimiter } from "../http/rate-limit.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
+import { noteRequest } from "../jobs/serving.ts";
+import { answerTwilio, answerWhatsApp } from "../messages/number-webhooks.ts";
 import { answerUnsubscribe } from "../messages/unsubscribe-page.ts";
 import { gatherRooms } from "./rooms.ts";
 
@@ -60,6 +62,7 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
 
   app.use("*", async (context, next) => {
     const started = performance.now();
+    noteRequest(context.req.method, started);
     const requestId = newId();
     context.set("requestId", requestId);
     context.set("clientAddress", clientAddressOf(context, config.trustedProxies));
@@ -103,6 +106,13 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   app.on(["GET", "POST"], "/u/:token", (context) =>
     answerUnsubscribe(foundation, { method: context.req.method, token: context.req.param("token") }),
   );
+  app.on(["GET", "POST"], "/webhooks/whatsapp/:id", (context) =>
+    answerWhatsApp(foundation, { accountId: context.req.param("id"), request: context.req.raw }),
+  );
+  app.post("/webhooks/twilio/:id/:about{inbound|status}", (context) => {
+    const { id: accountId, about } = context.req.param();
+    return answerTwilio(foundation, { accountId, about, request: context.req.raw });
+  });
   extend?.(app);
   app.all("/api/*", () => problemResponse(notFound()));
   mountWebPages(app);

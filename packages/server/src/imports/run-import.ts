@@ -1,7 +1,7 @@
 // The import job: looks after a worker thread, so that requests of this process are answered meanwhile. A thread takes a
 // second to start on a small machine, so what is read in some milliseconds is read here.
-import { performance } from "node:perf_hooks";
 import type { Foundation } from "../foundation.ts";
+import { isServing } from "../jobs/serving.ts";
 import { startThread } from "../jobs/start-thread.ts";
 import { importRows } from "./import-rows.ts";
 import type { ImportThreadInput } from "./import-thread.ts";
@@ -53,19 +53,8 @@ export async function runInThread(payload: RunImportPayload, foundation: Foundat
 }
 
 const LOOK_EVERY_MS = 100;
-/** How much a look counts against those before it: together they remember about a second. */
-const WEIGHT = 0.1;
-/** Share of its time the main thread is at work when somebody asks; its own jobs and a glance at the progress stay below. */
-const SERVING_FROM = 0.05;
 
-/** Tells the thread whether this process serves requests, as the load of the main thread shows. */
+/** Keeps telling the thread whether this process serves requests. */
 function watchServing(serving: Int32Array): NodeJS.Timeout {
-  let before = performance.eventLoopUtilization();
-  let load = 0;
-  return setInterval(() => {
-    const { utilization } = performance.eventLoopUtilization(before);
-    before = performance.eventLoopUtilization();
-    load = load * (1 - WEIGHT) + utilization * WEIGHT;
-    Atomics.store(serving, 0, load >= SERVING_FROM ? 1 : 0);
-  }, LOOK_EVERY_MS);
+  return setInterval(() => Atomics.store(serving, 0, isServing() ? 1 : 0), LOOK_EVERY_MS);
 }

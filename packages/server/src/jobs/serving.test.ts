@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { isServing, noteRequest } from "./serving.ts";
+
+// each test on a stretch of the clock of its own
+test("somebody who looks at the progress now and then is not being served", () => {
+  const times = [0, 250, 500, 750, 1000, 1250].map((ms) => 1_000_000 + ms);
+  expect(times.map((at) => (noteRequest("GET", at), isServing(at)))).not.toContain(true);
+});
+
+test("somebody who reads page after page is, until a second after the last", () => {
+  const start = 2_000_000;
+  for (let page = 0; page < 10; page++) noteRequest("GET", start + page * 100);
+  expect(isServing(start + 1_000)).toBe(true);
+  expect(isServing(start + 2_000)).toBe(false);
+});
+
+test("somebody who changes something is, once", () => {
+  noteRequest("PATCH", 3_000_000);
+  expect(isServing(3_000_900)).toBe(true);
+  expect(isServing(3_001_100)).toBe(false);
+});

@@ -1,0 +1,26 @@
+// Whether people wait for this process at the moment. Work in the background takes large transactions while nobody does, and
+// short ones otherwise. How busy the process is says less: on a crowded machine everything looks busy.
+
+/** So long after somebody changed something more is to be expected, ms: a change waits for a transaction under way. */
+const AFTER_CHANGE_MS = 1_000;
+/** And after somebody read, when it was this often within the time: readers wait for nothing but the processor. */
+const READS = 5;
+const READS_WITHIN_MS = 1_000;
+
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+const latest: number[] = [];
+let changedAt = Number.NEGATIVE_INFINITY;
+
+/** A request has arrived. `at`: ms on the clock of `performance`. */
+export function noteRequest(method: string, at: number = performance.now()): void {
+  if (!SAFE.has(method)) changedAt = at;
+  latest.push(at);
+  if (latest.length > READS) latest.shift();
+}
+
+/** Whether requests are being served, as decisions.md means it for the length of transactions. */
+export function isServing(at: number = performance.now()): boolean {
+  if (at - changedAt < AFTER_CHANGE_MS) return true;
+  const [first] = latest;
+  return latest.length === READS && first !== undefined && at - first < READS_WITHIN_MS;
+}
