@@ -3,8 +3,10 @@ import { isServing, noteRequest } from "./serving.ts";
 
 // each test on a stretch of the clock of its own
 test("somebody who looks at the progress now and then is not being served", () => {
-  const times = [0, 250, 500, 750, 1000, 1250].map((ms) => 1_000_000 + ms);
-  expect(times.map((at) => (noteRequest("GET", at), isServing(at)))).not.toContain(true);
+  for (const ms of [0, 250, 500, 750, 1000, 1250]) {
+    noteRequest("GET", 1_000_000 + ms);
+    expect(isServing(1_000_000 + ms)).toBe(false);
+  }
 });
 
 test("somebody who reads page after page is, until a second after the last", () => {
