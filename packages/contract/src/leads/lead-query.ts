@@ -56,7 +56,7 @@ const FIELD_NAME = /^field\.[A-Za-z0-9_-]{1,60}$/;
 
 function withFields<T>(known: Record<string, z.ZodType>, fieldValue: z.ZodType): z.ZodType<T> {
   const namesAreKnown = z.check<Record<string, unknown>>((context) => {
-    const strange = Object.keys(context.value).filter((key) => !(key in known) && !FIELD_NAME.test(key));
+    const strange = Object.keys(context.value).filter((key) => !Object.hasOwn(known, key) && !FIELD_NAME.test(key));
     if (strange.length === 0) return;
     // what is wrong with the value of an unknown name does not matter
     const others = context.issues.filter(({ path }) => !strange.includes(String(path?.[0])));

@@ -189,3 +189,22 @@ test("a forecast says how many a message reaches and why not the others, and cha
   const wrong = await org.api.post("/leads/bulk", { filter: {}, action: { ...action, channel: "email" } });
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: "action.templateId" }] } });
 });
+
+test("a condition on a field that does not exist is refused, by every call that takes a filter", async () => {
+  await withLeads(1);
+  const filter = { none: [{ "field.gone": ["x"] }] };
+  const action = { type: "status", status: "LOST" };
+  const refused = { status: 400, body: { errors: [{ path: "filter.none.0.field.gone" }] } };
+  expect(await org.api.post("/leads/bulk", { filter, action })).toMatchObject(refused);
+  expect(await org.api.post("/leads/bulk/forecast", { filter, action })).toMatchObject(refused);
+  const [sequence] = (await org.api.get("/sequences")).body.items;
+  expect(await org.api.post(`/sequences/${sequence.id}/enrollments`, { filter, dryRun: true })).toMatchObject(refused);
+  expect(await org.api.get("/board?field.gone=x")).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "field.gone" }] },
+  });
+  expect(await org.api.get("/leads?constructor=x")).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "constructor" }] },
+  });
+});

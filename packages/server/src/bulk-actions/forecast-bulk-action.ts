@@ -2,6 +2,7 @@ import type { BulkChange, BulkForecast, NewBulkAction } from "@lead-dashboard/co
 import type { Queryable } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
+import { checkFilterFields } from "../leads/check-filter-fields.ts";
 import { planChange } from "../leads/plan-change.ts";
 import { leadStore } from "../leads/store.ts";
 import { listLeadIds } from "../leads/store-list.ts";
@@ -24,6 +25,7 @@ export async function forecastBulkAction(
 ): Promise<BulkForecast> {
   const { db, clock } = foundation;
   await checkAction(foundation, caller, action);
+  await checkFilterFields(db, caller.scope, { filter: filter ?? {}, path: "filter." });
   const now = clock.now();
   const reasons: Counts = new Map();
   let possible = 0;

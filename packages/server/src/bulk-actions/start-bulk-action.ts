@@ -4,6 +4,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { enqueue } from "../jobs/queue.ts";
+import { checkFilterFields } from "../leads/check-filter-fields.ts";
 import { countLeads } from "../leads/store-count.ts";
 import { undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
@@ -21,6 +22,7 @@ export async function startBulkAction(
   const now = clock.now();
   const handler = handlerOf(action);
   await checkAction(foundation, caller, action);
+  await checkFilterFields(db, caller.scope, { filter: filter ?? {}, path: "filter." });
   const leadIds = ids === undefined ? null : [...new Set(ids)].sort();
   const matched = leadIds?.length ?? (await matchedBy(foundation, caller, filter ?? {}));
   const id = newId();

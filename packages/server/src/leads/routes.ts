@@ -66,6 +66,7 @@ function listRoutes({
       return new Response(page, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
     },
     getBoard: async ({ caller, query, now }) => {
+      await checkFilterFields(db, caller.scope, { filter: query });
       const make = () => readBoard(db, caller.scope, { filter: query, asker: { memberId: caller.memberId, now } });
       const isTimeless = !JSON.stringify(query).includes('"followUp"');
       const name = JSON.stringify(["board", caller.organizationId, caller.memberId, caller.role, query]);

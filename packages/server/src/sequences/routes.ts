@@ -6,6 +6,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
+import { checkFilterFields } from "../leads/check-filter-fields.ts";
 import { changeEnrollment } from "./change-enrollment.ts";
 import { changeSequence } from "./change-sequence.ts";
 import { chooseLeads, MOST_AT_ONCE, MOST_TRIED, tooManyToTry } from "./choose-leads.ts";
@@ -72,6 +73,7 @@ export function sequenceRoutes(foundation: Foundation, above: RoomsAbove): Handl
       deleteSequence(db, caller.scope, { id: params.id, actor: caller.actor, now }),
     async enrollLeads({ caller, params, body, now, answer }) {
       const { ids, filter, dryRun = false } = body;
+      await checkFilterFields(db, caller.scope, { filter: filter ?? {}, path: "filter." });
       const most = dryRun ? MOST_TRIED : MOST_AT_ONCE;
       const leadIds = await chooseLeads(db, caller, { ids, filter, most, now });
       if (leadIds === null && dryRun) throw tooManyToTry();
