@@ -12,7 +12,7 @@ let browser: Browser;
 let page: Page;
 let context: BrowserContext;
 let faults: string[];
-const ids = { lead: "", sequence: "", template: "", import: "" };
+const ids = { lead: "", sequence: "", template: "", import: "", bulk: "" };
 
 beforeAll(async () => {
   program = await startProgram({ SANDBOX: "1" });
@@ -25,6 +25,14 @@ beforeAll(async () => {
   ids.lead = (await readAll<{ id: string }>(page, "/leads"))[0]?.id ?? "";
   ids.sequence = (await readApi<{ items: { id: string }[] }>(page, "/sequences")).items[0]?.id ?? "";
   ids.template = (await readAll<{ id: string }>(page, "/templates"))[0]?.id ?? "";
+  const post = async (path: string, data: unknown) => {
+    const answer = await page.request.post(`${program.url}/api/v1${path}`, { data });
+    return (await answer.json()) as { id: string };
+  };
+  const doomed = (await readAll<{ id: string }>(page, "/leads"))[1]?.id ?? "";
+  ids.bulk = (await post("/leads/bulk", { ids: [doomed], action: { type: "delete" } })).id;
+  await post("/custom-fields", { key: "chairs", label: "Number of chairs", kind: "number" });
+  await post("/leads?onDuplicate=create", { name: "Verkstan på Hörnet Parkvägen", city: "Stockholm" });
   await page.request.post(`${program.url}/api/v1/leads/${ids.lead}/replies`, {
     data: { channel: "email", body: "Yes, please call" },
   });
@@ -63,6 +71,8 @@ const PAGES: [path: string, shows: string][] = [
   ["/?view=today", "Yes, please call"],
   ["/leads", "Verkstan på Hörnet Parkvägen"],
   ["/leads/:lead", "What happened"],
+  ["/leads/duplicates", "Look for duplicates"],
+  ["/bulk-actions/:bulk", "Delete leads"],
   ["/board", "Verkstan på Hörnet Parkvägen"],
   ["/inbox", "Yes, please call"],
   ["/inbox/:lead", "Yes, please call"],
@@ -79,7 +89,14 @@ const PAGES: [path: string, shows: string][] = [
   ["/settings/members", "Dea Krasniqi"],
   ["/settings/channels", "Channel"],
   ["/settings/scoring", "Hot"],
+  ["/settings/follow-ups", "WhatsApp sent by hand"],
+  ["/settings/fields", "Number of chairs"],
+  ["/settings/do-not-contact", "Add an address"],
+  ["/settings/bin", "Restore selected"],
+  ["/settings/keys", "Make a key"],
   ["/settings/audit", "Who did what"],
+  ["/settings/account", "Change password"],
+  ["/settings/browser", "Appearance"],
   ["/nowhere", "There is nothing at this address"],
 ];
 

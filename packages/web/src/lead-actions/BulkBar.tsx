@@ -1,5 +1,5 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
-import { CalendarClock, EyeOff, Flame, ListChecks, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
+import { CalendarClock, EyeOff, Flame, ListChecks, Send, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
 import { Link } from "wouter";
 import { showKeys } from "../keyboard/key-name.ts";
 import { Button } from "../look/Button.tsx";
@@ -61,6 +61,9 @@ export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }
           {t.selectAll(all)}
         </Button>
       )}
+      <Button kind="quiet" icon={<Send />} keys="m" onClick={act.message}>
+        {t.message}
+      </Button>
       <Menu
         label={t.status}
         items={LEAD_STATUSES.map((status, index) => ({

@@ -6,6 +6,7 @@ import { DeleteDialog } from "./dialogs/DeleteDialog.tsx";
 import { EditDialog } from "./dialogs/EditDialog.tsx";
 import { EmailDialog } from "./dialogs/EmailDialog.tsx";
 import { FollowUpDialog } from "./dialogs/FollowUpDialog.tsx";
+import { MessageDialog } from "./dialogs/MessageDialog.tsx";
 import { NoteDialog } from "./dialogs/NoteDialog.tsx";
 import { ReplyDialog } from "./dialogs/ReplyDialog.tsx";
 import { SequenceDialog } from "./dialogs/SequenceDialog.tsx";
@@ -21,6 +22,7 @@ const DIALOGS: Record<DialogKind, (props: LeadDialogProps) => ReactNode> = {
   sequence: SequenceDialog,
   edit: EditDialog,
   delete: DeleteDialog,
+  message: MessageDialog,
   bulk: ConfirmBulkDialog,
 };
 

@@ -14,6 +14,7 @@ export type DialogKind =
   | "sequence"
   | "edit"
   | "delete"
+  | "message"
   | "bulk";
 
 /** What every dialog about leads is given. */
@@ -39,6 +40,8 @@ export interface LeadActions {
   assign: () => void;
   tag: () => void;
   sequence: () => void;
+  /** one template to everybody selected */
+  message: () => void;
   edit: () => void;
   remove: () => void;
   hide: () => void;

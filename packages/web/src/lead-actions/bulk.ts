@@ -21,6 +21,11 @@ export interface Target {
   count: number | null;
 }
 
+/** The leads of a target, as the API takes them. */
+export function whom({ filter, rows }: Target): { filter: LeadFilter } | { ids: string[] } {
+  return filter ? { filter } : { ids: [...new Set(rows.map((row) => row.lead.id))] };
+}
+
 const POLL_MS = 600;
 const FINISHED: readonly BulkAction["status"][] = ["done", "cancelled", "failed", "undone"];
 
@@ -56,9 +61,7 @@ export function useLastBulkAction(): BulkAction | null {
 
 /** Does one thing with many leads on the server, shows how far it is, and offers to undo it. */
 export async function runBulk(target: Target, action: BulkChange): Promise<void> {
-  const body = target.filter
-    ? { filter: target.filter, action }
-    : { ids: [...new Set(target.rows.map((row) => row.lead.id))], action };
+  const body = { ...whom(target), action };
   last = null;
   try {
     const { id } = await call(bulkActionEndpoints.createBulkAction, { body, idempotencyKey: idempotencyKey() });
@@ -94,10 +97,7 @@ async function follow(id: string): Promise<BulkAction> {
 }
 
 function tellResult(action: BulkAction): void {
-  const words =
-    action.status === "cancelled"
-      ? t.bulkCancelled
-      : t.bulkDone(action.changed, action.unchanged + action.skipped, action.failed);
+  const words = action.status === "cancelled" ? t.bulkCancelled : t.bulkDone(action);
   toast(words, {
     tone: action.failed > 0 ? "bad" : "plain",
     action: action.canUndo ? undoable(() => undoBulk(action.id)) : undefined,

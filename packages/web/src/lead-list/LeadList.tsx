@@ -166,8 +166,11 @@ function press(event: React.MouseEvent, { store, onPress }: LeadListProps): void
   if (!row) return;
   const index = store.read().rows.indexOf(row);
   const isMark = event.target instanceof Element && event.target.closest("[data-mark]") !== null;
+  // by touch a tap goes on selecting what a long press began
+  const isTap = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
+  const isSelecting = isTap && store.read().selected.size > 0;
   if (event.shiftKey) store.extendTo(index);
-  else if (isMark || event.ctrlKey || event.metaKey) {
+  else if (isSelecting || isMark || event.ctrlKey || event.metaKey) {
     store.focusOn(index);
     store.toggle(row.key);
   } else {

@@ -22,7 +22,7 @@ import { actions as t } from "../messages/en/actions.ts";
 import { count } from "../messages/plural.ts";
 import { InlineEdit } from "./InlineEdit.tsx";
 import { BigQuestion, PhoneSheet } from "./PhoneSheet.tsx";
-import { useRowSwipes } from "./use-row-swipes.ts";
+import { useLongPress, useRowSwipes } from "./use-row-swipes.ts";
 import { useWorkActions } from "./use-work-actions.ts";
 import styles from "./Workbench.module.css";
 
@@ -106,7 +106,11 @@ export function Workbench(props: WorkbenchProps) {
       },
     },
   ]);
-  useRowSwipes(isNarrow, {
+  useLongPress((key) => {
+    store.focusOn(state.rows.findIndex((one) => one.key === key));
+    store.toggle(key);
+  });
+  useRowSwipes(isNarrow && state.selected.size === 0, {
     right: (key) => {
       const index = state.rows.findIndex((one) => one.key === key);
       const swiped = state.rows[index];

@@ -4,7 +4,7 @@ const CODES =
 const names = new Intl.DisplayNames("en", { type: "region" });
 
 /** The English name of a country by its two-letter code; the code itself when it is none. */
-function countryName(code: string): string {
+export function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
 }
 

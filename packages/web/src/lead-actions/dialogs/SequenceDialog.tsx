@@ -12,7 +12,7 @@ import { toast } from "../../look/toasts.ts";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
-import { runBulk, type Target } from "../bulk.ts";
+import { runBulk, type Target, whom } from "../bulk.ts";
 import { refreshLead } from "../change-lead.ts";
 import { idempotencyKey } from "../in-order.ts";
 import styles from "./Dialogs.module.css";
@@ -114,10 +114,4 @@ function useTrial(sequence: Sequence | undefined, target: Target) {
     enabled: sequence !== undefined,
     gcTime: 0,
   });
-}
-
-function whom(target: Target) {
-  return target.filter
-    ? { filter: { ...target.filter } }
-    : { ids: [...new Set(target.rows.map((row) => row.lead.id))] };
 }

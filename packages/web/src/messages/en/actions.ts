@@ -1,6 +1,14 @@
-import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import type { BulkAction, BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { plural } from "../plural.ts";
 import { leads } from "./leads.ts";
+
+const DONE: Partial<Record<BulkChange["type"], { one: string; other: string }>> = {
+  message: { one: "# message planned", other: "# messages planned" },
+  delete: { one: "# lead is in the bin", other: "# leads are in the bin" },
+  restore: { one: "# lead restored", other: "# leads restored" },
+  hide: { one: "# lead hidden", other: "# leads hidden" },
+  enroll: { one: "# lead started the sequence", other: "# leads started the sequence" },
+};
 
 /** Words of what one does with leads: buttons, keys, toasts, dialogs. */
 export const actions = {
@@ -82,9 +90,10 @@ export const actions = {
   message: "Message",
   bulkStarted: (count: number | null) =>
     count === null ? "Working on it" : `Working on ${plural(count, { one: "# lead", other: "# leads" })}`,
-  bulkDone: (changed: number, skipped: number, failed: number) =>
+  bulkDone: ({ action, changed, unchanged, skipped, failed }: BulkAction) =>
     [
-      plural(changed, { one: "# lead changed", other: "# leads changed" }),
+      plural(changed, DONE[action.type] ?? { one: "# lead changed", other: "# leads changed" }),
+      unchanged > 0 ? plural(unchanged, { one: "# was so already", other: "# were so already" }) : "",
       skipped > 0 ? plural(skipped, { one: "# skipped", other: "# skipped" }) : "",
       failed > 0 ? plural(failed, { one: "# failed", other: "# failed" }) : "",
     ]

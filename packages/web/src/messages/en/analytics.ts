@@ -4,7 +4,7 @@ import { count, percent, plural } from "../plural.ts";
 export const analytics = {
   title: "Analytics",
   range: "Period",
-  ranges: { "7": "7 days", "30": "30 days", "90": "90 days", "365": "12 months", own: "Own" },
+  ranges: { "7": "7 days", "30": "30 days", "90": "90 days", "365": "12 months", own: "Custom" },
   from: "From",
   to: "To",
   compare: "Compare with the period before",

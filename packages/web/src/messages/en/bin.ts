@@ -13,6 +13,7 @@ export const bin = {
   restore: "Restore",
   restoreFor: (name: string) => `Restore ${name}`,
   restoreMany: (count: number) => plural(count, { one: "Restore # lead", other: "Restore # leads" }),
+  restoreSelected: "Restore selected",
   restoreAll: "Restore everything",
   select: (name: string) => `Select ${name}`,
   selectAll: "Select all shown",

@@ -1,4 +1,6 @@
+import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { plural } from "../plural.ts";
+import { leads } from "./leads.ts";
 
 const number = new Intl.NumberFormat("en");
 
@@ -18,6 +20,12 @@ export const bulk = {
     restore: "Restore leads",
     message: "Send message",
   },
+  titleOf: (action: BulkChange): string =>
+    action.type === "status"
+      ? `Set status to ${leads.statuses[action.status]}`
+      : action.type === "temperature" && action.temperature !== null
+        ? `Set temperature to ${leads.temperatures[action.temperature]}`
+        : bulk.actions[action.type],
   statuses: {
     queued: "Waiting to begin",
     running: "Running",

@@ -21,8 +21,8 @@ export const leads = {
   shareView: "Everybody in the organization sees it",
   viewDeleted: (name: string) => `View “${name}” deleted`,
   deleteView: (name: string) => `Delete view “${name}”`,
-  export: "Export",
-  exportHint: "What is shown, as CSV",
+  more: "More with this list",
+  exportAs: { csv: "Export as CSV", xlsx: "Export as Excel", json: "Export as JSON" },
   fields: {
     name: "Business",
     contactName: "Contact",

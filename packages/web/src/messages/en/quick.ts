@@ -61,6 +61,6 @@ export const quick = {
 
   swipeRight: "WhatsApp",
   swipeLeft: "Skip for today",
-  swipeCoach: "Swipe right to write on WhatsApp, left to put a lead off for today.",
+  swipeCoach: "Swipe right to write on WhatsApp, left to put a lead off for today. Hold to select several.",
   gotIt: "Got it",
 };

@@ -41,13 +41,16 @@ export function BoardColumn({
   const cards = cardsOf(column.data);
   const name = leads.statuses[status];
   const values = Object.entries(counts?.valueByStatus?.[status] ?? {}).filter(([, value]) => value > 0);
+  const worth = values.map(([currency, value]) => money(value, currency)).join(" + ");
   return (
     <section className={styles.column} aria-label={counts ? t.cards(name, counts.byStatus[status]) : t.column(name)}>
       <header className={styles.columnHead}>
         <span className={join(styles.dot, styles[`dot${status}`])} aria-hidden="true" />
         <h2>{name}</h2>
         <span className={styles.count}>{counts ? t.counted(counts.byStatus[status], counts.exact) : ""}</span>
-        <span className={styles.value}>{values.map(([currency, value]) => money(value, currency)).join(" + ")}</span>
+        <span className={styles.value} title={worth}>
+          {worth}
+        </span>
       </header>
       <div ref={scroller} className={join(styles.cards, isOver && styles.over)}>
         {error && !column.data ? <ErrorState error={error} retry={retry} /> : null}

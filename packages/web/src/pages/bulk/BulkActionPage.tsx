@@ -52,7 +52,7 @@ export function BulkActionPage() {
   };
   return (
     <Page
-      title={t.actions[data.action.type]}
+      title={t.titleOf(data.action)}
       subtitle={t.statuses[data.status]}
       actions={
         <>
@@ -147,7 +147,7 @@ function Leads({ action }: { action: BulkAction }) {
           count: counts[name].toLocaleString("en"),
         }))}
       />
-      <div id="outcomes">
+      <div id="outcomes" className={styles.outcomes}>
         <Table label={t.leads}>
           <thead>
             <tr>

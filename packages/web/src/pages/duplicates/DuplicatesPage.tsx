@@ -32,6 +32,7 @@ export function DuplicatesPage() {
   const at = found === -1 ? 0 : found;
   const pair = pairs[at];
   const isScanning = scan.data?.status === "queued" || scan.data?.status === "running";
+  const isFirst = scan.data?.status === "never" && pairs.length === 0;
   const start = (
     <Button busy={scan.isStarting || isScanning} onClick={scan.start} kind={pairs.length === 0 ? "main" : "plain"}>
       {t.scan}
@@ -40,13 +41,18 @@ export function DuplicatesPage() {
   const go = (step: 1 | -1) => setChosenId(pairs[Math.min(pairs.length - 1, Math.max(0, at + step))]?.id ?? null);
   const leave = () => setChosenId((pairs[at + 1] ?? pairs[at - 1])?.id ?? null);
   return (
-    <Page title={t.title} subtitle={lastScan(scan.data)} actions={scan.mayStart ? start : null} width="wide">
+    <Page
+      title={t.title}
+      subtitle={lastScan(scan.data)}
+      actions={scan.mayStart && !isFirst ? start : null}
+      width="wide"
+    >
       {scan.data ? <ScanState scan={scan.data} /> : null}
       {listed.error ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
       {listed.isPending ? <Skeleton lines={8} height={20} /> : null}
       {listed.isSuccess && pairs.length === 0 && !isScanning ? (
-        <EmptyState icon={<CopyCheck />} action={scan.mayStart && scan.data?.status === "never" ? start : null}>
-          {scan.data?.status === "never" ? t.never : t.empty}
+        <EmptyState icon={<CopyCheck />} action={scan.mayStart && isFirst ? start : null}>
+          {isFirst ? t.never : t.empty}
         </EmptyState>
       ) : null}
       {pair ? (

@@ -46,7 +46,9 @@ export function LeadComposer({ lead }: { lead: LeadDetail }) {
   const tabs = ways.map((id): Tab<Way> => ({ id, label: t.tabs[id], icon: ICONS[id] }));
   return (
     <Panel>
-      <Tabs tabs={tabs} selected={way} onSelect={choose} label={t.compose} panelId={panelId} />
+      <div className={styles.ways}>
+        <Tabs tabs={tabs} selected={way} onSelect={choose} label={t.compose} panelId={panelId} />
+      </div>
       <div id={panelId} role="tabpanel" aria-label={t.tabs[way]} className={styles.composer}>
         {way === "whatsapp" ? (
           <NextBest row={rowOfLead(lead)} isSettled onSent={() => undefined} onEmail={() => choose("email")} />

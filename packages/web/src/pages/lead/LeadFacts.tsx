@@ -8,6 +8,7 @@ import { editLead } from "../../lead-work/edit-lead.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
+import { countryName } from "../../messages/countries.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
 import { contacts } from "../../messages/en/lead-contacts.ts";
@@ -100,7 +101,7 @@ export function LeadFacts({ lead, act }: { lead: LeadDetail; act: LeadActions })
           })}
           {fact("city")}
           {fact("region")}
-          {fact("country")}
+          {fact("country", { shown: lead.country === null ? undefined : countryName(lead.country) })}
           <Fact
             label={leads.fields.rating}
             value={lead.rating === null ? null : String(lead.rating)}

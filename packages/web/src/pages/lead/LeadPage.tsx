@@ -25,6 +25,7 @@ import { Button, buttonLook } from "../../look/Button.tsx";
 import { Panel, useTabTitle } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
+import { countryName } from "../../messages/countries.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { bin } from "../../messages/en/bin.ts";
 import { lead as t } from "../../messages/en/lead.ts";
@@ -107,7 +108,7 @@ function Known({ lead }: { lead: LeadDetail }) {
       <header className={styles.head}>
         <div className={styles.title}>
           <h1>{lead.name}</h1>
-          <p>{[lead.category, lead.city, lead.country].filter(Boolean).join(" · ")}</p>
+          <p>{[lead.category, lead.city, lead.country && countryName(lead.country)].filter(Boolean).join(" · ")}</p>
         </div>
         {lead.isSample ? <Badge>{t.sample}</Badge> : null}
         <Temperature temperature={lead.temperature} score={lead.score} />

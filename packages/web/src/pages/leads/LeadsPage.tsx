@@ -1,5 +1,5 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import { Columns3, CopyCheck, Download, FileUp, ListFilter } from "lucide-react";
+import { Columns3, CopyCheck, Download, EllipsisVertical, FileUp, ListFilter, Plus } from "lucide-react";
 import {
   type CSSProperties,
   lazy,
@@ -25,6 +25,7 @@ import { SearchAndSort } from "../../lead-list/SearchAndSort.tsx";
 import { useLeadList } from "../../lead-list/use-lead-list.ts";
 import { Workbench } from "../../lead-work/Workbench.tsx";
 import { Button, buttonLook, join } from "../../look/Button.tsx";
+import { Menu, type MenuItem } from "../../look/Menu.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
 import { useTabTitle } from "../../look/Page.tsx";
 import { EmptyState, ErrorState } from "../../look/States.tsx";
@@ -32,6 +33,7 @@ import { duplicates } from "../../messages/en/duplicates.ts";
 import { filterBuilder } from "../../messages/en/filter-builder.ts";
 import { leads as t } from "../../messages/en/leads.ts";
 import { quick } from "../../messages/en/quick.ts";
+import { shell } from "../../messages/en/shell.ts";
 import { views as words } from "../../messages/en/views.ts";
 import { count } from "../../messages/plural.ts";
 import { FilterProblem } from "./FilterProblem.tsx";
@@ -48,6 +50,23 @@ const FilterDialog = lazy(() =>
 );
 
 const ColumnsDialog = lazy(() => import("./ColumnsDialog.tsx").then((module) => ({ default: module.ColumnsDialog })));
+
+const NewLeadDialog = lazy(() => import("./NewLeadDialog.tsx").then((module) => ({ default: module.NewLeadDialog })));
+
+/** What the list can be taken away as. */
+const EXPORTS = [
+  { id: "csv", endpoint: leadEndpoints.exportLeadsCsv },
+  { id: "xlsx", endpoint: leadEndpoints.exportLeadsXlsx },
+  { id: "json", endpoint: leadEndpoints.exportLeadsJson },
+] as const;
+
+/** Has the browser save what an address answers. */
+function download(address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "";
+  link.click();
+}
 
 const ROWS = { comfortable: 44, compact: 36 };
 const CARD = 60;
@@ -77,6 +96,8 @@ export function LeadsPage() {
   const [isColumnsOpen, setColumnsOpen] = useState(false);
   const open = useOpening(navigate);
   const mayExport = useMay("leads.export");
+  const mayImport = useMay("leads.import");
+  const [isNewOpen, setNewOpen] = useState(false);
 
   const keys = {
     pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROWS[layout.density]) - 4),
@@ -88,6 +109,18 @@ export function LeadsPage() {
   useShortcuts([
     { id: "columns", label: words.columns, keys: [], group: words.group, run: () => setColumnsOpen(true) },
   ]);
+  const more: MenuItem[] = [
+    { id: "duplicates", label: duplicates.open, icon: <CopyCheck />, onSelect: () => navigate("/leads/duplicates") },
+    ...(mayImport
+      ? [{ id: "import", label: quick.importLeads, icon: <FileUp />, onSelect: () => navigate("/import") }]
+      : []),
+    ...(mayExport ? EXPORTS : []).map(({ id, endpoint }) => ({
+      id,
+      label: t.exportAs[id],
+      icon: <Download />,
+      onSelect: () => download(addressOf(endpoint, {}, asQuery(view.filter))),
+    })),
+  ];
   const isRefused = state.error instanceof ApiError && state.error.problem.status === 400;
 
   const empty = isRefused ? (
@@ -143,26 +176,14 @@ export function LeadsPage() {
         {isNarrow ? null : (
           <Button icon={<Columns3 />} aria-label={words.columns} onClick={() => setColumnsOpen(true)} />
         )}
-        <Link
-          className={buttonLook("plain")}
-          href="/leads/duplicates"
-          title={duplicates.open}
-          aria-label={duplicates.open}
-        >
-          <CopyCheck />
-        </Link>
-        {mayExport ? (
-          <a
-            className={buttonLook("plain")}
-            href={addressOf(leadEndpoints.exportLeadsCsv, {}, asQuery(view.filter))}
-            download
-            title={t.exportHint}
-            aria-label={t.export}
-          >
-            <Download />
-            <span className={styles.exportWord}>{t.export}</span>
-          </a>
-        ) : null}
+        <Menu label={t.more} items={more}>
+          {(trigger) => <Button {...trigger} icon={<EllipsisVertical />} aria-label={t.more} />}
+        </Menu>
+        {isNarrow ? null : (
+          <Button kind="main" icon={<Plus />} keys="c" onClick={() => setNewOpen(true)}>
+            {shell.newLead}
+          </Button>
+        )}
       </header>
       <SavedViews view={view} chosen={chosen} layout={layout} />
       {view.unknown.length > 0 ? (
@@ -198,6 +219,7 @@ export function LeadsPage() {
         {isFilterOpen ? (
           <FilterDialog filter={view.filter} onChange={view.setFilter} onClose={() => setFilterOpen(false)} />
         ) : null}
+        {isNewOpen ? <NewLeadDialog onClose={() => setNewOpen(false)} /> : null}
         {isColumnsOpen ? <ColumnsDialog layout={layout} onClose={() => setColumnsOpen(false)} /> : null}
       </Suspense>
     </div>

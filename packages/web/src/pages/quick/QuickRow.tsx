@@ -20,7 +20,7 @@ export function QuickRow({ lead, waiting }: ListRow) {
             {lead.name}
           </span>
         </div>
-        <div className={join(styles.more, due && styles.due)}>
+        <div className={join(styles.more, due && styles.due, due && isOverdue(lead) && styles.overdue)}>
           <span className={styles.inline}>{[lead.category, lead.city].filter(Boolean).join(" · ")} · </span>
 
           {waiting ? whatWaits(waiting) : (due ?? factsOf(lead))}
@@ -58,6 +58,10 @@ function factsOf(lead: RowLead): string {
     lead.isSample ? t.sample : null,
   ];
   return facts.filter(Boolean).join(" · ");
+}
+
+function isOverdue({ nextFollowUpAt }: RowLead): boolean {
+  return typeof nextFollowUpAt === "string" && Date.parse(nextFollowUpAt) < Date.now();
 }
 
 function dueIn(lead: RowLead): string | null {

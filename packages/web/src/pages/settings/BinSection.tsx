@@ -86,7 +86,7 @@ export function BinSection() {
           onChange={(event) => setText(event.target.value)}
         />
         <Button kind="main" busy={isBusy} disabled={chosen.length === 0} onClick={() => void restoreMany(chosen)}>
-          {t.restoreMany(chosen.length)}
+          {chosen.length === 0 ? t.restoreSelected : t.restoreMany(chosen.length)}
         </Button>
         <Button busy={isBusy} disabled={leads.length === 0} onClick={() => void restoreMany(null)}>
           {t.restoreAll}
@@ -101,18 +101,22 @@ export function BinSection() {
             <thead>
               <tr>
                 <th scope="col">
-                  <input
-                    type="checkbox"
-                    aria-label={t.selectAll}
-                    checked={chosen.length === leads.length}
-                    onChange={(event) => setSelected(new Set(event.target.checked ? leads.map(({ id }) => id) : []))}
-                  />
+                  <label className={styles.pick}>
+                    <input
+                      type="checkbox"
+                      aria-label={t.selectAll}
+                      checked={chosen.length === leads.length}
+                      onChange={(event) => setSelected(new Set(event.target.checked ? leads.map(({ id }) => id) : []))}
+                    />
+                  </label>
                 </th>
                 <th scope="col">{t.lead}</th>
                 <th scope="col" className={styles.wide}>
                   {t.deleted}
                 </th>
-                <th scope="col">{t.left}</th>
+                <th scope="col" className={styles.wide}>
+                  {t.left}
+                </th>
                 <th scope="col">
                   <span className="only-read-aloud">{t.restore}</span>
                 </th>
@@ -122,19 +126,21 @@ export function BinSection() {
               {leads.map((lead) => (
                 <tr key={lead.id}>
                   <td>
-                    <input
-                      type="checkbox"
-                      aria-label={t.select(lead.name)}
-                      checked={selected.has(lead.id)}
-                      onChange={(event) => toggle(lead.id, event.target.checked)}
-                    />
+                    <label className={styles.pick}>
+                      <input
+                        type="checkbox"
+                        aria-label={t.select(lead.name)}
+                        checked={selected.has(lead.id)}
+                        onChange={(event) => toggle(lead.id, event.target.checked)}
+                      />
+                    </label>
                   </td>
                   <td className={styles.name}>
                     <Link href={`/leads/${lead.id}`}>{lead.name}</Link>
                     <span className={styles.hint}>{[lead.category, lead.city].filter(Boolean).join(" · ")}</span>
                   </td>
                   <td className={styles.wide}>{lead.deletedAt ? day(lead.deletedAt) : null}</td>
-                  <td>{lead.deletedAt ? t.leftIn(daysLeft(lead.deletedAt)) : null}</td>
+                  <td className={styles.wide}>{lead.deletedAt ? t.leftIn(daysLeft(lead.deletedAt)) : null}</td>
                   <td>
                     <Button busy={isBusy} aria-label={t.restoreFor(lead.name)} onClick={() => void restoreOne(lead)}>
                       {t.restore}
