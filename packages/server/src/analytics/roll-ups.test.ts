@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { at } from "../db/values.ts";
+import { lockLead } from "../leads/store.ts";
+import { updateLeadRows } from "../leads/store-write.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { analyticsStore } from "./store.ts";
@@ -98,14 +99,10 @@ describe("the roll-ups", () => {
 });
 
 async function change(id: string, values: Record<string, number | string | null>): Promise<void> {
-  const set = Object.entries(values).map(
-    ([name, value]) => sql`${sql.ref(name)} = ${typeof value === "number" ? at(value) : value}`,
-  );
-  await world.foundation.db.transaction((tx) =>
-    sql`update "lead" set ${sql.join(set)} where "organizationId" = ${here.organizationId} and "id" = ${id}`.execute(
-      tx.query,
-    ),
-  );
+  await world.foundation.db.transaction(async (tx) => {
+    const before = await lockLead(tx, here.scope, id);
+    if (before !== undefined) await updateLeadRows(tx, here.scope, [{ before, change: values }]);
+  });
 }
 
 async function carryOut(steps: readonly Step[], ids: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@
 // room carries out; actions of other rooms do their own work, each lead at most once however often they run.
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Permission } from "@lead-dashboard/domain/accounts/permissions";
-import type { LeadWish } from "../leads/plan-change.ts";
+import type { CoreWish } from "../leads/plan-change.ts";
 import { enrollInBulk, stopInBulk, undoEnrollment } from "./act-on-sequences.ts";
 import type { BulkWork } from "./bulk-work.ts";
 import { messageInBulk } from "./message-in-bulk.ts";
@@ -14,7 +14,7 @@ type BulkHandler<Change extends BulkChange> = {
 } & (
   | {
       /** what it wishes of the lead at a position */
-      wish(change: Change, position: number): LeadWish;
+      wish(change: Change, position: number): CoreWish;
       /** whether it is meant for leads in the bin */
       readonly forBin?: true;
     }

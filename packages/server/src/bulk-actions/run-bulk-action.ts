@@ -1,7 +1,7 @@
 import type { Db, Scope } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
-import { changeLeads } from "../leads/change-leads.ts";
+import { changeManyLeads } from "../leads/change-many-leads.ts";
 import { BIN } from "../leads/lead-row.ts";
 import { undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
@@ -135,7 +135,7 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
     const held = await actions.lock(action.id);
     if (held === undefined || held.state === "cancelled") return false;
     const at = now();
-    const results = await changeLeads(tx, scope, {
+    const results = await changeManyLeads(tx, scope, {
       changes: places.map(({ leadId, position }) => ({
         leadId,
         wish: handler.wish(action.bulkChange, position),
@@ -144,7 +144,7 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
       context: { actor: action.bulkActor, cause: "edit", now: at, undoId: action.undoId, report: "batch" },
     });
     const outcomes = new Map<string, BulkOutcome>();
-    for (const [leadId, result] of results) outcomes.set(leadId, "unchanged" in result ? UNCHANGED : CHANGED);
+    for (const [leadId, result] of results) outcomes.set(leadId, result === "unchanged" ? UNCHANGED : CHANGED);
     await keepIn(actions, { held, places, outcomes });
     await recordEvent(tx, await progressOf(actions, action.id), at);
     return true;

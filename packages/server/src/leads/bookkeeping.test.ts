@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { changeLeads } from "./change-leads.ts";
+import { changeManyLeads } from "./change-many-leads.ts";
 import type { LeadRow } from "./lead-row.ts";
 import type { LeadWish } from "./plan-change.ts";
 import { lockLeads } from "./store.ts";
@@ -71,6 +72,11 @@ test("counts, facets, keys and search agree with the rows after any changes", as
         const changes = [{ leadId: ids[at] ?? "", wish }];
         const context = { actor, cause: "edit" as const, now: world.clock.now() };
         await db.transaction((tx) => changeLeads(tx, org.scope, { changes, context }));
+        const { status, temperature, tags, assignedTo, hidden, deleted, nextFollowUpAt } = wish;
+        const core = { status, temperature, tags, assignedTo, hidden, deleted, nextFollowUpAt };
+        const given = Object.fromEntries(Object.entries(core).filter(([, value]) => value !== undefined));
+        const many = [0, 1, 2].map((more) => ({ leadId: ids[(at + more) % LEADS] ?? "", wish: given }));
+        await db.transaction((tx) => changeManyLeads(tx, org.scope, { changes: many, context }));
       }
       await expectAgreement();
     },

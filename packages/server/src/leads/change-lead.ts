@@ -1,12 +1,13 @@
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { type ChangedLead, changeLeads } from "./change-leads.ts";
+import { changeLeads } from "./change-leads.ts";
 import { checkAssignee } from "./check-assignee.ts";
 import { BIN } from "./lead-row.ts";
 import type { LeadWish } from "./plan-change.ts";
 import { leadStore } from "./store.ts";
 import { undoWriter } from "./store-undo.ts";
+import type { ChangedLead } from "./tell-changes.ts";
 
 /** A change to one lead that its author can undo. */
 export interface SingleChange {

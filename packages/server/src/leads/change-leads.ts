@@ -1,14 +1,10 @@
 import type { Scope, Tx } from "../db/database.ts";
-import type { Actor, NewEvent } from "../events/event.ts";
-import { recordEvents } from "../events/outbox.ts";
 import { AppError } from "../http/problem.ts";
-import { type ChangeCause, leadHooks } from "./hooks.ts";
-import { BIN, type LeadRow } from "./lead-row.ts";
-import { manyLeadsHooks } from "./many-leads-hooks.ts";
+import type { LeadRow } from "./lead-row.ts";
 import { type LeadWish, planChange } from "./plan-change.ts";
 import { lockLeads } from "./store.ts";
-import { insertChanges, type NewLeadChange } from "./store-changes.ts";
 import { type LeadRowChange, updateLeadRows } from "./store-write.ts";
+import { type ChangeContext, type ChangedLead, differences, tellChanges } from "./tell-changes.ts";
 
 /** What to change of one lead. `version`: the one the person saw; when it is stale the change is refused with 409. */
 export interface WishedChange {
@@ -17,26 +13,6 @@ export interface WishedChange {
   version?: number;
   /** whether the lead as it is is meant at all; one that is not is left out of the results */
   isMeant?: (lead: LeadRow) => boolean;
-}
-
-/** Who changes leads, why, and how it is told. */
-export interface ChangeContext {
-  actor: Actor;
-  cause: ChangeCause;
-  now: number;
-  /** under which undo entry it can be taken back */
-  undoId?: string | null;
-  /** one event for each lead (default), or one `leads.changed` for all of them */
-  report?: "each" | "batch";
-}
-
-/** A lead that really changed. */
-export interface ChangedLead {
-  before: LeadRow;
-  after: LeadRow;
-  /** the columns as they were and as they are, without those that follow from others */
-  old: Record<string, unknown>;
-  new: Record<string, unknown>;
 }
 
 /** What to change. `held`: the leads, where this transaction has locked them already. */
@@ -54,7 +30,7 @@ export async function changeLeads(
   tx: Tx,
   scope: Scope,
   { changes, context, held: given }: Changing,
-): Promise<Map<string, ChangedLead | { unchanged: LeadRow }>> {
+): Promise<Map<string, ChangedLead<LeadRow> | { unchanged: LeadRow }>> {
   const { now } = context;
   const held =
     given ??
@@ -63,7 +39,7 @@ export async function changeLeads(
       scope,
       changes.map((change) => change.leadId),
     ));
-  const results = new Map<string, ChangedLead | { unchanged: LeadRow }>();
+  const results = new Map<string, ChangedLead<LeadRow> | { unchanged: LeadRow }>();
   const planned: { before: LeadRow; change: LeadRowChange }[] = [];
   for (const { leadId, wish, version, isMeant } of changes) {
     const before = held.get(leadId);
@@ -74,22 +50,12 @@ export async function changeLeads(
     else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 } });
   }
   const rows = await updateLeadRows(tx, scope, planned);
-  const changed = planned.flatMap(({ before, change }, at): ChangedLead[] => {
+  const changed = planned.flatMap(({ before, change }, at): ChangedLead<LeadRow>[] => {
     const after = rows[at];
     return after === undefined ? [] : [{ before, after, ...differences(before, change) }];
   });
   for (const one of changed) results.set(one.before.id, one);
-  await insertChanges(
-    tx,
-    scope,
-    changed.map((one) => historyLine(one, context)),
-  );
-  await recordEvents(
-    tx,
-    context.report === "batch" ? batchEvent(scope, changed, context) : eventsOf(scope, changed, context),
-    now,
-  );
-  await runHooks(tx, scope, { changed, context });
+  await tellChanges(tx, scope, { changed, context });
   return results;
 }
 
@@ -103,94 +69,4 @@ function staleVersion(version: number): AppError {
       extra: { version },
     },
   );
-}
-
-const NOT_TOLD: ReadonlySet<string> = new Set(["updatedAt", "version", "nextScoreAt"]);
-
-function differences(
-  before: LeadRow,
-  change: LeadRowChange,
-): { old: Record<string, unknown>; new: Record<string, unknown> } {
-  const columns = Object.keys(change).filter((column) => !NOT_TOLD.has(column));
-  return {
-    old: Object.fromEntries(columns.map((column) => [column, Reflect.get(before, column)])),
-    new: Object.fromEntries(columns.map((column) => [column, Reflect.get(change, column)])),
-  };
-}
-
-function kindOf({ before, after }: ChangedLead): "changed" | "deleted" | "restored" {
-  if (before.shelf === BIN && after.shelf !== BIN) return "restored";
-  return after.shelf === BIN && before.shelf !== BIN ? "deleted" : "changed";
-}
-
-function historyLine(changed: ChangedLead, context: ChangeContext): NewLeadChange {
-  return {
-    leadId: changed.before.id,
-    changedAt: context.now,
-    actor: context.actor,
-    kind: kindOf(changed),
-    before: changed.old,
-    after: changed.new,
-    undoId: context.undoId ?? null,
-  };
-}
-
-function eventsOf(scope: Scope, changed: readonly ChangedLead[], context: ChangeContext): NewEvent[] {
-  return changed.map((one) => ({
-    type: `lead.${kindOf(one)}`,
-    organizationId: scope.organizationId,
-    actor: context.actor,
-    subjectId: one.before.id,
-    leadId: one.before.id,
-    before: one.old,
-    after: one.new,
-    detail: { cause: context.cause, name: one.after.name, assignedTo: one.after.assignedTo },
-  }));
-}
-
-const MOST_NAMED = 200;
-
-function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: ChangeContext): NewEvent[] {
-  const [first] = changed;
-  if (first === undefined) return [];
-  return [
-    {
-      type: "leads.changed",
-      organizationId: scope.organizationId,
-      actor: context.actor,
-      subjectId: context.undoId ?? first.before.id,
-      detail: {
-        cause: context.cause,
-        // A mass change is found in the history of each lead; its ids would go to every open browser.
-        ...(changed.length > MOST_NAMED ? {} : { leadIds: changed.map((one) => one.before.id) }),
-        count: changed.length,
-        fields: [...new Set(changed.flatMap((one) => Object.keys(one.new)))],
-      },
-    },
-  ];
-}
-
-/** Hooks that have a way to do many leads at once are asked once, the others for each lead. */
-async function runHooks(
-  tx: Tx,
-  scope: Scope,
-  { changed, context }: { changed: readonly ChangedLead[]; context: ChangeContext },
-): Promise<void> {
-  const { actor, cause, now } = context;
-  const deletions = changed
-    .filter((one) => kindOf(one) === "deleted")
-    .map(({ after }) => ({ lead: after, erased: false, actor, now, scope }));
-  const changes = changed.map(({ before, after }) => ({ before, after, cause, actor, now, scope }));
-  for (const hook of leadHooks.all("deleted")) {
-    const forMany =
-      deletions.length > 1 ? manyLeadsHooks.all("deleted").find((one) => one.insteadOf === hook) : undefined;
-    if (forMany !== undefined) await forMany.run(tx, deletions);
-    else for (const deletion of deletions) await hook(tx, deletion);
-  }
-  for (const hook of leadHooks.all("changed")) {
-    const forMany =
-      changes.length > 1 ? manyLeadsHooks.all("changed").find((one) => one.insteadOf === hook) : undefined;
-    if (forMany !== undefined) await forMany.run(tx, changes);
-    else for (const change of changes) await hook(tx, change);
-  }
 }

@@ -1,15 +1,15 @@
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { hookPoint } from "../events/hooks.ts";
-import type { LeadRow } from "./lead-row.ts";
+import type { LeadCore, LeadRow } from "./lead-row.ts";
 
 /** Why a lead changed: by a person or program through the API, by a message, by undo, by an import, by a merge or its undo. */
 export type ChangeCause = "edit" | "message" | "undo" | "import" | "merge";
 
 /** A lead before and after a change, inside the transaction that changes it. */
 export interface LeadChangeInTransaction {
-  readonly before: LeadRow;
-  readonly after: LeadRow;
+  readonly before: LeadCore;
+  readonly after: LeadCore;
   readonly cause: ChangeCause;
   readonly actor: Actor;
   readonly now: number;
@@ -54,7 +54,10 @@ export interface LeadHooks {
    */
   changed(tx: Tx, change: LeadChangeInTransaction): Promise<void>;
   /** A lead went to the bin (`erased: false`) or is about to be removed for good. */
-  deleted(tx: Tx, deletion: { lead: LeadRow; erased: boolean; actor: Actor; now: number; scope: Scope }): Promise<void>;
+  deleted(
+    tx: Tx,
+    deletion: { lead: LeadCore; erased: boolean; actor: Actor; now: number; scope: Scope },
+  ): Promise<void>;
   /** A lead is about to be merged away: what hangs on it goes to the winner. */
   merged(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
   /** A merge is being undone and both leads are listed again: what was moved goes back. */

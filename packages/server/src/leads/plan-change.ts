@@ -5,9 +5,9 @@ import { sameValue } from "@lead-dashboard/domain/leads/same-value";
 import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
 import { DEFAULT_RULES } from "@lead-dashboard/domain/scoring/score-rules";
 import { temperatureOf } from "@lead-dashboard/domain/scoring/temperature";
-import type { LeadRow } from "./lead-row.ts";
+import type { LeadCore, LeadRow } from "./lead-row.ts";
 import { cleanTags } from "./store-row.ts";
-import type { LeadRowChange } from "./store-write.ts";
+import type { LeadCoreChange, LeadRowChange } from "./store-write.ts";
 
 type PlainField = Exclude<
   keyof LeadFields,
@@ -43,29 +43,45 @@ const SCORED: ReadonlySet<string> = new Set([
   "lastRepliedAt",
 ]);
 
+/** What of a wish can be planned from the core of a lead: all that mass changes do. */
+export type CoreWish = Pick<
+  LeadWish,
+  | "status"
+  | "lostReason"
+  | "assignedTo"
+  | "nextFollowUpAt"
+  | "temperature"
+  | "hidden"
+  | "tags"
+  | "addTags"
+  | "removeTags"
+  | "deleted"
+> & { exactly?: LeadCoreChange };
+
 /** The columns that really change, or null when none does. */
 export function planChange(before: LeadRow, wish: LeadWish, now: number): LeadRowChange | null {
-  const {
-    phone,
-    email,
-    contactPoints,
-    customFields,
-    addTags,
-    removeTags,
-    tags,
-    temperature,
-    hidden,
-    deleted,
-    exactly,
-    ...plain
-  } = wish;
+  const { phone, email, contactPoints, customFields, ...others } = wish;
   const country = wish.country === undefined ? before.country : wish.country;
-  const wanted: LeadRowChange = {
-    ...plain,
+  return reallyChanged(before, now, {
     ...(phone !== undefined || email !== undefined || contactPoints !== undefined || countryMatters(before, country)
       ? { contactPoints: changeContactPoints(before.contactPoints, { phone, email, contactPoints }, country) }
       : {}),
     ...(customFields === undefined ? {} : { customFields: mergedFields(before.customFields, customFields) }),
+    ...wanted(before, others, now),
+  });
+}
+
+/** The same for a lead that was read in its core. */
+export function planCoreChange(before: LeadCore, wish: CoreWish, now: number): LeadCoreChange | null {
+  return reallyChanged(before, now, wanted(before, wish, now));
+}
+
+type WithoutContacts = Omit<LeadWish, keyof ContactChange | "customFields">;
+
+function wanted(before: LeadCore, wish: WithoutContacts, now: number): LeadRowChange {
+  const { addTags, removeTags, tags, temperature, hidden, deleted, exactly, ...plain } = wish;
+  return {
+    ...plain,
     ...((tags ?? addTags ?? removeTags) ? { tags: changedTags(before.tags, { tags, addTags, removeTags }) } : {}),
     ...(temperature === undefined ? {} : temperatureColumns(before, temperature)),
     ...(hidden === undefined ? {} : { isHidden: hidden }),
@@ -73,7 +89,10 @@ export function planChange(before: LeadRow, wish: LeadWish, now: number): LeadRo
     ...(plain.status === undefined || plain.status === before.status ? {} : historyOfStatus(plain.status, before, now)),
     ...exactly,
   };
-  const changed = Object.entries(wanted).filter(
+}
+
+function reallyChanged(before: LeadCore, now: number, wish: LeadRowChange): LeadRowChange | null {
+  const changed = Object.entries(wish).filter(
     ([column, value]) => value !== undefined && !sameValue(Reflect.get(before, column), value),
   );
   if (changed.length === 0) return null;
@@ -110,7 +129,7 @@ function changedTags(before: readonly string[], change: TagWish): string[] {
 }
 
 /** Cleared, it follows the score by the usual edges at once; scoring puts it right where an organization has its own. */
-function temperatureColumns(before: LeadRow, temperature: LeadFields["temperature"]): LeadRowChange {
+function temperatureColumns(before: LeadCore, temperature: LeadFields["temperature"]): LeadRowChange {
   if (temperature !== null) return { temperature, temperatureSetByHand: true };
   if (!before.temperatureSetByHand) return {};
   return {

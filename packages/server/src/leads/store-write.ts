@@ -1,15 +1,15 @@
 // Changing and erasing leads: the row, its derived columns, search index, match keys, tags and counts always change together.
 import { derivedFields, preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import { fold } from "@lead-dashboard/domain/leads/fold";
-import { encodeParameter } from "../db/codec.ts";
 import type { Scope, Tx } from "../db/database.ts";
-import { type LeadRow, shelfOf } from "./lead-row.ts";
+import { type LeadCore, type LeadRow, shelfOf } from "./lead-row.ts";
 import { FacetCodes, facetCodes } from "./store-facets.ts";
 import { insertKeys, insertTags, type Named } from "./store-insert.ts";
 import { type Counted, Rollup } from "./store-rollup.ts";
-import { counted, facetsOf, keysOf, stored } from "./store-row.ts";
+import { counted, facetsOf, keysOf } from "./store-row.ts";
 import { indexTexts, unindexTexts } from "./store-search-index.ts";
 import { Statement } from "./store-statement.ts";
+import { type RowUpdate, updateRows } from "./store-update.ts";
 
 function keyRows(seq: number, keys: readonly string[]): Named[] {
   return keys.map((name) => ({ name, seq }));
@@ -87,13 +87,65 @@ export async function updateLeadRows(
     }
     after.push(row);
   }
-  await updateRows(tx, updates);
+  await updateRows(tx, scope, updates);
   for (const [at, { before }] of changes.entries()) {
     const row = after[at];
     if (row !== undefined) await syncIndexes(tx, scope, { before, after: row });
   }
   await rollup.store(tx, scope);
   return after;
+}
+
+/** What to change of a lead that was read in its core: columns of the core that are not derived. */
+export type LeadCoreChange = Pick<LeadRowChange, keyof LeadRowChange & keyof LeadCore>;
+
+/** The same for leads that were read in their core: no text of theirs changes, so search and keys stay as they are. */
+export async function updateLeadCores(
+  tx: Tx,
+  scope: Scope,
+  changes: readonly { before: LeadCore; change: LeadCoreChange }[],
+): Promise<LeadCore[]> {
+  const touches = (columns: ReadonlySet<string>) =>
+    changes.some(({ change }) => Object.keys(change).some((column) => columns.has(column)));
+  const isCounted = touches(COUNTED);
+  const isCountedByFacet = touches(COUNTED_BY_FACET);
+  const tags = changes.flatMap(({ before, change }) => [...before.tags, ...(change.tags ?? [])]);
+  const codes = isCountedByFacet ? await facetCodes(tx, scope, tagFacets(tags)) : new FacetCodes(new Map());
+  const of = (row: LeadCore): Counted =>
+    isCountedByFacet
+      ? { ...row, tagCodes: row.tags.flatMap((tag) => codes.of("tag", tag) ?? []) }
+      : { ...NO_FACETS, ...pickCounted(row) };
+  const rollup = new Rollup();
+  const after: LeadCore[] = [];
+  const updates: RowUpdate[] = [];
+  for (const { before, change } of changes) {
+    const row = { ...before, ...change };
+    const patch: Partial<LeadCore> = { ...change, ...sortsOf(change, row), shelf: shelfOf(row) };
+    updates.push({ seq: before.seq, before, patch });
+    const now: LeadCore = Object.assign(row, patch);
+    if (isCounted) {
+      rollup.removed(of(before));
+      rollup.added(of(now));
+    }
+    after.push(now);
+  }
+  await updateRows(tx, scope, updates);
+  for (const [at, { before }] of changes.entries()) {
+    const row = after[at];
+    if (row !== undefined) await syncTags(tx, scope, { before, after: row });
+  }
+  await rollup.store(tx, scope);
+  return after;
+}
+
+const tagFacets = (tags: readonly string[]) => [...new Set(tags)].map((value) => ({ kind: "tag" as const, value }));
+
+/** Worked out alone: folding the texts again would cost more than all the rest of a change. */
+function sortsOf(change: LeadRowChange, row: Pick<LeadRow, "nextFollowUpAt" | "lastContactedAt">) {
+  return {
+    ...("nextFollowUpAt" in change ? { followUpSort: row.nextFollowUpAt ?? -1 } : {}),
+    ...("lastContactedAt" in change ? { contactedSort: row.lastContactedAt ?? -1 } : {}),
+  };
 }
 
 /** Before and after differ in facets only when they are what changes: else one side names them all. */
@@ -110,7 +162,7 @@ const COUNTED: ReadonlySet<string> = new Set([...COUNTED_BY_FACET, "status", "te
 
 const NO_FACETS = { cityCode: null, categoryCode: null, countryCode: null, sourceCode: null, tagCodes: [] };
 
-function pickCounted({ shelf, status, temperature, assignedTo, currency, dealValue }: LeadRow) {
+function pickCounted({ shelf, status, temperature, assignedTo, currency, dealValue }: LeadCore) {
   return { shelf, status, temperature, assignedTo, currency, dealValue };
 }
 
@@ -121,9 +173,7 @@ function patchOf(before: LeadRow, change: LeadRowChange, codes: FacetCodes): Par
   return {
     ...change,
     ...(isDerived ? derivedFields(row) : {}),
-    // Worked out alone: folding the texts again would cost more than all the rest of a mass change.
-    ...("nextFollowUpAt" in change ? { followUpSort: row.nextFollowUpAt ?? -1 } : {}),
-    ...("lastContactedAt" in change ? { contactedSort: row.lastContactedAt ?? -1 } : {}),
+    ...sortsOf(change, row),
     ...("contactPoints" in change ? preferredContacts(row.contactPoints) : {}),
     shelf: shelfOf(row),
     ...("city" in change ? { cityCode: codes.of("city", row.city) } : {}),
@@ -131,67 +181,6 @@ function patchOf(before: LeadRow, change: LeadRowChange, codes: FacetCodes): Par
     ...("country" in change ? { countryCode: codes.of("country", row.country) } : {}),
     ...("source" in change ? { sourceCode: codes.of("source", row.source) } : {}),
   };
-}
-
-interface RowUpdate {
-  seq: number;
-  before: LeadRow;
-  patch: Partial<LeadRow>;
-}
-
-/** Rows in which the same columns change are written together: SQLite by one prepared statement, PostgreSQL by one for all. */
-async function updateRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
-  const groups = new Map<string, { columns: (keyof LeadRow)[]; updates: RowUpdate[] }>();
-  for (const update of updates) {
-    const columns = (Object.keys(update.patch) as (keyof LeadRow)[]).filter(
-      (column) => !Object.is(update.before[column], update.patch[column]),
-    );
-    if (columns.length === 0) continue;
-    const name = columns.join(",");
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, { columns, updates: [update] });
-    else group.updates.push(update);
-  }
-  for (const { columns, updates: group } of groups.values()) {
-    const [only] = group;
-    if (group.length === 1 && only !== undefined) await updateRow(tx, columns, only);
-    else if (tx.runEach !== null) {
-      const sets = columns.map((column) => `"${column}" = ?`).join(", ");
-      tx.runEach(
-        `update "lead" set ${sets} where "seq" = ?`,
-        group.map(({ seq, patch }) => [
-          ...columns.map((column) => encodeParameter(stored(column, patch[column]))),
-          seq,
-        ]),
-      );
-    } else await updateTogether(tx, columns, group);
-  }
-}
-
-async function updateRow(tx: Tx, columns: readonly (keyof LeadRow)[], { seq, patch }: RowUpdate): Promise<void> {
-  const s = new Statement(tx.engine);
-  const sets = columns.map((column) => `"${column}" = ${s.value(stored(column, patch[column]))}`);
-  await s.rows(tx, `update "lead" set ${sets.join(", ")} where "seq" = ${s.value(seq)}`);
-}
-
-/** PostgreSQL reads the rows from one JSON text, each value in the type of its column. */
-async function updateTogether(tx: Tx, columns: readonly (keyof LeadRow)[], group: readonly RowUpdate[]): Promise<void> {
-  const rows = group.map(({ seq, patch }) => ({
-    seq,
-    ...Object.fromEntries(columns.map((column) => [column, inJson(column, patch[column])])),
-  }));
-  const s = new Statement(tx.engine);
-  const sets = columns.map((column) => `"${column}" = v."${column}"`).join(", ");
-  await s.rows(
-    tx,
-    `update "lead" l set ${sets} from json_populate_recordset(null::"lead", ${s.value(JSON.stringify(rows))}::json) v where l."seq" = v."seq"`,
-  );
-}
-
-function inJson(column: keyof LeadRow, value: unknown): unknown {
-  const form = stored(column, value);
-  // Dates become texts that PostgreSQL reads; what is stored as JSON goes in as it is.
-  return typeof form === "string" && typeof value === "object" ? value : form;
 }
 
 async function syncIndexes(
@@ -209,11 +198,14 @@ async function syncIndexes(
     await deleteNamed(tx, scope, { table: "leadKey", column: "key", rows: keyRows(seq, removed) });
     await insertKeys(tx, scope, keyRows(seq, added));
   }
-  if (before.tags !== after.tags) {
-    const { added, removed } = difference(before.tags.map(fold), after.tags.map(fold));
-    await deleteNamed(tx, scope, { table: "leadTag", column: "tagKey", rows: keyRows(seq, removed) });
-    await insertTags(tx, scope, keyRows(seq, added));
-  }
+  await syncTags(tx, scope, { before, after });
+}
+
+async function syncTags(tx: Tx, scope: Scope, { before, after }: { before: LeadCore; after: LeadCore }): Promise<void> {
+  if (before.tags === after.tags) return;
+  const { added, removed } = difference(before.tags.map(fold), after.tags.map(fold));
+  await deleteNamed(tx, scope, { table: "leadTag", column: "tagKey", rows: keyRows(before.seq, removed) });
+  await insertTags(tx, scope, keyRows(before.seq, added));
 }
 
 function difference(before: readonly string[], after: readonly string[]) {

@@ -7,8 +7,9 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "./change-leads.ts";
-import type { LeadRow } from "./lead-row.ts";
-import { lockLeads } from "./store.ts";
+import { changeManyLeads } from "./change-many-leads.ts";
+import { CORE_COLUMNS, type LeadCore, type LeadRow } from "./lead-row.ts";
+import { lockLeadCores, lockLeads } from "./store.ts";
 import { changeStore, type LeadChangeRow } from "./store-changes.ts";
 import { type UndoEntryRow, undoStore, undoWriter } from "./store-undo.ts";
 import type { LeadRowChange } from "./store-write.ts";
@@ -85,32 +86,52 @@ export async function undoPiece(
   { undoId, before, limit, actor, now, report }: UndoPiece,
 ): Promise<UndonePiece> {
   const lines: LeadChangeRow[] = await changeStore(tx, scope).ofUndo(undoId, { before, limit });
+  const ids = lines.map((line) => line.leadId);
+  const context = { actor, cause: "undo" as const, now, report };
   const notRestored: NotRestored = [];
-  const leads = await lockLeads(
-    tx,
-    scope,
-    lines.map((line) => line.leadId),
-  );
-  const changes = lines.flatMap((line) => {
-    const lead = leads.get(line.leadId);
+  const end = { before: lines.at(-1)?.id ?? null, leads: lines.length, notRestored };
+  if (lines.every(isOfCore)) {
+    const held = await lockLeadCores(tx, scope, ids);
+    const changes = reversals<LeadCore>(lines, held, { now, notRestored });
+    const done = await changeManyLeads(tx, scope, { changes, held, context });
+    return { ...end, restored: [...done.values()].filter((one) => one === "changed").length };
+  }
+  const held = await lockLeads(tx, scope, ids);
+  const changes = reversals<LeadRow>(lines, held, { now, notRestored });
+  const done = await changeLeads(tx, scope, { changes, held, context });
+  return { ...end, restored: [...done.values()].filter((one) => !("unchanged" in one)).length };
+}
+
+const CORE: ReadonlySet<string> = new Set(CORE_COLUMNS);
+
+/** Whether a change touched only what mass changes touch. */
+function isOfCore({ after }: LeadChangeRow): boolean {
+  return Object.keys(after ?? {}).every((column) => CORE.has(column));
+}
+
+interface Reversing {
+  now: number;
+  notRestored: NotRestored;
+}
+
+function reversals<Row extends LeadCore>(
+  lines: readonly LeadChangeRow[],
+  held: ReadonlyMap<string, Row>,
+  reversing: Reversing,
+) {
+  return lines.flatMap((line) => {
+    const lead = held.get(line.leadId);
     if (lead === undefined) {
-      notRestored.push({ leadId: line.leadId, field: null, reason: "gone" });
+      reversing.notRestored.push({ leadId: line.leadId, field: null, reason: "gone" });
       return [];
     }
-    const exactly = reversal(line, lead, { now, notRestored });
+    const exactly = reversal(line, lead, reversing);
     return Object.keys(exactly).length === 0 ? [] : [{ leadId: line.leadId, wish: { exactly } }];
   });
-  const done = await changeLeads(tx, scope, { changes, held: leads, context: { actor, cause: "undo", now, report } });
-  const restored = [...done.values()].filter((one) => !("unchanged" in one)).length;
-  return { before: lines.at(-1)?.id ?? null, leads: lines.length, restored, notRestored };
 }
 
 /** The columns to put back: those that are still as the change left them. */
-function reversal(
-  line: LeadChangeRow,
-  lead: LeadRow,
-  { now, notRestored }: { now: number; notRestored: NotRestored },
-): LeadRowChange {
+function reversal(line: LeadChangeRow, lead: LeadCore, { now, notRestored }: Reversing): LeadRowChange {
   if (line.kind === "created") return lead.deletedAt === null ? { deletedAt: now } : {};
   const restored: Record<string, unknown> = {};
   const following: Record<string, unknown> = {};

@@ -31,7 +31,7 @@ export async function stopOnLeadChange(
 /** A lead in the bin gets nothing more. */
 export async function stopOnDeletion(
   tx: Tx,
-  { lead, actor, now, scope }: { lead: LeadRow; actor: Actor; now: number; scope: Scope },
+  { lead, actor, now, scope }: { lead: Pick<LeadRow, "id">; actor: Actor; now: number; scope: Scope },
 ): Promise<void> {
   await stopEnrollments(tx, scope, { leadId: lead.id, reason: "deleted", actor }, now);
 }

@@ -1,0 +1,99 @@
+// Writing changed rows, each engine by its fastest way, and telling the triggers that count them.
+import { encodeParameter } from "../db/codec.ts";
+import type { Scope, Tx } from "../db/database.ts";
+import type { LeadCore, LeadRow } from "./lead-row.ts";
+import { stored } from "./store-row.ts";
+import { Statement } from "./store-statement.ts";
+
+/** A stored lead and what to set of it. */
+export interface RowUpdate {
+  seq: number;
+  before: LeadCore;
+  patch: Partial<LeadRow>;
+}
+
+/** What of a lead the arrivals of analytics look at, and what its stages (migration 17). */
+const OF_ARRIVAL = ["deletedAt", "assignedTo", "createdAt"] as const;
+const OF_STAGE = [...OF_ARRIVAL, "firstContactedAt", "firstRepliedAt", "lastRepliedAt", "wonAt", "lostAt"] as const;
+
+/** Writes rows; those in which the same columns change together: SQLite by one prepared statement, PostgreSQL by one for all. */
+export async function updateRows(tx: Tx, scope: Scope, updates: readonly RowUpdate[]): Promise<void> {
+  const move = (columns: readonly (keyof LeadCore)[]) =>
+    updates.flatMap(({ seq, before, patch }) =>
+      columns.some((column) => column in patch && !Object.is(before[column], patch[column])) ? [seq] : [],
+    );
+  const [arriving, staging] = tx.engine === "sqlite" ? [move(OF_ARRIVAL), move(OF_STAGE)] : [[], []];
+  await announceMove(tx, scope, { part: -1, seqs: arriving });
+  await writeRows(tx, updates);
+  await announceMove(tx, scope, { part: 1, seqs: arriving });
+  await announceMove(tx, scope, { part: 0, seqs: staging });
+}
+
+/**
+ * PostgreSQL has triggers on the row. SQLite's cost a third of storing it, so there the changed leads are announced
+ * together, and triggers on this view count them.
+ */
+async function announceMove(
+  tx: Tx,
+  scope: Scope,
+  { part, seqs }: { part: -1 | 0 | 1; seqs: readonly number[] },
+): Promise<void> {
+  if (seqs.length === 0) return;
+  const s = new Statement(tx.engine);
+  const moved = s.values([scope.organizationId, part, JSON.stringify(seqs)]);
+  await s.rows(tx, `insert into "leadMove" ("organizationId", "part", "seqs") values ${moved}`);
+}
+
+async function writeRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
+  const groups = new Map<string, { columns: (keyof LeadRow)[]; updates: RowUpdate[] }>();
+  for (const update of updates) {
+    const columns = (Object.keys(update.patch) as (keyof LeadRow)[]).filter(
+      (column) => !Object.is(Reflect.get(update.before, column), update.patch[column]),
+    );
+    if (columns.length === 0) continue;
+    const name = columns.join(",");
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { columns, updates: [update] });
+    else group.updates.push(update);
+  }
+  for (const { columns, updates: group } of groups.values()) {
+    const [only] = group;
+    if (group.length === 1 && only !== undefined) await updateRow(tx, columns, only);
+    else if (tx.runEach !== null) {
+      const sets = columns.map((column) => `"${column}" = ?`).join(", ");
+      tx.runEach(
+        `update "lead" set ${sets} where "seq" = ?`,
+        group.map(({ seq, patch }) => [
+          ...columns.map((column) => encodeParameter(stored(column, patch[column]))),
+          seq,
+        ]),
+      );
+    } else await updateTogether(tx, columns, group);
+  }
+}
+
+async function updateRow(tx: Tx, columns: readonly (keyof LeadRow)[], { seq, patch }: RowUpdate): Promise<void> {
+  const s = new Statement(tx.engine);
+  const sets = columns.map((column) => `"${column}" = ${s.value(stored(column, patch[column]))}`);
+  await s.rows(tx, `update "lead" set ${sets.join(", ")} where "seq" = ${s.value(seq)}`);
+}
+
+/** PostgreSQL reads the rows from one JSON text, each value in the type of its column. */
+async function updateTogether(tx: Tx, columns: readonly (keyof LeadRow)[], group: readonly RowUpdate[]): Promise<void> {
+  const rows = group.map(({ seq, patch }) => ({
+    seq,
+    ...Object.fromEntries(columns.map((column) => [column, inJson(column, patch[column])])),
+  }));
+  const s = new Statement(tx.engine);
+  const sets = columns.map((column) => `"${column}" = v."${column}"`).join(", ");
+  await s.rows(
+    tx,
+    `update "lead" l set ${sets} from json_populate_recordset(null::"lead", ${s.value(JSON.stringify(rows))}::json) v where l."seq" = v."seq"`,
+  );
+}
+
+function inJson(column: keyof LeadRow, value: unknown): unknown {
+  const form = stored(column, value);
+  // Dates become texts that PostgreSQL reads; what is stored as JSON goes in as it is.
+  return typeof form === "string" && typeof value === "object" ? value : form;
+}
