@@ -6,18 +6,34 @@ export const OnDuplicate = z.enum(["skip", "fill", "overwrite"]);
 /** Duplicate policy. */
 export type OnDuplicate = z.infer<typeof OnDuplicate>;
 
+/** What a file is for: leads to work with, or phones and e-mail addresses nobody may write to. */
+export const ImportPurpose = z.enum(["leads", "do-not-contact"]);
+/** What a file is for. */
+export type ImportPurpose = z.infer<typeof ImportPurpose>;
+
 /** Where an import stands. */
 export const ImportStatus = z.enum(["queued", "running", "done", "failed", "undone"]);
 /** Where an import stands. */
 export type ImportStatus = z.infer<typeof ImportStatus>;
 
-/** A recognised kind of file. `leads` is the plain lead object or CSV with our own field names; `generic` is mapped by header names. */
-export const ImportFormat = z.enum(["gosom", "apify", "outscraper", "leads", "generic"]);
+/** A recognised kind of file. `contacts-only` holds nothing but phones and e-mails. `leads` is the plain lead object or CSV with our own field names; `generic` is mapped by header names. */
+export const ImportFormat = z.enum([
+  "gosom",
+  "apify",
+  "outscraper",
+  "hubspot",
+  "pipedrive",
+  "close",
+  "lemlist",
+  "leads",
+  "contacts-only",
+  "generic",
+]);
 /** A recognised kind of file. */
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 /** How the file is written. */
-export const ImportSyntax = z.enum(["csv", "json", "ndjson"]);
+export const ImportSyntax = z.enum(["csv", "json", "ndjson", "xlsx"]);
 /** How the file is written. */
 export type ImportSyntax = z.infer<typeof ImportSyntax>;
 
@@ -46,6 +62,10 @@ export const ImportQuery = z.strictObject({
   mapping: mappingText.optional(),
   onDuplicate: OnDuplicate.optional(),
   fileName: z.string().max(300).optional(),
+  purpose: ImportPurpose.optional().describe(
+    "left out: a file of nothing but phones and e-mails is a do-not-contact list",
+  ),
+  sheet: z.string().max(100).optional().describe("sheet of a workbook, by name; the first one when left out"),
 });
 /** How a file is to be read, for the preview and for the import. */
 export type ImportQuery = z.infer<typeof ImportQuery>;
@@ -86,7 +106,7 @@ export const PreviewColumn = z.strictObject({
   /** 1 known format or exact name, 0.8 known synonym, 0.5 guessed from the cells, 0 nothing */
   confidence: z.number().min(0).max(1),
   /** where the target comes from */
-  reason: z.enum(["format", "header", "values", "chosen", "none"]),
+  reason: z.enum(["format", "header", "values", "chosen", "remembered", "none"]),
   /** up to three different non-empty cells */
   samples: z.array(z.string()),
 });
@@ -135,6 +155,14 @@ export const PreviewLead = z.strictObject({
   status: z.string(),
   dealValue: z.number().nullable(),
   currency: z.string().nullable(),
+  assignedTo: z.string().nullable(),
+  lostReason: z.string().nullable(),
+  createdAt: z.string().nullable(),
+  lastContactedAt: z.string().nullable(),
+  lastRepliedAt: z.string().nullable(),
+  wonAt: z.string().nullable(),
+  lostAt: z.string().nullable(),
+  nextFollowUpAt: z.string().nullable(),
 });
 /** A lead exactly as it would be stored. */
 export type PreviewLead = z.infer<typeof PreviewLead>;
@@ -147,6 +175,8 @@ export const PreviewRow = z.strictObject({
   outcome: z.enum(["create", "update", "skip", "refuse"]),
   /** null when refused */
   lead: PreviewLead.nullable(),
+  /** phones and e-mails of the row that come onto the do-not-contact list */
+  optOuts: z.array(z.string()),
   problems: z.array(RowProblem),
   /** the lead it meets: one already stored, or an earlier row of the file */
   duplicateOf: z
@@ -168,6 +198,12 @@ export const ImportPreview = z.strictObject({
   fileName: z.string().nullable(),
   /** bytes */
   size: z.number(),
+  purpose: ImportPurpose,
+  /** the columns go where they went the last time a file had the same header */
+  isRemembered: z.boolean(),
+  /** of a workbook: its sheets, and the one that is read; empty and null for other files */
+  sheets: z.array(z.string()),
+  sheet: z.string().nullable(),
   format: ImportFormat,
   /** name to show: "Google Maps (gosom)" */
   formatName: z.string(),
@@ -193,6 +229,8 @@ export const ImportPreview = z.strictObject({
     refused: z.number(),
     /** rows that go in with a warning */
     warned: z.number(),
+    /** rows whose addresses come onto the do-not-contact list */
+    optedOut: z.number(),
   }),
   /** problems of the file as a whole: empty, only a header, no name column, … */
   problems: z.array(RowProblem),
@@ -216,6 +254,9 @@ export const Import = z.strictObject({
   status: ImportStatus,
   fileName: z.string().nullable(),
   size: z.number(),
+  purpose: ImportPurpose,
+  /** sheet of a workbook */
+  sheet: z.string().nullable(),
   format: ImportFormat.nullable(),
   syntax: ImportSyntax.nullable(),
   encoding: ImportEncoding.nullable(),
@@ -232,6 +273,8 @@ export const Import = z.strictObject({
   failed: z.number(),
   /** rows that went in with a warning (part of created or updated) */
   warned: z.number(),
+  /** addresses put on the do-not-contact list; a row of such a list is `created` when it put one there */
+  suppressed: z.number(),
   /** why rows were skipped; adds up to `skipped` */
   skippedBecause: z.strictObject({
     /** this very row was imported before */

@@ -14,8 +14,13 @@ type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phone
  * valid: it stays visible and marked `invalid`, so that nothing is written to it and a person can mend it.
  */
 export function contactPointsOf(row: Row, country: string | null): Contacts {
-  const phones = phonesOf(row, country);
-  const emails = emailsOf(row);
+  const given = [...severalPhones(textOf(row.cell("phone"))), ...row.all("phones").flatMap(listOf)];
+  // Lists mix both in one column.
+  const phones = phonesOf(row, { given: given.filter((text) => !text.includes("@")), country });
+  const emails = emailsOf(
+    row,
+    given.filter((text) => text.includes("@")),
+  );
   const phone = phones.find((point) => point.key !== null) ?? phones[0];
   const email = emails.find((point) => point.key !== null) ?? emails[0];
   if (phone !== undefined) phone.preferred = true;
@@ -29,9 +34,11 @@ export function contactPointsOf(row: Row, country: string | null): Contacts {
   };
 }
 
-function phonesOf(row: Row, country: string | null): ContactPointDraft[] {
+function phonesOf(
+  row: Row,
+  { given, country }: { given: readonly string[]; country: string | null },
+): ContactPointDraft[] {
   const points: ContactPointDraft[] = [];
-  const given = [...severalPhones(textOf(row.cell("phone"))), ...row.all("phones").flatMap(listOf)];
   for (const value of new Set(given.map((text) => text.slice(0, 100)))) {
     const phone = parsePhone(value, { country });
     if (points.some((point) => point.value === value || (point.key !== null && point.key === phone.e164))) continue;
@@ -58,9 +65,9 @@ function severalPhones(text: string): string[] {
   return text.split(/\s*[;|\n]\s*|\s+\/\s+|\s*,\s*(?=\+|0\d)/).filter((part) => part !== "");
 }
 
-function emailsOf(row: Row): ContactPointDraft[] {
+function emailsOf(row: Row, amongPhones: readonly string[]): ContactPointDraft[] {
   const points: ContactPointDraft[] = [];
-  const given = [...row.all("email"), ...row.all("emails")].flatMap(listOf);
+  const given = [...[...row.all("email"), ...row.all("emails")].flatMap(listOf), ...amongPhones];
   for (const text of new Set(given.map((one) => one.slice(0, 300)))) {
     const { value, isValid } = readEmail(text);
     const key = isValid ? value.toLowerCase() : null;

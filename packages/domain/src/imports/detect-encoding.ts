@@ -29,3 +29,28 @@ export function detectEncoding({ head, sequences, broken }: ByteSigns): { encodi
   if (looked >= 4 && even > looked * 0.2 && odd < even * 0.1) return { encoding: "utf-16be", bomLength: 0 };
   return { encoding: broken > sequences ? "windows-1252" : "utf-8", bomLength: 0 };
 }
+
+const LOOKED = 4096;
+/** Share of control characters above which bytes are no text; damaged text has a few. */
+const MOST_CONTROL = 0.05;
+
+/** Whether the beginning of a file shows that it is no text at all, such as a picture or a packed archive. */
+export function isBinary(head: Uint8Array, encoding: Encoding): boolean {
+  if (encoding === "utf-16le" || encoding === "utf-16be") return false;
+  if (MAGIC.some((bytes) => bytes.every((byte, at) => head[at] === byte))) return true;
+  const looked = Math.min(head.length, LOOKED);
+  let control = 0;
+  for (let at = 0; at < looked; at++) {
+    const byte = head[at] ?? 0;
+    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
+  }
+  return control > looked * MOST_CONTROL;
+}
+
+/** gzip, PDF, PNG, JPEG: their first bytes, which may be followed by few control characters. */
+const MAGIC = [
+  [0x1f, 0x8b],
+  [0x25, 0x50, 0x44, 0x46],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+];

@@ -148,7 +148,7 @@ test("dates of another program become history; dates to come do not", () => {
     lastContactedAt: Date.parse("2026-10-01T00:00:00Z"),
     firstContactedAt: Date.parse("2026-10-01T00:00:00Z"),
   });
-  expect(lead({ lastRepliedAt: "2030-01-01" })).not.toHaveProperty("lastRepliedAt");
+  expect(lead({ lastRepliedAt: "2030-01-01" })).toMatchObject({ lastRepliedAt: null, status: "NEW" });
   expect(codes({ createdAt: "3/4/2026" })).toEqual(["date.invalid"]);
 });
 

@@ -4,17 +4,19 @@ import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { matchKeys } from "../leads/match-keys.ts";
 import { listOf, textOf } from "./clean-cell.ts";
 import { contactPointsOf } from "./contact-points.ts";
-import type { MappingField } from "./mapping-targets.ts";
+import { historyOfRow } from "./history-of-row.ts";
 import { placeOf } from "./place-of-row.ts";
 import { isEmail } from "./read-email.ts";
 import { readInstant } from "./read-instant.ts";
 import { placeIdIn, readCid, readLink } from "./read-links.ts";
 import { readCount, readNumber } from "./read-number.ts";
 import { readOpeningHours } from "./read-opening-hours.ts";
-import { isYes, readBusinessStatus, readStatus } from "./read-status.ts";
+import { meansOptOut, saysOptOut } from "./read-opt-out.ts";
+import { isYes, readBusinessStatus } from "./read-status.ts";
 import { MAX_LENGTH, Row } from "./row.ts";
 import type { RowPlan } from "./row-plan.ts";
 import { type RowProblem, rowProblem } from "./row-problem.ts";
+import { timeZoneOf } from "./zone-of-row.ts";
 
 /** What holds for every row of an import. */
 export interface RowContext {
@@ -25,6 +27,8 @@ export interface RowContext {
   now: number;
   /** reads the text of a custom field; undefined leaves it out. Without one it stays text */
   readCustom?: (key: string, text: string) => CustomValue | undefined;
+  /** the id of the member with this e-mail address or name; null when there is none. Without it leads are nobody's */
+  findMember?: (text: string) => string | null;
 }
 
 /** A row as a lead, or why it is refused; `draft` is null then. A row without any cell is blank. */
@@ -32,6 +36,8 @@ export interface DraftedRow {
   draft: LeadDraft | null;
   problems: RowProblem[];
   isBlank: boolean;
+  /** its people said that they do not want to be written to */
+  isOptedOut: boolean;
 }
 
 /** Reads a row by a plan. Pure; nothing is refused but a row without a name. */
@@ -40,8 +46,8 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const name = nameOf(row, plan);
   if (name === "") {
     if (cells.every((cell) => textOf(cell) === "" && (typeof cell !== "object" || cell === null)))
-      return { draft: null, problems: [], isBlank: true };
-    return { draft: null, problems: [rowProblem("name.missing", "name", null)], isBlank: false };
+      return { draft: null, problems: [], isBlank: true, isOptedOut: false };
+    return { draft: null, problems: [rowProblem("name.missing", "name", null)], isBlank: false, isOptedOut: false };
   }
   if (cells.length > plan.width) {
     const rest = cells
@@ -55,6 +61,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const contacts = contactPointsOf(row, place.country);
   const mapsUrl = row.link("mapsUrl");
   const money = moneyOf(row);
+  const history = historyOfRow(row, context.now);
   const cidText = row.text("cid", MAX_LENGTH.link);
   const draft: LeadDraft = {
     name,
@@ -73,7 +80,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     latitude: place.latitude,
     longitude: place.longitude,
     language: languageOf(row),
-    timeZone: timeZoneOf(row),
+    timeZone: timeZoneOf(row, place.country),
     category: row.text("category", MAX_LENGTH.text) || null,
     rating: ratingOf(row),
     reviewCount: row.read("reviewCount", readCount, "reviewCount.invalid"),
@@ -93,23 +100,38 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
         .filter((text) => text !== "")
         .join("\n")
         .slice(0, MAX_LENGTH.notes) || null,
-    status: row.read("status", readStatus, "status.unknown") ?? "NEW",
+    status: history.status,
     temperature: null,
     dealValue: money.dealValue,
     currency: money.currency,
-    lostReason: null,
-    assignedTo: null,
+    lostReason: history.lostReason,
+    assignedTo: ownerOf(row, context),
     hidden: false,
     nextFollowUpAt: row.read("nextFollowUpAt", readInstant, "date.invalid"),
-    ...historyOf(row, context.now),
+    createdAt: history.createdAt ?? null,
+    firstContactedAt: history.firstContactedAt ?? null,
+    lastContactedAt: history.lastContactedAt ?? null,
+    firstRepliedAt: history.firstRepliedAt ?? null,
+    lastRepliedAt: history.lastRepliedAt ?? null,
+    wonAt: history.wonAt ?? null,
+    lostAt: history.lostAt ?? null,
     matchKeys: [],
   };
   draft.matchKeys = keysOf(draft);
-  return { draft, problems: row.problems, isBlank: false };
+  return { draft, problems: row.problems, isBlank: false, isOptedOut: isOptedOut(row) };
+}
+
+/** An objection stands in a column of its own or among the stages of a sale. */
+function isOptedOut(row: Row): boolean {
+  return row.all("optOut").some(saysOptOut) || row.texts("status").some(meansOptOut);
+}
+
+function ownerOf(row: Row, { findMember }: RowContext): string | null {
+  return findMember === undefined ? null : row.read("assignedTo", findMember, "owner.unknown");
 }
 
 function nameOf(row: Row, plan: RowPlan): string {
-  return row.text("name", MAX_LENGTH.name) || (plan.hasName ? "" : contactNameOf(row));
+  return row.text("name", MAX_LENGTH.name) || (plan.isNameNeeded ? "" : contactNameOf(row));
 }
 
 function contactNameOf(row: Row): string {
@@ -150,28 +172,6 @@ function languageOf(row: Row): string | null {
   return row.read("language", read, "language.unknown");
 }
 
-const zones = new Map<string, string | null>();
-
-function timeZoneOf(row: Row): string | null {
-  return row.read("timeZone", knownZone, "timeZone.unknown");
-}
-
-function knownZone(name: string): string | null {
-  const known = zones.get(name);
-  if (known !== undefined) return known;
-  let zone: string | null = null;
-  try {
-    // A bare offset is accepted by Intl, but is no zone: it knows no summer time.
-    zone = /^[A-Za-z]+\//.test(name)
-      ? new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone && name
-      : null;
-  } catch {
-    // Intl throws for a zone it does not know; the row says so
-  }
-  if (zones.size < 2000) zones.set(name, zone);
-  return zone;
-}
-
 function businessStatusOf(row: Row): LeadDraft["businessStatus"] {
   if (isYes(row.cell("closedPermanently"))) return "CLOSED_PERMANENTLY";
   if (isYes(row.cell("closedTemporarily"))) return "CLOSED_TEMPORARILY";
@@ -191,10 +191,10 @@ const NETWORKS = ["facebook", "instagram", "linkedin", "twitter", "youtube", "ti
 function socialsOf(row: Row): Record<string, string> {
   const socials: Record<string, string> = {};
   for (const network of NETWORKS) {
-    const link = listOf(row.cell(network))
-      .map(readLink)
-      .find((found) => found !== null);
+    const given = listOf(row.cell(network));
+    const link = given.map(readLink).find((found) => found !== null);
     if (link) socials[network] = link;
+    else if (given[0] !== undefined) row.report("website.invalid", network, given[0]);
   }
   return socials;
 }
@@ -218,22 +218,6 @@ function moneyOf(row: Row): Pick<LeadDraft, "dealValue" | "currency"> {
     "currency.unknown",
   );
   return { dealValue: amount === null ? null : Math.round(amount * 100), currency };
-}
-
-/** Dates the file brings along; a date to come is no history. */
-function historyOf(row: Row, now: number): Partial<LeadDraft> {
-  const past = (field: MappingField) => {
-    const instant = row.read(field, readInstant, "date.invalid");
-    return instant !== null && instant <= now ? instant : null;
-  };
-  const createdAt = past("createdAt");
-  const repliedAt = past("lastRepliedAt");
-  const contactedAt = past("lastContactedAt");
-  return {
-    ...(createdAt === null ? {} : { createdAt }),
-    ...(contactedAt === null ? {} : { firstContactedAt: contactedAt, lastContactedAt: contactedAt }),
-    ...(repliedAt === null ? {} : { firstRepliedAt: repliedAt, lastRepliedAt: repliedAt }),
-  };
 }
 
 function keysOf(lead: LeadDraft): string[] {

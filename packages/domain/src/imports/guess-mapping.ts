@@ -1,5 +1,7 @@
+import { fold } from "../leads/fold.ts";
 import { fieldOfHeader } from "./header-names.ts";
-import { type Format, recogniseFormat, targetIn } from "./known-formats.ts";
+import type { Format } from "./known-format.ts";
+import { recogniseFormat, targetIn } from "./known-formats.ts";
 import type { MappingTarget } from "./mapping-targets.ts";
 
 /** A column with the field it goes into, and how sure that is. */
@@ -24,7 +26,25 @@ export interface GuessedMapping {
 export type ChosenMapping = Readonly<Record<string, MappingTarget | null>>;
 
 /** Fields several columns may go into together. */
-const SHARED: ReadonlySet<MappingTarget> = new Set(["phones", "emails", "tags", "notes", "cid", "openingHours"]);
+const SHARED: ReadonlySet<MappingTarget> = new Set([
+  "phones",
+  "emails",
+  "tags",
+  "notes",
+  "cid",
+  "openingHours",
+  "status",
+  "optOut",
+]);
+
+/** A custom field of the organization. */
+export interface OwnField {
+  key: string;
+  label: string;
+}
+
+/** Programs people move in from: their exports have columns of the people's own beside the known ones. */
+const MOVED_FROM: ReadonlySet<Format> = new Set(["leads", "hubspot", "pipedrive", "close", "lemlist"]);
 
 /**
  * Guesses where each column goes: as chosen, else by the known format, else by the column's name, else by what its cells
@@ -32,27 +52,66 @@ const SHARED: ReadonlySet<MappingTarget> = new Set(["phones", "emails", "tags", 
  */
 export function guessMapping(
   columns: readonly string[],
-  { samples, chosen = {} }: { samples: readonly (readonly string[])[]; chosen?: ChosenMapping },
+  {
+    samples,
+    chosen = {},
+    ownFields = [],
+  }: { samples: readonly (readonly string[])[]; chosen?: ChosenMapping; ownFields?: readonly OwnField[] },
 ): GuessedMapping {
   const known = recogniseFormat(columns);
+  const own = new Map(ownFields.flatMap(({ key, label }) => [[fold(key), key] as const, [fold(label), key] as const]));
   const mapped = columns.map((name, place): MappedColumn => {
     if (Object.hasOwn(chosen, name)) return { name, target: chosen[name] ?? null, confidence: 1, reason: "chosen" };
-    const target = known === null ? undefined : targetIn(known, name);
+    const target = known === null ? undefined : targetIn(known, name, columns);
     if (target !== undefined) return { name, target, confidence: 1, reason: "format" };
+    const ownKey = own.get(fold(bareName(name)));
+    if (ownKey !== undefined) return { name, target: `custom:${ownKey}`, confidence: 1, reason: "header" };
     // A known format is known whole: its further columns are no lead fields, whatever their names look like.
-    if (known !== null && known.format !== "leads") return { name, target: null, confidence: 0, reason: "none" };
-    const field = fieldOfHeader(name);
+    if (known !== null && !MOVED_FROM.has(known.format)) return { name, target: null, confidence: 0, reason: "none" };
+    const field = fieldOfHeader(bareName(name));
     if (field !== null) return { name, target: field.field, confidence: field.confidence, reason: "header" };
     const likely = targetOfCells(samples[place] ?? []);
     return likely === null
       ? { name, target: null, confidence: 0, reason: "none" }
       : { name, target: likely, confidence: 0.5, reason: "values" };
   });
-  return {
-    format: known?.format ?? (isPlainLeads(mapped) ? "leads" : "generic"),
-    formatName: known?.name ?? (isPlainLeads(mapped) ? "Lead list" : "Table"),
-    columns: withoutConflicts(mapped),
-  };
+  const settled = withoutConflicts(mapped);
+  const [format, formatName] =
+    known !== null
+      ? ([known.format, known.name] as const)
+      : isContactsOnly(settled)
+        ? (["contacts-only", "Phone numbers and e-mail addresses"] as const)
+        : isPlainLeads(mapped)
+          ? (["leads", "Lead list"] as const)
+          : (["generic", "Table"] as const);
+  return { format, formatName, columns: settled };
+}
+
+/** `Deal - Shoe size` and `custom.Shoe size` are fields of people's own in the exports of other programs. */
+function bareName(column: string): string {
+  return column.replace(/^(?:custom[._]|(?:deal|person|organi[sz]ation|lead) - )/i, "");
+}
+
+const CONTACTS: ReadonlySet<MappingTarget | null> = new Set(["phone", "phones", "email", "emails"]);
+const BESIDE_CONTACTS: ReadonlySet<MappingTarget | null> = new Set([
+  ...CONTACTS,
+  "optOut",
+  "notes",
+  "source",
+  "createdAt",
+  "country",
+  "status",
+  null,
+]);
+
+/** Addresses and nothing that names whose they are: such a list says whom not to write to. */
+function isContactsOnly(columns: readonly MappedColumn[]): boolean {
+  return (
+    columns.some(({ target }) => CONTACTS.has(target)) &&
+    columns.every(({ target }) => BESIDE_CONTACTS.has(target)) &&
+    // A column that is not understood may be the name.
+    columns.filter(({ target }) => target === null).length <= 1
+  );
 }
 
 /** Our own field names throughout: a lead list of another program that speaks like us. */
@@ -92,9 +151,12 @@ const LOOKS: readonly (readonly [MappingTarget, RegExp])[] = [
 
 function targetOfCells(cells: readonly string[]): MappingTarget | null {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
-  if (filled.length < 3) return null;
+  // One address is certain; other looks need some cells to be more than chance.
+  const isAddresses =
+    filled.length > 0 && filled.every((cell) => /^[^\s@]+@[^\s@]+\.[^\s@]+$|^\+\d[\d\s()./-]{7,18}$/.test(cell));
+  if (filled.length < 3 && !isAddresses) return null;
   const look = LOOKS.find(([, form]) => filled.filter((cell) => form.test(cell)).length >= filled.length * 0.8);
   // A column of plain figures is as likely a price or a number of ours: phones need a sign of being one.
   if (look?.[0] === "phone" && !filled.some((cell) => /^\+|^00|^0\d|\s|\//.test(cell))) return null;
-  return look?.[0] ?? null;
+  return look?.[0] ?? (isAddresses ? "phones" : null);
 }

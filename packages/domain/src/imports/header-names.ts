@@ -5,11 +5,11 @@ import { MAPPING_TARGETS, type MappingField } from "./mapping-targets.ts";
 const NAMES: readonly (readonly [MappingField, string])[] = [
   [
     "name",
-    "name|business|business name|company|company name|organization|organisation|organization name|account name|lead name|title|place name|shop|store|firma|firmenname|unternehmen|geschaft|betrieb|name der firma|kunde|empresa|nombre de la empresa|nombre comercial|razon social|negocio|nombre|entreprise|societe|nom de l'entreprise|raison sociale|nom|etablissement|azienda|ditta|nome azienda|ragione sociale|nome|attivita|emri|emri i biznesit|biznesi|kompania|firma emri|subjekti",
+    "name|business|business name|company|company name|organization|organisation|organization name|account name|lead name|title|place name|shop|store|firma|firmenname|unternehmen|geschaft|betrieb|name der firma|kunde|empresa|nombre de la empresa|nombre comercial|razon social|negocio|nombre|entreprise|societe|nom de l'entreprise|raison sociale|nom|etablissement|azienda|ditta|nome azienda|ragione sociale|nome|attivita|emri|emri i biznesit|biznesi|kompania|firma emri|subjekti|name of business|name of company|name of the company|firmenbezeichnung|geschaftsname|nombre del negocio|nombre del comercio|compania|nom de la societe|nom commercial|denominazione|insegna|nome attivita|nome dell'azienda|emri i kompanise|emri i firmes|emri i subjektit",
   ],
   [
     "contactName",
-    "contact|contact name|contact person|full name|owner|owner name|ansprechpartner|ansprechperson|kontakt|kontaktperson|inhaber|contacto|persona de contacto|propietario|interlocuteur|personne de contact|nom du contact|gerant|contatto|referente|persona di contatto|titolare|personi kontaktues|kontakti|pronari",
+    "contact|contact name|contact person|full name|owner|owner name|ansprechpartner|ansprechperson|kontakt|kontaktperson|inhaber|contacto|persona de contacto|propietario|interlocuteur|personne de contact|nom du contact|gerant|contatto|referente|persona di contatto|titolare|personi kontaktues|kontakti|pronari|primary contact|decision maker|name of contact|kontaktname|geschaftsfuhrer|nombre del contacto|nombre de contacto|encargado|nom du gerant|dirigeant|nome contatto|personi i kontaktit|emri i kontaktit|emri i plote",
   ],
   ["firstName", "first name|firstname|given name|vorname|nombre de pila|prenom|nome di battesimo"],
   [
@@ -18,24 +18,24 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
   ],
   [
     "phone",
-    "phone|phone number|telephone|tel|telephone number|business phone|work phone|main phone|office phone|contact number|number|telefon|telefonnummer|rufnummer|festnetz|telefono|numero de telefono|tel no|telefono fijo|numero de telephone|telephone fixe|numero di telefono|telefoni|numri i telefonit|nr tel|numri",
+    "phone|phone number|telephone|tel|telephone number|business phone|work phone|main phone|office phone|contact number|number|telefon|telefonnummer|rufnummer|festnetz|telefono|numero de telefono|tel no|telefono fijo|numero de telephone|telephone fixe|numero di telefono|telefoni|numri i telefonit|nr tel|numri|direct phone|primary phone|fon|telefon geschaftlich|telefon 1|numero telefonico|n de telephone|no de telephone|recapito telefonico|recapito|nr telefonit|nr i telefonit",
   ],
   [
     "phones",
-    "mobile|mobile phone|mobile number|cell|cell phone|cellphone|whatsapp|whatsapp number|phone 2|phone2|second phone|other phone|mobil|handy|handynummer|mobiltelefon|mobilnummer|telefon 2|movil|celular|telefono movil|telefono 2|portable|telephone portable|mobile 2|cellulare|celulari|telefon mobil",
+    "mobile|mobile phone|mobile number|cell|cell phone|cellphone|whatsapp|whatsapp number|phone 2|phone2|second phone|other phone|mobil|handy|handynummer|mobiltelefon|mobilnummer|telefon 2|movil|celular|telefono movil|telefono 2|portable|telephone portable|mobile 2|cellulare|celulari|telefon mobil|fax|faks|whats app|zweite nummer|nummer mobil|tel portable|tel mobile|gsm|numero cellulare|nr mobil|telefoni mobil|telefoni 2",
   ],
   [
     "email",
-    "email|e mail|mail|email address|e mail address|contact email|work email|business email|mailadresse|e mail adresse|correo|correo electronico|correo e|courriel|adresse email|adresse e mail|adresse mail|posta elettronica|indirizzo email|posta elektronike|adresa email|emaili",
+    "email|e mail|mail|email address|e mail address|contact email|work email|business email|mailadresse|e mail adresse|correo|correo electronico|correo e|courriel|adresse email|adresse e mail|adresse mail|posta elettronica|indirizzo email|posta elektronike|adresa email|emaili|primary email|e mail 1|email 1|kontakt e mail|geschaftliche e mail|email de contacto|correo e contacto|e mail adres|adresse electronique|email contatto|mail aziendale|adresa elektronike|e posta",
   ],
   ["emails", "emails|email 2|email2|second email|other email|e mails"],
   [
     "website",
-    "website|web site|web|url|site|homepage|domain|website url|company domain name|webseite|internetseite|internet|webadresse|sitio web|pagina web|site web|site internet|sito|sito web|sito internet|faqja|faqja e internetit|uebfaqja|ueb",
+    "website|web site|web|url|site|homepage|domain|website url|company domain name|webseite|internetseite|internet|webadresse|sitio web|pagina web|site web|site internet|sito|sito web|sito internet|faqja|faqja e internetit|uebfaqja|ueb|web address|internet adresse|url der website|pagina|pagina de internet|pagina internet|adresse web|url du site|indirizzo web|adresa e uebit|web faqja",
   ],
   [
     "address",
-    "address|full address|street address|formatted address|location|adresse|anschrift|direccion|domicilio|adresse complete|adresse postale|indirizzo|adresa",
+    "address|full address|street address|formatted address|location|adresse|anschrift|direccion|domicilio|adresse complete|adresse postale|indirizzo|adresa|complete address|mailing address|geschaftsadresse|direccion completa|adresse de l'entreprise|indirizzo completo|adresa e plote|vendndodhja",
   ],
   [
     "street",
@@ -47,7 +47,7 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
   ],
   [
     "city",
-    "city|town|locality|place|ort|stadt|wohnort|gemeinde|ciudad|localidad|poblacion|municipio|ville|commune|localite|citta|comune|localita|qyteti|vendi|komuna",
+    "city|town|locality|place|ort|stadt|wohnort|gemeinde|ciudad|localidad|poblacion|municipio|ville|commune|localite|citta|comune|localita|qyteti|vendi|komuna|city name|stadt ort|ort stadt|stadtteil|villa|ciudad poblacion|nom de la ville|citta comune|qytet",
   ],
   [
     "region",
@@ -55,13 +55,13 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
   ],
   [
     "country",
-    "country|country code|country region|nation|land|staat|pais|pays|paese|nazione|stato|shteti|vendi shteti",
+    "country|country code|country region|nation|land|staat|pais|pays|paese|nazione|stato|shteti|vendi shteti|country name|country territory|landername|land region|nombre del pais|nom du pays|nazione stato|vendi",
   ],
   ["language", "language|lang|locale|sprache|idioma|lengua|langue|lingua|gjuha"],
   ["timeZone", "time zone|timezone|zeitzone|zona horaria|fuseau horaire|fuso orario|zona kohore"],
   [
     "category",
-    "category|business category|business type|industry|type|sector|branche|kategorie|gewerbe|art|categoria|sector de actividad|rubro|giro|actividad|categorie|secteur|activite|secteur d'activite|settore|tipo|kategoria|lloji|veprimtaria|dega",
+    "category|business category|business type|industry|type|sector|branche|kategorie|gewerbe|art|categoria|sector de actividad|rubro|giro|actividad|categorie|secteur|activite|secteur d'activite|settore|tipo|kategoria|lloji|veprimtaria|dega|business sector|line of business|trade|niche|branchen|geschaftsart|tipo de negocio|ramo|type d'activite|metier|tipo di attivita|tipologia|lloji i biznesit|sektori",
   ],
   [
     "rating",
@@ -92,37 +92,57 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
   ["tiktok", "tiktok|tiktok url"],
   [
     "source",
-    "source|lead source|original source|quelle|herkunft|fuente|origen|source du prospect|fonte|origine|burimi",
+    "source|lead source|original source|quelle|herkunft|fuente|origen|source du prospect|fonte|origine|burimi|lead origin|channel source|leadquelle|fuente del lead|provenance|provenienza|burimi i kontaktit",
   ],
-  ["tags", "tags|tag|labels|label|schlagworte|stichworte|etiketten|etiquetas|etiquettes|mots cles|etichette|etiketat"],
+  [
+    "tags",
+    "tags|tag|labels|label|schlagworte|stichworte|etiketten|etiquetas|etiquettes|mots cles|etichette|etiketat|list|lists|segment|segments|group|groups|gruppe|gruppen|segmente|grupo|grupos|groupe|groupes|gruppo|gruppi|grupi",
+  ],
   [
     "notes",
-    "notes|comment|comments|remark|remarks|description|memo|notizen|notiz|bemerkung|bemerkungen|kommentar|anmerkung|anmerkungen|notas|comentario|comentarios|observaciones|remarque|remarques|commentaire|commentaires|osservazioni|commento|commenti|annotazioni|shenime|shenim|komente|verejtje",
+    "notes|comment|comments|remark|remarks|description|memo|notizen|notiz|bemerkung|bemerkungen|kommentar|anmerkung|anmerkungen|notas|comentario|comentarios|observaciones|remarque|remarques|commentaire|commentaires|osservazioni|commento|commenti|annotazioni|shenime|shenim|komente|verejtje|note|notes 1|info|internal notes|interne notiz|zusatzinfo|nota|apuntes|infos|note interne|note|shenimet|koment",
   ],
   [
     "status",
-    "status|lead status|stage|lifecycle stage|deal stage|phase|estado del lead|etapa|statut|etape|stato lead|fase|statusi|gjendja",
+    "status|lead status|stage|lifecycle stage|deal stage|phase|estado del lead|etapa|statut|etape|stato lead|fase|statusi|gjendja|lead stage|contact status|pipeline stage|leadstatus|kontaktstatus|stadium|estado del contacto|estatus|statut du prospect|stato|stato contatto|statusi i kontaktit",
   ],
   [
     "dealValue",
-    "deal value|value|amount|deal amount|potential|wert|auftragswert|umsatz|betrag|valor|importe|monto|valeur|montant|valore|importo|vlera",
+    "deal value|value|amount|deal amount|potential|wert|auftragswert|umsatz|betrag|valor|importe|monto|valeur|montant|valore|importo|vlera|expected revenue|estimated value|opportunity value|deal size|geschatzter wert|valor estimado|valor del negocio|montant estime|valore stimato|vlera e parashikuar",
   ],
   ["currency", "currency|currency code|wahrung|moneda|divisa|devise|monnaie|valuta|monedha"],
   [
     "createdAt",
-    "created|created at|create date|date created|date added|added|erstellt|erstellt am|angelegt am|fecha de creacion|creado|date de creation|cree le|data creazione|data di creazione|creato il|krijuar me|data e krijimit",
+    "created|created at|create date|date created|date added|added|erstellt|erstellt am|angelegt am|fecha de creacion|creado|date de creation|cree le|data creazione|data di creazione|creato il|krijuar me|data e krijimit|creation date|add time|date of creation|registered on|erfasst am|anlagedatum|fecha creacion|fecha de alta|alta|date ajout|ajoute le|data inserimento|inserito il|data e regjistrimit",
   ],
   [
     "lastContactedAt",
-    "last contacted|last contacted at|last contact|last activity date|last contact date|letzter kontakt|zuletzt kontaktiert|ultimo contacto|dernier contact|ultimo contatto|kontakti i fundit",
+    "last contacted|last contacted at|last contact|last activity date|last contact date|letzter kontakt|zuletzt kontaktiert|ultimo contacto|dernier contact|ultimo contatto|kontakti i fundit|last touch|last call|last email sent|last activity|contacted|contacted at|contacted on|date contacted|kontaktiert am|kontaktiert|contactado el|fecha de contacto|contacte le|contattato il|kontaktuar me",
   ],
   [
     "lastRepliedAt",
-    "last response|last reply|last replied at|replied at|letzte antwort|ultima respuesta|derniere reponse|ultima risposta|pergjigja e fundit",
+    "last response|last reply|last replied at|replied at|letzte antwort|ultima respuesta|derniere reponse|ultima risposta|pergjigja e fundit|replied|replied on|response date|reply date|responded at|last replied|beantwortet am|antwort am|respondio el|fecha de respuesta|repondu le|risposto il|pergjigjur me",
   ],
   [
     "nextFollowUpAt",
-    "next follow up|next follow up at|next followup|follow up|follow up date|next activity date|wiedervorlage|nachster kontakt|seguimiento|proximo contacto|relance|date de relance|prochain contact|prossimo contatto|richiamo|ndjekja",
+    "next follow up|next follow up at|next followup|follow up|follow up date|next activity date|wiedervorlage|nachster kontakt|seguimiento|proximo contacto|relance|date de relance|prochain contact|prossimo contatto|richiamo|ndjekja|next contact|next step date|reminder|due date|callback|wiedervorlage am|ruckruf|erinnerung|recordatorio|rappel|promemoria|rikujtim",
+  ],
+  [
+    "wonAt",
+    "won|won at|won on|won date|won time|date won|customer since|kunde seit|gewonnen am|cliente desde|ganado el|client depuis|gagne le|cliente dal|vinto il|klient qe nga",
+  ],
+  ["lostAt", "lost at|lost on|lost date|lost time|date lost|verloren am|perdido el|perdu le|perso il|humbur me"],
+  [
+    "lostReason",
+    "lost reason|reason lost|loss reason|closed lost reason|verlustgrund|grund der absage|motivo de perdida|motif de perte|raison de perte|motivo perdita|arsyeja e humbjes",
+  ],
+  [
+    "assignedTo",
+    "assigned to|assignee|lead owner|company owner|contact owner|account owner|record owner|responsible|sales rep|salesperson|zustandig|zustandiger|bearbeiter|verantwortlich|betreuer|responsable|asignado a|vendedor|commercial|attribue a|assegnato a|responsabile|venditore|pergjegjesi|caktuar",
+  ],
+  [
+    "optOut",
+    "opt out|opted out|opted out of email|unsubscribed|unsubscribe|do not contact|do not call|do not email|dnc|email opt out|unsubscribed from all email|blacklisted|blocked|abgemeldet|nicht kontaktieren|werbesperre|kontaktsperre|sperrvermerk|baja|dado de baja|no contactar|desabonne|desinscrit|ne pas contacter|disiscritto|non contattare|mos kontakto|c regjistruar",
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { cleanText, textOf } from "./clean-cell.ts";
 import type { FileRecord, ReadRow } from "./file-record.ts";
-import { type ChosenMapping, type GuessedMapping, guessMapping } from "./guess-mapping.ts";
+import { type ChosenMapping, type GuessedMapping, guessMapping, type OwnField } from "./guess-mapping.ts";
 import { rowReader } from "./row-reader.ts";
 import { type Syntax, sniffSyntax } from "./sniff-syntax.ts";
 
@@ -20,7 +20,7 @@ const SAMPLED_ROWS = 200;
 /** Looks at the beginning of a file: how it is written, its columns and where they go, its first rows. */
 export function inspectFile(
   head: string,
-  { isWhole, chosen }: { isWhole: boolean; chosen?: ChosenMapping },
+  { isWhole, chosen, ownFields }: { isWhole: boolean; chosen?: ChosenMapping; ownFields?: readonly OwnField[] },
 ): InspectedFile {
   const syntax = sniffSyntax(head);
   const reader = rowReader(syntax);
@@ -28,7 +28,11 @@ export function inspectFile(
   if (isWhole) records.push(...reader.end());
   const rows = records.filter((record): record is ReadRow => "cells" in record).slice(0, SAMPLED_ROWS);
   const cells = reader.columns.map((_, place) => rows.map((row) => preview(row.cells[place])));
-  const mapping = guessMapping(reader.columns, { samples: cells, ...(chosen && { chosen }) });
+  const mapping = guessMapping(reader.columns, {
+    samples: cells,
+    ...(chosen && { chosen }),
+    ...(ownFields && { ownFields }),
+  });
   const samples = cells.map((column) =>
     [...new Set(column.filter((cell) => cell !== ""))].slice(0, 3).map((cell) => cell.slice(0, 120)),
   );

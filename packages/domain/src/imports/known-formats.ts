@@ -1,21 +1,7 @@
 import { fold } from "../leads/fold.ts";
+import { CRM_FORMATS } from "./crm-formats.ts";
+import type { KnownFormat } from "./known-format.ts";
 import type { MappingTarget } from "./mapping-targets.ts";
-
-/** The kinds of file that are recognised by their columns. */
-export const FORMATS = ["gosom", "apify", "outscraper", "leads", "generic"] as const;
-
-/** A kind of file. */
-export type Format = (typeof FORMATS)[number];
-
-interface KnownFormat {
-  format: Format;
-  /** name to show */
-  name: string;
-  /** columns of which all but one must be there */
-  marks: readonly string[];
-  /** columns whose place in a lead is known; null: known and left out */
-  columns: Readonly<Record<string, MappingTarget | null>>;
-}
 
 /** The columns of the known exports (channels.md, section 5), the most particular format first. */
 export const KNOWN_FORMATS: readonly KnownFormat[] = [
@@ -108,6 +94,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     marks: ["query", "name", "reviews_link", "location_link", "business_status"],
     columns: OUTSCRAPER(),
   },
+  ...CRM_FORMATS,
   {
     format: "leads",
     name: "Lead list",
@@ -131,6 +118,23 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
       last_response: "lastRepliedAt",
       next_followup: "nextFollowUpAt",
       follow_up_date: "nextFollowUpAt",
+      contacted_at: "lastContactedAt",
+      first_contacted: null,
+      replied_at: "lastRepliedAt",
+      responded_at: "lastRepliedAt",
+      closed_at: "wonAt",
+      lost_reason: "lostReason",
+      opted_out: "optOut",
+      opt_out: "optOut",
+      unsubscribed: "optOut",
+      do_not_contact: "optOut",
+      assigned_to: "assignedTo",
+      owner_email: "assignedTo",
+      review_count: "reviewCount",
+      place_id: "placeId",
+      tags: "tags",
+      source: "source",
+      updated_at: null,
       lead_score: null,
       temperature: null,
       suggested_price: null,
@@ -208,16 +212,23 @@ function OUTSCRAPER(): Readonly<Record<string, MappingTarget | null>> {
 /** Recognises a file by its columns: all marks of a format but one must be there. Null: none of the known ones. */
 export function recogniseFormat(columns: readonly string[]): KnownFormat | null {
   const present = new Set(columns.map((column) => column.trim().toLowerCase()));
+  const has = (name: string) => present.has(name.toLowerCase());
   for (const known of KNOWN_FORMATS) {
-    const found = known.marks.filter((mark) => present.has(mark.toLowerCase())).length;
-    if (found >= known.marks.length - 1) return known;
+    if (known.recognise?.(columns)) return known;
+    if (known.marks.length === 0 || known.needs?.every(has) === false) continue;
+    if (known.marks.filter(has).length >= known.marks.length - 1) return known;
   }
   return null;
 }
 
-/** Where a known format puts a column: undefined when the format does not know it. */
-export function targetIn(known: KnownFormat, column: string): MappingTarget | null | undefined {
+/** Where a known format puts a column of a file: undefined when the format does not know it. */
+export function targetIn(
+  known: KnownFormat,
+  column: string,
+  columns: readonly string[] = [],
+): MappingTarget | null | undefined {
   const name = column.trim();
+  if (known.nameFrom !== undefined && isNameColumn(known.nameFrom, name, columns)) return "name";
   if (Object.hasOwn(known.columns, name)) return known.columns[name];
   const [list = ""] = name.split("/");
   // Apify's flat files spread a list over columns: emails/0, emails/1, openingHours/0/day.
@@ -225,4 +236,11 @@ export function targetIn(known: KnownFormat, column: string): MappingTarget | nu
   const wanted = fold(name);
   const alike = Object.keys(known.columns).find((key) => fold(key) === wanted);
   return alike === undefined ? undefined : known.columns[alike];
+}
+
+function isNameColumn(nameFrom: readonly string[], name: string, columns: readonly string[]): boolean {
+  const wanted = fold(name);
+  const present = new Set(columns.map(fold));
+  const first = nameFrom.find((candidate) => present.has(fold(candidate)));
+  return first !== undefined && fold(first) === wanted;
 }

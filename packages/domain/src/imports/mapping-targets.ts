@@ -2,6 +2,7 @@
  * Every field a column of an imported file can be put into, besides custom fields (`custom:<key>`). Most are fields of
  * the lead; the others are taken apart while reading: `emails` and `phones` hold several, `location` holds latitude and
  * longitude, `closedPermanently` and `closedTemporarily` are flags, `facebook` and the like go to the social links.
+ * `assignedTo` is a member by e-mail or name; `optOut` says that nobody there may be written to (yes, a date, a word for it).
  */
 export const MAPPING_TARGETS = [
   "name",
@@ -51,6 +52,11 @@ export const MAPPING_TARGETS = [
   "lastContactedAt",
   "lastRepliedAt",
   "nextFollowUpAt",
+  "wonAt",
+  "lostAt",
+  "lostReason",
+  "assignedTo",
+  "optOut",
 ] as const;
 
 /** A field a column can be put into. */

@@ -1,12 +1,14 @@
 import type { ContactPointDraft } from "../leads/contact-point.ts";
-import type { CustomValue, LeadDraft, LeadFields } from "../leads/lead-draft.ts";
+import type { CustomValue, LeadDraft, LeadFields, LeadHistory } from "../leads/lead-draft.ts";
 
 /** What happens to a lead that is already there. */
 export type DuplicatePolicy = "skip" | "fill" | "overwrite";
 
 /** What an import may change of a stored lead; left out stays as it is. Tags are added to those there are. */
-export type MergedFields = Partial<Omit<LeadFields, "temperature" | "assignedTo" | "hidden" | "tags">> & {
+export type MergedFields = Partial<Omit<LeadFields, "temperature" | "hidden" | "tags">> & {
   addTags?: string[];
+  /** dates of its way */
+  history?: MergedHistory;
 };
 
 const PLAIN = [
@@ -32,12 +34,25 @@ const PLAIN = [
   "dealValue",
   "currency",
   "nextFollowUpAt",
+  "lostReason",
+  "assignedTo",
 ] as const satisfies readonly (keyof LeadFields)[];
 
 type Merged = Pick<
   LeadFields,
   (typeof PLAIN)[number] | "name" | "contactPoints" | "socials" | "customFields" | "status" | "tags"
->;
+> &
+  Pick<LeadHistory, (typeof EARLIEST)[number] | (typeof LATEST)[number]>;
+
+type MergedHistory = Partial<Pick<LeadHistory, (typeof EARLIEST)[number] | (typeof LATEST)[number]>>;
+
+const EARLIEST = [
+  "firstContactedAt",
+  "firstRepliedAt",
+  "wonAt",
+  "lostAt",
+] as const satisfies readonly (keyof LeadHistory)[];
+const LATEST = ["lastContactedAt", "lastRepliedAt"] as const satisfies readonly (keyof LeadHistory)[];
 
 /**
  * What a row changes of the lead it meets (decisions.md): *fill* writes only where nothing stood, *overwrite* wherever the
@@ -63,7 +78,23 @@ export function mergeLead(
   if (socials.length > 0) fields.socials = { ...before.socials, ...Object.fromEntries(socials) };
   if (custom.length > 0) fields.customFields = { ...before.customFields, ...Object.fromEntries(custom) };
   if (row.tags.length > 0) fields.addTags = row.tags;
+  const history = mergedHistory(before, row);
+  if (history !== null) fields.history = history;
   return fields;
+}
+
+/** History is added to, never overwritten: the first contact is the earliest either knows of, the last one the latest. */
+function mergedHistory(before: Merged, row: LeadDraft): MergedHistory | null {
+  const history: MergedHistory = {};
+  for (const field of EARLIEST) {
+    const at = row[field] ?? null;
+    if (at !== null && at < (before[field] ?? Number.POSITIVE_INFINITY)) history[field] = at;
+  }
+  for (const field of LATEST) {
+    const at = row[field] ?? null;
+    if (at !== null && at > (before[field] ?? Number.NEGATIVE_INFINITY)) history[field] = at;
+  }
+  return Object.keys(history).length === 0 ? null : history;
 }
 
 function isFilled(value: unknown): boolean {

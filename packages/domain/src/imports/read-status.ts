@@ -4,14 +4,14 @@ import type { LeadStatus } from "../leads/lead-status.ts";
 
 const STATUSES = new Map<string, LeadStatus>(
   Object.entries({
-    NEW: "new|open|lead|untouched|not contacted|uncontacted|todo|neu|offen|nuevo|nouveau|nuovo|i ri|ri",
+    NEW: "new|open|lead|untouched|not contacted|uncontacted|todo|subscriber|marketing qualified lead|other|potential|prospect|new lead|to contact|pending|scanned|imported|not started|ready to send|reviewed|neu|offen|nuevo|nouveau|nuovo|i ri|ri",
     CONTACTED:
-      "contacted|attempted to contact|in progress|sent|connected|working|kontaktiert|in bearbeitung|contactado|contacte|contattato|kontaktuar",
+      "contacted|contact made|attempted|attempting|reached out|emails sent|email sent|emails opened|email opened|opened|emails clicked|email clicked|clicked|linkedin sent|linkedin invite done|bad timing|no answer|active|paused|finished|in sequence|follow up|attempted to contact|in progress|sent|connected|working|kontaktiert|in bearbeitung|contactado|contacte|contattato|kontaktuar",
     REPLIED:
-      "replied|responded|answered|interested|qualified|engaged|in conversation|geantwortet|beantwortet|interessiert|respondio|respondido|repondu|risposto|pergjigjur",
+      "replied|emails replied|email replied|linkedin replied|emails interested|sales qualified lead|opportunity|open deal|appointment scheduled|appointmentscheduled|qualified to buy|qualifiedtobuy|presentation scheduled|presentationscheduled|decision maker bought in|decisionmakerboughtin|contract sent|contractsent|demo scheduled|demo done|meeting booked|meeting scheduled|proposal made|proposal sent|negotiations started|negotiation|negotiating|offer sent|hot|responded|answered|interested|qualified|engaged|in conversation|geantwortet|beantwortet|interessiert|respondio|respondido|repondu|risposto|pergjigjur",
     CLOSED:
-      "closed|won|closed won|customer|converted|deal|gewonnen|abgeschlossen|kunde|ganado|cliente|cerrado|gagne|client|vinto|chiuso|fituar",
-    LOST: "lost|closed lost|not interested|unqualified|disqualified|rejected|bad fit|verloren|kein interesse|perdido|no interesado|perdu|pas interesse|perso|humbur",
+      "closed|closedwon|evangelist|client won|signed|paid|won|closed won|customer|converted|deal|gewonnen|abgeschlossen|kunde|ganado|cliente|cerrado|gagne|client|vinto|chiuso|fituar",
+    LOST: "lost|closedlost|canceled|cancelled|emails not interested|junk|dead|closed lost|not interested|unqualified|disqualified|rejected|bad fit|verloren|kein interesse|perdido|no interesado|perdu|pas interesse|perso|humbur",
   } satisfies Record<LeadStatus, string>).flatMap(([status, names]) =>
     names.split("|").map((name) => [name, statusNamed(status)] as const),
   ),
@@ -23,7 +23,10 @@ function statusNamed(name: string): LeadStatus {
 
 /** The status a word of another program means; null when it is not known. */
 export function readStatus(text: string): LeadStatus | null {
-  return STATUSES.get(fold(text).replace(/[_-]+/g, " ")) ?? null;
+  const known = STATUSES.get(text);
+  if (known !== undefined) return known;
+  const spaced = text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+  return STATUSES.get(fold(spaced).replace(/[\s_-]+/g, " ")) ?? null;
 }
 
 /** Whether the business is open, in the words of the known exports; null when they say nothing. */

@@ -9,8 +9,8 @@ export interface RowPlan {
   spreadHours: readonly { day: number; hours: number }[];
   /** how many columns the file has */
   width: number;
-  /** whether any column goes into the name; else a contact's name stands in for it */
-  hasName: boolean;
+  /** without a name a row is refused; else a contact's name stands in for it, as in the contact lists of other programs */
+  isNameNeeded: boolean;
 }
 
 /** Makes a mapping ready for reading rows. */
@@ -38,7 +38,8 @@ export function planRows(columns: readonly MappedColumn[]): RowPlan {
   const spreadHours = [...hours.values()].flatMap(({ day, hours }) =>
     day === undefined || hours === undefined ? [] : [{ day, hours }],
   );
-  return { places, custom, spreadHours, width: columns.length, hasName: places.has("name") };
+  const isNameNeeded = columns.some(({ target, reason }) => target === "name" && reason !== "format");
+  return { places, custom, spreadHours, width: columns.length, isNameNeeded };
 }
 
 function isCustom(target: string): target is `custom:${string}` {

@@ -23,6 +23,9 @@ const SENTENCES = {
   "rating.invalid": "Is not a number from 0 to 5 and was left out",
   "reviewCount.invalid": "Is not a count and was left out",
   "country.unknown": "Is no country we know and was left out",
+  "timeZone.elsewhere": "Is no time zone of the lead's country and was left out",
+  "owner.unknown": "Is nobody of this organization; the lead is unassigned",
+  "address.missing": "Has no phone number or e-mail address that could be put on the list",
   "timeZone.unknown": "Is no time zone we know and was left out",
   "language.unknown": "Is no language code and was left out",
   "location.invalid": "Is no place on earth and was left out",
@@ -38,6 +41,6 @@ export type RowProblemCode = keyof typeof SENTENCES;
 
 /** A problem with its sentence. */
 export function rowProblem(code: RowProblemCode, field: string | null, value: string | null): RowProblem {
-  const severity = code === "name.missing" ? "refused" : "warning";
+  const severity = code === "name.missing" || code === "address.missing" ? "refused" : "warning";
   return { severity, field, code, message: SENTENCES[code], value: value === null ? null : value.slice(0, 200) };
 }

@@ -43,13 +43,22 @@ class CsvRows implements RowReader {
       const header = records.shift();
       this.#headerLines--;
       if (this.#headerLines === 0 && header !== undefined) {
-        this.columns = "cells" in header ? columnNames(header.cells) : [];
+        const isRow = "cells" in header && header.cells.some(isAddress);
+        this.columns =
+          "cells" in header ? columnNames(isRow ? header.cells.map((_, at) => `Column ${at + 1}`) : header.cells) : [];
+        // A list without a header begins with its first address.
+        if (isRow) records.unshift(header);
         // A header that cannot be read leaves no columns: tell it as a row rather than not at all.
         if ("refused" in header) records.unshift(header);
       }
     }
     return records;
   }
+}
+
+/** What no header says: an e-mail address, or a number with its country. */
+function isAddress(cell: string): boolean {
+  return /^\s*(?:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|\+[1-9][\d\s()./-]{7,18})\s*$/.test(cell);
 }
 
 /** Names that are all different and none empty, in the order of the file. */

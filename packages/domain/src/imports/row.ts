@@ -30,6 +30,12 @@ export class Row {
     return this.#cells[places.find((place) => !isEmpty(this.#cells[place])) ?? -1];
   }
 
+  /** The cells of every column that goes into a field, as text, without the empty ones. */
+  texts(field: MappingField): string[] {
+    const places = this.#plan.places.get(field);
+    return places === undefined ? [] : places.map((at) => textOf(this.#cells[at])).filter((text) => text !== "");
+  }
+
   at(place: number): unknown {
     return this.#cells[place];
   }

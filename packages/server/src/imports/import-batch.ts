@@ -5,9 +5,10 @@ import { changeLeads } from "../leads/change-leads.ts";
 import { lockLeads } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { insertReadyLeads, type ReadyLead, readyText } from "../leads/store-insert.ts";
+import { importHooks, type OptedOutAddress } from "./hooks.ts";
 import type { ReadyRow } from "./read-rows.ts";
 import { type ImportRow, importWriter } from "./store.ts";
-import { addErrors, addUpdates, knownRows, rememberRows, type UpdatedLead } from "./store-rows.ts";
+import { addErrors, addOptOuts, addUpdates, knownRows, rememberRows, type UpdatedLead } from "./store-rows.ts";
 
 /** What the rows of a batch came to; added to the counts of the import. */
 export type BatchCounts = Pick<
@@ -22,6 +23,7 @@ export type BatchCounts = Pick<
   | "skippedRepeated"
   | "skippedUnchanged"
   | "skippedBlank"
+  | "suppressed"
 >;
 
 /** A batch of rows, in the order of the file. */
@@ -35,6 +37,11 @@ export interface Batch {
 }
 
 type LeadRow = ReadyRow & { kind: "lead" };
+type AddressesRow = ReadyRow & { kind: "addresses" };
+
+function unowned(address: string): OptedOutAddress {
+  return { address, leadId: null };
+}
 
 /** Stores a batch. Null: the import is no longer ours to run (another worker has it, or it was ended). */
 export async function importBatch(tx: Tx, scope: Scope, batch: Batch): Promise<ImportRow | null> {
@@ -64,6 +71,7 @@ const COUNTS = [
   "skippedRepeated",
   "skippedUnchanged",
   "skippedBlank",
+  "suppressed",
 ] as const satisfies readonly (keyof BatchCounts)[];
 
 class BatchWork {
@@ -77,6 +85,7 @@ class BatchWork {
   #pending: { id: string; row: LeadRow }[] = [];
   readonly #fingerprints = new Set<string>();
   readonly #updates: UpdatedLead[] = [];
+  readonly #optOuts: OptedOutAddress[] = [];
 
   constructor(tx: Tx, scope: Scope, one: ImportRow, batch: Batch) {
     this.#tx = tx;
@@ -104,11 +113,14 @@ class BatchWork {
     for (const row of rows) {
       if (row.kind === "blank") this.counts.skippedBlank++;
       else if (row.kind === "refused") this.counts.failed++;
+      else if (row.kind === "exempt") this.counts.skippedUnchanged++;
+      else if (row.kind === "addresses") continue;
       else await this.#lead(row, known.get(row.fingerprint) ?? null);
     }
     await this.#insertPending();
     await rememberRows(this.#tx, this.#scope, { importId, fingerprints: [...this.#fingerprints] });
     await addUpdates(this.#tx, this.#scope, { importId, updates: this.#updates });
+    await this.#optOut(rows.filter((row) => row.kind === "addresses"));
     const errors = rows.filter((row) => row.kind === "refused");
     await addErrors(this.#tx, this.#scope, {
       importId,
@@ -132,6 +144,8 @@ class BatchWork {
       return;
     }
     this.#fingerprints.add(row.fingerprint);
+    const leadId = duplicate?.leadId ?? identityOf(row.lead).leadId;
+    for (const address of row.optOuts ?? []) this.#optOuts.push({ address, leadId });
     if (duplicate === null) this.#create(row);
     else if (policy === "skip") this.counts[duplicate.importId === importId ? "skippedRepeated" : "skippedKnown"]++;
     else await this.#update(row, { leadId: duplicate.leadId, policy });
@@ -157,9 +171,10 @@ class BatchWork {
       before === undefined || row.merge === null
         ? {}
         : mergeLead(before, row.merge.draft, { policy, hasStatus: row.merge.hasStatus });
-    const { contactPoints, ...wish } = merged;
+    const { contactPoints, history, ...wish } = merged;
+    const exactly = { ...history, ...(contactPoints && { contactPoints }) };
     const changed = await changeLeads(this.#tx, this.#scope, {
-      changes: [{ leadId, wish: { ...wish, ...(contactPoints && { exactly: { contactPoints } }) } }],
+      changes: [{ leadId, wish: { ...wish, ...(Object.keys(exactly).length > 0 && { exactly }) } }],
       context: { actor: this.#import.actor, cause: "import", now: this.#batch.now },
     });
     const result = changed.get(leadId);
@@ -175,6 +190,25 @@ class BatchWork {
       const owners = this.#owners.get(key) ?? [];
       if (!owners.some((owner) => owner.leadId === leadId))
         this.#owners.set(key, [...owners, { leadId, placeId, cid, city, importId }]);
+    }
+  }
+
+  /** What rows object to comes onto the do-not-contact list together with them: exactly once, whatever happens. */
+  async #optOut(list: readonly AddressesRow[]): Promise<void> {
+    const wanted = [...this.#optOuts, ...list.flatMap((row) => row.addresses.map(unowned))];
+    if (wanted.length === 0) return;
+    const { importId, now } = this.#batch;
+    const { actor, fileName } = this.#import;
+    const given = { scope: this.#scope, addresses: wanted, note: fileName, actor, now };
+    const made = new Map<string, string>();
+    for (const hook of importHooks.all("optedOut"))
+      for (const [address, id] of await hook(this.#tx, given)) made.set(address, id);
+    await addOptOuts(this.#tx, this.#scope, { importId, ids: [...made.values()] });
+    this.counts.suppressed += made.size;
+    for (const row of list) {
+      const isNew = row.addresses.filter((address) => made.delete(address)).length > 0;
+      this.counts[isNew ? "created" : "skippedKnown"]++;
+      if (isNew && row.isWarned) this.counts.warned++;
     }
   }
 
@@ -207,4 +241,5 @@ const NOTHING: BatchCounts = {
   skippedRepeated: 0,
   skippedUnchanged: 0,
   skippedBlank: 0,
+  suppressed: 0,
 };

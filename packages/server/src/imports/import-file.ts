@@ -1,10 +1,12 @@
-import type { OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type { ImportPurpose, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
 import type { Scope } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import type { Foundation } from "../foundation.ts";
 import { postponeJob, removeJob } from "../jobs/queue.ts";
 import { importRows } from "./import-rows.ts";
+import { readSettings } from "./read-settings.ts";
 import { type IncomingFile, receiveUpload } from "./receive-upload.ts";
+import { settleMapping } from "./settle-mapping.ts";
 import { startImport } from "./start-import.ts";
 import { type ImportRow, importStore } from "./store.ts";
 
@@ -14,6 +16,10 @@ export interface FileToImport {
   onDuplicate: OnDuplicate;
   /** country of rows that name none */
   country: string | null;
+  /** left out: as the file looks */
+  purpose?: ImportPurpose | null;
+  /** of a workbook; the first one when left out */
+  sheet?: string | null;
   actor: Actor;
   /** after each transaction */
   onProgress?: (one: ImportRow) => void;
@@ -29,10 +35,12 @@ const LOOK_MS = 500;
 /** Imports a file in this process, as the command line does; beside a running server in short transactions. */
 export async function importFile(foundation: Foundation, scope: Scope, wanted: FileToImport): Promise<ImportRow> {
   const { db, clock } = foundation;
-  const { file, onDuplicate, country, actor, onProgress } = wanted;
+  const { file, onDuplicate, country, purpose = null, actor, onProgress } = wanted;
   const upload = await receiveUpload(db, scope, { file, now: clock.now() });
   const now = clock.now();
-  const order = { upload, onDuplicate, country, mapping: {}, actor, now, ownRunMs: TAKEOVER_MS };
+  const settings = await readSettings(db, scope);
+  const { chosen: mapping } = await settleMapping(db, scope, { upload, asked: null, settings });
+  const order = { upload, onDuplicate, country, mapping, purpose, actor, now, ownRunMs: TAKEOVER_MS };
   const { id, jobId } = await startImport(db, scope, order);
   const renewal = setInterval(() => {
     const next = { runAt: clock.now() + TAKEOVER_MS, dead: false, lastError: null };

@@ -1,12 +1,15 @@
 import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targets";
-import type { Db, Scope } from "../db/database.ts";
+import type { Db, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
-import { BatchSize } from "./batch-size.ts";
+import { BatchSize } from "../jobs/batch-size.ts";
+import { fileProblems } from "./file-problems.ts";
 import { importBatch } from "./import-batch.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
 import { openFile } from "./open-file.ts";
 import { presentImport } from "./present.ts";
+import { purposeOf } from "./purpose-of.ts";
 import { type ReadyRow, type RowsOrder, type RowsPiece, readRows } from "./read-rows.ts";
+import { readSettings } from "./read-settings.ts";
 import { type ImportRow, importStore, importWriter } from "./store.ts";
 
 /** What an import runs on. */
@@ -23,6 +26,9 @@ export interface ImportGround {
 
 const PROGRESS_EVERY_MS = 500;
 
+/** Problems of a file that leave nothing to report row by row. */
+const UNREADABLE: ReadonlySet<string> = new Set(["file.empty", "file.binary", "file.noRows"]);
+
 /**
  * Reads the uploaded file of an import and stores its rows. It can be killed at any moment: the count of rows read stands in
  * the same transaction as what they made, and the next run goes on after it. Ends quietly where the import is not to be run.
@@ -36,8 +42,11 @@ export async function importRows(
   const upload = await importStore(ground.db, scope).findUpload(one.uploadId);
   if (upload === undefined) return fail(ground, scope, { importId, failure: "The uploaded file is no longer there" });
   const chosen = chosenMapping(one);
-  const file = await openFile(ground.db, scope, { upload, chosen });
-  await describe(ground, scope, { importId, file, mapping: mapColumns(file, chosen) });
+  const { ownFields } = await readSettings(ground.db, scope);
+  const file = await openFile(ground.db, scope, { upload, chosen, ownFields });
+  const hopeless = fileProblems(upload, file).find(({ code }) => UNREADABLE.has(code));
+  if (hopeless !== undefined) return fail(ground, scope, { importId, failure: hopeless.message });
+  await describe(ground, scope, { one, file, mapping: mapColumns(file, chosen) });
   const order: RowsOrder = { upload, one, chosen, skip: one.rows };
   const pieces = ground.readRows?.(order) ?? readRows(ground.db, order, ground.now);
   const storing = new Storing(ground, scope, one);
@@ -130,12 +139,13 @@ function chosenMapping(one: ImportRow): Record<string, MappingTarget | null> {
 async function describe(
   { db }: ImportGround,
   scope: Scope,
-  given: { importId: string; file: Awaited<ReturnType<typeof openFile>>; mapping: ReturnType<typeof mapColumns> },
+  given: { one: ImportRow; file: Awaited<ReturnType<typeof openFile>>; mapping: ReturnType<typeof mapColumns> },
 ): Promise<void> {
   const { file, mapping } = given;
   const { syntax } = file.inspected;
   await db.transaction((tx) =>
-    importWriter(tx, scope).change(given.importId, {
+    importWriter(tx, scope).change(given.one.id, {
+      purpose: purposeOf(given.one.purpose, mapping.format),
       format: mapping.format,
       syntax: syntaxName(syntax),
       encoding: file.encoding,
@@ -156,6 +166,7 @@ async function finish(
     const writer = importWriter(tx, scope);
     const one = await writer.lock(given.importId);
     if (one === undefined || one.status !== "running") return;
+    if (one.rows === 0) return failLocked(tx, scope, { one, failure: "The file has no rows below its header", now });
     const change = { status: "done" as const, finishedAt: now, bytesRead: one.size, fileColumns: [...given.columns] };
     await writer.change(one.id, change);
     await recordEvent(tx, finishedEvent({ ...one, ...change }), now);
@@ -167,11 +178,18 @@ async function fail(ground: ImportGround, scope: Scope, given: { importId: strin
   await ground.db.transaction(async (tx) => {
     const writer = importWriter(tx, scope);
     const one = await writer.lock(given.importId);
-    if (one === undefined) return;
-    const change = { status: "failed" as const, finishedAt: now, failure: given.failure };
-    await writer.change(one.id, change);
-    await recordEvent(tx, finishedEvent({ ...one, ...change }), now);
+    if (one !== undefined) await failLocked(tx, scope, { one, failure: given.failure, now });
   });
+}
+
+async function failLocked(
+  tx: Tx,
+  scope: Scope,
+  { one, failure, now }: { one: ImportRow; failure: string; now: number },
+): Promise<void> {
+  const change = { status: "failed" as const, finishedAt: now, failure };
+  await importWriter(tx, scope).change(one.id, change);
+  await recordEvent(tx, finishedEvent({ ...one, ...change }), now);
 }
 
 function finishedEvent(one: ImportRow) {

@@ -1,7 +1,7 @@
 // A stored upload as rows: decoded and read piece by piece, so that a file of any size stays out of memory.
-import { detectEncoding, type Encoding } from "@lead-dashboard/domain/imports/detect-encoding";
+import { detectEncoding, type Encoding, isBinary } from "@lead-dashboard/domain/imports/detect-encoding";
 import type { FileRecord } from "@lead-dashboard/domain/imports/file-record";
-import type { ChosenMapping } from "@lead-dashboard/domain/imports/guess-mapping";
+import type { ChosenMapping, OwnField } from "@lead-dashboard/domain/imports/guess-mapping";
 import { type InspectedFile, inspectFile } from "@lead-dashboard/domain/imports/inspect-file";
 import { rowReader } from "@lead-dashboard/domain/imports/row-reader";
 import type { Queryable, Scope } from "../db/database.ts";
@@ -18,6 +18,8 @@ export interface OpenedFile {
   headBytes: number;
   /** the first piece is the whole file */
   isWhole: boolean;
+  /** it is no text at all */
+  isBinary: boolean;
   /** the file's columns; JSON may add some while rows are read */
   columns(): readonly string[];
   /** rows in pieces, with the bytes read so far */
@@ -28,7 +30,7 @@ export interface OpenedFile {
 export async function openFile(
   db: Queryable,
   scope: Scope,
-  given: { upload: UploadRow; chosen: ChosenMapping },
+  given: { upload: UploadRow; chosen: ChosenMapping; ownFields: readonly OwnField[] },
 ): Promise<OpenedFile> {
   const { upload } = given;
   const store = importStore(db, scope);
@@ -37,13 +39,14 @@ export async function openFile(
   const isWhole = upload.size <= head.length;
   // The decoder takes the byte order mark off by itself.
   const text = new TextDecoder(encoding).decode(head, { stream: !isWhole });
-  const inspected = inspectFile(text, { isWhole, chosen: given.chosen });
+  const inspected = inspectFile(text, { isWhole, chosen: given.chosen, ownFields: given.ownFields });
   const reader = rowReader(inspected.syntax);
   return {
     encoding,
     inspected,
     headBytes: head.length,
     isWhole,
+    isBinary: isBinary(head, encoding),
     columns: () => reader.columns,
     async *rows() {
       const decoder = new TextDecoder(encoding);

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { cleanText, textOf } from "@lead-dashboard/domain/imports/clean-cell";
+import { addressesOf, draftAddresses } from "@lead-dashboard/domain/imports/draft-addresses";
 import { draftRow, type RowContext } from "@lead-dashboard/domain/imports/draft-row";
 import type { FileRecord, ReadRow } from "@lead-dashboard/domain/imports/file-record";
 import type { MappedColumn } from "@lead-dashboard/domain/imports/guess-mapping";
@@ -14,7 +15,18 @@ import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
 export type PreparedRow = { rowNumber: number; line: number } & (
   | { kind: "blank" }
   | { kind: "refused"; reason: string; field: string | null; code: string; cells: string[] }
-  | { kind: "lead"; fingerprint: string; draft: LeadDraft; problems: RowProblem[]; hasStatus: boolean }
+  /** nothing to do: the row says that these may be written to */
+  | { kind: "exempt" }
+  | { kind: "addresses"; addresses: string[]; problems: RowProblem[] }
+  | {
+      kind: "lead";
+      fingerprint: string;
+      draft: LeadDraft;
+      problems: RowProblem[];
+      hasStatus: boolean;
+      /** addresses that come onto the do-not-contact list; null: the row does not object */
+      optOuts: string[] | null;
+    }
 );
 
 /** What holds for every row of one import. */
@@ -23,6 +35,8 @@ export interface Preparation {
   context: RowContext;
   rules: ScoreRules;
   importId: string | null;
+  /** the file is a do-not-contact list */
+  isOptOutList: boolean;
 }
 
 /** Longest cell of a refused row that the report keeps, in characters. */
@@ -34,6 +48,7 @@ export function rowPreparer({
   context,
   rules,
   importId,
+  isOptOutList,
 }: Preparation): (record: FileRecord, rowNumber: number) => PreparedRow {
   const plan = planRows(columns);
   const header = columns.map((column) => column.name).join("\u001f");
@@ -43,17 +58,47 @@ export function rowPreparer({
       const { code, message } = record.refused;
       return { ...place, kind: "refused", reason: message, field: null, code, cells: [keptCell(record.text)] };
     }
-    const { draft, problems, isBlank } = draftRow(record.cells, plan, context);
+    if (isOptOutList) return { ...place, ...preparedAddresses(record, plan, context) };
+    const { draft, problems, isBlank, isOptedOut } = draftRow(record.cells, plan, context);
     if (isBlank) return { ...place, kind: "blank" };
-    if (draft === null) {
-      const { message = "Cannot be stored", field = null, code = "row.refused" } = problems[0] ?? {};
-      const reason = field === null ? message : `${field}: ${message}`;
-      return { ...place, kind: "refused", reason, field, code, cells: record.cells.map(keptCell) };
-    }
+    if (draft === null) return { ...place, ...refusal(record, problems) };
     Object.assign(draft, scoreOf(draft, rules, context.now), { importId });
     const hasStatus = hasCell(record, plan);
-    return { ...place, kind: "lead", fingerprint: fingerprintOf(record, header), draft, problems, hasStatus };
+    return {
+      ...place,
+      kind: "lead",
+      fingerprint: fingerprintOf(record, header),
+      draft,
+      problems,
+      hasStatus,
+      optOuts: isOptedOut ? addressesOf(draft.contactPoints) : null,
+    };
   };
+}
+
+type Judged<Kind extends PreparedRow["kind"]> = Omit<PreparedRow & { kind: Kind }, "rowNumber" | "line">;
+
+function preparedAddresses(
+  record: ReadRow,
+  plan: RowPlan,
+  context: RowContext,
+): Judged<"blank"> | Judged<"exempt"> | Judged<"addresses"> | Judged<"refused"> {
+  const { addresses, problems, isBlank, isExempt } = draftAddresses(record.cells, plan, context);
+  if (isBlank) return { kind: "blank" };
+  if (isExempt) return { kind: "exempt" };
+  return addresses.length === 0 ? refusal(record, problems) : { kind: "addresses", addresses, problems };
+}
+
+/** The first problem is the one that refuses; what was wrong with single cells is told with it. */
+function refusal(record: ReadRow, problems: readonly RowProblem[]): Judged<"refused"> {
+  const [first, ...others] = problems;
+  const { message = "Cannot be stored", field = null, code = "row.refused" } = first ?? {};
+  const reason = [field === null ? message : `${field}: ${message}`, ...others.map(sentence)].join(". ");
+  return { kind: "refused", reason, field, code, cells: record.cells.map(keptCell) };
+}
+
+function sentence({ field, message, value }: RowProblem): string {
+  return `${[field, value].filter((part) => part !== null).join(" ")}: ${message}`;
 }
 
 /** What tells a row from every other: its cells and the columns they stand in. 120 bits, so that chance never joins two. */

@@ -1,4 +1,5 @@
 import type { Import, ImportMapping } from "@lead-dashboard/contract/imports/schemas";
+import { purposeOf } from "./purpose-of.ts";
 import type { ImportRow } from "./store.ts";
 
 /** What stands beside an import's own row. */
@@ -15,6 +16,8 @@ export function presentImport(row: ImportRow, { errors, spared }: BesideImport):
     status: row.status,
     fileName: row.fileName,
     size: row.size,
+    purpose: purposeOf(row.purpose, row.format ?? "generic"),
+    sheet: row.sheet,
     format: row.format,
     syntax: row.syntax,
     encoding: row.encoding,
@@ -28,6 +31,7 @@ export function presentImport(row: ImportRow, { errors, spared }: BesideImport):
     skipped: skippedImported + skippedKnown + skippedRepeated + skippedUnchanged + skippedBlank,
     failed: row.failed,
     warned: row.warned,
+    suppressed: row.suppressed,
     skippedBecause: {
       imported: skippedImported,
       known: skippedKnown,

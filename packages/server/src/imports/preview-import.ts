@@ -1,14 +1,15 @@
-import type { ImportPreview, PreviewLead, PreviewRow } from "@lead-dashboard/contract/imports/schemas";
-import type { ChosenMapping } from "@lead-dashboard/domain/imports/guess-mapping";
+import type { ImportPreview, ImportPurpose, PreviewLead, PreviewRow } from "@lead-dashboard/contract/imports/schemas";
 import { type DuplicatePolicy, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import type { Queryable, Scope } from "../db/database.ts";
 import { leadStore } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { fileProblems } from "./file-problems.ts";
+import { importHooks } from "./hooks.ts";
 import { syntaxName } from "./map-columns.ts";
 import type { OpenedFile } from "./open-file.ts";
 import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
+import { purposeOf } from "./purpose-of.ts";
 import type { ImportSettings } from "./read-settings.ts";
 import type { UploadRow } from "./store.ts";
 import { knownRows } from "./store-rows.ts";
@@ -22,8 +23,10 @@ export interface PreviewInput {
   file: OpenedFile;
   settings: ImportSettings;
   policy: DuplicatePolicy;
+  /** null: as the file looks */
+  purpose: ImportPurpose | null;
   country: string | null;
-  chosen: ChosenMapping;
+  isRemembered: boolean;
   now: number;
 }
 
@@ -37,27 +40,39 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
     source: mapping.formatName,
     now: input.now,
     readCustom: input.settings.readCustom,
+    findMember: input.settings.findMember,
   };
-  const prepare = rowPreparer({ columns: mapping.columns, context, rules: input.settings.rules, importId: null });
+  const purpose = purposeOf(input.purpose, mapping.format);
+  const isOptOutList = purpose === "do-not-contact";
+  const { rules } = input.settings;
+  const prepare = rowPreparer({ columns: mapping.columns, context, rules, importId: null, isOptOutList });
   const prepared = records.slice(0, COUNTED_ROWS).map((record, place) => prepare(record, place + 1));
-  const rows = await judge(db, scope, { prepared, policy: input.policy });
+  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, policy: input.policy });
   const { syntax } = inspected;
   return {
     uploadId: upload.id,
     fileName: upload.fileName,
     size: upload.size,
+    purpose,
+    isRemembered: input.isRemembered,
+    sheets: upload.sheets ?? [],
+    sheet: upload.sheet,
     format: mapping.format,
     formatName: mapping.formatName,
     syntax: syntaxName(syntax),
     encoding: file.encoding,
     delimiter: syntax.kind === "csv" ? syntax.dialect.delimiter : null,
-    columns: mapping.columns.map((column, place) => ({ ...column, samples: inspected.samples[place] ?? [] })),
+    columns: mapping.columns.map((column, place) => ({
+      ...column,
+      ...(input.isRemembered && column.reason === "chosen" && { reason: "remembered" as const }),
+      samples: inspected.samples[place] ?? [],
+    })),
     rows: rows.slice(0, SHOWN_ROWS),
-    rowCount: file.isWhole ? records.length : estimatedRows(upload.size, file),
+    rowCount: file.isBinary ? 0 : file.isWhole ? records.length : estimatedRows(upload.size, file),
     isRowCountExact: file.isWhole,
     sampledRows: rows.length,
     sample: countsOf(rows),
-    problems: fileProblems(upload, file),
+    problems: fileProblems(upload, file, purpose),
   };
 }
 
@@ -74,6 +89,7 @@ function countsOf(rows: readonly PreviewRow[]): ImportPreview["sample"] {
     repeated: count((row) => row.duplicateOf !== null && row.duplicateOf.line !== null),
     refused: count((row) => row.outcome === "refuse"),
     warned: count((row) => row.outcome !== "refuse" && row.problems.length > 0),
+    optedOut: count((row) => row.optOuts.length > 0),
   };
 }
 
@@ -105,9 +121,20 @@ async function judge(
       list.map((owner) => ({ ...owner, line: null, name: before.get(owner.leadId)?.name ?? "" })),
     );
   const lines = new Map<string, { line: number; name: string }>();
+  const listed = await listedAmong(
+    db,
+    scope,
+    given.prepared.flatMap((row) => (row.kind === "addresses" ? row.addresses : [])),
+  );
   return given.prepared.map((row): PreviewRow => {
     const { line } = row;
-    if (row.kind === "blank") return { line, outcome: "skip", lead: null, problems: [], duplicateOf: null };
+    const nothing = { line, lead: null, optOuts: [], problems: [], duplicateOf: null };
+    if (row.kind === "blank" || row.kind === "exempt") return { ...nothing, outcome: "skip" };
+    if (row.kind === "addresses") {
+      const optOuts = row.addresses.filter((address) => !listed.has(address));
+      for (const address of optOuts) listed.add(address);
+      return { ...nothing, outcome: optOuts.length > 0 ? "create" : "skip", optOuts, problems: row.problems };
+    }
     if (row.kind === "refused") {
       const problem = {
         severity: "refused" as const,
@@ -116,9 +143,9 @@ async function judge(
         message: row.reason,
         value: row.cells.find((cell) => cell !== "")?.slice(0, 200) ?? null,
       };
-      return { line, outcome: "refuse", lead: null, problems: [problem], duplicateOf: null };
+      return { ...nothing, outcome: "refuse", problems: [problem] };
     }
-    const seen = { line, lead: presentDraft(row.draft), problems: row.problems };
+    const seen = { line, lead: presentDraft(row.draft), optOuts: row.optOuts ?? [], problems: row.problems };
     const earlier = lines.get(row.fingerprint);
     if (earlier !== undefined)
       return { ...seen, outcome: "skip", duplicateOf: { leadId: null, ...earlier, matchedBy: "row" } };
@@ -148,6 +175,14 @@ async function judge(
     };
     return { ...seen, outcome: isUpdate ? "update" : "skip", duplicateOf };
   });
+}
+
+async function listedAmong(db: Queryable, scope: Scope, addresses: readonly string[]): Promise<Set<string>> {
+  const listed = new Set<string>();
+  if (addresses.length === 0) return listed;
+  for (const hook of importHooks.all("listed"))
+    for (const address of await hook(db, { scope, addresses })) listed.add(address);
+  return listed;
 }
 
 function ownerOf(owners: ReadonlyMap<string, readonly Owner[]>, leadId: string, keys: readonly string[]): Owner | null {
@@ -200,5 +235,17 @@ function presentDraft(draft: LeadDraft): PreviewLead {
     status: draft.status,
     dealValue: draft.dealValue === null ? null : draft.dealValue / 100,
     currency: draft.currency,
+    assignedTo: draft.assignedTo,
+    lostReason: draft.lostReason,
+    createdAt: wireInstant(draft.createdAt),
+    lastContactedAt: wireInstant(draft.lastContactedAt),
+    lastRepliedAt: wireInstant(draft.lastRepliedAt),
+    wonAt: wireInstant(draft.wonAt),
+    lostAt: wireInstant(draft.lostAt),
+    nextFollowUpAt: wireInstant(draft.nextFollowUpAt),
   };
+}
+
+function wireInstant(at: number | null | undefined): string | null {
+  return at === null || at === undefined ? null : new Date(at).toISOString();
 }

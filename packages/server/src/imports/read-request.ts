@@ -7,9 +7,9 @@ import type { ImportSettings } from "./read-settings.ts";
 import { fileOf, receiveUpload } from "./receive-upload.ts";
 import { importStore, type UploadRow } from "./store.ts";
 
-/** The mapping of a query, checked. */
-export function mappingOf(query: ImportQuery): ImportMapping {
-  if (query.mapping === undefined) return {};
+/** The mapping of a query, checked; null where it has none. */
+export function mappingOf(query: ImportQuery): ImportMapping | null {
+  if (query.mapping === undefined) return null;
   let value: unknown;
   try {
     value = JSON.parse(query.mapping);

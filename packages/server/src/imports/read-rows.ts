@@ -7,13 +7,16 @@ import { type ReadyLead, readyLead } from "../leads/store-insert.ts";
 import { mapColumns } from "./map-columns.ts";
 import { openFile } from "./open-file.ts";
 import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
+import { purposeOf } from "./purpose-of.ts";
 import { readSettings } from "./read-settings.ts";
 import type { ImportRow, UploadRow } from "./store.ts";
 
 /** A row that lacks nothing but a look at what is stored. */
 export type ReadyRow = { rowNumber: number; line: number } & (
   | { kind: "blank" }
+  | { kind: "exempt" }
   | { kind: "refused"; reason: string; cells: string[] }
+  | { kind: "addresses"; addresses: string[]; isWarned: boolean }
   | {
       kind: "lead";
       fingerprint: string;
@@ -21,13 +24,15 @@ export type ReadyRow = { rowNumber: number; line: number } & (
       isWarned: boolean;
       /** what a known lead is filled or overwritten with; null where known leads are skipped */
       merge: { draft: LeadDraft; hasStatus: boolean } | null;
+      /** addresses that come onto the do-not-contact list; null: the row does not object */
+      optOuts: string[] | null;
     }
 );
 
 /** Which rows to read, and how. Plain values: it is sent to a thread. */
 export interface RowsOrder {
   upload: UploadRow;
-  one: Pick<ImportRow, "id" | "organizationId" | "country" | "onDuplicate">;
+  one: Pick<ImportRow, "id" | "organizationId" | "country" | "onDuplicate" | "purpose">;
   chosen: Record<string, MappingTarget | null>;
   /** rows stored already: read, not given */
   skip: number;
@@ -44,12 +49,14 @@ export interface RowsPiece {
 export async function* readRows(db: Queryable, order: RowsOrder, now: () => number): AsyncGenerator<RowsPiece> {
   const { upload, one, chosen, skip } = order;
   const scope: Scope = { organizationId: one.organizationId };
-  const file = await openFile(db, scope, { upload, chosen });
   const settings = await readSettings(db, scope);
-  const source = mapColumns(file, chosen).formatName;
-  const context = { country: one.country, source, now: now(), readCustom: settings.readCustom };
+  const file = await openFile(db, scope, { upload, chosen, ownFields: settings.ownFields });
+  const { formatName: source, format } = mapColumns(file, chosen);
+  const { readCustom, findMember, rules } = settings;
+  const context = { country: one.country, source, now: now(), readCustom, findMember };
+  const isOptOutList = purposeOf(one.purpose, format) === "do-not-contact";
   const preparer = () =>
-    rowPreparer({ columns: mapColumns(file, chosen).columns, context, rules: settings.rules, importId: one.id });
+    rowPreparer({ columns: mapColumns(file, chosen).columns, context, rules, importId: one.id, isOptOutList });
   let prepare = preparer();
   let width = file.columns().length;
   let number = 0;
@@ -74,9 +81,11 @@ function ready(
   given: { organizationId: string; engine: Engine; now: number },
 ): ReadyRow {
   const { rowNumber, line } = row;
-  if (row.kind === "blank") return { rowNumber, line, kind: "blank" };
+  if (row.kind === "blank" || row.kind === "exempt") return { rowNumber, line, kind: row.kind };
+  if (row.kind === "addresses")
+    return { rowNumber, line, kind: "addresses", addresses: row.addresses, isWarned: row.problems.length > 0 };
   if (row.kind === "refused") return { rowNumber, line, kind: "refused", reason: row.reason, cells: row.cells };
-  const { fingerprint, draft, hasStatus } = row;
+  const { fingerprint, draft, hasStatus, optOuts } = row;
   return {
     rowNumber,
     line,
@@ -85,5 +94,6 @@ function ready(
     lead: readyLead(draft, given),
     isWarned: row.problems.length > 0,
     merge: onDuplicate === "skip" ? null : { draft, hasStatus },
+    optOuts,
   };
 }

@@ -5,13 +5,14 @@ import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { errorReport } from "./error-report.ts";
-import { openFile } from "./open-file.ts";
 import { presentImport } from "./present.ts";
 import { previewImport } from "./preview-import.ts";
-import { checkMapping, countryOfQuery, mappingOf, uploadOf } from "./read-request.ts";
+import { countryOfQuery, mappingOf, uploadOf } from "./read-request.ts";
 import { readSettings } from "./read-settings.ts";
+import { settleMapping } from "./settle-mapping.ts";
 import { startImport } from "./start-import.ts";
 import { type ImportRow, importStore } from "./store.ts";
+import { headerKeyOf } from "./store-headers.ts";
 import { undoImport } from "./undo-import.ts";
 
 const SHOWN_ERRORS = 50;
@@ -22,29 +23,28 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
   return {
     async previewImport({ caller, query, request, now }) {
       const { scope } = caller;
-      const chosen = mappingOf(query);
+      const asked = mappingOf(query);
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
-      const file = await openFile(db, scope, { upload, chosen });
       const settings = await readSettings(db, scope);
-      checkMapping(chosen, { file, settings });
-      const policy = query.onDuplicate ?? "skip";
-      return previewImport(db, scope, { upload, file, settings, policy, country, chosen, now });
+      const settled = await settleMapping(db, scope, { upload, asked, settings });
+      const { onDuplicate: policy = "skip", purpose = null } = query;
+      return previewImport(db, scope, { ...settled, upload, settings, policy, purpose, country, now });
     },
     async startImport({ caller, query, request, now }) {
       const { scope, actor } = caller;
-      const mapping = mappingOf(query);
+      const asked = mappingOf(query);
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
-      if (query.mapping !== undefined) {
-        const file = await openFile(db, scope, { upload, chosen: mapping });
-        checkMapping(mapping, { file, settings: await readSettings(db, scope) });
-      }
+      const settings = await readSettings(db, scope);
+      const { file, chosen: mapping } = await settleMapping(db, scope, { upload, asked, settings });
       const { id } = await startImport(db, scope, {
         upload,
         onDuplicate: query.onDuplicate ?? "skip",
         country,
         mapping,
+        purpose: query.purpose ?? null,
+        ...(asked !== null && { remember: { headerKey: headerKeyOf(file.inspected.columns) } }),
         actor,
         now,
       });

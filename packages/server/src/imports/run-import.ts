@@ -1,8 +1,7 @@
 // The import job: looks after a worker thread, so that requests of this process are answered meanwhile. A thread takes a
 // second to start on a small machine, so what is read in some milliseconds is read here.
 import type { Foundation } from "../foundation.ts";
-import { isServing } from "../jobs/serving.ts";
-import { startThread } from "../jobs/start-thread.ts";
+import { runThread } from "../jobs/run-thread.ts";
 import { importRows } from "./import-rows.ts";
 import type { ImportThreadInput } from "./import-thread.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
@@ -33,28 +32,7 @@ function nextTurn(): Promise<void> {
 }
 
 /** Runs an import in a thread with a database connection of its own. */
-export async function runInThread(payload: RunImportPayload, foundation: Foundation): Promise<void> {
-  const input: ImportThreadInput = {
-    ...payload,
-    databaseUrl: foundation.config.databaseUrl,
-    now: foundation.clock.now(),
-    serving: new Int32Array(new SharedArrayBuffer(4)),
-  };
-  const thread = startThread(new URL("./import-thread.ts", import.meta.url), input);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  thread.on("error", reject);
-  thread.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`The import's thread ended with ${code}`))));
-  const watch = watchServing(input.serving);
-  try {
-    await promise;
-  } finally {
-    clearInterval(watch);
-  }
-}
-
-const LOOK_EVERY_MS = 100;
-
-/** Keeps telling the thread whether this process serves requests. */
-function watchServing(serving: Int32Array): NodeJS.Timeout {
-  return setInterval(() => Atomics.store(serving, 0, isServing() ? 1 : 0), LOOK_EVERY_MS);
+export function runInThread(payload: RunImportPayload, foundation: Foundation): Promise<void> {
+  const work: ImportThreadInput = payload;
+  return runThread({ name: "import", entry: new URL("./import-thread.ts", import.meta.url), work }, foundation);
 }

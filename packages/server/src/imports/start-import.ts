@@ -1,10 +1,11 @@
-import type { ImportMapping, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type { ImportMapping, ImportPurpose, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
 import type { Db, Scope } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { importWriter, type UploadRow } from "./store.ts";
+import { rememberHeader } from "./store-headers.ts";
 
 /** What is to be imported, how, and for whom. */
 export interface WantedImport {
@@ -13,6 +14,10 @@ export interface WantedImport {
   /** country of rows that name none */
   country: string | null;
   mapping: ImportMapping;
+  /** null: as the file looks */
+  purpose: ImportPurpose | null;
+  /** remember the mapping for files with this header */
+  remember?: { headerKey: string };
   actor: Actor;
   now: number;
   /** the caller runs it itself; the queue takes over only after this long, in case the caller dies */
@@ -25,7 +30,7 @@ export async function startImport(
   scope: Scope,
   wanted: WantedImport,
 ): Promise<{ id: string; jobId: string | null }> {
-  const { upload, actor, now, onDuplicate, country, mapping } = wanted;
+  const { upload, actor, now, onDuplicate, country, mapping, purpose } = wanted;
   const id = newId();
   const { fileName, size } = upload;
   const jobId = await db.transaction(async (tx) => {
@@ -38,8 +43,11 @@ export async function startImport(
       onDuplicate,
       country,
       mapping,
+      purpose,
+      sheet: upload.sheet,
       createdAt: now,
     });
+    if (wanted.remember !== undefined) await rememberHeader(tx, scope, { ...wanted.remember, mapping, now });
     const job = {
       name: "imports.run",
       payload: { organizationId: scope.organizationId, importId: id },
@@ -50,7 +58,7 @@ export async function startImport(
       { ...job, organizationId: scope.organizationId, runAt: now + (wanted.ownRunMs ?? 0) },
       now,
     );
-    const detail = { fileName, size, onDuplicate, country };
+    const detail = { fileName, size, onDuplicate, country, purpose };
     await recordEvent(
       tx,
       { type: "import.queued", organizationId: scope.organizationId, actor, subjectId: id, detail },

@@ -140,6 +140,33 @@ export function updatesAfter(
     .execute();
 }
 
+/** Remembers the opt-outs an import made. */
+export async function addOptOuts(
+  tx: Tx,
+  scope: Scope,
+  { importId, ids }: { importId: string; ids: readonly string[] },
+): Promise<void> {
+  await insertMany(tx, {
+    table: "importOptOut",
+    columns: ["organizationId", "importId", "optOutId"],
+    rows: ids.map((id) => [scope.organizationId, importId, id]),
+  });
+}
+
+/** Takes up to `limit` of the opt-outs an import made out of its memory, and gives their ids. */
+export async function takeOptOuts(
+  tx: Tx,
+  scope: Scope,
+  { importId, limit }: { importId: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ optOutId: string }>`
+    delete from "importOptOut" where "organizationId" = ${scope.organizationId} and "importId" = ${importId} and "optOutId" in (
+      select "optOutId" from "importOptOut" where "organizationId" = ${scope.organizationId} and "importId" = ${importId}
+      order by "optOutId" limit ${limit})
+    returning "optOutId"`.execute(tx.query);
+  return rows.map((row) => row.optOutId);
+}
+
 /** A lead an import created, as far as undo needs it. */
 export interface CreatedLead {
   id: string;

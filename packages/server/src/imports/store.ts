@@ -69,14 +69,27 @@ export function importStore(db: Queryable, scope: Scope) {
 /** A new import. */
 export type NewImport = Pick<
   ImportRow,
-  "id" | "uploadId" | "actor" | "fileName" | "size" | "onDuplicate" | "country" | "mapping" | "createdAt"
+  | "id"
+  | "uploadId"
+  | "actor"
+  | "fileName"
+  | "size"
+  | "onDuplicate"
+  | "country"
+  | "mapping"
+  | "createdAt"
+  | "purpose"
+  | "sheet"
 >;
 
 /** Writes imports and uploads of one organization. */
 export function importWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
-    async addUpload(upload: Pick<UploadRow, "id" | "fileName" | "createdAt">): Promise<void> {
+    async addUpload(
+      upload: Pick<UploadRow, "id" | "fileName" | "createdAt"> &
+        Partial<Pick<UploadRow, "workbookId" | "sheet" | "sheets">>,
+    ): Promise<void> {
       await tx.query
         .insertInto("importUpload")
         .values({
@@ -86,6 +99,9 @@ export function importWriter(tx: Tx, scope: Scope) {
           sequences: 0,
           brokenBytes: 0,
           isComplete: sql.val(false),
+          workbookId: upload.workbookId ?? null,
+          sheet: upload.sheet ?? null,
+          sheets: json(upload.sheets ?? null),
           createdAt: at(upload.createdAt),
         })
         .execute();

@@ -2,12 +2,21 @@ import type { Db, Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { AppError, notFound } from "../http/problem.ts";
+import { BatchSize } from "../jobs/batch-size.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import { lockLeads } from "../leads/store.ts";
-import { BatchSize } from "./batch-size.ts";
+import { importHooks } from "./hooks.ts";
 import { type ImportRow, importWriter } from "./store.ts";
-import { addSpared, countSpared, createdAfter, removeUpdates, updatesAfter, updatesOf } from "./store-rows.ts";
+import {
+  addSpared,
+  countSpared,
+  createdAfter,
+  removeUpdates,
+  takeOptOuts,
+  updatesAfter,
+  updatesOf,
+} from "./store-rows.ts";
 
 /** Up to so many leads are taken back while the caller waits; more in the background. */
 const AT_ONCE = 10_000;
@@ -46,6 +55,7 @@ export async function takeBack(db: Db, scope: Scope, wanted: WantedUndo): Promis
   const size = new BatchSize();
   await inSteps(db, size, (tx, after: number, limit) => removeCreated(tx, scope, { ...wanted, after, limit }), 0);
   await inSteps(db, size, (tx, after: string, limit) => restoreUpdated(tx, scope, { ...wanted, after, limit }), "");
+  await inSteps(db, size, (tx, _after: null, limit) => releaseOptOuts(tx, scope, { ...wanted, limit }), null);
   await db.transaction(async (tx) => {
     const writer = importWriter(tx, scope);
     const one = await writer.lock(wanted.importId);
@@ -143,6 +153,14 @@ async function restoreUpdated(
   await spare(tx, scope, { importId, leads: others });
   await count(tx, scope, importId, { restored: mine.length });
   return { looked: updates.length, next: last.leadId };
+}
+
+/** Opt-outs that came with the file go with it; those the leads made since are entries of their own and stay. */
+async function releaseOptOuts(tx: Tx, scope: Scope, step: WantedUndo & { limit: number }): Promise<Step<null>> {
+  const ids = await takeOptOuts(tx, scope, step);
+  if (ids.length === 0) return null;
+  for (const hook of importHooks.all("released")) await hook(tx, { scope, ids, actor: step.actor, now: step.now() });
+  return { looked: ids.length, next: null };
 }
 
 function contextOf({ importId, actor, now }: WantedUndo) {

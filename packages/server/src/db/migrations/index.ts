@@ -14,6 +14,7 @@ import { migration as catchUp } from "./0012-catch-up.ts";
 import { migration as duplicates } from "./0013-duplicates.ts";
 import { migration as bulkUndo } from "./0014-bulk-undo.ts";
 import { migration as followUps } from "./0015-follow-ups.ts";
+import { migration as importLists } from "./0016-import-lists.ts";
 import { migration as leadMoves } from "./0017-lead-moves.ts";
 
 /** Every migration, in order. Numbers are never reused. */
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   duplicates,
   bulkUndo,
   followUps,
+  importLists,
   leadMoves,
 ];

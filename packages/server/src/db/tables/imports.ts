@@ -1,8 +1,9 @@
+import type { ImportFormat } from "@lead-dashboard/contract/imports/schemas";
 import type { Generated } from "kysely";
 import type { Actor } from "../../events/event.ts";
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["mapping", "fileColumns", "valuesBefore", "cells"] });
+declareColumns({ json: ["mapping", "fileColumns", "valuesBefore", "cells", "sheets"] });
 
 /** A file being or having been sent; its bytes are in `importChunk`. */
 export interface ImportUploadTable {
@@ -16,6 +17,10 @@ export interface ImportUploadTable {
   brokenBytes: number;
   isComplete: boolean;
   createdAt: number;
+  /** rows of a sheet: the upload that holds the workbook, the sheet's name and those of all its sheets; else null */
+  workbookId: string | null;
+  sheet: string | null;
+  sheets: string[] | null;
 }
 
 export interface ImportChunkTable {
@@ -34,8 +39,8 @@ export interface ImportTable {
   status: "queued" | "running" | "done" | "failed" | "undone";
   fileName: string | null;
   size: number;
-  format: "gosom" | "apify" | "outscraper" | "leads" | "generic" | null;
-  syntax: "csv" | "json" | "ndjson" | null;
+  format: ImportFormat | null;
+  syntax: "csv" | "json" | "ndjson" | "xlsx" | null;
   encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | null;
   delimiter: string | null;
   onDuplicate: "skip" | "fill" | "overwrite";
@@ -56,6 +61,12 @@ export interface ImportTable {
   skippedBlank: Generated<number>;
   bytesRead: Generated<number>;
   failure: string | null;
+  /** null: as the file looks, until it is read */
+  purpose: "leads" | "do-not-contact" | null;
+  /** addresses it put on the do-not-contact list */
+  suppressed: Generated<number>;
+  /** of a workbook */
+  sheet: string | null;
   /** null: never asked for */
   isUndoFinished: boolean | null;
   removed: Generated<number>;
@@ -99,7 +110,24 @@ export interface ImportSparedTable {
   reason: string;
 }
 
+/** An opt-out that an import made. */
+export interface ImportOptOutTable {
+  organizationId: string;
+  importId: string;
+  optOutId: string;
+}
+
+/** Where people sent the columns of a kind of file, by a key made of its header. */
+export interface ImportHeaderTable {
+  organizationId: string;
+  headerKey: string;
+  mapping: Record<string, string | null>;
+  rememberedAt: number;
+}
+
 export interface ImportTables {
+  importOptOut: ImportOptOutTable;
+  importHeader: ImportHeaderTable;
   importUpload: ImportUploadTable;
   importChunk: ImportChunkTable;
   import: ImportTable;

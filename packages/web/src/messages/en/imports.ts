@@ -1,4 +1,9 @@
-import type { ImportEncoding, ImportStatus, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type {
+  ImportEncoding,
+  ImportPurpose,
+  ImportStatus,
+  OnDuplicate,
+} from "@lead-dashboard/contract/imports/schemas";
 import type { MappingField } from "@lead-dashboard/domain/imports/mapping-targets";
 import { count, plural } from "../plural.ts";
 
@@ -14,7 +19,8 @@ export const imports = {
   drop: "Drop a file here",
   dropNow: "Let go to look into it",
   choose: "Choose a file",
-  accepts: "CSV in any dialect, JSON or JSON Lines. Google Maps exports are recognised by themselves.",
+  accepts:
+    "Excel, CSV in any dialect, JSON or JSON Lines. Exports of Google Maps tools, HubSpot, Pipedrive, Close and lemlist are recognised by themselves.",
   another: "Other file",
   uploading: (name: string, size: string) => `Reading ${name} (${size})`,
   recognised: "Recognised",
@@ -39,6 +45,39 @@ export const imports = {
   likely: "By its name",
   guessed: "Guessed from the values",
   chosen: "Your choice",
+  remembered: "As last time",
+  rememberedFile: "The columns go where you sent them last time.",
+  forget: "Start afresh",
+  newField: "New field…",
+  newFieldFor: (column: string) => `New field for “${column}”`,
+  sheet: "Sheet",
+  purpose: "What the file is",
+  purposes: {
+    leads: ["Leads", "Businesses to work with."],
+    "do-not-contact": [
+      "Do-not-contact list",
+      "Nobody may write to these addresses, also not when a later file brings them. No leads are made.",
+    ],
+  } satisfies Record<ImportPurpose, [string, string]>,
+  optsOut: (addresses: string) => `Do not contact: ${addresses}`,
+  leadStatuses: {
+    NEW: "New",
+    CONTACTED: "Contacted",
+    REPLIED: "Replied",
+    CLOSED: "Won",
+    LOST: "Lost",
+  } as Record<string, string>,
+  lastContact: (when: string) => `contacted ${when}`,
+  startList: (number: number, isExact: boolean) =>
+    `Block ${isExact ? "" : "about "}${plural(number, { one: "# row", other: "# rows" })}`,
+  doneList: (number: number) =>
+    number === 0
+      ? "All of them were on the list already"
+      : `${plural(number, { one: "# address", other: "# addresses" })} put on the do-not-contact list`,
+  alsoListed: (number: number) =>
+    `${plural(number, { one: "# address", other: "# addresses" })} put on the do-not-contact list`,
+  undoList: (number: number) =>
+    `${plural(number, { one: "# address goes", other: "# addresses go" })} off the list again.`,
   unmatched: "Not used",
   customFields: "Custom fields",
   columnsUsed: (used: number, all: number) => `${count(used)} of ${count(all)} columns used`,
@@ -78,6 +117,7 @@ export const imports = {
     repeated: "twice in this file",
     refused: "cannot be stored",
     warned: "with a remark",
+    optedOut: "not to be contacted",
   },
   start: (number: number, isExact: boolean) => `Import ${isExact ? "" : "about "}${leads(number)}`,
   startUpdating: (created: number, updated: number, isExact: boolean) =>
@@ -179,6 +219,11 @@ export const imports = {
     lastContactedAt: "Last contacted on",
     lastRepliedAt: "Last reply on",
     nextFollowUpAt: "Follow-up on",
+    wonAt: "Won on",
+    lostAt: "Lost on",
+    lostReason: "Why lost",
+    assignedTo: "Owner (e-mail or name)",
+    optOut: "Do not contact",
   } satisfies Record<MappingField, string>,
   groups: { who: "Who", reach: "How to reach them", place: "Where", facts: "Facts", history: "History" },
 };

@@ -6,7 +6,8 @@ import { showSize, imports as t } from "../../messages/en/imports.ts";
 import styles from "./Import.module.css";
 import { type Upload, uploadFile } from "./upload-file.ts";
 
-const ACCEPTED = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json,application/x-ndjson";
+const ACCEPTED =
+  ".xlsx,.xlsm,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,.csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json,application/x-ndjson";
 
 /** Where a file is dropped or chosen. The file is sent to the server, which says what it is. */
 export function FileDrop({ onUpload }: { onUpload: (upload: Upload) => void }) {

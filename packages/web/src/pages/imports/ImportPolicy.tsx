@@ -10,7 +10,8 @@ import { Stage } from "./Stage.tsx";
 import type { ImportChoices } from "./upload-file.ts";
 
 const POLICIES = ["skip", "fill", "overwrite"] as const satisfies readonly OnDuplicate[];
-const COUNTED = ["new", "known", "repeated", "refused", "warned"] as const;
+const COUNTED = ["new", "known", "repeated", "refused", "warned", "optedOut"] as const;
+const PURPOSES = ["leads", "do-not-contact"] as const;
 
 /** The third stage: what becomes of leads that are known already, whose country it is, and the button that does it. */
 export function ImportPolicy({
@@ -30,12 +31,13 @@ export function ImportPolicy({
   onChange: (change: Partial<ImportChoices>) => void;
   onStart: () => void;
 }) {
+  const isList = preview.purpose === "do-not-contact";
   const isSample = preview.sampledRows < preview.rowCount;
   return (
     <Stage number={3} title={t.startStage}>
       <div className={styles.policy}>
         <dl className={styles.tally} aria-busy={isLooking}>
-          {COUNTED.map((kind) => (
+          {COUNTED.filter((kind) => kind !== "optedOut" || preview.sample.optedOut > 0).map((kind) => (
             <div key={kind} className={preview.sample[kind] === 0 ? styles.none : undefined}>
               <dt>{t.counts[kind]}</dt>
               <dd>{count(preview.sample[kind])}</dd>
@@ -45,6 +47,40 @@ export function ImportPolicy({
         {isSample ? <p className={styles.muted}>{t.sampleOf(preview.sampledRows)}</p> : null}
         <div className={styles.choices}>
           <fieldset className={styles.policies}>
+            <legend>{t.purpose}</legend>
+            {PURPOSES.map((purpose) => (
+              <label key={purpose} className={styles.radio}>
+                <input
+                  type="radio"
+                  name="purpose"
+                  checked={preview.purpose === purpose}
+                  onChange={() => onChange({ purpose })}
+                />
+                <span>
+                  <strong>{t.purposes[purpose][0]}</strong>
+                  <span className={styles.muted}>{t.purposes[purpose][1]}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          {preview.sheets.length > 1 ? (
+            <Field label={t.sheet}>
+              {(control) => (
+                <select
+                  {...control}
+                  value={preview.sheet ?? ""}
+                  onChange={(event) => onChange({ sheet: event.target.value, isOwn: false, mapping: {} })}
+                >
+                  {preview.sheets.map((sheet) => (
+                    <option key={sheet} value={sheet}>
+                      {sheet}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          ) : null}
+          <fieldset className={styles.policies} hidden={isList}>
             <legend>{t.onDuplicate}</legend>
             {POLICIES.map((policy) => (
               <label key={policy} className={styles.radio}>
@@ -95,15 +131,23 @@ export function ImportPolicy({
 }
 
 function isNothing({ sample, sampledRows, rowCount }: ImportPreview, policy: OnDuplicate): boolean {
-  return sampledRows >= rowCount && sample.new === 0 && (policy === "skip" || sample.known === 0);
+  return (
+    sampledRows >= rowCount && sample.new === 0 && sample.optedOut === 0 && (policy === "skip" || sample.known === 0)
+  );
 }
 
 function startLabel(preview: ImportPreview, policy: OnDuplicate): string {
   if (isNothing(preview, policy)) return t.importAnyway;
+  if (preview.purpose === "do-not-contact") return listLabel(preview);
   const { sample, sampledRows, rowCount } = preview;
   const isExact = preview.isRowCountExact && sampledRows >= rowCount;
   const scale = sampledRows === 0 || isExact ? 1 : rowCount / sampledRows;
   const created = Math.round(sample.new * scale);
   const updated = policy === "skip" ? 0 : Math.round(sample.known * scale);
   return updated > 0 ? t.startUpdating(created, updated, isExact) : t.start(created, isExact);
+}
+
+function listLabel({ sample, sampledRows, rowCount, isRowCountExact }: ImportPreview): string {
+  const isExact = isRowCountExact && sampledRows >= rowCount;
+  return t.startList(Math.round((sample.optedOut * rowCount) / Math.max(1, sampledRows)), isExact);
 }

@@ -20,7 +20,8 @@ import { UndoneImport } from "./UndoneImport.tsx";
 /** What became of every row: four counts that add up to the rows of the file, each leading to what it counts. */
 export function ImportResult({ imported, onAgain }: { imported: Import; onAgain: () => void }) {
   const [isAsking, setAsking] = useState(false);
-  const canUndo = imported.undo === null && imported.created + imported.updated > 0;
+  const isList = imported.purpose === "do-not-contact";
+  const canUndo = imported.undo === null && imported.created + imported.updated + imported.suppressed > 0;
   return (
     <div className={styles.result}>
       {imported.status === "failed" ? (
@@ -30,19 +31,24 @@ export function ImportResult({ imported, onAgain }: { imported: Import; onAgain:
         </div>
       ) : null}
       <p className={styles.resultTitle} role="status">
-        {imported.undo ? t.statuses.undone : t.done(imported.created + imported.updated)}
+        {imported.undo
+          ? t.statuses.undone
+          : isList
+            ? t.doneList(imported.suppressed)
+            : t.done(imported.created + imported.updated)}
       </p>
       <Counts imported={imported} />
+      {!isList && imported.suppressed > 0 ? <p>{t.alsoListed(imported.suppressed)}</p> : null}
       {imported.undo ? <UndoneImport undo={imported.undo} /> : null}
       <SkippedRows imported={imported} />
       <RefusedRows imported={imported} />
       <div className={styles.startLine}>
-        {imported.created > 0 && !imported.undo ? (
+        {imported.created > 0 && !imported.undo && !isList ? (
           <Link href={leadsOf(imported, "created")} className={buttonLook("main", true)}>
             {t.showLeads}
           </Link>
         ) : null}
-        {imported.created > 0 && !imported.undo ? (
+        {imported.created > 0 && !imported.undo && !isList ? (
           <Link href="/leads/duplicates" className={buttonLook("plain", true)}>
             {duplicates.open}
           </Link>
@@ -83,6 +89,7 @@ function Outcome({ number, label, href }: { number: number; label: string; href:
     </>
   );
   if (number === 0) return <li className={styles.none}>{content}</li>;
+  if (href === "") return <li>{content}</li>;
   if (href.startsWith("#")) {
     return (
       <li>
@@ -145,13 +152,18 @@ function UndoDialog({ imported, onClose }: { imported: Import; onClose: () => vo
         </>
       }
     >
-      <p>{t.undoExplain(imported.created, imported.updated)}</p>
+      {imported.purpose === "leads" ? <p>{t.undoExplain(imported.created, imported.updated)}</p> : null}
+      {imported.suppressed > 0 ? <p>{t.undoList(imported.suppressed)}</p> : null}
     </Dialog>
   );
 }
 
 /** Leads this import made, or only changed: told apart by whether they were there before it began. */
 function leadsOf(imported: Import, which: "created" | "updated"): string {
+  if (imported.purpose === "do-not-contact") return "";
+  // Leads with a date of their own are older than the import that made them.
+  if (Object.values(imported.mapping ?? {}).includes("createdAt"))
+    return `/leads?importId=${encodeURIComponent(imported.id)}`;
   const began = imported.startedAt ?? imported.createdAt;
   const edge = which === "created" ? "createdAfter" : "createdBefore";
   return `/leads?importId=${encodeURIComponent(imported.id)}&${edge}=${encodeURIComponent(began)}`;

@@ -1,4 +1,5 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
+import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -21,7 +22,15 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
     mapping: {},
     country: organization.country,
     onDuplicate: "skip",
+    purpose: null,
+    sheet: null,
+    isOwn: false,
   });
+  const map = (column: string, target: string | null) => {
+    // What was remembered stays chosen beside what is chosen now.
+    const before = choices.isOwn ? choices.mapping : rememberedOf(preview);
+    setChoices({ ...choices, isOwn: true, mapping: { ...before, [column]: target } });
+  };
   const [isStarting, setStarting] = useState(false);
 
   const looked = useQuery({
@@ -56,7 +65,8 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
       <MappingStage
         preview={preview}
         isLooking={looked.isFetching}
-        onMap={(column, target) => setChoices({ ...choices, mapping: { ...choices.mapping, [column]: target } })}
+        onMap={map}
+        onForget={preview.isRemembered ? () => setChoices({ ...choices, isOwn: true, mapping: {} }) : null}
       />
       <ImportPolicy
         preview={preview}
@@ -68,5 +78,11 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
         onStart={() => void start()}
       />
     </>
+  );
+}
+
+function rememberedOf(preview: ImportPreview): Record<string, string | null> {
+  return Object.fromEntries(
+    preview.columns.filter(({ reason }) => reason === "remembered").map(({ name, target }) => [name, target]),
   );
 }

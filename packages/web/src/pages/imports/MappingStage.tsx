@@ -1,5 +1,8 @@
 import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
 import { useState } from "react";
+import { useMay } from "../../api/session.ts";
+import { useCustomFields } from "../../lead-list/use-filter-words.ts";
+import { Button } from "../../look/Button.tsx";
 import { Check } from "../../look/Field.tsx";
 import { imports as t } from "../../messages/en/imports.ts";
 import styles from "./Import.module.css";
@@ -12,11 +15,17 @@ export function MappingStage({
   preview,
   isLooking,
   onMap,
+  onForget,
 }: {
   preview: ImportPreview;
   isLooking: boolean;
   onMap: (column: string, target: string | null) => void;
+  /** set where the columns go as they went last time */
+  onForget: (() => void) | null;
 }) {
+  const fields = useCustomFields();
+  const canAddField = useMay("fields.edit");
+  const ownFields = fields.data?.items ?? [];
   const used = preview.columns.filter((column) => column.target !== null).length;
   const [isAll, setAll] = useState(preview.columns.length <= 16);
   // A column once shown stays, also when it is now left out: nothing jumps away under the pointer.
@@ -33,6 +42,14 @@ export function MappingStage({
     >
       <div className={styles.mapping}>
         <div className={styles.mappingPanel}>
+          {onForget ? (
+            <div className={styles.mappingFoot}>
+              <span className={styles.muted}>{t.rememberedFile}</span>{" "}
+              <Button kind="quiet" onClick={onForget}>
+                {t.forget}
+              </Button>
+            </div>
+          ) : null}
           <table className={styles.mappingTable}>
             <thead>
               <tr>
@@ -43,7 +60,13 @@ export function MappingStage({
             </thead>
             <tbody>
               {rows.map((column) => (
-                <MappingRow key={column.name} column={column} onMap={(target) => onMap(column.name, target)} />
+                <MappingRow
+                  key={column.name}
+                  column={column}
+                  ownFields={ownFields}
+                  canAddField={canAddField}
+                  onMap={(target) => onMap(column.name, target)}
+                />
               ))}
             </tbody>
           </table>

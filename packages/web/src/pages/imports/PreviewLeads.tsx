@@ -2,6 +2,7 @@ import type { PreviewRow, RowProblem } from "@lead-dashboard/contract/imports/sc
 import { Ban, CircleAlert, Copy, Globe, Mail, Phone, Star } from "lucide-react";
 import { Badge } from "../../look/Badge.tsx";
 import { join } from "../../look/Button.tsx";
+import { showTime } from "../../messages/dates.ts";
 import { imports as t } from "../../messages/en/imports.ts";
 import { count } from "../../messages/plural.ts";
 import styles from "./Import.module.css";
@@ -25,11 +26,13 @@ export function PreviewLeads({ rows, isLooking }: { rows: readonly PreviewRow[];
 
 function PreviewCard({ row }: { row: PreviewRow }) {
   const { lead } = row;
-  const place = [lead?.category, lead?.city, lead?.country].filter(Boolean).join(" · ");
+  const status = lead && lead.status !== "NEW" ? t.leadStatuses[lead.status] : null;
+  const contacted = lead?.lastContactedAt ? t.lastContact(showTime(lead.lastContactedAt)) : null;
+  const place = [lead?.category, lead?.city, lead?.country, status, contacted].filter(Boolean).join(" · ");
   return (
     <li className={styles.card}>
       <div className={styles.cardHead}>
-        <strong>{lead?.name ?? t.noName}</strong>
+        <strong>{lead?.name ?? row.optOuts[0] ?? t.noName}</strong>
         <Badge tone={TONES[row.outcome]}>{t.outcomes[row.outcome]}</Badge>
       </div>
       {place === "" ? null : <p className={styles.muted}>{place}</p>}
@@ -49,6 +52,12 @@ function PreviewCard({ row }: { row: PreviewRow }) {
               missing=""
             />
           )}
+        </p>
+      ) : null}
+      {row.optOuts.length > 0 ? (
+        <p className={styles.remark}>
+          <Ban />
+          {t.optsOut(row.optOuts.join(", "))}
         </p>
       ) : null}
       <Duplicate row={row} />

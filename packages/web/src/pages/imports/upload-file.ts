@@ -1,5 +1,5 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
-import type { ImportPreview, ImportQuery, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type { ImportPreview, ImportPurpose, ImportQuery, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
 import { call } from "../../api/call.ts";
 
 /** A file that the server holds, and the first look into it. */
@@ -14,6 +14,12 @@ export interface ImportChoices {
   /** "" = as in the file */
   country: string;
   onDuplicate: OnDuplicate;
+  /** null: as the file looks */
+  purpose: ImportPurpose | null;
+  /** of a workbook; null for the first */
+  sheet: string | null;
+  /** the mapping is settled by hand: where columns went last time does not count */
+  isOwn: boolean;
 }
 
 /** Sends a file and gives the first look into it; nothing is imported. */
@@ -28,6 +34,8 @@ export async function uploadFile(file: File, signal: AbortSignal): Promise<Uploa
 export function queryOf(uploadId: string, choices: ImportChoices): ImportQuery {
   const query: ImportQuery = { upload: uploadId, onDuplicate: choices.onDuplicate };
   if (choices.country !== "") query.country = choices.country;
-  if (Object.keys(choices.mapping).length > 0) query.mapping = JSON.stringify(choices.mapping);
+  if (choices.purpose !== null) query.purpose = choices.purpose;
+  if (choices.sheet !== null) query.sheet = choices.sheet;
+  if (choices.isOwn) query.mapping = JSON.stringify(choices.mapping);
   return query;
 }

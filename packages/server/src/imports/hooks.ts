@@ -1,0 +1,29 @@
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { hookPoint } from "../events/hooks.ts";
+
+/** An address nobody may write to any more, and the lead the file names with it. */
+export interface OptedOutAddress {
+  /** E.164 number or e-mail address */
+  readonly address: string;
+  readonly leadId: string | null;
+}
+
+/** What the room that keeps the do-not-contact list does for imports. */
+export interface ImportHooks {
+  /**
+   * Puts addresses on the list, in the transaction that stores their rows; leads that have one of them are not written to
+   * any more. Gives the ids of the new entries by address; an address that was on the list already has none.
+   */
+  optedOut(
+    tx: Tx,
+    given: { scope: Scope; addresses: readonly OptedOutAddress[]; note: string | null; actor: Actor; now: number },
+  ): Promise<Map<string, string>>;
+  /** Takes entries off the list that an import put there. Gives how many. */
+  released(tx: Tx, given: { scope: Scope; ids: readonly string[]; actor: Actor; now: number }): Promise<number>;
+  /** Which of the addresses are on the list. */
+  listed(db: Queryable, given: { scope: Scope; addresses: readonly string[] }): Promise<Set<string>>;
+}
+
+/** Where rooms above imports hook in. */
+export const importHooks = hookPoint<ImportHooks>();

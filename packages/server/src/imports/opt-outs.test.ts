@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { importsOf } from "./test-files/imports-of.ts";
+
+let world: World;
+let organization: TestOrganization;
+let imports: ReturnType<typeof importsOf>;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+async function fresh() {
+  organization = await world.organization();
+  imports = importsOf(world, organization);
+}
+
+async function onList(): Promise<{ address: string; leadName: string | null; reason: string }[]> {
+  return (await organization.api.get("/opt-outs?limit=200")).body.items;
+}
+
+async function leads(): Promise<Record<string, unknown>[]> {
+  return (await organization.api.get("/leads?limit=200")).body.items;
+}
+
+test("a file of nothing but addresses is a do-not-contact list; whom it names is not written to any more", async () => {
+  await fresh();
+  await organization.api.post("/leads", { name: "Known", email: "known@shop.example", phone: "+38344111222" });
+  const list = "E-Mail;Telefon\nKNOWN@shop.example;\nnobody@shop.example;044 333 444\n;12\nknown@shop.example;\n";
+  const preview = await imports.preview(list, "?country=XK");
+  expect(preview.body).toMatchObject({ purpose: "do-not-contact", format: "contacts-only", problems: [] });
+  expect(preview.body.sample).toMatchObject({ optedOut: 2, refused: 1 });
+  const done = await imports.run(list, "?country=XK");
+  expect(done).toMatchObject({ purpose: "do-not-contact", rows: 4, created: 2, skipped: 1, failed: 1, suppressed: 3 });
+  expect(done.errors[0]?.reason).toMatch(/no phone number or e-mail/);
+  expect((await leads()).map((lead) => lead.name)).toEqual(["Known"]);
+  expect((await onList()).map((one) => one.reason)).toEqual(["imported", "imported", "imported"]);
+  const [known] = await leads();
+  const detail = (await organization.api.get(`/leads/${known?.id}`)).body;
+  expect(detail.optOuts).toHaveLength(1);
+});
+
+test("a list without a header is read from its first line", async () => {
+  await fresh();
+  const done = await imports.run("a@one.example\nb@two.example\n+383 44 123 456\n");
+  expect(done).toMatchObject({ purpose: "do-not-contact", rows: 3, created: 3, suppressed: 3 });
+});
+
+test("who objected stays on the list when a later file brings the lead", async () => {
+  await fresh();
+  await imports.run("email\nlater@shop.example\n");
+  await imports.run("name,email\nLater,later@shop.example\n");
+  const [lead] = await leads();
+  const refused = await organization.api.post("/messages", {
+    leadId: lead?.id,
+    channel: "email",
+    subject: "Hello",
+    body: "Hello",
+  });
+  expect(refused.status).toBeGreaterThanOrEqual(400);
+  expect(await onList()).toHaveLength(1);
+});
+
+test("any file can be said to name those who may not be written to", async () => {
+  await fresh();
+  const done = await imports.run("name,email\nA,a@a.example\nB,\n", "?purpose=do-not-contact");
+  expect(done).toMatchObject({ created: 1, failed: 1, suppressed: 1 });
+  expect(await leads()).toEqual([]);
+});
+
+test("opt-out columns and objecting stages suppress the lead's addresses; undo lifts what the file brought", async () => {
+  await fresh();
+  const file = [
+    "name,email,phone,status,unsubscribed",
+    "Yes,yes@a.example,+38344100001,New,true",
+    "No,no@a.example,+38344100002,New,false",
+    "Stage,stage@a.example,,Unsubscribed,",
+    "Dated,dated@a.example,,Contacted,2026-01-05",
+    "",
+  ].join("\n");
+  const done = await imports.run(file);
+  expect(done).toMatchObject({ created: 4, suppressed: 4, warned: 0 });
+  expect(await onList()).toHaveLength(4);
+  const undone = await organization.api.post(`/imports/${done.id}/undo`);
+  expect(undone.body).toMatchObject({ status: "undone", undo: { removed: 4 } });
+  expect(await onList()).toEqual([]);
+  expect((await organization.api.post(`/imports/${done.id}/undo`)).body).toEqual(undone.body);
+  expect(await imports.run(file)).toMatchObject({ created: 4, suppressed: 4 });
+  expect(await onList()).toHaveLength(4);
+});
+
+test("an opt-out column reaches a lead that is known already, whatever the policy", async () => {
+  await fresh();
+  await imports.run("name,email,phone\nRina,rina@a.example,+38344100001\n");
+  const done = await imports.run("name,email,do not contact\nRina,rina@a.example,yes\n");
+  expect(done).toMatchObject({ created: 0, skipped: 1, suppressed: 1 });
+  expect(await onList()).toMatchObject([{ reason: "imported" }]);
+});
+
+test("dates of another program become history, and the status follows from them", async () => {
+  await fresh();
+  const file =
+    "name,phone,created,last contacted,last reply,won at\n" +
+    "Touched,+38344100001,2025-01-01,2025-02-01,,\n" +
+    "Answered,+38344100002,2025-01-01,2025-02-01,2025-02-03,\n" +
+    "Won,+38344100003,2025-01-01,2025-02-01,2025-02-03,2025-03-01\n" +
+    "New,+38344100004,2025-01-01,,,\n";
+  await imports.run(file);
+  const byName = Object.fromEntries((await leads()).map((lead) => [lead.name, lead]));
+  expect(byName).toMatchObject({
+    Touched: {
+      status: "CONTACTED",
+      createdAt: "2025-01-01T00:00:00.000Z",
+      lastContactedAt: "2025-02-01T00:00:00.000Z",
+    },
+    Answered: { status: "REPLIED" },
+    Won: { status: "CLOSED" },
+    New: { status: "NEW" },
+  });
+  await imports.run("name,phone,last contacted\nNew,+38344100004,2025-06-01\n", "?onDuplicate=fill");
+  expect((await leads()).find((lead) => lead.name === "New")).toMatchObject({
+    lastContactedAt: "2025-06-01T00:00:00.000Z",
+  });
+});

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { at, json } from "../db/values.ts";
+
+/** What tells a kind of file by its header, whatever the order of its columns. */
+export function headerKeyOf(columns: readonly string[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([...columns].sort()))
+    .digest("base64url");
+}
+
+/** Reads where people of an organization sent the columns of files with the same header. */
+export function headerStore(db: Queryable, { organizationId }: Scope) {
+  return {
+    async find(headerKey: string): Promise<Record<string, string | null> | undefined> {
+      const row = await db.query
+        .selectFrom("importHeader")
+        .select("mapping")
+        .where("organizationId", "=", organizationId)
+        .where("headerKey", "=", headerKey)
+        .executeTakeFirst();
+      return row?.mapping;
+    },
+  };
+}
+
+/** Remembers where the columns of a header go; nothing chosen forgets it. */
+export async function rememberHeader(
+  tx: Tx,
+  { organizationId }: Scope,
+  given: { headerKey: string; mapping: Record<string, string | null>; now: number },
+): Promise<void> {
+  const { headerKey, now } = given;
+  if (Object.keys(given.mapping).length === 0) {
+    await tx.query
+      .deleteFrom("importHeader")
+      .where("organizationId", "=", organizationId)
+      .where("headerKey", "=", headerKey)
+      .execute();
+    return;
+  }
+  const mapping = json(given.mapping);
+  const rememberedAt = at(now);
+  await tx.query
+    .insertInto("importHeader")
+    .values({ organizationId, headerKey, mapping, rememberedAt })
+    .onConflict((conflict) => conflict.columns(["organizationId", "headerKey"]).doUpdateSet({ mapping, rememberedAt }))
+    .execute();
+}

@@ -1,0 +1,98 @@
+// The do-not-contact list as files bring it: many addresses at once, in the transaction that stores their rows.
+import { normalAddress } from "@lead-dashboard/domain/messages/address";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { recordEvents } from "../events/outbox.ts";
+import { lockLeads } from "../leads/store.ts";
+import { findByKeys } from "../leads/store-import.ts";
+import {
+  insertSuppressions,
+  type KeptSuppression,
+  removeSuppressions,
+  suppressedAmong,
+} from "./store-imported-suppressions.ts";
+import { shutGates } from "./store-switch.ts";
+import { cancelSuppressed } from "./suppress.ts";
+
+interface Given {
+  scope: Scope;
+  addresses: readonly { address: string; leadId: string | null }[];
+  note: string | null;
+  actor: Actor;
+  now: number;
+}
+
+/** Puts addresses on the list and takes back what waits for leads that have one. Ids of the new entries by address. */
+async function optedOut(tx: Tx, { scope, addresses, note, actor, now }: Given): Promise<Map<string, string>> {
+  const whole = { organizationId: scope.organizationId };
+  const wanted = new Map<string, { address: string; leadId: string | null }>();
+  for (const one of addresses) {
+    const address = normalAddress(one.address);
+    if (!wanted.has(address)) wanted.set(address, { address, leadId: one.leadId });
+  }
+  const owners = await findByKeys(tx, whole, [...wanted.keys()].map(keyOf));
+  const leadIds = new Set<string>();
+  for (const one of wanted.values()) {
+    const known = owners.get(keyOf(one.address)) ?? [];
+    one.leadId ??= known[0]?.leadId ?? null;
+    for (const { leadId } of known) leadIds.add(leadId);
+    if (one.leadId !== null) leadIds.add(one.leadId);
+  }
+  // leads before the switch, as everywhere: two that take both never wait for each other
+  const held = await lockLeads(tx, whole, [...leadIds].sort());
+  await shutGates(tx, whole);
+  const about = { channel: "all", suppressedFor: "imported", note, actor } as const;
+  const made = await insertSuppressions(tx, whole, { about, entries: [...wanted.values()], now });
+  await recordEvents(
+    tx,
+    made.map((one) => eventOf(whole, "optOut.created", one, actor)),
+    now,
+  );
+  // all addresses first: what stops depends on whether any way to the lead is left
+  for (const leadId of held.keys()) await cancelSuppressed(tx, whole, { ...about, address: "", leadId }, now);
+  return new Map(made.map((one) => [one.address, one.id]));
+}
+
+/** Takes entries off the list, as long as they stand there because of an import. */
+async function released(
+  tx: Tx,
+  { scope, ids, actor, now }: { scope: Scope; ids: readonly string[]; actor: Actor; now: number },
+): Promise<number> {
+  const whole = { organizationId: scope.organizationId };
+  const gone = await removeSuppressions(tx, whole, ids);
+  await recordEvents(
+    tx,
+    gone.map((one) => eventOf(whole, "optOut.removed", one, actor)),
+    now,
+  );
+  return gone.length;
+}
+
+/** Messages' part in imports. */
+export const suppressImported = {
+  optedOut,
+  released,
+  listed: (db: Queryable, { scope, addresses }: { scope: Scope; addresses: readonly string[] }) =>
+    suppressedAmong(db, { organizationId: scope.organizationId }, addresses),
+};
+
+function keyOf(address: string): string {
+  return `${address.includes("@") ? "email" : "phone"}:${address}`;
+}
+
+function eventOf(
+  { organizationId }: Scope,
+  type: "optOut.created" | "optOut.removed",
+  one: KeptSuppression,
+  actor: Actor,
+) {
+  const facts = { channel: one.channel, reason: one.suppressedFor, address: one.addressHint };
+  return {
+    type,
+    organizationId,
+    actor,
+    subjectId: one.id,
+    ...(one.leadId === null ? {} : { leadId: one.leadId }),
+    ...(type === "optOut.created" ? { after: facts } : { before: facts }),
+  };
+}
