@@ -22,7 +22,7 @@ export const channelEndpoints = {
     path: "/channel-accounts",
     permission: "channels.edit",
     status: 201,
-    summary: "Connects a mailbox. Its secrets are stored encrypted and never given back.",
+    summary: "Connects a mailbox or a number. Its secrets are stored encrypted and never given back.",
   }),
   readChannelAccount: endpoint<{ params: Id; output: ChannelAccount }>({
     method: "GET",

@@ -51,6 +51,10 @@ export const ChannelAccount = z.object({
   senderName: z.string().nullable(),
   smtp: MailServer.nullable(),
   imap: MailServer.nullable(),
+  /** a number of the WhatsApp Cloud API; its secrets are never given back */
+  whatsapp: z.object({ phoneNumberId: z.string(), businessAccountId: z.string().nullable() }).nullable(),
+  /** a number of Twilio; its token is never given back */
+  twilio: z.object({ accountSid: z.string(), messagingServiceSid: z.string().nullable() }).nullable(),
   /** messages a day, null: no cap */
   dailyCap: z.number().nullable(),
   ratePerMinute: z.number().nullable(),
@@ -74,7 +78,49 @@ const limits = {
   window: SendWindow.nullable().optional(),
 };
 
-export const NewChannelAccount = z.strictObject({
+const number = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be an international number like +38344123456");
+const secret = z.string().trim().min(8).max(1_000);
+
+/** A number of the WhatsApp Cloud API as it is written; secrets left out on a change stay. */
+export const WhatsAppNumber = z.strictObject({
+  /** the number people see */
+  number,
+  phoneNumberId: z.string().regex(/^\d{5,30}$/, "must be the digits of the phone number id"),
+  businessAccountId: z
+    .string()
+    .regex(/^\d{5,30}$/, "must be the digits of the business account id")
+    .nullable()
+    .optional(),
+  accessToken: secret.optional(),
+  /** signs webhooks; without it none is believed */
+  appSecret: secret.optional(),
+  /** any words; the same are entered at Meta for the webhook */
+  verifyToken: secret.optional(),
+});
+export type WhatsAppNumber = z.infer<typeof WhatsAppNumber>;
+
+/** A number or sender name of Twilio as it is written; a token left out on a change stays. */
+export const TwilioNumber = z.strictObject({
+  /** sender: a number, a short code, or a name of up to eleven letters */
+  from: z
+    .string()
+    .regex(
+      /^(\+[1-9]\d{4,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+      "must be a number like +38344123456, a short code, or a name",
+    ),
+  accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 digits or letters a to f"),
+  authToken: secret.optional(),
+  messagingServiceSid: z
+    .string()
+    .regex(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 digits or letters a to f")
+    .nullable()
+    .optional(),
+});
+export type TwilioNumber = z.infer<typeof TwilioNumber>;
+
+const named = { name: z.string().min(1).max(100), memberId: z.string().nullable().optional() };
+
+export const NewMailAccount = z.strictObject({
   channel: z.literal("email"),
   name: z.string().min(1).max(100),
   memberId: z.string().nullable().optional(),
@@ -84,6 +130,30 @@ export const NewChannelAccount = z.strictObject({
   imap: NewMailServer.nullable().optional(),
   ...limits,
 });
+export type NewMailAccount = z.infer<typeof NewMailAccount>;
+
+export const NewWhatsAppAccount = z.strictObject({
+  channel: z.literal("whatsapp"),
+  ...named,
+  whatsapp: WhatsAppNumber.required({ accessToken: true, appSecret: true, verifyToken: true }),
+  ...limits,
+});
+export type NewWhatsAppAccount = z.infer<typeof NewWhatsAppAccount>;
+
+export const NewTwilioAccount = z.strictObject({
+  channel: z.literal("sms"),
+  ...named,
+  twilio: TwilioNumber.required({ authToken: true }),
+  ...limits,
+});
+export type NewTwilioAccount = z.infer<typeof NewTwilioAccount>;
+
+/** A new account: a mailbox, a number of the WhatsApp Cloud API, or one of Twilio. */
+export const NewChannelAccount = z.discriminatedUnion("channel", [
+  NewMailAccount,
+  NewWhatsAppAccount,
+  NewTwilioAccount,
+]);
 export type NewChannelAccount = z.infer<typeof NewChannelAccount>;
 
 export const ChannelAccountPatch = z.strictObject({
@@ -93,6 +163,8 @@ export const ChannelAccountPatch = z.strictObject({
   senderName: z.string().max(200).nullable().optional(),
   smtp: NewMailServer.optional(),
   imap: NewMailServer.nullable().optional(),
+  whatsapp: WhatsAppNumber.optional(),
+  twilio: TwilioNumber.optional(),
   isPaused: z.boolean().optional(),
   ...limits,
 });
@@ -105,5 +177,7 @@ export type ChannelAccountList = z.infer<typeof ChannelAccountList>;
 export const ChannelAccountTest = z.object({
   smtp: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
   imap: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
+  /** WhatsApp or Twilio */
+  provider: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
 });
 export type ChannelAccountTest = z.infer<typeof ChannelAccountTest>;

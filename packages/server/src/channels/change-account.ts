@@ -3,6 +3,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { changeNumber } from "./change-number.ts";
 import { checkAccount, fromEnvironment, settingsOf } from "./check-account.ts";
 import { type AccountSecrets, sealSecrets, secretsOf } from "./open-account.ts";
 import {
@@ -14,15 +15,18 @@ import {
 
 /** Changes, pauses or resumes an account. A password that is left out stays, unless its server changed: it is not handed to another. */
 export async function changeAccount(
-  { db, config, clock }: Foundation,
+  foundation: Foundation,
   caller: Caller,
   change: { id: string; patch: ChannelAccountPatch },
 ): Promise<void> {
+  const { db, config, clock } = foundation;
   const { id, patch } = change;
   const before = await channelAccountStore(db, caller.scope).find(id);
   if (before === undefined) throw notFound();
   const onlyPauses = Object.keys(patch).every((field) => field === "isPaused");
   if (before.isFromEnvironment && !onlyPauses) throw fromEnvironment();
+  if (before.channel !== "email" || patch.whatsapp !== undefined || patch.twilio !== undefined)
+    return changeNumber(foundation, caller, { account: before, patch });
   await checkAccount(db, caller.scope, patch);
   const now = clock.now();
   await db.transaction(async (tx) => {

@@ -35,7 +35,13 @@ export interface OutgoingMail {
 export type SendOutcome =
   | { readonly kind: "accepted"; readonly providerId: string; readonly answer: string }
   /** the provider said no for good; `isAddressBad`: nothing will ever reach this address */
-  | { readonly kind: "refused"; readonly reason: string; readonly isAddressBad: boolean }
+  | {
+      readonly kind: "refused";
+      readonly reason: string;
+      readonly isAddressBad: boolean;
+      /** the receiver told the provider not to be written to */
+      readonly isOptedOut?: boolean;
+    }
   /** certainly not handed over and worth another try; `isAccountRefused`: the account itself is not let in */
   | {
       readonly kind: "retry";

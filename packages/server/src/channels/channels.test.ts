@@ -66,6 +66,7 @@ test("the account of the environment serves the first organization only, and is 
   expect((await first.api.post("/channel-accounts/default/test")).body).toEqual({
     smtp: { ok: true, error: null },
     imap: null,
+    provider: null,
   });
 });
 

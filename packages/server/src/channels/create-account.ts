@@ -4,15 +4,17 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { checkAccount, settingsOf } from "./check-account.ts";
+import { createNumber } from "./create-number.ts";
 import { sealSecrets } from "./open-account.ts";
 import { channelAccountWriter } from "./store.ts";
 
-/** Connects a mailbox; its passwords are stored sealed. Gives its id. */
+/** Connects a mailbox or a number; its passwords are stored sealed. Gives its id. */
 export async function createAccount(
-  { db, config, clock }: Foundation,
+  { db, config, clock, log }: Foundation,
   caller: Caller,
   account: NewChannelAccount,
 ): Promise<string> {
+  if (account.channel !== "email") return createNumber({ db, config, clock, log }, caller, account);
   await checkAccount(db, caller.scope, account);
   const id = newId();
   const now = clock.now();

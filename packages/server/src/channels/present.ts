@@ -11,6 +11,18 @@ function presentServer(server: MailServerSettings, hasPassword: boolean): MailSe
   return { ...server, passwordHint: hasPassword ? "••••••••" : null };
 }
 
+function presentNumber(settings: ChannelAccountState["numberSettings"]): Pick<ChannelAccount, "whatsapp" | "twilio"> {
+  if (settings?.provider === "whatsapp") {
+    const { phoneNumberId, businessAccountId } = settings;
+    return { whatsapp: { phoneNumberId, businessAccountId }, twilio: null };
+  }
+  if (settings?.provider !== "twilio") return { whatsapp: null, twilio: null };
+  return {
+    whatsapp: null,
+    twilio: { accountSid: settings.accountSid, messagingServiceSid: settings.messagingServiceSid },
+  };
+}
+
 function stateOf(account: ChannelAccountState): ChannelAccount["state"] {
   if (account.isPaused) return "paused";
   if (account.lastError !== null || account.mailboxError !== null) return "failing";
@@ -39,6 +51,7 @@ export function presentAccount(account: ChannelAccountState, config: Config, now
     senderName: account.senderName,
     smtp: servers === null ? null : presentServer(servers.smtp, has(secrets?.smtpPassword)),
     imap: servers === null || servers.imap === null ? null : presentServer(servers.imap, has(secrets?.imapPassword)),
+    ...presentNumber(account.numberSettings),
     dailyCap: account.dailyCap,
     ratePerMinute: account.ratePerMinute,
     window: account.sendWindow === null ? null : { ...account.sendWindow, days: [...account.sendWindow.days] },

@@ -87,13 +87,17 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
 }
 
 /** What a new or changed account says of itself. */
-export type ChannelAccountValues = Omit<ChannelAccountRow, "organizationId" | "createdAt" | "updatedAt">;
+export type ChannelAccountValues = Omit<
+  ChannelAccountRow,
+  "organizationId" | "createdAt" | "updatedAt" | "numberSettings"
+> & { numberSettings?: ChannelAccountRow["numberSettings"] };
 
 function columnsOf(values: Partial<ChannelAccountValues>) {
-  const { mailServers, sendWindow, ...plain } = values;
+  const { mailServers, numberSettings, sendWindow, ...plain } = values;
   return {
     ...plain,
     ...(mailServers === undefined ? {} : { mailServers: json(mailServers) }),
+    ...(numberSettings === undefined ? {} : { numberSettings: json(numberSettings) }),
     ...(sendWindow === undefined ? {} : { sendWindow: json(sendWindow) }),
   };
 }
@@ -104,12 +108,13 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
   return {
     /** A new account with its lane and, where it reads mail, its mailbox; nothing when another process was first to make it. */
     async insert(values: ChannelAccountValues, now: number): Promise<void> {
-      const { mailServers, sendWindow, ...plain } = values;
+      const { mailServers, numberSettings, sendWindow, ...plain } = values;
       const { numInsertedOrUpdatedRows } = await tx.query
         .insertInto("channelAccount")
         .values({
           ...plain,
           mailServers: json(mailServers),
+          numberSettings: json(numberSettings ?? null),
           sendWindow: json(sendWindow),
           organizationId,
           createdAt: at(now),

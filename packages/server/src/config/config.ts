@@ -17,6 +17,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly mail: MailConfig | null;
   readonly imap: ImapConfig | null;
+  /** where the providers of messages answer, without a trailing slash */
+  readonly providers: ProviderAddresses;
   readonly secrets: Secrets;
 }
 
@@ -45,6 +47,14 @@ export interface ImapConfig {
   readonly secure: "true" | "starttls" | "false";
 }
 
+/** The addresses of providers; others than their own lead to local stand-ins. */
+export interface ProviderAddresses {
+  readonly whatsAppUrl: string;
+  /** version of the Graph API, as it stands in its paths */
+  readonly whatsAppVersion: string;
+  readonly twilioUrl: string;
+}
+
 /** Environment variables that hold a real provider's credentials: refused beside SANDBOX=1. */
 const PROVIDER_CREDENTIALS = [
   "WHATSAPP_ACCESS_TOKEN",
@@ -62,6 +72,10 @@ const port = (fallback: number) =>
   z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65_535).default(fallback));
 const secure = (fallback: "true" | "starttls") =>
   z.preprocess(blankIsUnset, z.enum(["true", "starttls", "false"]).default(fallback));
+const address = (usual: string) =>
+  z
+    .preprocess(blankIsUnset, z.url({ protocol: /^https?$/ }).default(usual))
+    .transform((url) => url.replace(/\/+$/, ""));
 const onOff = z
   .preprocess(blankIsUnset, z.enum(["0", "1", "true", "false"]).default("0"))
   .transform((value) => value === "1" || value === "true");
@@ -99,6 +113,15 @@ const Environment = z.object({
   IMAP_USER: text,
   IMAP_PASSWORD: text,
   IMAP_SECURE: secure("true"),
+  WHATSAPP_API_URL: address("https://graph.facebook.com"),
+  WHATSAPP_API_VERSION: z.preprocess(
+    blankIsUnset,
+    z
+      .string()
+      .regex(/^v\d{1,3}\.\d$/, "must be like v26.0")
+      .default("v26.0"),
+  ),
+  TWILIO_API_URL: address("https://api.twilio.com"),
 });
 
 /** The settings cannot be used; `problems` names each variable and what is wrong with it. */
@@ -180,6 +203,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             user: values.IMAP_USER ?? values.MAIL_USER ?? "",
             secure: values.IMAP_SECURE,
           },
+    providers: {
+      whatsAppUrl: values.WHATSAPP_API_URL,
+      whatsAppVersion: values.WHATSAPP_API_VERSION,
+      twilioUrl: values.TWILIO_API_URL,
+    },
     secrets: {
       secretKey: values.SECRET_KEY ?? null,
       mailPassword: values.MAIL_PASSWORD ?? null,

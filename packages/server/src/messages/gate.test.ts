@@ -169,7 +169,7 @@ test("what a dead worker was handing over is unknown, and a person decides", asy
   expect(await stateOf(message.id)).toMatchObject({ state: "unknown" });
   expect((await organization.api.get("/sending")).body.unknown).toBeGreaterThanOrEqual(1);
   await world.drain();
-  expect(sandbox.mails().filter(({ to }) => to === passed?.mail.to)).toHaveLength(0);
+  expect(sandbox.mails().filter(({ to }) => to === passed?.message.address)).toHaveLength(0);
   expect((await organization.api.post(`/messages/${message.id}/confirmation`, { sent: true })).body.state).toBe("sent");
 });
 
@@ -181,7 +181,7 @@ test("a worker given up too early still settles the doubt, but plans nothing ane
   if (passed === null) throw new Error("it did not pass");
   const late = {
     message: passed.message,
-    outcome: { kind: "accepted", providerId: passed.mail.messageId, answer: "250" },
+    outcome: { kind: "accepted", providerId: passed.message.providerId ?? "", answer: "250" },
     random: 0,
   } as const;
   await world.foundation.db.transaction((tx) => recordOutcome(tx, late, world.clock.now()));

@@ -1,12 +1,14 @@
 import { nextState } from "@lead-dashboard/domain/messages/message-state";
 import type { OutgoingMail } from "../channels/channel.ts";
 import { type ChannelAccountRow, channelAccountStore } from "../channels/store.ts";
+import type { OutgoingText } from "../channels/text-channel.ts";
 import type { Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLead } from "../leads/store.ts";
 import { findAccountObstacle } from "./account-checks.ts";
 import { composeOutgoing } from "./compose-outgoing.ts";
+import { composeText } from "./compose-text.ts";
 import { fillMessage } from "./fill-message.ts";
 import { findObstacle, type Obstacle } from "./gate-checks.ts";
 import { messageHooks } from "./hooks.ts";
@@ -26,7 +28,7 @@ const ENDS = { cancelled: "cancel", failed: "fail", expired: "expire" } as const
 /** A message that may leave now, and by its fence nobody else's. */
 export interface Passed {
   readonly message: MessageRow;
-  readonly mail: OutgoingMail;
+  readonly outgoing: { readonly mail: OutgoingMail } | { readonly text: OutgoingText };
   readonly account: ChannelAccountRow;
 }
 
@@ -100,7 +102,15 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
       await applyObstacle(tx, message, { end: "failed", reason: text.problem }, now);
       return null;
     }
-    const mail = await composeOutgoing(tx, scope, { message: text.filled, lead, address, account, config });
+    const parts = { message: text.filled, lead, address, account, config };
+    const outgoing =
+      message.channel === "email"
+        ? { mail: await composeOutgoing(tx, scope, parts) }
+        : await composeText({ message: text.filled, address, accountId: account.id, config });
+    if ("problem" in outgoing) {
+      await applyObstacle(tx, message, { end: "failed", reason: outgoing.problem }, now);
+      return null;
+    }
     const gateOrder = await writer.journal(
       message.id,
       { what: "gate", fence: message.fence, finding: { accountId: account.id } },
@@ -114,8 +124,7 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
           gateOrder,
           attempts: message.attempts + 1,
           address,
-          subject: mail.subject,
-          providerId: mail.messageId,
+          ...("mail" in outgoing ? { subject: outgoing.mail.subject, providerId: outgoing.mail.messageId } : {}),
           reason: null,
         },
         states: ["claimed"],
@@ -123,6 +132,6 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
       },
       now,
     );
-    return passed === undefined ? null : { message: passed, mail, account };
+    return passed === undefined ? null : { message: passed, outgoing, account };
   });
 }

@@ -1,3 +1,4 @@
+import { addressKind } from "@lead-dashboard/domain/messages/address";
 import { afterAnswer, afterFailure } from "@lead-dashboard/domain/messages/breaker";
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
 import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-delay";
@@ -120,12 +121,14 @@ export async function recordOutcome(tx: Tx, attempt: Attempt, now: number): Prom
   }
   await recordEvent(tx, messageEvent("message.changed", recorded, SENDER), now);
   for (const notify of messageHooks.all("recorded")) await notify(tx, recorded, { end, provider: outcome }, now);
-  if (outcome.kind === "refused" && outcome.isAddressBad && recorded.address !== null) {
+  const kind = addressKind(recorded.channel);
+  const isBarred = outcome.kind === "refused" && (outcome.isAddressBad || outcome.isOptedOut === true);
+  if (isBarred && kind !== null && recorded.address !== null) {
     const suppression = {
-      channel: "email",
+      channel: kind,
       address: recorded.address,
       leadId: recorded.leadId,
-      suppressedFor: "bounce",
+      suppressedFor: outcome.isAddressBad ? "bounce" : "opt-out",
       messageId: recorded.id,
       actor: SENDER,
     } as const;

@@ -10,6 +10,7 @@ import type { MessageRow } from "./store.ts";
 import { abandonedMessages, freeLanes, noteDue } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
 import { traceMail } from "./trace-mail.ts";
+import { traceText } from "./trace-text.ts";
 
 async function traceOf({ db, config }: Foundation, message: MessageRow): Promise<Trace> {
   if (message.channel !== "email" || message.providerId === null || message.accountId === null) return "unaskable";
@@ -36,11 +37,22 @@ async function putBack({ db }: Foundation, message: MessageRow, now: number): Pr
   });
 }
 
+/** The id a provider has a message under that it did not confirm; null when it has none, or cannot be asked. */
+async function foundAs(foundation: Foundation, message: MessageRow): Promise<string | null> {
+  if (message.channel === "email") return (await traceOf(foundation, message)) === "found" ? message.providerId : null;
+  const { accountId, address: to, body } = message;
+  if (message.channel !== "sms" || accountId === null || to === null) return null;
+  const scope = { organizationId: message.organizationId };
+  const account = await channelAccountStore(foundation.db, scope).find(accountId);
+  if (account === undefined) return null;
+  return traceText(foundation, { account, to, body, since: message.updatedAt }).catch(() => null);
+}
+
 async function settle(foundation: Foundation, message: MessageRow): Promise<void> {
-  const trace = await traceOf(foundation, message);
+  const providerId = await foundAs(foundation, message);
   const outcome: SendOutcome =
-    trace === "found"
-      ? { kind: "accepted", providerId: message.providerId ?? "", answer: "found among the sent mails" }
+    providerId !== null
+      ? { kind: "accepted", providerId, answer: "found among the sent mails" }
       : {
           kind: "unknown",
           reason: "The program stopped while this was handed over: it may have left. Look, then say whether it did",

@@ -3,6 +3,7 @@ import type { SendOutcome } from "../channels/channel.ts";
 import { openAccount } from "../channels/open-account.ts";
 import { openEmailChannel } from "../channels/open-channel.ts";
 import type { Foundation } from "../foundation.ts";
+import { handOverText } from "./hand-over-text.ts";
 import { type Passed, passGate } from "./pass-gate.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import type { MessageRow } from "./store.ts";
@@ -23,18 +24,15 @@ export interface Server {
   readonly isStopping: () => boolean;
 }
 
-async function call(
-  foundation: Foundation,
-  { message, mail, account }: Passed,
-  passedAt: number,
-): Promise<SendOutcome> {
+async function call(foundation: Foundation, { outgoing, account }: Passed, passedAt: number): Promise<SendOutcome> {
   const isGateFresh = () => performance.now() - passedAt < GATE_FRESH_MS;
-  if (message.channel !== "email")
-    return { kind: "refused", reason: `Nothing can send by ${message.channel} yet`, isAddressBad: false };
+  const budget = { totalMs: CALL_MS, isGateFresh };
   try {
+    if ("text" in outgoing) return await handOverText(foundation, { account, text: outgoing.text }, budget);
+    const { mail } = outgoing;
     const open = openAccount(account, foundation.config);
     const channel = await openEmailChannel();
-    const outcome = await channel.send(open, mail, { totalMs: CALL_MS, isGateFresh });
+    const outcome = await channel.send(open, mail, budget);
     if (outcome.kind !== "unknown") return outcome;
     return (await traceMail(open, mail.messageId)) === "found"
       ? { kind: "accepted", providerId: mail.messageId, answer: "found among the sent mails" }

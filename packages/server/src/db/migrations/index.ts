@@ -16,6 +16,7 @@ import { migration as bulkUndo } from "./0014-bulk-undo.ts";
 import { migration as followUps } from "./0015-follow-ups.ts";
 import { migration as importLists } from "./0016-import-lists.ts";
 import { migration as leadMoves } from "./0017-lead-moves.ts";
+import { migration as numbers } from "./0019-numbers.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   followUps,
   importLists,
   leadMoves,
+  numbers,
 ];

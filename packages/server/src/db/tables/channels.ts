@@ -2,7 +2,7 @@ import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["mailServers", "sendWindow", "breaker"] });
+declareColumns({ json: ["mailServers", "sendWindow", "breaker", "numberSettings"] });
 
 /** How a mail server is reached; its password is sealed apart. */
 export interface MailServerSettings {
@@ -11,6 +11,11 @@ export interface MailServerSettings {
   readonly security: "tls" | "starttls" | "none";
   readonly user: string | null;
 }
+
+/** Where a number lives; its secrets are sealed apart. */
+export type NumberSettings =
+  | { readonly provider: "whatsapp"; readonly phoneNumberId: string; readonly businessAccountId: string | null }
+  | { readonly provider: "twilio"; readonly accountSid: string; readonly messagingServiceSid: string | null };
 
 /** A mailbox or number messages leave from. The one made from the environment has the id `default`. */
 export interface ChannelAccountTable {
@@ -25,6 +30,8 @@ export interface ChannelAccountTable {
   address: string;
   senderName: string | null;
   mailServers: { readonly smtp: MailServerSettings; readonly imap: MailServerSettings | null } | null;
+  /** null for mailboxes */
+  numberSettings: NumberSettings | null;
   /** passwords, encrypted (channels/seal.ts) */
   sealedSecrets: string | null;
   dailyCap: number | null;

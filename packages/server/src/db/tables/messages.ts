@@ -138,7 +138,17 @@ export interface ConversationTable {
   lastInboundAt: number | null;
 }
 
+/** Who a person is that a provider knows by an id of its own, whatever number they have or hide. */
+export interface ContactIdentityTable {
+  organizationId: string;
+  channel: "whatsapp";
+  userId: string;
+  leadId: string;
+  createdAt: number;
+}
+
 export interface MessageTables {
+  contactIdentity: ContactIdentityTable;
   message: MessageTable;
   messageAttempt: MessageAttemptTable;
   inboundEvent: InboundEventTable;

@@ -2,7 +2,7 @@ import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type {
   ChannelAccount,
   MailServer,
-  NewChannelAccount,
+  NewMailAccount,
   NewMailServer,
 } from "@lead-dashboard/contract/channels/schemas";
 import { useState } from "react";
@@ -34,7 +34,7 @@ export function AccountDialog({ account, onClose }: { account: ChannelAccount | 
   const [imap, setImap] = useState(() => serverDraft(account?.imap ?? null, 993));
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const save = async () => {
-    const body: NewChannelAccount = {
+    const body: NewMailAccount = {
       channel: "email",
       name: draft.name === "" ? draft.address : draft.name,
       address: draft.address,

@@ -1,0 +1,91 @@
+import type { ChannelAccountPatch } from "@lead-dashboard/contract/channels/schemas";
+import type { Config } from "../config/config.ts";
+import { recordEvent } from "../events/outbox.ts";
+import type { Foundation } from "../foundation.ts";
+import { invalid, notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import { checkAccount } from "./check-account.ts";
+import { openNumber, sealNumber } from "./open-number.ts";
+import {
+  type ChannelAccountRow,
+  type ChannelAccountValues,
+  channelAccountStore,
+  channelAccountWriter,
+} from "./store.ts";
+
+type Values = Partial<ChannelAccountValues>;
+
+const MAIL_ONLY = ["address", "senderName", "smtp", "imap"] as const;
+
+function refuseForeign({ channel }: ChannelAccountRow, patch: ChannelAccountPatch): void {
+  const foreign = [
+    ...(channel === "email" ? [] : MAIL_ONLY),
+    ...(channel === "whatsapp" ? [] : (["whatsapp"] as const)),
+    ...(channel === "sms" ? [] : (["twilio"] as const)),
+  ].filter((field) => patch[field] !== undefined);
+  if (foreign.length > 0) throw invalid(foreign.map((path) => ({ path, message: `is not part of this account` })));
+}
+
+/** A token of Twilio goes to another account only when it is entered again. */
+function changedParts(account: ChannelAccountRow, patch: ChannelAccountPatch, config: Config): Values {
+  const kept = openNumber(account, config);
+  if (kept.provider === "whatsapp" && patch.whatsapp !== undefined) {
+    const { number, phoneNumberId, businessAccountId = null, ...fresh } = patch.whatsapp;
+    const accessToken = fresh.accessToken ?? kept.accessToken;
+    const appSecret = fresh.appSecret ?? kept.appSecret;
+    const verifyToken = fresh.verifyToken ?? kept.verifyToken;
+    return {
+      address: number,
+      numberSettings: { provider: "whatsapp", phoneNumberId, businessAccountId },
+      sealedSecrets: sealNumber({ accessToken, appSecret, verifyToken }, account, config),
+    };
+  }
+  if (kept.provider === "twilio" && patch.twilio !== undefined) {
+    const { from, accountSid, messagingServiceSid = null, authToken } = patch.twilio;
+    if (authToken === undefined && accountSid !== kept.accountSid)
+      throw invalid([{ path: "twilio.authToken", message: "is required for another account" }]);
+    return {
+      address: from,
+      numberSettings: { provider: "twilio", accountSid, messagingServiceSid },
+      sealedSecrets: sealNumber({ authToken: authToken ?? kept.authToken }, account, config),
+    };
+  }
+  return {};
+}
+
+/** Changes, pauses or resumes a number. A secret that is left out stays. */
+export async function changeNumber(
+  { db, config, clock }: Foundation,
+  caller: Caller,
+  { account: before, patch }: { account: ChannelAccountRow; patch: ChannelAccountPatch },
+): Promise<void> {
+  refuseForeign(before, patch);
+  await checkAccount(db, caller.scope, { window: patch.window, memberId: patch.memberId });
+  const now = clock.now();
+  const { id } = before;
+  await db.transaction(async (tx) => {
+    const account = await channelAccountStore(tx, caller.scope).find(id);
+    if (account === undefined) throw notFound();
+    const { name, memberId, isPaused, dailyCap, ratePerMinute, window: sendWindow } = patch;
+    const plain = { name, memberId, isPaused, dailyCap, ratePerMinute, sendWindow };
+    const isNew = patch.whatsapp !== undefined || patch.twilio !== undefined;
+    const writer = channelAccountWriter(tx, caller.scope);
+    const values: Values = {
+      ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+      ...(isNew ? changedParts(account, patch, config) : {}),
+    };
+    if (isNew || (isPaused === false && account.isPaused)) await writer.forgetErrors(id);
+    await writer.update(id, values, now);
+    await recordEvent(
+      tx,
+      {
+        type: "channelAccount.changed",
+        organizationId: caller.organizationId,
+        actor: caller.actor,
+        subjectId: id,
+        detail: { name: account.name, fields: Object.keys(patch) },
+      },
+      now,
+    );
+  });
+}

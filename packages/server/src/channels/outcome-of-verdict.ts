@@ -1,0 +1,22 @@
+import type { ProviderVerdict } from "@lead-dashboard/domain/channels/provider-event";
+import type { SendOutcome } from "./channel.ts";
+
+/** What a refusal makes of the attempt. `retryAfterMs`: what the provider asked for itself. */
+export function outcomeOfVerdict(verdict: ProviderVerdict, retryAfterMs: number | null): SendOutcome {
+  const { action, words: reason } = verdict;
+  const wait = retryAfterMs ?? verdict.retryAfterMs;
+  switch (action) {
+    case "open-breaker":
+      return { kind: "retry", reason, isAccountRefused: true };
+    case "pause-account":
+      return { kind: "retry", reason, isAccountRefused: true, isAccountBarred: true };
+    case "wait":
+      return { kind: "retry", reason, isAccountRefused: false, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+    case "bad-address":
+      return { kind: "refused", reason, isAddressBad: true };
+    case "suppress":
+      return { kind: "refused", reason, isAddressBad: false, isOptedOut: true };
+    case "refuse":
+      return { kind: "refused", reason, isAddressBad: false };
+  }
+}

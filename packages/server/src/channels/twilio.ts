@@ -1,0 +1,101 @@
+// Text messages by Twilio's REST API (channels.md, section 2).
+import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
+import { httpVerdict, twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
+import { twilioErrorOf } from "@lead-dashboard/domain/channels/twilio-webhook";
+import { callProvider, type ProviderAnswer, type ProviderCall } from "./call-provider.ts";
+import type { SendOutcome } from "./channel.ts";
+import { outcomeOfVerdict } from "./outcome-of-verdict.ts";
+import type { OpenTwilio, SendText } from "./text-channel.ts";
+
+const TRY_MS = 10_000;
+const LOOK_MS = 4_000;
+
+function callTwilio(
+  { accountSid, authToken, addresses }: OpenTwilio,
+  path: string,
+  call: Omit<ProviderCall, "url" | "headers">,
+): Promise<ProviderAnswer> {
+  return callProvider({
+    ...call,
+    url: `${addresses.twilioUrl}/2010-04-01/Accounts/${accountSid}${path}`,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
+      ...(call.body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+    },
+  });
+}
+
+/** Hands one text message over. */
+export const sendByTwilio: SendText<OpenTwilio> = async (account, { to, text, receiptsTo }, budget) => {
+  const { messagingServiceSid, from } = account;
+  const form = new URLSearchParams({
+    To: to,
+    Body: text,
+    ...(messagingServiceSid === null ? { From: from } : { MessagingServiceSid: messagingServiceSid }),
+    ...(receiptsTo === null ? {} : { StatusCallback: receiptsTo }),
+  });
+  const { totalMs, isGateFresh: isStillWanted } = budget;
+  const answer = await callTwilio(account, "/Messages.json", {
+    method: "POST",
+    body: form.toString(),
+    totalMs,
+    isStillWanted,
+  });
+  return outcomeOf(answer);
+};
+
+function outcomeOf(answer: ProviderAnswer): SendOutcome {
+  if (answer.kind === "unwanted") return { kind: "stale" };
+  if (answer.kind === "not-reached") return { kind: "retry", reason: answer.reason, isAccountRefused: false };
+  if (answer.kind === "no-answer")
+    return { kind: "unknown", reason: `The message was handed over, then ${answer.reason}` };
+  const { status, body } = answer;
+  const sid = textOf(recordOf(body).sid);
+  if (status >= 200 && status < 300 && sid !== null)
+    return { kind: "accepted", providerId: sid, answer: textOf(recordOf(body).status) ?? "" };
+  const error = twilioErrorOf(body);
+  if (error !== null) return outcomeOfVerdict(twilioVerdict(error), answer.retryAfterMs);
+  // An error of the server says nothing of whether it had taken the message.
+  if (status >= 500 || (status >= 200 && status < 300))
+    return { kind: "unknown", reason: `The message was handed over, then Twilio answered ${status}` };
+  return outcomeOfVerdict(httpVerdict("Twilio", status), answer.retryAfterMs);
+}
+
+/** Tries account and token without sending; null when both are fine, else what is wrong in plain words. */
+export async function tryTwilio(account: OpenTwilio): Promise<string | null> {
+  const answer = await callTwilio(account, ".json", { method: "GET", totalMs: TRY_MS });
+  if (answer.kind !== "answer") return "reason" in answer ? answer.reason : "It was not asked";
+  if (answer.status < 300) {
+    const state = textOf(recordOf(answer.body).status) ?? "active";
+    return state === "active" ? null : `The account is ${state} at Twilio`;
+  }
+  const error = twilioErrorOf(answer.body);
+  return (error === null ? httpVerdict("Twilio", answer.status) : twilioVerdict(error)).words;
+}
+
+/** A message Twilio has, as its list shows it. */
+export interface TwilioTrace {
+  readonly providerId: string;
+  readonly body: string;
+  /** ms */
+  readonly createdAt: number;
+}
+
+/** The messages to a number since a day, to settle a doubt; null when Twilio cannot be asked. */
+export async function listTwilio(
+  account: OpenTwilio,
+  { to, since }: { to: string; since: number },
+): Promise<readonly TwilioTrace[] | null> {
+  const query = new URLSearchParams({ To: to, PageSize: "1000" });
+  if (account.messagingServiceSid === null) query.set("From", account.from);
+  const day = new Date(since - 86_400_000).toISOString().slice(0, 10);
+  const path = `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
+  const answer = await callTwilio(account, path, { method: "GET", totalMs: LOOK_MS });
+  if (answer.kind !== "answer" || answer.status !== 200) return null;
+  return listOf(recordOf(answer.body).messages).flatMap((one) => {
+    const { sid, body, date_created } = recordOf(one);
+    const providerId = textOf(sid);
+    const createdAt = Date.parse(textOf(date_created) ?? "");
+    return providerId === null || Number.isNaN(createdAt) ? [] : [{ providerId, body: String(body ?? ""), createdAt }];
+  });
+}

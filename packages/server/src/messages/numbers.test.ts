@@ -1,0 +1,242 @@
+// WhatsApp and Twilio end to end: our program over HTTP, the stand-ins on real sockets, webhooks through a real server.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type SandboxNumbers, startSandboxNumbers } from "../sandbox/start-numbers.ts";
+import { callAsTwilio } from "../sandbox/twilio-server.ts";
+import { callAsWhatsApp, whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
+import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { recoverMessages } from "./recover-messages.ts";
+
+const SID = `AC${"a".repeat(32)}`;
+const TOKEN = "12345678901234567890123456789012";
+const SECRET = "app_secret_123";
+
+let numbers: SandboxNumbers;
+let world: World;
+let organization: TestOrganization;
+let base = "";
+let sms = "";
+let whatsApp = "";
+let count = 0;
+const front = createServer(getRequestListener((request) => world.app.fetch(request)));
+
+beforeAll(async () => {
+  front.listen(0, "127.0.0.1");
+  await once(front, "listening");
+  base = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  let now = () => MONDAY_MORNING;
+  numbers = await startSandboxNumbers(() => now());
+  world = await openWorld({
+    SANDBOX: "1",
+    BASE_URL: base,
+    TWILIO_API_URL: numbers.twilioUrl,
+    WHATSAPP_API_URL: numbers.whatsAppUrl,
+  });
+  now = () => world.clock.now();
+  organization = await world.organization();
+  const twilio = { from: "+15550199", accountSid: SID, authToken: TOKEN };
+  sms = (await add({ channel: "sms", name: "Texts", twilio })).id;
+  const cloud = { number: "+15550100", phoneNumberId: "106540352242922", accessToken: "token-token" };
+  const whatsapp = { ...cloud, appSecret: SECRET, verifyToken: "our-own-words" };
+  whatsApp = (await add({ channel: "whatsapp", name: "WhatsApp", whatsapp })).id;
+  numbers.register({
+    twilio: { webhook: `${base}/webhooks/twilio/${sms}`, authToken: TOKEN },
+    whatsApp: { webhook: `${base}/webhooks/whatsapp/${whatsApp}`, appSecret: SECRET },
+  });
+});
+afterAll(async () => {
+  await world.close();
+  await numbers.close();
+  front.closeAllConnections();
+  front.close();
+});
+beforeEach(() => {
+  world.clock.advance(60_000);
+});
+
+async function add(body: object) {
+  const made = await organization.api.post("/channel-accounts", body);
+  expect(made).toMatchObject({ status: 201 });
+  return made.body;
+}
+
+async function newLead(phone = `+38344${String(100_000 + ++count)}`) {
+  const { body } = await organization.api.post("/leads", { name: `Cafe ${++count}`, phone, country: "XK" });
+  return { id: String(body.id), phone };
+}
+
+async function send(leadId: string, channel: "sms" | "whatsapp", body = "Hello there") {
+  const made = await organization.api.post(`/leads/${leadId}/messages`, { channel, body });
+  expect(made).toMatchObject({ status: 201 });
+  await world.drain();
+  return read(made.body.id);
+}
+
+const read = async (id: string) => (await organization.api.get(`/messages/${id}`)).body;
+const lead = async (id: string) => (await organization.api.get(`/leads/${id}`)).body;
+const taken = (to: string) => numbers.texts().filter((text) => text.to === to);
+const inboundOf = async (leadId: string) =>
+  (await organization.api.get(`/messages?leadId=${leadId}&direction=inbound`)).body.items;
+
+test("a text message leaves by Twilio, its receipts climb in any order, and none takes it back", async () => {
+  const { id, phone } = await newLead();
+  const sent = await send(id, "sms");
+  expect(sent).toMatchObject({ state: "sent", address: phone });
+  const [text] = taken(phone);
+  expect(text).toMatchObject({ text: "Hello there", from: "+15550199" });
+  expect(await numbers.receipt(text?.id ?? "", "read")).toBe(204);
+  expect(await numbers.receipt(text?.id ?? "", "delivered")).toBe(204);
+  expect(await read(sent.id)).toMatchObject({ state: "read", deliveredAt: expect.any(String) });
+  expect(await numbers.receipt(text?.id ?? "", "failed")).toBe(204);
+  expect((await read(sent.id)).state).toBe("read");
+});
+
+test("an answer by SMS reaches its lead once, however often it is delivered, and STOP ends all texts", async () => {
+  const { id, phone } = await newLead();
+  await send(id, "sms");
+  const fields = { MessageSid: `SM${"1".repeat(32)}`, From: phone, To: "+15550199", Body: "Yes please" };
+  const address = `${base}/webhooks/twilio/${sms}/inbound`;
+  expect(await callAsTwilio(address, TOKEN, fields)).toBe(200);
+  expect(await callAsTwilio(address, TOKEN, fields)).toBe(200);
+  expect(await inboundOf(id)).toMatchObject([{ kind: "reply", body: "Yes please", channel: "sms" }]);
+  expect((await lead(id)).status).toBe("REPLIED");
+  expect(await callAsTwilio(address, TOKEN, { ...fields, MessageSid: `SM${"2".repeat(32)}`, Body: "STOP" })).toBe(200);
+  const refused = await organization.api.post(`/leads/${id}/messages`, { channel: "sms", body: "More" });
+  expect(refused).toMatchObject({ status: 409, body: { code: "opted-out" } });
+});
+
+test("a webhook without the right signature is refused and leaves no trace", async () => {
+  const { id, phone } = await newLead();
+  const fields = { MessageSid: `SM${"3".repeat(32)}`, From: phone, To: "+15550199", Body: "forged" };
+  expect(
+    await callAsTwilio(`${base}/webhooks/twilio/${sms}/inbound`, "another token, just as long 12345", fields),
+  ).toBe(401);
+  expect(await callAsTwilio(`${base}/webhooks/twilio/nobody/inbound`, TOKEN, fields)).toBe(401);
+  const forged = whatsAppDelivery("106540352242922", {
+    messages: [{ id: "wamid.x", from: phone.slice(1), type: "text" }],
+  });
+  expect(await callAsWhatsApp(`${base}/webhooks/whatsapp/${whatsApp}`, "wrong", forged)).toBe(401);
+  expect(await inboundOf(id)).toEqual([]);
+  expect(await world.foundation.db.query.selectFrom("inboundEvent").selectAll().execute()).toEqual([]);
+});
+
+test("Twilio's refusals are told in plain words and take effect", async () => {
+  const stopped = await newLead("+38344061610");
+  expect(await send(stopped.id, "sms")).toMatchObject({
+    state: "failed",
+    reason: expect.stringContaining("answered STOP"),
+  });
+  const again = await organization.api.post(`/leads/${stopped.id}/messages`, { channel: "sms", body: "More" });
+  expect(again.body.code).toBe("opted-out");
+  const bad = await newLead("+38344061211");
+  expect(await send(bad.id, "sms")).toMatchObject({
+    state: "failed",
+    reason: expect.stringContaining("cannot receive"),
+  });
+  const busy = await newLead("+38344061429");
+  expect(await send(busy.id, "sms")).toMatchObject({
+    state: "planned",
+    reason: expect.stringContaining("no more calls"),
+  });
+});
+
+test("a text whose answer was lost is looked up at Twilio and never sent twice", async () => {
+  const { id, phone } = await newLead("+38344069999");
+  expect(await send(id, "sms", "Only once")).toMatchObject({ state: "sent" });
+  expect(taken(phone)).toHaveLength(1);
+});
+
+test("a WhatsApp message whose answer was lost is settled by its receipt, which names our id", async () => {
+  const { id, phone } = await newLead("+38344079999");
+  await opened(id, phone);
+  const doubtful = await send(id, "whatsapp", "Only once");
+  expect(doubtful.state).toBe("unknown");
+  const [text] = taken(phone);
+  expect(await numbers.receipt(text?.id ?? "", "delivered")).toBe(200);
+  expect(await read(doubtful.id)).toMatchObject({ state: "delivered", providerId: text?.id });
+  await recoverMessages(world.foundation, "all");
+  expect(taken(phone)).toHaveLength(1);
+});
+
+/** Lets the lead write first, which opens the service window. */
+async function opened(id: string, phone: string) {
+  const message = { id: `wamid.open-${id}`, from: phone.slice(1), timestamp: "1", type: "text", text: { body: "Hi" } };
+  const body = whatsAppDelivery("106540352242922", {
+    messages: [{ ...message, timestamp: String(world.clock.now() / 1_000) }],
+  });
+  expect(await callAsWhatsApp(`${base}/webhooks/whatsapp/${whatsApp}`, SECRET, body)).toBe(200);
+}
+
+test("WhatsApp carries texts and answers both ways, quotes included", async () => {
+  const { id, phone } = await newLead();
+  await opened(id, phone);
+  const sent = await send(id, "whatsapp");
+  expect(sent).toMatchObject({ state: "sent" });
+  const [text] = taken(phone);
+  expect(text).toMatchObject({ channel: "whatsapp", callback: sent.id });
+  expect(await numbers.reply(text?.id ?? "", "Tell me more")).toBe(200);
+  expect((await inboundOf(id)).map(({ body }: { body: string }) => body).sort()).toEqual(["Hi", "Tell me more"]);
+  expect(await numbers.receipt(text?.id ?? "", "failed")).toBe(200);
+  expect(await read(sent.id)).toMatchObject({ state: "failed", reason: expect.stringContaining("not on WhatsApp") });
+});
+
+test("Meta's handshake gets its challenge back only for the words agreed on", async () => {
+  const ask = async (query: string) => {
+    const answer = await fetch(`${base}/webhooks/whatsapp/${whatsApp}?${query}`);
+    return { status: answer.status, text: await answer.text() };
+  };
+  expect(await ask("hub.mode=subscribe&hub.verify_token=our-own-words&hub.challenge=1158201444")).toEqual({
+    status: 200,
+    text: "1158201444",
+  });
+  expect((await ask("hub.mode=subscribe&hub.verify_token=others&hub.challenge=1")).status).toBe(403);
+  expect((await ask("hub.mode=subscribe&hub.verify_token=our-own-words&hub.challenge=%3Cscript%3E")).status).toBe(403);
+});
+
+test("a person who hides the number is the lead they were before, and an unknown one is kept for a look", async () => {
+  const { id, phone } = await newLead();
+  const write = (message: object, contacts: object[] = []) =>
+    callAsWhatsApp(
+      `${base}/webhooks/whatsapp/${whatsApp}`,
+      SECRET,
+      whatsAppDelivery("106540352242922", {
+        contacts,
+        messages: [{ timestamp: "1760000000", type: "text", ...message }],
+      }),
+    );
+  expect(
+    await write({ id: "wamid.b1", from: phone.slice(1), from_user_id: "US.77", text: { body: "with number" } }),
+  ).toBe(200);
+  expect(await write({ id: "wamid.b2", from_user_id: "US.77", text: { body: "without" } })).toBe(200);
+  expect((await inboundOf(id)).map(({ body }: { body: string }) => body).sort()).toEqual(["with number", "without"]);
+  expect(await write({ id: "wamid.b3", from_user_id: "US.78", text: { body: "who am I" } })).toBe(200);
+  const kept = await world.foundation.db.query.selectFrom("inboundEvent").select(["raw", "processedAt"]).execute();
+  expect(kept).toMatchObject([{ raw: expect.stringContaining("who am I"), processedAt: null }]);
+});
+
+test("a number is tested without sending, changed without its secrets, and shows where to be called", async () => {
+  const test = (id: string) => organization.api.post(`/channel-accounts/${id}/test`, {});
+  expect((await test(sms)).body).toEqual({ smtp: null, imap: null, provider: { ok: true, error: null } });
+  expect((await test(whatsApp)).body.provider.ok).toBe(true);
+  const shown = (await organization.api.get(`/channel-accounts/${whatsApp}`)).body;
+  expect(shown).toMatchObject({
+    webhookPath: `/webhooks/whatsapp/${whatsApp}`,
+    whatsapp: { phoneNumberId: "106540352242922" },
+  });
+  expect(JSON.stringify(shown)).not.toContain("token-token");
+  const whatsapp = { number: "+15550100", phoneNumberId: "106540352242922", accessToken: "expired-token" };
+  await organization.api.patch(`/channel-accounts/${whatsApp}`, { whatsapp });
+  expect((await test(whatsApp)).body.provider).toMatchObject({
+    ok: false,
+    error: expect.stringContaining("access token"),
+  });
+  await organization.api.patch(`/channel-accounts/${whatsApp}`, {
+    whatsapp: { ...whatsapp, accessToken: "token-token" },
+  });
+  expect((await organization.api.patch(`/channel-accounts/${sms}`, { whatsapp })).status).toBe(400);
+  const other = { from: "+15550199", accountSid: `AC${"b".repeat(32)}` };
+  expect((await organization.api.patch(`/channel-accounts/${sms}`, { twilio: other })).status).toBe(400);
+});

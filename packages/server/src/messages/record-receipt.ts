@@ -1,0 +1,106 @@
+import type { ProviderReceipt, ProviderVerdict } from "@lead-dashboard/domain/channels/provider-event";
+import { twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
+import { whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors";
+import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
+import { channelAccountWriter } from "../channels/store.ts";
+import type { Scope, Tx } from "../db/database.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { lockLead } from "../leads/store.ts";
+import { messageHooks } from "./hooks.ts";
+import { messageEvent } from "./plan-message.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import { type MessageRow, messageStore } from "./store.ts";
+import type { NumberChannel } from "./store-numbers.ts";
+import { messageWriter } from "./store-write.ts";
+import { cancelSuppressed, suppress } from "./suppress.ts";
+
+const PROVIDER = { kind: "system", name: "provider" } as const;
+const EVENTS: Record<ProviderReceipt["status"], MessageEvent> = {
+  sent: "accept",
+  delivered: "deliver",
+  read: "read",
+  failed: "bounce",
+};
+
+/** Whose receipt it is, and of which account. */
+export interface Receipt {
+  readonly accountId: string;
+  readonly channel: NumberChannel;
+  readonly receipt: ProviderReceipt;
+}
+
+/**
+ * Applies a receipt in the order of the message's life, never backwards: whatever order receipts come in, and however
+ * often, the end is the same. One that comes before the answer to our own call settles that call as well. False: it is of
+ * no message we know.
+ */
+export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: number): Promise<MessageRow | undefined> {
+  const { receipt } = news;
+  const found = await messageOf(tx, scope, news);
+  if (found === undefined) return undefined;
+  const lead = await lockLead(tx, scope, found.leadId);
+  const writer = messageWriter(tx, scope);
+  let message = await writer.lock(found.id);
+  if (message === undefined) return undefined;
+  if (message.state === "handing-off" || message.state === "unknown") {
+    const outcome = { kind: "accepted", providerId: receipt.providerId, answer: `receipt: ${receipt.status}` } as const;
+    message = (await recordOutcome(tx, { message, outcome, random: 0 }, now)) ?? message;
+  }
+  const state = nextState(message.state, EVENTS[receipt.status]);
+  if (state === null || message.providerId !== receipt.providerId) return message;
+  const verdict = receipt.status === "failed" ? verdictOf(news) : null;
+  const happenedAt = Math.min(now, receipt.at ?? now);
+  const reached = receipt.status === "delivered" || receipt.status === "read";
+  const deliveredAt = reached ? Math.min(message.deliveredAt ?? happenedAt, happenedAt) : message.deliveredAt;
+  const readAt = receipt.status === "read" ? (message.readAt ?? happenedAt) : message.readAt;
+  const isNews = state !== message.state;
+  if (!isNews && deliveredAt === message.deliveredAt && readAt === message.readAt) return message;
+  const set = { state, deliveredAt, readAt, ...(verdict === null ? {} : { reason: verdict.words }) };
+  const changed = await writer.update(message.id, { set, states: [message.state] }, now);
+  if (changed === undefined || !isNews) return changed ?? message;
+  await recordEvent(tx, messageEvent("message.changed", changed, PROVIDER), now);
+  if (verdict === null) return changed;
+  for (const notify of messageHooks.all("recorded")) await notify(tx, changed, { end: "bounced" }, now);
+  await followVerdict(tx, scope, { message: changed, verdict, isLeadThere: lead !== undefined }, now);
+  return changed;
+}
+
+async function messageOf(tx: Tx, scope: Scope, { accountId, channel, receipt }: Receipt) {
+  const store = messageStore(tx, scope);
+  const isOurs = (message: MessageRow | undefined) =>
+    message?.direction === "outbound" && message.channel === channel && message.accountId === accountId;
+  const named = receipt.messageId === null ? undefined : await store.find(receipt.messageId);
+  const found = isOurs(named) ? named : await store.findByProviderId(channel, receipt.providerId);
+  return isOurs(found) ? found : undefined;
+}
+
+function verdictOf({ channel, receipt: { error } }: Receipt): ProviderVerdict {
+  if (error === null) return { action: "refuse", words: "It was not delivered, and the provider does not say why" };
+  return channel === "whatsapp" ? whatsAppVerdict(error, 1) : twilioVerdict(error);
+}
+
+/** What a refusal that came late means for the address and the account. */
+async function followVerdict(
+  tx: Tx,
+  scope: Scope,
+  { message, verdict, isLeadThere }: { message: MessageRow; verdict: ProviderVerdict; isLeadThere: boolean },
+  now: number,
+): Promise<void> {
+  const { channel, address, leadId, accountId } = message;
+  if (verdict.action === "pause-account" && accountId !== null) {
+    await channelAccountWriter(tx, scope).update(accountId, { isPaused: true }, now);
+    const change = { before: { isPaused: false }, after: { isPaused: true, reason: verdict.words } };
+    const { organizationId } = scope;
+    await recordEvent(
+      tx,
+      { type: "channelAccount.changed", organizationId, actor: PROVIDER, subjectId: accountId, ...change },
+      now,
+    );
+  }
+  if (verdict.action !== "bad-address" && verdict.action !== "suppress") return;
+  if (address === null || !isLeadThere || (channel !== "whatsapp" && channel !== "sms")) return;
+  const suppressedFor = verdict.action === "suppress" ? "opt-out" : "bounce";
+  const suppression = { channel, address, leadId, suppressedFor, messageId: message.id, actor: PROVIDER } as const;
+  await suppress(tx, scope, suppression, now);
+  await cancelSuppressed(tx, scope, suppression, now);
+}

@@ -1,0 +1,34 @@
+/** A message a stand-in of WhatsApp or Twilio took. */
+export interface SandboxText {
+  readonly id: string;
+  readonly channel: "whatsapp" | "sms";
+  /** the sender: a number, or WhatsApp's id of one */
+  readonly from: string;
+  readonly to: string;
+  /** the words, or name and values of a template */
+  readonly text: string;
+  readonly receivedAt: number;
+  /** WhatsApp: what the caller wants back in receipts. Twilio: where receipts are sent. */
+  readonly callback: string | null;
+}
+
+/** Where the stand-ins deliver what leads answer, and by which secrets they sign: as a person sets it at the provider. */
+export interface NumberRegistration {
+  readonly whatsApp?: { readonly webhook: string; readonly appSecret: string };
+  readonly twilio?: { readonly webhook: string; readonly authToken: string };
+}
+
+/** Numbers that end in these digits are refused with the code behind, as the providers refuse them. */
+export const MAGIC_ENDINGS = {
+  whatsapp: { "0190": 190, "1026": 131026, "1047": 131047, "1050": 131050, "1056": 131056, "1048": 131048 },
+  sms: { "0003": 20003, "1610": 21610, "1211": 21211, "1429": 20429, "1606": 21606 },
+} as const;
+
+/** A number that ends so is taken, and the connection breaks before the answer. */
+export const SILENT_ENDING = "9999";
+
+/** The refusal a number stands for; null when it is taken. */
+export function magicCode(channel: keyof typeof MAGIC_ENDINGS, to: string): number | null {
+  const found = Object.entries(MAGIC_ENDINGS[channel]).find(([ending]) => to.endsWith(ending));
+  return found === undefined ? null : found[1];
+}

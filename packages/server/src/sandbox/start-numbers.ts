@@ -1,0 +1,100 @@
+// The stand-ins of WhatsApp and Twilio together: what they took, and what a person lets the lead do with it.
+import type { HttpStandIn } from "./http-server.ts";
+import type { NumberRegistration, SandboxText } from "./sandbox-text.ts";
+import { callAsTwilio, startTwilioServer } from "./twilio-server.ts";
+import { callAsWhatsApp, startWhatsAppServer, whatsAppDelivery } from "./whatsapp-server.ts";
+
+/** How far a person lets a message come. */
+export type SandboxReceipt = "delivered" | "read" | "failed";
+
+/** The running stand-ins. */
+export interface SandboxNumbers {
+  readonly whatsAppUrl: string;
+  readonly twilioUrl: string;
+  /** what was taken, oldest first */
+  texts(): readonly SandboxText[];
+  /** where to call, as it is set in the providers' consoles; later settings replace earlier ones of the same provider */
+  register(registration: NumberRegistration): void;
+  /** lets the receiver answer; gives the status of the webhook, null when the message or the webhook is not known */
+  reply(textId: string, text: string): Promise<number | null>;
+  /** sends a receipt; as `reply` */
+  receipt(textId: string, status: SandboxReceipt): Promise<number | null>;
+  close(): Promise<void>;
+}
+
+/** Starts both on free local ports. */
+export async function startSandboxNumbers(now: () => number): Promise<SandboxNumbers> {
+  const texts: SandboxText[] = [];
+  const whatsApp: HttpStandIn = await startWhatsAppServer(texts, now);
+  const twilio: HttpStandIn = await startTwilioServer(texts, now);
+  let registered: NumberRegistration = {};
+  let replies = 0;
+  const find = (id: string) => texts.find((text) => text.id === id);
+  const seconds = () => String(Math.floor(now() / 1_000));
+
+  const callWhatsApp = async (text: SandboxText, value: object): Promise<number | null> => {
+    const place = registered.whatsApp;
+    return place === undefined
+      ? null
+      : callAsWhatsApp(place.webhook, place.appSecret, whatsAppDelivery(text.from, value));
+  };
+  return {
+    whatsAppUrl: whatsApp.url,
+    twilioUrl: twilio.url,
+    texts: () => texts,
+    register(registration) {
+      registered = { ...registered, ...registration };
+    },
+    async reply(textId, body) {
+      const text = find(textId);
+      if (text === undefined) return null;
+      replies += 1;
+      if (text.channel === "whatsapp") {
+        const digits = text.to.replace(/\D/g, "");
+        const id = `wamid.reply-${replies}-${Math.floor(now())}`;
+        const message = {
+          from: digits,
+          id,
+          timestamp: seconds(),
+          type: "text",
+          text: { body },
+          context: { id: textId },
+        };
+        const contact = { profile: { name: `Lead ${digits}` }, wa_id: digits };
+        return callWhatsApp(text, { contacts: [contact], messages: [message] });
+      }
+      const place = registered.twilio;
+      if (place === undefined) return null;
+      const sid = `SM${String(replies).padStart(8, "f")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
+      const fields = { MessageSid: sid, SmsSid: sid, From: text.to, To: text.from, Body: body, NumMedia: "0" };
+      return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
+    },
+    async receipt(textId, status) {
+      const text = find(textId);
+      if (text === undefined) return null;
+      if (text.channel === "whatsapp") {
+        const errors = status === "failed" ? [{ code: 131026, title: "Message undeliverable" }] : undefined;
+        const echo = text.callback === null ? {} : { biz_opaque_callback_data: text.callback };
+        const said = {
+          id: textId,
+          status,
+          timestamp: seconds(),
+          recipient_id: text.to.replace(/\D/g, ""),
+          ...echo,
+          errors,
+        };
+        return callWhatsApp(text, { statuses: [said] });
+      }
+      const place = registered.twilio;
+      if (place === undefined) return null;
+      const address = text.callback ?? `${place.webhook}/status`;
+      const failed: Record<string, string> = status === "failed" ? { ErrorCode: "30003" } : {};
+      const MessageStatus = status === "failed" ? "undelivered" : status;
+      const fields = { MessageSid: textId, MessageStatus, From: text.from, To: text.to, ...failed };
+      return callAsTwilio(address, place.authToken, fields);
+    },
+    async close() {
+      await Promise.all([whatsApp.close(), twilio.close()]);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// Stands in for Twilio (channels.md, section 2): takes messages, refuses magic numbers, sends signed receipts and answers.
+import { createHmac } from "node:crypto";
+import { twilioSignedTexts } from "@lead-dashboard/domain/channels/twilio-signature";
+import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
+import { magicCode, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
+
+const refusal = (status: number, code: number, message: string): StandInAnswer => ({
+  status,
+  body: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status },
+});
+
+const rfc2822 = (instant: number) => new Date(instant).toUTCString().replace("GMT", "+0000");
+
+function shown(text: SandboxText, accountSid: string) {
+  return {
+    sid: text.id,
+    account_sid: accountSid,
+    body: text.text,
+    from: text.from,
+    to: text.to,
+    status: "queued",
+    date_created: rfc2822(text.receivedAt),
+    num_segments: "1",
+    error_code: null,
+  };
+}
+
+/** Starts it; `texts` is where it keeps what it took. */
+export function startTwilioServer(texts: SandboxText[], now: () => number): Promise<HttpStandIn> {
+  const take = (accountSid: string, { body, authorization }: StandInRequest): StandInAnswer => {
+    if (!authorization.startsWith("Basic ")) return refusal(401, 20003, "Authenticate");
+    const form = new URLSearchParams(body);
+    const to = form.get("To") ?? "";
+    const text = form.get("Body") ?? "";
+    if (!/^\+\d{5,15}$/.test(to)) return refusal(400, 21211, `Invalid 'To' Phone Number: ${to}`);
+    if (text.length > 1_600)
+      return refusal(400, 21617, "The concatenated message body exceeds the 1600 character limit");
+    const code = magicCode("sms", to);
+    if (code !== null)
+      return refusal(code === 20003 ? 401 : code === 20429 ? 429 : 400, code, `Refused by a magic number`);
+    const id = `SM${String(texts.length + 1).padStart(8, "0")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
+    const from = form.get("From") ?? form.get("MessagingServiceSid") ?? "";
+    const taken: SandboxText = {
+      id,
+      channel: "sms",
+      from,
+      to,
+      text,
+      receivedAt: now(),
+      callback: form.get("StatusCallback"),
+    };
+    texts.push(taken);
+    return to.endsWith(SILENT_ENDING) ? "hang-up" : { status: 201, body: shown(taken, accountSid) };
+  };
+  return startHttpServer((request) => {
+    const match = /^\/2010-04-01\/Accounts\/(AC\w+)(\/Messages)?\.json$/.exec(request.url.pathname);
+    if (match === null) return refusal(404, 20404, "The requested resource was not found");
+    const [, accountSid = "", messages] = match;
+    if (messages === undefined) return { status: 200, body: { sid: accountSid, status: "active" } };
+    if (request.method === "POST") return take(accountSid, request);
+    const to = request.url.searchParams.get("To");
+    const listed = texts.filter((text) => text.channel === "sms" && text.to === to);
+    return { status: 200, body: { messages: listed.map((text) => shown(text, accountSid)) } };
+  });
+}
+
+/** Calls a webhook as Twilio does: a signed form. Gives the status of the answer. */
+export async function callAsTwilio(
+  address: string,
+  authToken: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<number> {
+  const [signed = ""] = twilioSignedTexts(address, Object.entries(fields));
+  const signature = createHmac("sha1", authToken).update(signed, "utf8").digest("base64");
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature },
+    body: new URLSearchParams(fields).toString(),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
