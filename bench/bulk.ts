@@ -5,8 +5,7 @@ import { join } from "node:path";
 import type { NewBulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { runCommand } from "../e2e/program.ts";
 import { wireRooms } from "../packages/server/src/app/wiring.ts";
-import { runBulkAction } from "../packages/server/src/bulk-actions/run-bulk-action.ts";
-import { runBulkUndo } from "../packages/server/src/bulk-actions/run-bulk-undo.ts";
+import { runBulkAction, runBulkUndo } from "../packages/server/src/bulk-actions/run-bulk-action.ts";
 import { startBulkAction } from "../packages/server/src/bulk-actions/start-bulk-action.ts";
 import { bulkActionStore } from "../packages/server/src/bulk-actions/store.ts";
 import { undoBulkAction } from "../packages/server/src/bulk-actions/undo-bulk-action.ts";
@@ -31,7 +30,7 @@ export async function measureBulk(count = MANY): Promise<Figure[]> {
     await runCommand(["sample-leads", "--count", String(count), "--json"], settings);
     wireRooms();
     const db = openSqlite(file);
-    const figures = await measureOn(db, organizationId);
+    const figures = await measureOn(db, `sqlite:${file}`, organizationId);
     await db.close();
     return figures;
   } finally {
@@ -39,8 +38,8 @@ export async function measureBulk(count = MANY): Promise<Figure[]> {
   }
 }
 
-async function measureOn(db: Db, organizationId: string): Promise<Figure[]> {
-  const foundation = { db, clock: { now: () => Date.now() } } as Foundation;
+async function measureOn(db: Db, databaseUrl: string, organizationId: string): Promise<Figure[]> {
+  const foundation = { db, clock: { now: () => Date.now() }, config: { databaseUrl, logLevel: "warn" } } as Foundation;
   const { id: memberId } = await db.query.selectFrom("member").select("id").executeTakeFirstOrThrow();
   const scope = { organizationId };
   const caller = { memberId, organizationId, role: "admin", actor: { kind: "member", memberId }, scope } as Caller;

@@ -1,186 +1,46 @@
-import type { Db, Scope } from "../db/database.ts";
-import { recordEvent } from "../events/outbox.ts";
+// The jobs of bulk actions: those over many leads run in a worker thread, so that requests of this process are answered.
+import { setImmediate } from "node:timers/promises";
 import type { Foundation } from "../foundation.ts";
-import { changeManyLeads } from "../leads/change-many-leads.ts";
-import { BIN } from "../leads/lead-row.ts";
-import { undoWriter } from "../leads/store-undo.ts";
-import { handlerOf } from "./actions.ts";
-import { PieceSize } from "./piece-size.ts";
-import { type BulkActionRow, type BulkOutcome, type BulkPlace, bulkActionStore, bulkActionWriter } from "./store.ts";
-import { writeDownLeads } from "./write-down-leads.ts";
+import { LIMIT_SERVING_MS } from "../jobs/batch-size.ts";
+import type { Ground } from "../jobs/in-thread.ts";
+import { runThread } from "../jobs/run-thread.ts";
+import type { BulkActionWork } from "./bulk-action-thread.ts";
+import { type BulkActionPayload, doBulkAction } from "./do-bulk-action.ts";
+import { type BulkActionRow, bulkActionStore } from "./store.ts";
+import { takeBackBulkAction } from "./take-back-bulk-action.ts";
 
-/** What the job carries. */
-export interface RunBulkActionPayload {
-  organizationId: string;
-  bulkActionId: string;
+/** A thread takes longer to start than these are done in. */
+const FEW = 1_000;
+
+/** Does a bulk action to its end. Repeated after a crash it goes on where it was. */
+export async function runBulkAction(payload: BulkActionPayload, foundation: Foundation): Promise<void> {
+  const action = await find(payload, foundation);
+  if (action === undefined) return;
+  if ((action.matched ?? Number.POSITIVE_INFINITY) > FEW) await runInThread({ ...payload, task: "do" }, foundation);
+  else await doBulkAction(groundOf(foundation), payload);
 }
 
-/** Actions that do their own work (messages, sequences) take more for a lead than a change of the lead. */
-const MOST_OF_OTHERS = 200;
-
-/**
- * Does a bulk action: first the leads of its filter are written down, then they are done in pieces, in the order in which
- * they are stored: neighbours share pages, which made 100,000 leads ten times faster. What became of a lead is written in
- * the transaction that changed it, so that a repeated run goes on where the last one stopped.
- */
-export async function runBulkAction(payload: RunBulkActionPayload, { db, clock, log }: Foundation): Promise<void> {
-  const organization: Scope = { organizationId: payload.organizationId };
-  const action = await bulkActionStore(db, organization).find(payload.bulkActionId);
-  if (action === undefined || !["queued", "running"].includes(action.state)) return;
-  const scope: Scope = action.onlyFor === null ? organization : { ...organization, onlyFor: action.onlyFor };
-  const tell = (leadId: string, error: unknown) =>
-    log?.error({ bulkActionId: action.id, leadId, err: error }, "a lead failed");
-  const isWalked = action.isWalked || (await writeDownLeads(db, scope, action));
-  if (isWalked) await doPieces({ db, scope, action, now: () => clock.now(), tell });
-  await finish(db, scope, { id: action.id, now: clock.now() });
+/** Takes a bulk action back to its end. */
+export async function runBulkUndo(payload: BulkActionPayload, foundation: Foundation): Promise<void> {
+  const action = await find(payload, foundation);
+  if (action === undefined) return;
+  if (action.changed > FEW) await runInThread({ ...payload, task: "undo" }, foundation);
+  else await takeBackBulkAction(groundOf(foundation), payload);
 }
 
-interface Doing {
-  db: Db;
-  scope: Scope;
-  action: BulkActionRow;
-  now: () => number;
-  /** a lead that failed for a reason nobody foresaw */
-  tell: (leadId: string, error: unknown) => void;
+/** What a bulk action runs on in this process. */
+export function groundOf({ db, clock, log }: Pick<Foundation, "db" | "clock" | "log">): Ground {
+  return { db, log, now: () => clock.now(), limitMs: () => LIMIT_SERVING_MS, rest: () => setImmediate() };
 }
 
-async function doPieces(doing: Doing): Promise<void> {
-  const size = new PieceSize();
-  const store = bulkActionStore(doing.db, { organizationId: doing.scope.organizationId });
-  const isChange = "wish" in handlerOf(doing.action.bulkChange);
-  for (;;) {
-    const places = await store.waiting(doing.action.id, isChange ? size.leads : Math.min(size.leads, MOST_OF_OTHERS));
-    if (places.length === 0) return;
-    const began = performance.now();
-    if (!(await doPiece(doing, places))) return;
-    size.took(places.length, performance.now() - began);
-    await size.turn();
-  }
+function find(
+  { organizationId, bulkActionId }: BulkActionPayload,
+  { db }: Foundation,
+): Promise<BulkActionRow | undefined> {
+  return bulkActionStore(db, { organizationId }).find(bulkActionId);
 }
 
-type Places = readonly BulkPlace[];
-
-/** False when the action was cancelled. */
-async function doPiece(doing: Doing, places: Places): Promise<boolean> {
-  const handler = handlerOf(doing.action.bulkChange);
-  try {
-    return await ("wish" in handler ? changePiece(doing, places) : workPiece(doing, places));
-  } catch (error) {
-    if (doing.db.dialect.isRetriable(error)) throw error;
-    return doOneByOne(doing, { places, error });
-  }
-}
-
-/** One lead must not keep the others from their turn: the piece is halved until the one that fails is alone. */
-async function doOneByOne(doing: Doing, { places, error }: { places: Places; error: unknown }): Promise<boolean> {
-  const [only] = places;
-  if (only === undefined) throw error;
-  if (places.length === 1) {
-    doing.tell(only.leadId, error);
-    return keep(doing, { places, outcomes: new Map([[only.leadId, { outcome: "failed", reason: "error" }]]) });
-  }
-  const middle = Math.ceil(places.length / 2);
-  for (const half of [places.slice(0, middle), places.slice(middle)]) if (!(await doPiece(doing, half))) return false;
-  return true;
-}
-
-/** Actions of other rooms do each lead at most once, however often they run. */
-async function workPiece(doing: Doing, places: Places): Promise<boolean> {
-  const { db, scope, action } = doing;
-  const handler = handlerOf(action.bulkChange);
-  if ("wish" in handler) throw new Error(`${action.bulkChange.type} is a change of the lead itself`);
-  const current = await bulkActionStore(db, { organizationId: scope.organizationId }).find(action.id);
-  if (current === undefined || current.state === "cancelled") return false;
-  const { bulkChange: change, bulkActor: actor, id: bulkActionId } = action;
-  const leadIds = places.map((one) => one.leadId);
-  const outcomes = await handler.run({ db, scope, change, bulkActionId, leadIds, actor, now: doing.now() });
-  return keep(doing, { places, outcomes });
-}
-
-const GONE: BulkOutcome = { outcome: "skipped", reason: "not-found" };
-const UNCHANGED: BulkOutcome = { outcome: "unchanged", reason: "nothing-to-change" };
-const CHANGED: BulkOutcome = { outcome: "changed", reason: null };
-
-interface Kept {
-  places: Places;
-  outcomes: ReadonlyMap<string, BulkOutcome>;
-}
-
-function keep({ db, scope, action, now }: Doing, { places, outcomes }: Kept): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const actions = bulkActionWriter(tx, scope);
-    const held = await actions.lock(action.id);
-    if (held === undefined) return false;
-    await keepIn(actions, { held, places, outcomes });
-    await recordEvent(tx, await progressOf(actions, action.id), now());
-    return held.state !== "cancelled";
-  });
-}
-
-async function keepIn(
-  actions: ReturnType<typeof bulkActionWriter>,
-  { held, places, outcomes }: Kept & { held: BulkActionRow },
-): Promise<void> {
-  const kept = places.map((place) => ({ ...place, ...(outcomes.get(place.leadId) ?? GONE) }));
-  await actions.record(held, kept);
-  if (held.state === "queued") await actions.change(held.id, { state: "running" });
-}
-
-/** Changes to the leads themselves, with their outcomes in one transaction. */
-function changePiece({ db, scope, action, now }: Doing, places: Places): Promise<boolean> {
-  const handler = handlerOf(action.bulkChange);
-  if (!("wish" in handler)) throw new Error(`${action.bulkChange.type} is no change of the lead itself`);
-  return db.transaction(async (tx) => {
-    const actions = bulkActionWriter(tx, scope);
-    const held = await actions.lock(action.id);
-    if (held === undefined || held.state === "cancelled") return false;
-    const at = now();
-    const results = await changeManyLeads(tx, scope, {
-      changes: places.map(({ leadId, position }) => ({
-        leadId,
-        wish: handler.wish(action.bulkChange, position),
-        isMeant: (lead) => handler.forBin === true || lead.shelf !== BIN,
-      })),
-      context: { actor: action.bulkActor, cause: "edit", now: at, undoId: action.undoId, report: "batch" },
-    });
-    const outcomes = new Map<string, BulkOutcome>();
-    for (const [leadId, result] of results) outcomes.set(leadId, result === "unchanged" ? UNCHANGED : CHANGED);
-    await keepIn(actions, { held, places, outcomes });
-    await recordEvent(tx, await progressOf(actions, action.id), at);
-    return true;
-  });
-}
-
-async function progressOf(actions: ReturnType<typeof bulkActionWriter>, id: string) {
-  const action = await actions.lock(id);
-  if (action === undefined) throw new Error(`The bulk action ${id} is gone`);
-  const { organizationId, bulkActor, matched, changed, unchanged, skipped, failed } = action;
-  return {
-    type: "bulkAction.progressed" as const,
-    organizationId,
-    actor: bulkActor,
-    subjectId: id,
-    detail: { matched, changed, unchanged, skipped, failed },
-    unaudited: true,
-  };
-}
-
-async function finish(db: Db, scope: Scope, { id, now }: { id: string; now: number }): Promise<void> {
-  await db.transaction(async (tx) => {
-    const actions = bulkActionWriter(tx, scope);
-    const action = await actions.lock(id);
-    if (action === undefined || action.finishedAt !== null) return;
-    const state = action.state === "cancelled" ? "cancelled" : "done";
-    await actions.change(id, { state, finishedAt: now });
-    if (action.undoId !== null) {
-      await undoWriter(tx, scope).describe(action.undoId, { count: action.changed, fields: [action.bulkChange.type] });
-    }
-    const { organizationId, bulkActor, changed, unchanged, skipped, failed, matched } = action;
-    const detail = { action: action.bulkChange, state, matched, changed, unchanged, skipped, failed };
-    await recordEvent(
-      tx,
-      { type: "bulkAction.finished", organizationId, actor: bulkActor, subjectId: id, detail },
-      now,
-    );
-  });
+function runInThread(work: BulkActionWork, foundation: Foundation): Promise<void> {
+  const entry = new URL("./bulk-action-thread.ts", import.meta.url);
+  return runThread({ name: "bulk action", entry, work }, foundation);
 }

@@ -5,8 +5,9 @@ import type { Caller } from "../http/route.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { UNDO_LASTS, undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
-import { runBulkUndo } from "./run-bulk-undo.ts";
+import { groundOf } from "./run-bulk-action.ts";
 import { type BulkActionRow, bulkActionStore, bulkActionWriter } from "./store.ts";
+import { takeBackBulkAction } from "./take-back-bulk-action.ts";
 
 /** Up to so many leads are put back while the caller waits; more go on in the background. */
 const AT_ONCE = 200;
@@ -29,7 +30,7 @@ export async function undoBulkAction(foundation: Foundation, caller: Caller, id:
     return held;
   });
   if (action.changed > AT_ONCE) return { id, restored: 0, notRestored: [], isRunning: true };
-  const notRestored = await runBulkUndo(payload, foundation);
+  const notRestored = await takeBackBulkAction(groundOf(foundation), payload);
   const after = await bulkActionStore(db, scope).find(id);
   return { id, restored: after?.restored ?? 0, notRestored, isRunning: after?.state === "undoing" };
 }

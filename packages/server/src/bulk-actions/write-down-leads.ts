@@ -1,4 +1,5 @@
-import type { Db, Scope } from "../db/database.ts";
+import type { Scope } from "../db/database.ts";
+import type { Ground } from "../jobs/in-thread.ts";
 import { listLeadIds } from "../leads/store-list.ts";
 import { type BulkActionRow, bulkActionWriter } from "./store.ts";
 
@@ -12,7 +13,7 @@ const WRITTEN = 2_000;
  * Writes down the leads of a filter, walked in order of creation, which no action changes. Stretches of them are put in the
  * order of their ids, which is the order in which they lie in the database. False when the action was cancelled meanwhile.
  */
-export async function writeDownLeads(db: Db, scope: Scope, action: BulkActionRow): Promise<boolean> {
+export async function writeDownLeads({ db, rest }: Ground, scope: Scope, action: BulkActionRow): Promise<boolean> {
   const filter = action.bulkFilter ?? {};
   const asker = { memberId: action.memberId, now: action.createdAt };
   let { position, cursor } = placeOf(action.walkCursor);
@@ -31,7 +32,7 @@ export async function writeDownLeads(db: Db, scope: Scope, action: BulkActionRow
       await db.transaction((tx) =>
         bulkActionWriter(tx, scope).addItems(action.id, at, stretch.slice(from, from + WRITTEN)),
       );
-      await nextTurn();
+      await rest();
     }
     position += stretch.length;
     const isWalked = cursor === null;

@@ -1,11 +1,11 @@
 import type { UndoResult } from "@lead-dashboard/contract/leads/undo";
 import type { Db, Scope } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
-import type { Foundation } from "../foundation.ts";
+import type { Ground } from "../jobs/in-thread.ts";
 import { undoPiece } from "../leads/undo-change.ts";
 import { handlerOf } from "./actions.ts";
-import { PieceSize } from "./piece-size.ts";
-import type { RunBulkActionPayload } from "./run-bulk-action.ts";
+import type { BulkActionPayload } from "./do-bulk-action.ts";
+import { pieceSize } from "./piece-size.ts";
 import { type BulkActionRow, bulkActionStore, bulkActionWriter } from "./store.ts";
 
 type NotRestored = UndoResult["notRestored"];
@@ -17,22 +17,23 @@ const OTHERS = 50;
  * Takes a bulk action back in pieces; each keeps its place in its own transaction, so a repeated run goes on. Answers with
  * what was not put back, as far as this run found it.
  */
-export async function runBulkUndo(payload: RunBulkActionPayload, { db, clock }: Foundation): Promise<NotRestored> {
+export async function takeBackBulkAction(ground: Ground, payload: BulkActionPayload): Promise<NotRestored> {
+  const { db, now, limitMs, rest } = ground;
   const organization: Scope = { organizationId: payload.organizationId };
   const action = await bulkActionStore(db, organization).find(payload.bulkActionId);
   if (action === undefined || action.state !== "undoing") return [];
   const scope: Scope = action.onlyFor === null ? organization : { ...organization, onlyFor: action.onlyFor };
   const told: NotRestored = [];
-  const size = new PieceSize();
+  const size = pieceSize(limitMs());
   for (;;) {
     const began = performance.now();
     const done = await (action.undoId === null
-      ? undoOthers(db, scope, { action, now: clock.now() })
-      : undoChanges(db, scope, { action, undoId: action.undoId, limit: size.leads, now: clock.now() }));
+      ? undoOthers(db, scope, { action, now: now() })
+      : undoChanges(db, scope, { action, undoId: action.undoId, limit: size.rows, now: now() }));
     if (done === null) return told;
     told.push(...done.notRestored.slice(0, MOST_TOLD - told.length));
-    size.took(done.leads, performance.now() - began);
-    await size.turn();
+    size.took(done.leads, performance.now() - began, limitMs());
+    await rest();
   }
 }
 

@@ -1,0 +1,186 @@
+import type { Db, Scope } from "../db/database.ts";
+import { recordEvent } from "../events/outbox.ts";
+import type { Ground } from "../jobs/in-thread.ts";
+import { changeManyLeads } from "../leads/change-many-leads.ts";
+import { BIN } from "../leads/lead-row.ts";
+import { undoWriter } from "../leads/store-undo.ts";
+import { handlerOf } from "./actions.ts";
+import { pieceSize } from "./piece-size.ts";
+import { type BulkActionRow, type BulkOutcome, type BulkPlace, bulkActionStore, bulkActionWriter } from "./store.ts";
+import { writeDownLeads } from "./write-down-leads.ts";
+
+/** What the job carries. */
+export interface BulkActionPayload {
+  organizationId: string;
+  bulkActionId: string;
+}
+
+/** Actions that do their own work (messages, sequences) take more for a lead than a change of the lead. */
+const MOST_OF_OTHERS = 200;
+
+/**
+ * Does a bulk action: first the leads of its filter are written down, then they are done in pieces, in the order in which
+ * they are stored: neighbours share pages, which made 100,000 leads ten times faster. What became of a lead is written in
+ * the transaction that changed it, so that a repeated run goes on where the last one stopped.
+ */
+export async function doBulkAction(ground: Ground, payload: BulkActionPayload): Promise<void> {
+  const { db } = ground;
+  const organization: Scope = { organizationId: payload.organizationId };
+  const action = await bulkActionStore(db, organization).find(payload.bulkActionId);
+  if (action === undefined || !["queued", "running"].includes(action.state)) return;
+  const scope: Scope = action.onlyFor === null ? organization : { ...organization, onlyFor: action.onlyFor };
+  const isWalked = action.isWalked || (await writeDownLeads(ground, scope, action));
+  if (isWalked) await doPieces({ ground, db, scope, action, now: ground.now });
+  await finish(db, scope, { id: action.id, now: ground.now() });
+}
+
+interface Doing {
+  ground: Ground;
+  db: Db;
+  scope: Scope;
+  action: BulkActionRow;
+  now: () => number;
+}
+
+async function doPieces(doing: Doing): Promise<void> {
+  const { limitMs, rest } = doing.ground;
+  const size = pieceSize(limitMs());
+  const store = bulkActionStore(doing.db, { organizationId: doing.scope.organizationId });
+  const isChange = "wish" in handlerOf(doing.action.bulkChange);
+  for (;;) {
+    const places = await store.waiting(doing.action.id, isChange ? size.rows : Math.min(size.rows, MOST_OF_OTHERS));
+    if (places.length === 0) return;
+    const began = performance.now();
+    if (!(await doPiece(doing, places))) return;
+    size.took(places.length, performance.now() - began, limitMs());
+    await rest();
+  }
+}
+
+type Places = readonly BulkPlace[];
+
+/** False when the action was cancelled. */
+async function doPiece(doing: Doing, places: Places): Promise<boolean> {
+  const handler = handlerOf(doing.action.bulkChange);
+  try {
+    return await ("wish" in handler ? changePiece(doing, places) : workPiece(doing, places));
+  } catch (error) {
+    if (doing.db.dialect.isRetriable(error)) throw error;
+    return doOneByOne(doing, { places, error });
+  }
+}
+
+/** One lead must not keep the others from their turn: the piece is halved until the one that fails is alone. */
+async function doOneByOne(doing: Doing, { places, error }: { places: Places; error: unknown }): Promise<boolean> {
+  const [only] = places;
+  if (only === undefined) throw error;
+  if (places.length === 1) {
+    const { leadId } = only;
+    doing.ground.log.error({ bulkActionId: doing.action.id, leadId, err: error }, "a lead failed");
+    return keep(doing, { places, outcomes: new Map([[leadId, { outcome: "failed", reason: "error" }]]) });
+  }
+  const middle = Math.ceil(places.length / 2);
+  for (const half of [places.slice(0, middle), places.slice(middle)]) if (!(await doPiece(doing, half))) return false;
+  return true;
+}
+
+/** Actions of other rooms do each lead at most once, however often they run. */
+async function workPiece(doing: Doing, places: Places): Promise<boolean> {
+  const { db, scope, action } = doing;
+  const handler = handlerOf(action.bulkChange);
+  if ("wish" in handler) throw new Error(`${action.bulkChange.type} is a change of the lead itself`);
+  const current = await bulkActionStore(db, { organizationId: scope.organizationId }).find(action.id);
+  if (current === undefined || current.state === "cancelled") return false;
+  const { bulkChange: change, bulkActor: actor, id: bulkActionId } = action;
+  const leadIds = places.map((one) => one.leadId);
+  const outcomes = await handler.run({ db, scope, change, bulkActionId, leadIds, actor, now: doing.now() });
+  return keep(doing, { places, outcomes });
+}
+
+const GONE: BulkOutcome = { outcome: "skipped", reason: "not-found" };
+const UNCHANGED: BulkOutcome = { outcome: "unchanged", reason: "nothing-to-change" };
+const CHANGED: BulkOutcome = { outcome: "changed", reason: null };
+
+interface Kept {
+  places: Places;
+  outcomes: ReadonlyMap<string, BulkOutcome>;
+}
+
+function keep({ db, scope, action, now }: Doing, { places, outcomes }: Kept): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const actions = bulkActionWriter(tx, scope);
+    const held = await actions.lock(action.id);
+    if (held === undefined) return false;
+    await keepIn(actions, { held, places, outcomes });
+    await recordEvent(tx, await progressOf(actions, action.id), now());
+    return held.state !== "cancelled";
+  });
+}
+
+async function keepIn(
+  actions: ReturnType<typeof bulkActionWriter>,
+  { held, places, outcomes }: Kept & { held: BulkActionRow },
+): Promise<void> {
+  const kept = places.map((place) => ({ ...place, ...(outcomes.get(place.leadId) ?? GONE) }));
+  await actions.record(held, kept);
+  if (held.state === "queued") await actions.change(held.id, { state: "running" });
+}
+
+/** Changes to the leads themselves, with their outcomes in one transaction. */
+function changePiece({ db, scope, action, now }: Doing, places: Places): Promise<boolean> {
+  const handler = handlerOf(action.bulkChange);
+  if (!("wish" in handler)) throw new Error(`${action.bulkChange.type} is no change of the lead itself`);
+  return db.transaction(async (tx) => {
+    const actions = bulkActionWriter(tx, scope);
+    const held = await actions.lock(action.id);
+    if (held === undefined || held.state === "cancelled") return false;
+    const at = now();
+    const results = await changeManyLeads(tx, scope, {
+      changes: places.map(({ leadId, position }) => ({
+        leadId,
+        wish: handler.wish(action.bulkChange, position),
+        isMeant: (lead) => handler.forBin === true || lead.shelf !== BIN,
+      })),
+      context: { actor: action.bulkActor, cause: "edit", now: at, undoId: action.undoId, report: "batch" },
+    });
+    const outcomes = new Map<string, BulkOutcome>();
+    for (const [leadId, result] of results) outcomes.set(leadId, result === "unchanged" ? UNCHANGED : CHANGED);
+    await keepIn(actions, { held, places, outcomes });
+    await recordEvent(tx, await progressOf(actions, action.id), at);
+    return true;
+  });
+}
+
+async function progressOf(actions: ReturnType<typeof bulkActionWriter>, id: string) {
+  const action = await actions.lock(id);
+  if (action === undefined) throw new Error(`The bulk action ${id} is gone`);
+  const { organizationId, bulkActor, matched, changed, unchanged, skipped, failed } = action;
+  return {
+    type: "bulkAction.progressed" as const,
+    organizationId,
+    actor: bulkActor,
+    subjectId: id,
+    detail: { matched, changed, unchanged, skipped, failed },
+    unaudited: true,
+  };
+}
+
+async function finish(db: Db, scope: Scope, { id, now }: { id: string; now: number }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const actions = bulkActionWriter(tx, scope);
+    const action = await actions.lock(id);
+    if (action === undefined || action.finishedAt !== null) return;
+    const state = action.state === "cancelled" ? "cancelled" : "done";
+    await actions.change(id, { state, finishedAt: now });
+    if (action.undoId !== null) {
+      await undoWriter(tx, scope).describe(action.undoId, { count: action.changed, fields: [action.bulkChange.type] });
+    }
+    const { organizationId, bulkActor, changed, unchanged, skipped, failed, matched } = action;
+    const detail = { action: action.bulkChange, state, matched, changed, unchanged, skipped, failed };
+    await recordEvent(
+      tx,
+      { type: "bulkAction.finished", organizationId, actor: bulkActor, subjectId: id, detail },
+      now,
+    );
+  });
+}

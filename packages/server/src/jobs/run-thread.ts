@@ -1,0 +1,49 @@
+// Looks after a worker thread that does a job, so that requests of this process are answered meanwhile.
+import type { Foundation } from "../foundation.ts";
+import type { ThreadInput } from "./in-thread.ts";
+import { isServing } from "./serving.ts";
+import { startThread } from "./start-thread.ts";
+
+/** A thread to be run. */
+export interface ThreadOrder<Work> {
+  /** what it is called in messages */
+  readonly name: string;
+  /** the module it runs, which calls `inThread` */
+  readonly entry: URL;
+  /** what it is to do */
+  readonly work: Work;
+}
+
+/** Runs a thread to its end; throws when it dies. It takes a second to start on a small machine. */
+export async function runThread<Work>(
+  { name, entry, work }: ThreadOrder<Work>,
+  { config, clock }: Pick<Foundation, "config" | "clock">,
+): Promise<void> {
+  const serving = new Int32Array(new SharedArrayBuffer(4));
+  const input: ThreadInput<Work> = {
+    work,
+    databaseUrl: config.databaseUrl,
+    logLevel: config.logLevel,
+    now: clock.now(),
+    serving,
+  };
+  const thread = startThread(entry, input);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  thread.on("error", reject);
+  thread.on("exit", (code) =>
+    code === 0 ? resolve() : reject(new Error(`The thread of the ${name} ended with ${code}`)),
+  );
+  const watch = watchServing(serving);
+  try {
+    await promise;
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+const LOOK_EVERY_MS = 100;
+
+/** Keeps telling the thread whether this process serves requests. */
+function watchServing(serving: Int32Array): NodeJS.Timeout {
+  return setInterval(() => Atomics.store(serving, 0, isServing() ? 1 : 0), LOOK_EVERY_MS);
+}
