@@ -7,8 +7,15 @@ export const id = z.string().min(1).max(64);
 /** `{id}` in a path. */
 export const idParams = z.strictObject({ id });
 
-/** An instant on the wire: ISO 8601 with an offset or Z. */
-export const instant = z.iso.datetime({ offset: true });
+const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
+const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** An instant on the wire: ISO 8601 with an offset or Z, of the years 1 to 9999, which every database can tell. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !(Date.parse(text) < FIRST_INSTANT || Date.parse(text) > LAST_INSTANT), {
+    error: "must lie in the years 0001 to 9999",
+  });
 
 /** `true` or `false` in a query string. */
 export const flag = z.enum(["true", "false"]).transform((value) => value === "true");

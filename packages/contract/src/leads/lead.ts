@@ -3,6 +3,7 @@ import { BUSINESS_STATUSES } from "@lead-dashboard/domain/leads/lead-draft";
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
 import { z } from "zod";
+import { instant as givenInstant } from "../wire.ts";
 
 const instant = z.iso.datetime();
 const text = (max: number) => z.string().trim().max(max);
@@ -180,7 +181,7 @@ const writable = {
   lostReason: text(500).nullable(),
   assignedTo: z.string().nullable(),
   hidden: z.boolean(),
-  nextFollowUpAt: z.iso.datetime({ offset: true }).nullable(),
+  nextFollowUpAt: givenInstant.nullable(),
 };
 
 /** A new lead; only the name is required. */

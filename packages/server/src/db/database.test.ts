@@ -35,6 +35,20 @@ describe("a transaction", () => {
     });
   });
 
+  test("gives back instants before Christ and after the year 9999", async () => {
+    const { db } = world.foundation;
+    for (const instant of [-62_167_219_200_000, -62_198_755_200_000, 253_402_300_800_123]) {
+      const id = await db.transaction((tx) => enqueue(tx, { name: "far", payload: {}, runAt: instant }, 0));
+      const row = await db.query
+        .selectFrom("job")
+        .select("runAt")
+        .where("id", "=", id.id ?? "")
+        .executeTakeFirst();
+      expect(row?.runAt).toBe(instant);
+    }
+    await db.transaction((tx) => tx.query.deleteFrom("job").where("name", "=", "far").execute());
+  });
+
   test("leaves nothing behind when it fails, and its after-commit work does not run", async () => {
     const { db, clock } = world.foundation;
     let ran = false;

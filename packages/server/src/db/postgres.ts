@@ -10,9 +10,16 @@ const NUMERIC = 1700;
 const TIMESTAMPTZ = 1184;
 const ATTEMPTS = 6;
 
-/** `2026-11-22 18:00:00.123+00` (the session's zone is UTC) → ms. */
+const WRITTEN = /^(\d{4,})-(\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\+00( BC)?$/;
+
+/** `2026-11-22 18:00:00.123+00` (the session's zone is UTC) → ms. Years before 1 and after 9999 are written otherwise. */
 function instantOf(text: string): number {
-  return Date.parse(`${text.replace(" ", "T").slice(0, -3)}Z`);
+  const usual = Date.parse(`${text.replace(" ", "T").slice(0, -3)}Z`);
+  if (!Number.isNaN(usual)) return usual;
+  const [, year = "", day, time, beforeChrist] = WRITTEN.exec(text) ?? [];
+  const number = beforeChrist === undefined ? Number(year) : 1 - Number(year);
+  const sign = number < 0 ? "-" : "+";
+  return Date.parse(`${sign}${String(Math.abs(number)).padStart(6, "0")}-${day}T${time}Z`);
 }
 
 const types = {
