@@ -20,6 +20,7 @@ import { leadHooks } from "./hooks.ts";
 import { readWish } from "./read-wish.ts";
 import { insertChanges } from "./store-changes.ts";
 import { insertLeads } from "./store-import.ts";
+import { holdMatchKeys } from "./store-match-locks.ts";
 import { undoWriter } from "./store-undo.ts";
 
 /** Creates a lead by hand. A business that is known already is refused with its candidates, unless told to create anyway. */
@@ -33,6 +34,7 @@ export async function createLead(
   const draft = await draftOf(db, caller, { body, now });
   if (draft.assignedTo !== null) await checkAssignee(db, scope, { assignedTo: draft.assignedTo, by: caller });
   return db.transaction(async (tx) => {
+    await holdMatchKeys(tx, scope, draft.matchKeys);
     if (!evenIfDuplicate) await refuseDuplicate(tx, caller, draft);
     const [leadId = ""] = await insertLeads(tx, scope, { drafts: [draft], now });
     const undoId = await undoWriter(tx, scope).open({ memberId, kind: "create", leadId, fields: [], count: 1 }, now);

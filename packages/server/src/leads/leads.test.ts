@@ -60,6 +60,26 @@ describe("one lead", () => {
     ).toBe(201);
   });
 
+  test("that is sent twice at the same moment is created once", async () => {
+    const twice = { name: "Twice", phone: "+383 44 999 111", email: "twice@example.com" };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => org.api.post("/leads", twice)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+  });
+
+  test("takes no time outside the years 1 to 9999, which could not be read again", async () => {
+    const { id } = await create({ name: "Timeless" });
+    for (const nextFollowUpAt of ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-10:00"]) {
+      expect(await org.api.patch(`/leads/${id}`, { nextFollowUpAt })).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: "nextFollowUpAt" }] },
+      });
+    }
+    const last = "9999-12-31T23:59:59.999Z";
+    expect((await org.api.patch(`/leads/${id}`, { nextFollowUpAt: last })).body.nextFollowUpAt).toBe(last);
+    const reply = { channel: "email", receivedAt: "0000-01-01T00:00:00Z" };
+    expect((await org.api.post(`/leads/${id}/replies`, reply)).status).toBe(400);
+  });
+
   test("keeps a number that is not valid as given and flags it", async () => {
     const made = await create({ name: "No Number", phone: "not a number" });
     expect(made).toMatchObject({ phone: "not a number", phoneE164: null, contactPoints: [{ state: "invalid" }] });
