@@ -2,7 +2,6 @@ import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targe
 import type { Db, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { BatchSize } from "../jobs/batch-size.ts";
-import { BatchSize } from "../jobs/batch-size.ts";
 import { fileProblems } from "./file-problems.ts";
 import { importBatch } from "./import-batch.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";

@@ -1,7 +1,6 @@
 import type { Db, Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
-import { BatchSize } from "../jobs/batch-size.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import { BatchSize } from "../jobs/batch-size.ts";
 import { enqueue } from "../jobs/queue.ts";
