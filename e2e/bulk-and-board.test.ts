@@ -87,5 +87,40 @@ test("the outcome of a bulk action is shown lead by lead and undone from its pag
   await page.getByRole("button", { name: "Undo" }).first().click();
   await page.getByText("3 leads put back.").waitFor();
   expect((await api("GET", "/leads?tag=fair")).items).toEqual([]);
+});
+
+test("a message to everybody says first who can get it, and why not the others", async () => {
+  const { items } = await api("GET", "/leads?q=alpha");
+  await api("PATCH", `/leads/${items[0].id}`, { email: "alpha@shop.example", version: items[0].version });
+  await page.goto(`${program.url}/leads`);
+  await page
+    .getByRole("grid")
+    .getByRole("row", { name: /Gamma Gym/ })
+    .waitFor();
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.getByText("All 3 selected").waitFor();
+  await page.keyboard.press("m");
+  const dialog = page.getByRole("dialog", { name: "Message to 3 leads" });
+  await dialog.getByLabel("Template").selectOption({ label: "E-mail with an idea (EN)" });
+  await dialog.getByText("1 of 3 leads can get it.").waitFor();
+  await dialog.getByText("2 cannot: no phone or e-mail for this channel").waitFor();
+  await dialog.getByRole("button", { name: "Send 1 message" }).click();
+  await page.getByText(/messages? planned/).waitFor();
+  const { items: planned } = await api("GET", `/messages?leadId=${items[0].id}`);
+  expect(planned).toMatchObject([{ channel: "email", direction: "outbound" }]);
+});
+
+test("the list is taken away as CSV, Excel and JSON", async () => {
+  for (const [words, ending] of [
+    ["Export as CSV", ".csv"],
+    ["Export as Excel", ".xlsx"],
+    ["Export as JSON", ".json"],
+  ] as const) {
+    await page.getByRole("button", { name: "More with this list" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: words }).click();
+    expect((await download).suggestedFilename().endsWith(ending)).toBe(true);
+  }
   expect(faults).toEqual([]);
 });

@@ -99,6 +99,30 @@ test("a small movement does nothing", async () => {
   expect(context.pages()).toHaveLength(1);
 });
 
+test("a finger held on a row selects it, taps select more, and many are acted on at once", async () => {
+  await page.goto(`${program.url}/leads`);
+  await rows().nth(3).waitFor();
+  const held = await rows().nth(1).boundingBox();
+  if (held === null) throw new Error("The row is not on screen");
+  const bar = page.getByRole("toolbar", { name: /selected/ });
+  const hold = async () => {
+    const touchPoints = [{ x: held.x + 120, y: held.y + held.height / 2 }];
+    await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+    await bar.waitFor({ timeout: 1_500 }).catch(() => undefined);
+    await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    return bar.isVisible();
+  };
+  // what listens for a held finger comes right after the first rows
+  await expect.poll(hold, SOON).toBe(true);
+  await rows().nth(3).tap();
+  await bar.getByText("2 selected").waitFor();
+  await bar.getByRole("button", { name: "Status" }).tap();
+  await page.getByRole("menuitem", { name: "Replied" }).tap();
+  const replied = async () =>
+    (await readAll<{ status: string }>(page, "/leads")).filter(({ status }) => status === "REPLIED").length;
+  await expect.poll(replied, SOON).toBe(2);
+});
+
 test("nothing is wider than the phone, and nothing broke the content security policy", async () => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide).toBeLessThanOrEqual(0);

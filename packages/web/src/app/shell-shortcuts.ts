@@ -1,5 +1,4 @@
 import type { Shortcut } from "../keyboard/shortcuts.ts";
-import { duplicates } from "../messages/en/duplicates.ts";
 import { shell as t } from "../messages/en/shell.ts";
 import { NAVIGATION, type NavigationItem } from "./navigation.ts";
 import { PAGES } from "./routes.tsx";
@@ -25,7 +24,7 @@ export function shellShortcuts(navigate: (path: string) => void, open: (overlay:
     ...goTo,
     {
       id: "duplicates",
-      label: duplicates.open,
+      label: t.reviewDuplicates,
       keys: ["g 2"],
       group: t.goTo,
       run: () => navigate("/leads/duplicates"),

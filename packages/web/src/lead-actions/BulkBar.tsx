@@ -1,5 +1,17 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
-import { CalendarClock, EyeOff, Flame, ListChecks, Send, Tag, Trash2, UserRound, Workflow, X } from "lucide-react";
+import {
+  CalendarClock,
+  Ellipsis,
+  EyeOff,
+  Flame,
+  ListChecks,
+  Send,
+  Tag,
+  Trash2,
+  UserRound,
+  Workflow,
+  X,
+} from "lucide-react";
 import { Link } from "wouter";
 import { showKeys } from "../keyboard/key-name.ts";
 import { Button } from "../look/Button.tsx";
@@ -79,9 +91,6 @@ export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }
           </Button>
         )}
       </Menu>
-      <Button kind="quiet" icon={<Flame />} keys="t" onClick={act.cycleTemperature}>
-        {leads.fields.temperature}
-      </Button>
       <Button kind="quiet" icon={<UserRound />} keys="a" onClick={act.assign}>
         {t.assign}
       </Button>
@@ -94,14 +103,30 @@ export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }
       <Button kind="quiet" icon={<CalendarClock />} keys="h" onClick={act.followUp}>
         {t.followUp}
       </Button>
-      <Button kind="quiet" icon={<EyeOff />} onClick={act.hide}>
-        {t.hide}
-      </Button>
-      <Button kind="quiet" icon={<Trash2 />} keys="#" onClick={act.remove}>
-        {t.remove}
-      </Button>
+      <Menu
+        label={shell.more}
+        items={[
+          {
+            id: "temperature",
+            label: t.temperature,
+            icon: <Flame />,
+            keys: "t",
+            onSelect: act.cycleTemperature,
+          },
+          { id: "hide", label: t.hide, icon: <EyeOff />, onSelect: act.hide },
+          { id: "remove", label: t.remove, icon: <Trash2 />, keys: "#", danger: true, onSelect: act.remove },
+        ]}
+      >
+        {(trigger) => (
+          <Button kind="quiet" icon={<Ellipsis />} {...trigger}>
+            {shell.more}
+          </Button>
+        )}
+      </Menu>
       {finished === null ? null : <Link href={`/bulk-actions/${finished.id}`}>{words.lastResult}</Link>}
-      <Button kind="quiet" icon={<X />} aria-label={t.unselect} keys="Esc" onClick={onClear} className={styles.last} />
+      <span className={styles.last}>
+        <Button kind="quiet" icon={<X />} aria-label={t.unselect} keys="Esc" onClick={onClear} />
+      </span>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { idempotencyKey } from "./in-order.ts";
 import { reloadOnScreen } from "./on-screen.ts";
-import { undoable, undoBulkAction } from "./undo.ts";
+import { notUndoable, undoable, undoBulkAction } from "./undo.ts";
 
 /** Whom an action concerns: some leads by id, or everything that matches a filter. */
 export interface Target {
@@ -97,6 +97,7 @@ async function follow(id: string): Promise<BulkAction> {
 }
 
 function tellResult(action: BulkAction): void {
+  if (!action.canUndo && action.changed > 0) notUndoable(t.bulkNotUndoable(action.action.type));
   const words = action.status === "cancelled" ? t.bulkCancelled : t.bulkDone(action);
   toast(words, {
     tone: action.failed > 0 ? "bad" : "plain",

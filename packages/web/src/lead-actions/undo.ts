@@ -14,6 +14,8 @@ interface Undoable {
   /** undoes it; rejects when it cannot */
   run: () => Promise<unknown>;
   action: NonNullable<Toast["action"]>;
+  /** it cannot be undone: what to say instead of undoing something older */
+  refusal?: string;
 }
 
 const REMEMBERED = 50;
@@ -26,6 +28,11 @@ export function undoable(run: Undoable["run"]): NonNullable<Toast["action"]> {
   done.push(entry);
   if (done.length > REMEMBERED) done.shift();
   return action;
+}
+
+/** Remembers that the newest thing done cannot be undone, so that the key undoes nothing older in its place. */
+export function notUndoable(refusal: string): void {
+  done.push({ run: async () => undefined, action: { label: shell.undo, run: () => undefined }, refusal });
 }
 
 /** Undoes what the server keeps under an id; says what could not be restored. */
@@ -63,6 +70,10 @@ async function undo(entry: Undoable): Promise<void> {
   const at = done.indexOf(entry);
   if (at === -1) return;
   done.splice(at, 1);
+  if (entry.refusal !== undefined) {
+    toast(entry.refusal);
+    return;
+  }
   dismissToastOf(entry.action);
   try {
     await entry.run();

@@ -42,7 +42,7 @@ export function SearchAndSort({
           type="search"
           aria-label={t.filter}
           aria-keyshortcuts="/"
-          placeholder={t.filter}
+          placeholder={t.search}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {

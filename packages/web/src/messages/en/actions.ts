@@ -99,6 +99,10 @@ export const actions = {
     ]
       .filter(Boolean)
       .join(", "),
+  bulkNotUndoable: (type: BulkChange["type"]) =>
+    type === "message"
+      ? "Messages cannot be undone. Those that have not left yet can be cancelled in the Outbox."
+      : "The last bulk action cannot be undone.",
   bulkTitle: (what: string, whom: string) => `${what}: ${whom}?`,
   bulkChange: (change: BulkChange) => {
     if (change.type === "status") return `Set status ${leads.statuses[change.status]}`;

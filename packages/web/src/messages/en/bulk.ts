@@ -44,6 +44,7 @@ export const bulk = {
   reason: "Reason",
   count: "Leads",
   leads: "Leads",
+  eachLead: "What happened to each lead",
   lead: "Lead",
   outcome: "Outcome",
   spared: "Not put back",

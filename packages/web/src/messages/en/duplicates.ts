@@ -1,6 +1,7 @@
 import type { MergeField } from "@lead-dashboard/domain/duplicates/merge-leads";
 import type { PairReason } from "@lead-dashboard/domain/duplicates/score-pair";
 import { plural } from "../plural.ts";
+import { shell } from "./shell.ts";
 
 const metres = (amount: number | null) =>
   amount === null ? "" : amount < 1_000 ? `${amount} m` : `${Math.round(amount / 1_000)} km`;
@@ -51,7 +52,7 @@ const reasons: Record<PairReason["code"], (reason: { amount: number | null }) =>
 /** Words of the page that reviews duplicates. */
 export const duplicates = {
   title: "Duplicates",
-  open: "Review duplicates",
+  open: shell.reviewDuplicates,
   group: "Duplicates",
   subtitle: "Leads that look like the same business. Nothing is merged by itself.",
   scan: "Look for duplicates",

@@ -25,6 +25,7 @@ export const quick = {
   aSequence: "Sequence",
 
   filter: "Filter leads",
+  search: "Search",
   sort: "Sort",
   sorts: {
     "-score": "Best next",

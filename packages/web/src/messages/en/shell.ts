@@ -24,6 +24,7 @@ export const shell = {
   searchLeads: "Search leads, pages and commands",
   noCommand: "Nothing found. Try part of a name, a city or a phone number.",
   leadsFound: "Leads",
+  reviewDuplicates: "Review duplicates",
   commands: "Commands",
   you: "Your account",
   signedInAs: (name: string, role: string) => `${name} · ${role}`,

@@ -148,7 +148,7 @@ function Leads({ action }: { action: BulkAction }) {
         }))}
       />
       <div id="outcomes" className={styles.outcomes}>
-        <Table label={t.leads}>
+        <Table label={t.eachLead}>
           <thead>
             <tr>
               <th scope="col">{t.lead}</th>

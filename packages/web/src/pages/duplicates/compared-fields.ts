@@ -2,6 +2,7 @@
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import { MERGE_FIELD_NAMES, type MergeChoices, type MergeField } from "@lead-dashboard/domain/duplicates/merge-leads";
 import type { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import { countryName } from "../../messages/countries.ts";
 import { leads as leadWords } from "../../messages/en/leads.ts";
 import { money } from "../../messages/money.ts";
 import { dayAndTime } from "../../messages/when.ts";
@@ -83,6 +84,8 @@ function show(lead: Lead, field: MergeField, nameOf: (memberId: string) => strin
       return leadWords.statuses[lead.status];
     case "deal":
       return lead.dealValue === null ? null : money(lead.dealValue, lead.currency ?? "EUR");
+    case "country":
+      return lead.country === null ? null : countryName(lead.country);
     case "assignedTo":
       return lead.assignedTo === null ? null : nameOf(lead.assignedTo);
     case "nextFollowUpAt":

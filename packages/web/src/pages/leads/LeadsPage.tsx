@@ -29,7 +29,6 @@ import { Menu, type MenuItem } from "../../look/Menu.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
 import { useTabTitle } from "../../look/Page.tsx";
 import { EmptyState, ErrorState } from "../../look/States.tsx";
-import { duplicates } from "../../messages/en/duplicates.ts";
 import { filterBuilder } from "../../messages/en/filter-builder.ts";
 import { leads as t } from "../../messages/en/leads.ts";
 import { quick } from "../../messages/en/quick.ts";
@@ -110,7 +109,12 @@ export function LeadsPage() {
     { id: "columns", label: words.columns, keys: [], group: words.group, run: () => setColumnsOpen(true) },
   ]);
   const more: MenuItem[] = [
-    { id: "duplicates", label: duplicates.open, icon: <CopyCheck />, onSelect: () => navigate("/leads/duplicates") },
+    {
+      id: "duplicates",
+      label: shell.reviewDuplicates,
+      icon: <CopyCheck />,
+      onSelect: () => navigate("/leads/duplicates"),
+    },
     ...(mayImport
       ? [{ id: "import", label: quick.importLeads, icon: <FileUp />, onSelect: () => navigate("/import") }]
       : []),
