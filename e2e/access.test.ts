@@ -107,6 +107,12 @@ describe("a page", () => {
     await visit(path, shows);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
+      // what stands outside the view keeps its old colours until it is drawn anew
+      await page.evaluate(() => {
+        document.body.hidden = true;
+        document.body.getBoundingClientRect();
+        document.body.hidden = false;
+      });
       found.push(...(await objections(colorScheme)));
     }
     expect([...found, ...faults.splice(0)]).toEqual([]);
