@@ -1,6 +1,7 @@
 import { endpoint } from "../endpoint.ts";
 import type {
   Confirmation,
+  Consent,
   Conversation,
   ConversationMessageQuery,
   ConversationPage,
@@ -11,6 +12,7 @@ import type {
   MessageCounts,
   MessagePage,
   MessageQuery,
+  NewConsent,
   NewMessage,
   NewOptOut,
   NewReply,
@@ -19,6 +21,7 @@ import type {
   OptOutQuery,
   Pause,
   Sending,
+  WhatsAppTemplate,
 } from "./schemas.ts";
 
 type Id = { id: string };
@@ -113,6 +116,31 @@ export const messageEndpoints = {
     path: "/opt-outs/{id}",
     permission: "optouts.edit",
     summary: "Lifts a suppression.",
+  }),
+  recordConsent: endpoint<{ params: Id; body: NewConsent; output: Consent }>({
+    method: "POST",
+    path: "/leads/{id}/consents",
+    permission: "optouts.edit",
+    status: 201,
+    summary: "Records that a lead gave or took back the permission to be written to on a channel.",
+  }),
+  readWhatsAppTemplate: endpoint<{ params: Id; output: WhatsAppTemplate }>({
+    method: "GET",
+    path: "/templates/{id}/whatsapp-template",
+    permission: "templates.read",
+    summary: "The template approved by WhatsApp that stands for one of ours.",
+  }),
+  mapWhatsAppTemplate: endpoint<{ params: Id; body: WhatsAppTemplate; output: WhatsAppTemplate }>({
+    method: "PUT",
+    path: "/templates/{id}/whatsapp-template",
+    permission: "templates.edit",
+    summary: "Says which template approved by WhatsApp stands for one of ours outside the 24-hour window.",
+  }),
+  unmapWhatsAppTemplate: endpoint<{ params: Id; output: void }>({
+    method: "DELETE",
+    path: "/templates/{id}/whatsapp-template",
+    permission: "templates.edit",
+    summary: "Takes the mapping to WhatsApp's template away.",
   }),
   readSending: endpoint<{ output: Sending }>({
     method: "GET",

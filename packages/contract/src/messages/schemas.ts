@@ -190,6 +190,42 @@ export const OptOut = z.object({
 export type OptOut = z.infer<typeof OptOut>;
 
 /** An address, or a lead whose addresses on the channel are meant. */
+/** A permission to write, given or taken back: who recorded it where, and what proves it. The latest counts. */
+export const NewConsent = z.strictObject({
+  channel: z.enum(["whatsapp", "email", "sms", "phone"]),
+  isGiven: z.boolean(),
+  /** how it was obtained: a form, a conversation, a contract */
+  source: z.string().trim().min(1).max(500),
+  /** the words, a link, the number of a document */
+  proof: z.string().trim().max(2_000).optional(),
+});
+export type NewConsent = z.infer<typeof NewConsent>;
+
+export const Consent = z.object({
+  id: z.string(),
+  channel: z.enum(["whatsapp", "email", "sms", "phone"]),
+  isGiven: z.boolean(),
+  source: z.string(),
+  proof: z.string().nullable(),
+  recordedAt: z.string(),
+});
+export type Consent = z.infer<typeof Consent>;
+
+/**
+ * The template approved by WhatsApp that stands for one of ours outside the 24-hour window. `parameters` are its values in
+ * order, as texts with our placeholders; `name` where the template names them.
+ */
+export const WhatsAppTemplate = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9_]{1,512}$/, "must be lower-case letters, digits and underscores, as WhatsApp shows it"),
+  language: z.string().regex(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/, "must be like en or en_US"),
+  parameters: z
+    .array(z.strictObject({ name: z.string().min(1).max(100).nullable(), text: z.string().min(1).max(1_024) }))
+    .max(20),
+});
+export type WhatsAppTemplate = z.infer<typeof WhatsAppTemplate>;
+
 export const NewOptOut = z.strictObject({
   channel: OptOutChannel,
   address: z.string().min(1).max(320).optional(),

@@ -3,6 +3,7 @@ import { idParams } from "../wire.ts";
 import type { messageEndpoints } from "./endpoints.ts";
 import {
   Confirmation,
+  Consent,
   Conversation,
   ConversationMessageQuery,
   ConversationPage,
@@ -13,6 +14,7 @@ import {
   MessageCounts,
   MessagePage,
   MessageQuery,
+  NewConsent,
   NewMessage,
   NewOptOut,
   NewReply,
@@ -21,6 +23,7 @@ import {
   OptOutQuery,
   Pause,
   Sending,
+  WhatsAppTemplate,
 } from "./schemas.ts";
 
 /** The validators of every message endpoint. */
@@ -39,6 +42,10 @@ export const messageValidators = {
   listOptOuts: { query: OptOutQuery, output: OptOutPage },
   addOptOut: { body: NewOptOut, output: OptOut },
   removeOptOut: { params: idParams },
+  recordConsent: { params: idParams, body: NewConsent, output: Consent },
+  readWhatsAppTemplate: { params: idParams, output: WhatsAppTemplate },
+  mapWhatsAppTemplate: { params: idParams, body: WhatsAppTemplate, output: WhatsAppTemplate },
+  unmapWhatsAppTemplate: { params: idParams },
   readSending: { output: Sending },
   pauseSending: { body: Pause.optional(), output: Sending },
   resumeSending: { output: Sending },

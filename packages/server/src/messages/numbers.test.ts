@@ -183,6 +183,38 @@ test("WhatsApp carries texts and answers both ways, quotes included", async () =
   expect(await read(sent.id)).toMatchObject({ state: "failed", reason: expect.stringContaining("not on WhatsApp") });
 });
 
+test("outside 24 hours WhatsApp takes only a mapped template, with permission, and with its values", async () => {
+  const { id, phone } = await newLead();
+  const post = (body: object) => organization.api.post(`/leads/${id}/messages`, { channel: "whatsapp", ...body });
+  expect(await post({ body: "Hi" })).toMatchObject({ status: 422, body: { code: "whatsapp-window" } });
+  const text = { name: "First", channel: "whatsapp", language: "en", body: "Hello {business_name}, shall we talk?" };
+  const template = (await organization.api.post("/templates", text)).body;
+  const byTemplate = { templateId: template.id };
+  expect((await post(byTemplate)).body.detail).toContain("mapped to none");
+  const mapping = { name: "first_hello", language: "en", parameters: [{ name: null, text: "{business_name}" }] };
+  const path = `/templates/${template.id}/whatsapp-template`;
+  expect(await organization.api.put(path, mapping)).toMatchObject({ status: 200, body: mapping });
+  expect((await post(byTemplate)).body.detail).toContain("no permission");
+  const consent = { channel: "whatsapp", isGiven: true, source: "Form on the website" };
+  expect(await organization.api.post(`/leads/${id}/consents`, consent)).toMatchObject({ status: 201 });
+  expect((await post({ ...byTemplate, body: "Hello, changed" })).body.detail).toContain("not the template's own");
+  expect((await post(byTemplate)).status).toBe(201);
+  await world.drain();
+  expect(taken(phone)).toMatchObject([{ text: `Template first_hello: ${(await lead(id)).name}` }]);
+  await organization.api.post(`/leads/${id}/consents`, { ...consent, isGiven: false });
+  world.clock.advance(1_000);
+  expect((await post(byTemplate)).body.detail).toContain("no permission");
+  await opened(id, phone);
+  expect((await post({ body: "Free again" })).status).toBe(201);
+  world.clock.advance(24 * 3_600_000);
+  await world.drain();
+  expect((await organization.api.get(`/messages?leadId=${id}&state=failed`)).body.items).toMatchObject([
+    { body: "Free again", reason: expect.stringContaining("24 hours") },
+  ]);
+  expect((await organization.api.delete(path)).status).toBe(204);
+  expect((await organization.api.get(path)).status).toBe(404);
+});
+
 test("Meta's handshake gets its challenge back only for the words agreed on", async () => {
   const ask = async (query: string) => {
     const answer = await fetch(`${base}/webhooks/whatsapp/${whatsApp}?${query}`);

@@ -106,7 +106,7 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
     const outgoing =
       message.channel === "email"
         ? { mail: await composeOutgoing(tx, scope, parts) }
-        : await composeText({ message: text.filled, address, accountId: account.id, config });
+        : await composeText(tx, scope, { ...parts, accountId: account.id }, now);
     if ("problem" in outgoing) {
       await applyObstacle(tx, message, { end: "failed", reason: outgoing.problem }, now);
       return null;

@@ -9,15 +9,18 @@ import { leadStore } from "../leads/store.ts";
 import { addOptOut } from "./add-opt-out.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { confirmMessage } from "./confirm-message.ts";
+import { mapWhatsAppTemplate } from "./map-whatsapp-template.ts";
 import { noteReply } from "./note-reply.ts";
 import { openMessage } from "./open-message.ts";
 import { presentConversation, presentCounts, presentHanded, presentMessage, presentOptOut } from "./present.ts";
 import { readConversation } from "./read-conversation.ts";
+import { recordConsent } from "./record-consent.ts";
 import { removeOptOut } from "./remove-opt-out.ts";
 import { sendMessage } from "./send-message.ts";
 import { type MessageFilter, messageStore } from "./store.ts";
 import { conversationStore } from "./store-conversations.ts";
 import { countMessages } from "./store-counts.ts";
+import { numberStore } from "./store-numbers.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
 import { turnSending } from "./turn-sending.ts";
@@ -62,6 +65,11 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     const message = await messageStore(db, caller.scope).find(id);
     if (message === undefined) throw notFound();
     return presentMessage(message);
+  };
+  const mapping = async (caller: Caller, templateId: string) => {
+    const row = await numberStore(db, { organizationId: caller.organizationId }).mappingOf(templateId);
+    if (row === undefined) throw notFound();
+    return { name: row.name, language: row.language, parameters: row.templateParameters.map((one) => ({ ...one })) };
   };
   const list = async (caller: Caller, filter: MessageFilter, paging: Paging) => {
     const { rows, nextCursor } = await pageOf(paging, (page) => messageStore(db, caller.scope).list(filter, page));
@@ -140,6 +148,16 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     },
     async removeOptOut({ caller, params }) {
       await removeOptOut(foundation, caller, params.id);
+    },
+    recordConsent: ({ caller, params, body }) =>
+      recordConsent(foundation, caller, { leadId: params.id, consent: body }),
+    readWhatsAppTemplate: ({ caller, params }) => mapping(caller, params.id),
+    async mapWhatsAppTemplate({ caller, params, body }) {
+      await mapWhatsAppTemplate(foundation, caller, { templateId: params.id, mapping: body });
+      return mapping(caller, params.id);
+    },
+    async unmapWhatsAppTemplate({ caller, params }) {
+      await mapWhatsAppTemplate(foundation, caller, { templateId: params.id, mapping: null });
     },
     readSending: ({ caller }) => sending(caller),
     async pauseSending({ caller, body }) {

@@ -14,9 +14,11 @@ import { type HandedOver, warningsFor } from "./hand-off.ts";
 import { leadAddress } from "./lead-address.ts";
 import { openInTransaction } from "./open-message.ts";
 import { planMessage } from "./plan-message.ts";
+import type { MessageRow } from "./store.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
 import { suppressionReason } from "./suppress.ts";
+import { findWhatsAppWay } from "./whatsapp-checks.ts";
 
 interface Text {
   readonly subject: string | null;
@@ -61,6 +63,7 @@ export async function sendMessage(
       return openInTransaction(tx, caller.scope, { message: plan.planned, lead, actor: caller.actor }, now);
     }
     if (!isByPerson(message.channel) && plan.planned.accountId === null) throw noAccount(message.channel);
+    await refuseByWhatsApp(tx, caller, { message: plan.planned, lead }, now);
     return {
       message: plan.planned,
       lead,
@@ -138,6 +141,20 @@ async function refuseUnreachable(
     if (account === undefined || account.channel !== channel)
       throw invalid([{ path: "channelAccountId", message: `is not an account for ${channel}` }]);
   }
+}
+
+/** What WhatsApp would refuse when it leaves is refused at once, unless it leaves later: by then the lead may have written. */
+async function refuseByWhatsApp(
+  tx: Tx,
+  caller: Caller,
+  { message, lead }: { message: MessageRow; lead: LeadRow },
+  now: number,
+): Promise<void> {
+  const { channel, accountId, plannedFor } = message;
+  if (channel !== "whatsapp" || accountId === null || (plannedFor ?? now) > now) return;
+  const scope = { organizationId: caller.organizationId };
+  const way = await findWhatsAppWay(tx, scope, { message, lead, accountId }, now);
+  if ("problem" in way) throw new AppError("unprocessable", "whatsapp-window", `${way.problem}.`);
 }
 
 /** Nothing leaves while the switch is off. */

@@ -1,6 +1,10 @@
 // What is asked of the ledger for numbers of WhatsApp and Twilio.
+import type { WhatsAppTemplateMapping } from "@lead-dashboard/domain/channels/whatsapp-template";
+import type { Selectable } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
-import { at } from "../db/values.ts";
+import type { ConsentTable, WhatsAppTemplateTable } from "../db/tables/messages.ts";
+import { at, json } from "../db/values.ts";
+import { addressHash } from "./address-hash.ts";
 import type { MessageRow } from "./store.ts";
 
 /** Channels whose accounts are numbers. */
@@ -36,6 +40,29 @@ export function numberStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return row?.receivedAt ?? null;
     },
+    /** whether the lead gave, and did not take back, the permission to be written to at this address */
+    async hasConsent(channel: NumberChannel, leadId: string, address: string): Promise<boolean> {
+      const latest = await db.query
+        .selectFrom("consent")
+        .select("isGiven")
+        .where("organizationId", "=", scope.organizationId)
+        .where("leadId", "=", leadId)
+        .where("channel", "=", channel)
+        .where("addressHash", "=", addressHash(scope.organizationId, address))
+        .orderBy("recordedAt", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return latest?.isGiven === true;
+    },
+    /** the approved template of WhatsApp that stands for one of ours */
+    mappingOf: (templateId: string): Promise<Selectable<WhatsAppTemplateTable> | undefined> =>
+      db.query
+        .selectFrom("whatsAppTemplate")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where("templateId", "=", templateId)
+        .executeTakeFirst(),
     /** whose business-scoped id this is */
     async leadOfUser(userId: string): Promise<string | null> {
       const row = await db.query
@@ -60,6 +87,34 @@ export function numberWriter(tx: Tx, scope: Scope) {
         .insertInto("contactIdentity")
         .values({ organizationId, channel: "whatsapp", userId, leadId, createdAt: at(now) })
         .onConflict((conflict) => conflict.columns(["organizationId", "channel", "userId"]).doUpdateSet({ leadId }))
+        .execute();
+    },
+    /** Says which approved template stands for one of ours; the latest counts. */
+    async map(templateId: string, { name, language, parameters }: WhatsAppTemplateMapping): Promise<void> {
+      const values = { name, language, templateParameters: json(parameters) };
+      await tx.query
+        .insertInto("whatsAppTemplate")
+        .values({ organizationId, templateId, ...values })
+        .onConflict((conflict) => conflict.columns(["organizationId", "templateId"]).doUpdateSet(values))
+        .execute();
+    },
+    async unmap(templateId: string): Promise<void> {
+      await tx.query
+        .deleteFrom("whatsAppTemplate")
+        .where("organizationId", "=", organizationId)
+        .where("templateId", "=", templateId)
+        .execute();
+    },
+    /** Stores a permission, given or taken back. */
+    async keepConsent(
+      consent: Omit<ConsentTable, "organizationId" | "recordedAt" | "addressHash"> & { address: string | null },
+      now: number,
+    ): Promise<void> {
+      const { address, actor, ...plain } = consent;
+      const hash = address === null ? null : addressHash(organizationId, address);
+      await tx.query
+        .insertInto("consent")
+        .values({ ...plain, organizationId, actor: json(actor), addressHash: hash, recordedAt: at(now) })
         .execute();
     },
     /** Keeps what could not be dealt with as it came, once, for a person to look at. */

@@ -41,16 +41,36 @@ export async function renderForLead(
   const variant = request.variant === undefined ? chooseVariant(template.variants, seed) : request.variant;
   const text = textOf(template, variant);
   if (text === null) return null;
-  const sender = await senderOf(db, scope, request.memberId ?? request.lead.assignedTo);
-  const values = templateValues({
+  const rendered = renderTemplate(text, await valuesFor(db, scope, { request, template }), seed);
+  const segments = template.channel === "sms" ? smsSegments(rendered.body).segments : undefined;
+  return { ...rendered, templateId: template.id, channel: template.channel, variant, segments };
+}
+
+/** Texts beside a template, written for a lead with its values; null when there is no such template, or a text has a hole. */
+export async function renderTextsForLead(
+  db: Queryable,
+  scope: Scope,
+  { request, texts }: { request: RenderRequest; texts: readonly string[] },
+): Promise<string[] | null> {
+  const template = await templateStore(db, scope).find(request.templateId);
+  if (template === undefined) return null;
+  const values = await valuesFor(db, scope, { request, template });
+  const seed = renderSeed(template.id, request.lead.id);
+  const rendered = texts.map((body) => renderTemplate({ subject: null, body }, values, seed));
+  return rendered.some(({ problems }) => problems.length > 0) ? null : rendered.map(({ body }) => body);
+}
+
+async function valuesFor(
+  db: Queryable,
+  scope: Scope,
+  { request, template }: { request: RenderRequest; template: TemplateRow },
+) {
+  return templateValues({
     lead: request.lead,
-    ...sender,
+    ...(await senderOf(db, scope, request.memberId ?? request.lead.assignedTo)),
     customFieldKeys: await factStore(db, scope).customFieldKeys(),
     language: template.language,
   });
-  const rendered = renderTemplate(text, values, seed);
-  const segments = template.channel === "sms" ? smsSegments(rendered.body).segments : undefined;
-  return { ...rendered, templateId: template.id, channel: template.channel, variant, segments };
 }
 
 function textOf({ subject, body, variants }: TemplateRow, variant: string | null) {

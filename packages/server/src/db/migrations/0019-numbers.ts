@@ -19,6 +19,16 @@ export const migration: Migration = {
       primary key ("organizationId", "channel", "userId"),
       foreign key ("organizationId", "leadId") references "lead" ("organizationId", "id") on delete cascade
     )`,
+    `create table "whatsAppTemplate" (
+      "organizationId" ${t.text} not null,
+      "templateId" ${t.text} not null,
+      "name" ${t.text} not null,
+      "language" ${t.text} not null,
+      "templateParameters" ${t.json} not null,
+      primary key ("organizationId", "templateId"),
+      foreign key ("organizationId", "templateId") references "template" ("organizationId", "id") on delete cascade
+    )`,
+    `alter table "consent" add column "addressHash" ${t.text}`,
     `create index "contactIdentityLead" on "contactIdentity" ("organizationId", "leadId")`,
   ],
 };

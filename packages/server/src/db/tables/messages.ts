@@ -1,11 +1,12 @@
 import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
+import type { WhatsAppParameter } from "@lead-dashboard/domain/channels/whatsapp-template";
 import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
 import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
 import type { Generated } from "kysely";
 import type { Actor } from "../../events/event.ts";
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["messageWindow", "finding"] });
+declareColumns({ json: ["messageWindow", "finding", "templateParameters"] });
 
 /** What an inbound message turned out to be. */
 /** `unverified`: from an address that is a lead's, by a sender who is probably somebody else. */
@@ -111,6 +112,8 @@ export interface ConsentTable {
   leadId: string;
   channel: "whatsapp" | "email" | "sms" | "phone";
   isGiven: boolean;
+  /** the address it was given for; null for those recorded before addresses were */
+  addressHash: string | null;
   obtainedFrom: string;
   proof: string | null;
   actor: Actor;
@@ -147,7 +150,17 @@ export interface ContactIdentityTable {
   createdAt: number;
 }
 
+/** The approved template of WhatsApp that stands for one of ours. */
+export interface WhatsAppTemplateTable {
+  organizationId: string;
+  templateId: string;
+  name: string;
+  language: string;
+  templateParameters: readonly WhatsAppParameter[];
+}
+
 export interface MessageTables {
+  whatsAppTemplate: WhatsAppTemplateTable;
   contactIdentity: ContactIdentityTable;
   message: MessageTable;
   messageAttempt: MessageAttemptTable;

@@ -1,0 +1,59 @@
+// What WhatsApp allows a business to send (channels.md, section 1): anything within 24 hours of the person's last message;
+// otherwise only an approved template, and only to whom gave permission.
+import { templateCall, type WhatsAppTemplateCall } from "@lead-dashboard/domain/channels/whatsapp-template";
+import { serviceWindowEnd } from "@lead-dashboard/domain/channels/whatsapp-window";
+import type { Queryable, Scope } from "../db/database.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { renderForLead, renderTextsForLead } from "../templates/render-for-lead.ts";
+import { leadAddress } from "./lead-address.ts";
+import type { MessageRow } from "./store.ts";
+import { numberStore } from "./store-numbers.ts";
+
+/** A WhatsApp message, its lead and the number it leaves from. */
+export interface WhatsAppParts {
+  readonly message: Pick<MessageRow, "channel" | "templateId" | "variant" | "body" | "actor">;
+  readonly lead: LeadRow;
+  readonly accountId: string;
+}
+
+/** How it may leave: as it is written, as an approved template, or not, and why. */
+export type WhatsAppWay = { readonly template: WhatsAppTemplateCall | null } | { readonly problem: string };
+
+const LATE =
+  "More than 24 hours since this lead last wrote to this number: WhatsApp takes only an approved template now";
+
+/** Decides by what is true now; call it under the lead's lock. */
+export async function findWhatsAppWay(
+  db: Queryable,
+  scope: Scope,
+  { message, lead, accountId }: WhatsAppParts,
+  now: number,
+): Promise<WhatsAppWay> {
+  const numbers = numberStore(db, scope);
+  const lastInboundAt = await numbers.lastInboundAt("whatsapp", lead.id, accountId);
+  if (serviceWindowEnd(lastInboundAt, now) !== null) return { template: null };
+  const { templateId, variant, body } = message;
+  if (templateId === null)
+    return { problem: `${LATE}. Choose a template that is mapped to one, or use personal WhatsApp` };
+  const mapping = await numbers.mappingOf(templateId);
+  if (mapping === undefined) return { problem: `${LATE}, and this template is mapped to none. Map it under Templates` };
+  const address = leadAddress(lead, "whatsapp");
+  if (address === null || !(await numbers.hasConsent("whatsapp", lead.id, address)))
+    return {
+      problem:
+        "This lead has given no permission to be written to by WhatsApp. Record it first, or use personal WhatsApp",
+    };
+  const memberId = message.actor.kind === "member" ? message.actor.memberId : lead.assignedTo;
+  const request = { templateId, variant, lead, memberId };
+  const usual = await renderForLead(db, scope, request);
+  if (body !== "" && usual?.body !== body)
+    return { problem: `${LATE}, and this text is not the template's own any more` };
+  const { name, language, templateParameters } = mapping;
+  const texts = await renderTextsForLead(db, scope, { request, texts: templateParameters.map(({ text }) => text) });
+  if (texts === null) return { problem: "A value of the approved template cannot be filled in for this lead" };
+  const parameters = templateParameters.map((parameter, index) => ({ name: parameter.name, text: texts[index] ?? "" }));
+  const made = templateCall({ name, language, parameters });
+  return "missing" in made
+    ? { problem: `Value ${made.missing} of the approved template is empty for this lead` }
+    : { template: made.call };
+}
