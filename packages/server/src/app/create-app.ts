@@ -81,6 +81,11 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   app.onError((error, context) => {
     if (error instanceof AppError) return problemResponse(error);
     const requestId = context.get("requestId");
+    if (foundation.db.dialect.isAway(error)) {
+      log.warn({ requestId, err: error }, "the database is away");
+      const away = "The database is away for a moment. Nothing was lost: try again shortly.";
+      return problemResponse(new AppError("unavailable", "database-away", away, { headers: { "retry-after": "5" } }));
+    }
     log.error({ requestId, method: context.req.method, route: context.req.routePath, err: error }, "a request failed");
     return faultResponse(requestId);
   });

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Config, readConfig } from "../config/config.ts";
 import { readEvents, recordEvent, STREAM_START } from "../events/outbox.ts";
@@ -101,6 +102,24 @@ describe("migrations", () => {
     const older = [{ number: 1, name: "foundation", statements: () => [] }];
     await expect(migrate(db, 0, older)).rejects.toThrow(DatabaseTooNew);
   });
+});
+
+test("a connection that is cut while it is used fails its transaction alone, and the next one has another", async () => {
+  const { db } = world.foundation;
+  if (db.engine !== "postgres") return;
+  const other = openDatabase({ databaseUrl: world.url });
+  const cut = db.transaction(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as "pid"`.execute(tx.query);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other.query);
+    // the connection hears of it while nobody waits for an answer
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sql`select 1`.execute(tx.query);
+  });
+  const fault = await cut.catch((error: unknown) => error);
+  expect(db.dialect.isAway(fault)).toBe(true);
+  const { rows } = await db.transaction((tx) => sql<{ one: number }>`select 1 as "one"`.execute(tx.query));
+  expect(rows).toEqual([{ one: 1 }]);
+  await other.close();
 });
 
 test("the worker's lock of a SQLite database is held by one at a time", () => {

@@ -28,6 +28,8 @@ export interface Dialect {
   isRetriable(error: unknown): boolean;
   /** whether an error is a broken unique constraint */
   isDuplicate(error: unknown): boolean;
+  /** whether an error means that the server of the database is away, or went in the middle */
+  isAway(error: unknown): boolean;
 }
 
 function codeOf(error: unknown): string {
@@ -52,6 +54,7 @@ export const sqliteDialect: Dialect = {
   skipLocked: "",
   isRetriable: (error) => codeOf(error).startsWith("SQLITE_BUSY"),
   isDuplicate: (error) => ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"].includes(codeOf(error)),
+  isAway: () => false,
 };
 
 export const postgresDialect: Dialect = {
@@ -72,4 +75,8 @@ export const postgresDialect: Dialect = {
   skipLocked: " for update skip locked",
   isRetriable: (error) => ["40001", "40P01", "55P03"].includes(codeOf(error)),
   isDuplicate: (error) => codeOf(error) === "23505",
+  isAway: (error) =>
+    /^(08...|57P0[1-5]|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(error)) ||
+    (error instanceof Error &&
+      /^(Connection terminated|Client has encountered a connection error)/.test(error.message)),
 };

@@ -66,6 +66,8 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   });
   // A connection that drops while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {});
+  // And one that drops while it is used fails its query, which is enough: its event would end the process as well.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db: Db = {
     engine: "postgres",
     dialect: postgresDialect,
