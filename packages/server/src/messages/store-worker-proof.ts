@@ -9,25 +9,52 @@ export interface SignOfLife {
   end(): Promise<void>;
 }
 
+/** So often the connection that holds the sign is used, to learn that it broke. */
+const LOOK_MS = 1_000;
+
 const keyOf = (holder: string) => sql`hashtextextended(${`worker ${holder}`}, 0)`;
 
-/** Gives the sign until it is ended, on a connection of its own. */
+/** Gives the sign until it is ended, on a connection of its own; a new one when that breaks, as when the server restarts. */
 export async function giveSignOfLife(db: Db, holder: string): Promise<SignOfLife> {
   if (db.engine === "sqlite") return { end: async () => {} };
-  const stopped = Promise.withResolvers<void>();
+  const stopping = new AbortController();
   const begun = Promise.withResolvers<void>();
-  const held = db.query.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${keyOf(holder)})`.execute(connection);
-    begun.resolve();
-    await stopped.promise;
-    await sql`select pg_advisory_unlock(${keyOf(holder)})`.execute(connection);
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        stopping.signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, LOOK_MS);
+      stopping.signal.addEventListener("abort", end);
+    });
+  const hold = () =>
+    db.query.connection().execute(async (connection) => {
+      await sql`select pg_advisory_lock(${keyOf(holder)})`.execute(connection);
+      begun.resolve();
+      while (!stopping.signal.aborted) {
+        await pause();
+        await sql`select 1`.execute(connection);
+      }
+      await sql`select pg_advisory_unlock(${keyOf(holder)})`.execute(connection);
+    });
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      // the first time whoever starts learns of it; later it is tried again until the server is back
+      await hold().catch(begun.reject);
+      if (!stopping.signal.aborted) await pause();
+    }
+  };
+  const running = run();
+  await begun.promise.catch((error) => {
+    stopping.abort();
+    throw error;
   });
-  held.catch(begun.reject);
-  await begun.promise;
   return {
     async end() {
-      stopped.resolve();
-      await held;
+      stopping.abort();
+      await running;
     },
   };
 }
