@@ -24,7 +24,8 @@ async function traceOf({ db, config }: Foundation, message: MessageRow): Promise
   }
 }
 
-async function putBack({ db }: Foundation, message: MessageRow, now: number): Promise<void> {
+/** Plans a message again that was claimed only. */
+export async function putBack({ db }: Foundation, message: MessageRow, now: number): Promise<void> {
   await db.transaction(async (tx) => {
     const scope = { organizationId: message.organizationId };
     const writer = messageWriter(tx, scope);

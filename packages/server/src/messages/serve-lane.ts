@@ -4,8 +4,10 @@ import { openAccount } from "../channels/open-account.ts";
 import { openEmailChannel } from "../channels/open-channel.ts";
 import type { Foundation } from "../foundation.ts";
 import { handOverText } from "./hand-over-text.ts";
+import { insist } from "./insist.ts";
 import { type Passed, passGate } from "./pass-gate.ts";
 import { recordOutcome } from "./record-outcome.ts";
+import { putBack } from "./recover-messages.ts";
 import type { MessageRow } from "./store.ts";
 import { claimNext, type LaneKey, releaseLane } from "./store-lanes.ts";
 import { traceMail } from "./trace-mail.ts";
@@ -14,6 +16,8 @@ import { traceMail } from "./trace-mail.ts";
 const CALL_MS = 20_000;
 /** What the gate saw may be this old when the message is handed over. */
 const GATE_FRESH_MS = 5_000;
+/** A worker told to stop waits so long for a database that is away. */
+const STOPPING_MS = 5_000;
 /** Messages of one turn, so that no lane keeps others from theirs. */
 const TURN = 50;
 
@@ -43,29 +47,38 @@ async function call(foundation: Foundation, { outgoing, account }: Passed, passe
   }
 }
 
-async function sendOne(foundation: Foundation, claim: MessageRow): Promise<void> {
-  const passed = await passGate(foundation, claim, foundation.clock.now());
+async function sendOne(foundation: Foundation, claim: MessageRow, patienceMs: number): Promise<void> {
+  const { db, clock } = foundation;
+  const record = (message: MessageRow, outcome: SendOutcome) => {
+    const attempt = { message, outcome, random: Math.random() };
+    return insist(foundation, patienceMs, () => db.transaction((tx) => recordOutcome(tx, attempt, clock.now())));
+  };
+  const passed = await passGate(foundation, claim, clock.now()).catch(async (error) => {
+    // Whether the gate's commit arrived or not, nothing was handed over.
+    await insist(foundation, patienceMs, () => putBack(foundation, claim, clock.now()));
+    await record(claim, { kind: "stale" });
+    throw error;
+  });
   if (passed === null) return;
-  const outcome = await call(foundation, passed, performance.now());
-  const attempt = { message: passed.message, outcome, random: Math.random() };
-  await foundation.db.transaction((tx) => recordOutcome(tx, attempt, foundation.clock.now()));
+  await record(passed.message, await call(foundation, passed, performance.now()));
 }
 
 /** Sends what is due in a held lane and gives it back. Returns how many messages were looked at. */
 export async function serveLane(foundation: Foundation, lane: LaneKey, server: Server): Promise<number> {
   const { db, clock } = foundation;
   let served = 0;
+  const patienceMs = () => (server.isStopping() ? STOPPING_MS : server.leaseMs);
   try {
     while (served < TURN && !server.isStopping()) {
       const now = clock.now();
       const lease = { holder: server.holder, endsAt: now + server.leaseMs };
       const claim = await db.transaction((tx) => claimNext(tx, { lane, lease }, now));
       if (claim === null) break;
-      await sendOne(foundation, claim);
+      await sendOne(foundation, claim, patienceMs());
       served += 1;
     }
   } finally {
-    await db.transaction((tx) => releaseLane(tx, lane, server.holder));
+    await insist(foundation, patienceMs(), () => db.transaction((tx) => releaseLane(tx, lane, server.holder)));
   }
   return served;
 }
