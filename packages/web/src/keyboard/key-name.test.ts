@@ -38,5 +38,6 @@ test.each([
 test("keys are shown as they are printed", () => {
   expect(showKeys("Mod+k", false)).toBe("Ctrl K");
   expect(showKeys("Shift+f", false)).toBe("⇧ F");
+  expect(showKeys("Shift+ArrowRight", false)).toBe("⇧ →");
   expect(showKeys("g l", false)).toBe("g l");
 });

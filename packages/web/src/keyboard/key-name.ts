@@ -48,7 +48,7 @@ export function keyName(stroke: KeyStroke): string | null {
 /** How a name is shown to a person: `Mod+k` as `Ctrl K` (`⌘ K` on a Mac), `Shift+f` as `⇧ F`, letters as they are. */
 export function showKeys(original: string, isMac = isOnMac()): string {
   const name = keyFor(original);
-  const shown = name.includes("+") ? name.replace(/[a-z]$/, (letter) => letter.toUpperCase()) : name;
+  const shown = name.includes("+") ? name.replace(/\+[a-z]$/, (letter) => letter.toUpperCase()) : name;
   return shown
     .replace("Mod+", isMac ? "⌘ " : "Ctrl ")
     .replace("Shift+", "⇧ ")
