@@ -20,9 +20,19 @@ const SAMPLED_ROWS = 200;
 /** Looks at the beginning of a file: how it is written, its columns and where they go, its first rows. */
 export function inspectFile(
   head: string,
-  { isWhole, chosen, ownFields }: { isWhole: boolean; chosen?: ChosenMapping; ownFields?: readonly OwnField[] },
+  {
+    isWhole,
+    chosen,
+    ownFields,
+    isSheet = false,
+  }: {
+    isWhole: boolean /** it is a sheet of a workbook */;
+    isSheet?: boolean;
+    chosen?: ChosenMapping;
+    ownFields?: readonly OwnField[];
+  },
 ): InspectedFile {
-  const syntax = sniffSyntax(head);
+  const syntax: Syntax = isSheet ? { kind: "xlsx" } : sniffSyntax(head);
   const reader = rowReader(syntax);
   const records = reader.push(head);
   if (isWhole) records.push(...reader.end());

@@ -2,6 +2,7 @@ import { cleanText } from "./clean-cell.ts";
 import { CsvReader, type CsvRecord } from "./csv-reader.ts";
 import type { FileRecord } from "./file-record.ts";
 import { JsonReader, type JsonRecord } from "./json-reader.ts";
+import { SheetLines } from "./sheet-lines.ts";
 import type { Syntax } from "./sniff-syntax.ts";
 
 /** Most columns a file may have; what stands beyond is left out. */
@@ -17,17 +18,20 @@ export interface RowReader {
 
 /** The reader for a file written like this. */
 export function rowReader(syntax: Syntax): RowReader {
-  return syntax.kind === "csv" ? new CsvRows(syntax) : new JsonRows(syntax);
+  if (syntax.kind === "json") return new JsonRows(syntax);
+  if (syntax.kind === "xlsx") return new TableRows(new SheetLines(), 1);
+  return new TableRows(new CsvReader(syntax.dialect), syntax.hasSeparatorLine ? 2 : 1);
 }
 
-class CsvRows implements RowReader {
+/** Rows below a header. */
+class TableRows implements RowReader {
   columns: string[] = [];
-  readonly #reader: CsvReader;
+  readonly #reader: CsvReader | SheetLines;
   #headerLines: number;
 
-  constructor(syntax: Syntax & { kind: "csv" }) {
-    this.#reader = new CsvReader(syntax.dialect);
-    this.#headerLines = syntax.hasSeparatorLine ? 2 : 1;
+  constructor(reader: CsvReader | SheetLines, headerLines: number) {
+    this.#reader = reader;
+    this.#headerLines = headerLines;
   }
 
   push(text: string): FileRecord[] {

@@ -4,7 +4,9 @@ import type { JsonLayout } from "./json-reader.ts";
 /** How a file is written, as its beginning shows. */
 export type Syntax =
   | { kind: "csv"; dialect: CsvDialect /** a first line `sep=;`, which is no row */; hasSeparatorLine: boolean }
-  | { kind: "json"; layout: JsonLayout };
+  | { kind: "json"; layout: JsonLayout }
+  /** a sheet of a workbook, laid out as one JSON list a line */
+  | { kind: "xlsx" };
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const SEPARATOR_LINE = /^sep=(.)\r?\n/i;

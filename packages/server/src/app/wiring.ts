@@ -2,6 +2,7 @@
 // worker, command line, worker threads, tests.
 
 import { accountHooks } from "../accounts/hooks.ts";
+import { bulkActionLeadHooks } from "../bulk-actions/hooks.ts";
 import { channelHooks } from "../channels/hooks.ts";
 import { duplicateLeadHooks } from "../duplicates/hooks.ts";
 import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
@@ -34,6 +35,7 @@ export function wireRooms(): void {
   leadHooks.attach("scoring", scoringLeadHooks);
   leadHooks.attach("sequences", sequenceLeadHooks);
   leadHooks.attach("duplicates", duplicateLeadHooks);
+  leadHooks.attach("bulk-actions", bulkActionLeadHooks);
   messageHooks.attach("follow-ups", followUpMessageHooks);
   leadHooks.attach("follow-ups", followUpLeadHooks);
   importHooks.attach("messages", suppressImported);

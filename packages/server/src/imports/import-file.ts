@@ -36,7 +36,7 @@ const LOOK_MS = 500;
 export async function importFile(foundation: Foundation, scope: Scope, wanted: FileToImport): Promise<ImportRow> {
   const { db, clock } = foundation;
   const { file, onDuplicate, country, purpose = null, actor, onProgress } = wanted;
-  const upload = await receiveUpload(db, scope, { file, now: clock.now() });
+  const upload = await receiveUpload(db, scope, { file, sheet: wanted.sheet ?? null, now: clock.now() });
   const now = clock.now();
   const settings = await readSettings(db, scope);
   const { chosen: mapping } = await settleMapping(db, scope, { upload, asked: null, settings });

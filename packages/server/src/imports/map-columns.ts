@@ -16,6 +16,6 @@ export function mapColumns(file: OpenedFile, chosen: ChosenMapping): GuessedMapp
 
 /** The name of a file's syntax. */
 export function syntaxName(syntax: Syntax): NonNullable<ImportTable["syntax"]> {
-  if (syntax.kind === "csv") return "csv";
+  if (syntax.kind !== "json") return syntax.kind;
   return syntax.layout.kind === "lines" ? "ndjson" : "json";
 }

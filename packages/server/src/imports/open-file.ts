@@ -39,7 +39,12 @@ export async function openFile(
   const isWhole = upload.size <= head.length;
   // The decoder takes the byte order mark off by itself.
   const text = new TextDecoder(encoding).decode(head, { stream: !isWhole });
-  const inspected = inspectFile(text, { isWhole, chosen: given.chosen, ownFields: given.ownFields });
+  const inspected = inspectFile(text, {
+    isWhole,
+    chosen: given.chosen,
+    ownFields: given.ownFields,
+    isSheet: upload.sheet !== null,
+  });
   const reader = rowReader(inspected.syntax);
   return {
     encoding,

@@ -2,6 +2,7 @@ import { ImportMapping, type ImportQuery } from "@lead-dashboard/contract/import
 import { countryOf } from "@lead-dashboard/domain/imports/country-names";
 import type { Db, Queryable, Scope } from "../db/database.ts";
 import { AppError, notFound } from "../http/problem.ts";
+import { convertWorkbook } from "./convert-workbook.ts";
 import type { OpenedFile } from "./open-file.ts";
 import type { ImportSettings } from "./read-settings.ts";
 import { fileOf, receiveUpload } from "./receive-upload.ts";
@@ -32,7 +33,7 @@ export function checkMapping(mapping: ImportMapping, given: { file: OpenedFile; 
   const { file, settings } = given;
   const columns = new Set(file.columns().length > 0 ? file.columns() : file.inspected.columns);
   for (const [column, target] of Object.entries(mapping)) {
-    if (file.inspected.syntax.kind === "csv" && !columns.has(column))
+    if (file.inspected.syntax.kind !== "json" && !columns.has(column))
       throw badMapping(`mapping.${column}`, "is not a column of this file");
     if (target?.startsWith("custom:") && !settings.customKeys.has(target.slice("custom:".length))) {
       throw badMapping(`mapping.${column}`, "names a custom field that does not exist");
@@ -55,8 +56,13 @@ export async function uploadOf(
   scope: Scope,
   { request, query, now }: { request: Request; query: ImportQuery; now: number },
 ): Promise<UploadRow> {
-  if (query.upload !== undefined) return earlierUpload(db, scope, query.upload);
-  return receiveUpload(db, scope, { file: await fileOf(request, query.fileName ?? null), now });
+  const sheet = query.sheet ?? null;
+  if (query.upload === undefined)
+    return receiveUpload(db, scope, { file: await fileOf(request, query.fileName ?? null), sheet, now });
+  const upload = await earlierUpload(db, scope, query.upload);
+  if (sheet === null || upload.workbookId === null || upload.sheet === sheet) return upload;
+  const workbook = await earlierUpload(db, scope, upload.workbookId);
+  return convertWorkbook(db, scope, { workbook, sheet, now });
 }
 
 async function earlierUpload(db: Queryable, scope: Scope, id: string): Promise<UploadRow> {

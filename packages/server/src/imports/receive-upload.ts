@@ -5,6 +5,8 @@ import { Utf8Census } from "@lead-dashboard/domain/imports/utf8-census";
 import type { Db, Scope } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { AppError } from "../http/problem.ts";
+import { badWorkbook } from "./bad-workbook.ts";
+import { convertWorkbook } from "./convert-workbook.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
 import { importStore, importWriter, type UploadRow } from "./store.ts";
 
@@ -24,11 +26,14 @@ export function fileOf(request: Request, fileName: string | null): Promise<Incom
   return Promise.resolve({ bytes: bodyOf(request), fileName });
 }
 
-/** Stores a file in pieces of 256 KB, each in a short transaction; what stays incomplete is forgotten after a day. */
+/**
+ * Stores a file in pieces of 256 KB, each in a short transaction; what stays incomplete is forgotten after a day. Of a
+ * workbook the rows of a sheet (the first one when none is named) are stored beside it and given.
+ */
 export async function receiveUpload(
   db: Db,
   scope: Scope,
-  { file, now }: { file: IncomingFile; now: number },
+  { file, sheet = null, now }: { file: IncomingFile; sheet?: string | null; now: number },
 ): Promise<UploadRow> {
   const id = newId();
   const census = new Utf8Census();
@@ -37,8 +42,12 @@ export async function receiveUpload(
   );
   let size = 0;
   let number = 0;
+  let isArchive = false;
   for await (const bytes of pieces(file.bytes)) {
-    if (number === 0) refuseWorkbook(bytes);
+    if (number === 0) {
+      refuseOldWorkbook(bytes);
+      isArchive = ARCHIVE.every((byte, at) => bytes[at] === byte);
+    }
     size += bytes.length;
     if (size > MAX_BYTES) throw new AppError("tooLarge", "file-too-large", "A file may have at most 2 GB; split it.");
     census.add(bytes);
@@ -49,24 +58,21 @@ export async function receiveUpload(
   await db.transaction((tx) => importWriter(tx, scope).completeUpload(id, counted));
   const upload = await importStore(db, scope).findUpload(id);
   if (upload === undefined) throw new Error("An upload that was just stored is not there");
-  return upload;
+  return isArchive ? convertWorkbook(db, scope, { workbook: upload, sheet, now }) : upload;
 }
 
 function shortName(name: string | null): string | null {
   return name === null ? null : (name.split(/[\\/]/).at(-1) ?? "").slice(-200) || null;
 }
 
-/** An XLSX file is a zip archive: its bytes would only give a report full of refused rows. */
-function refuseWorkbook(bytes: Uint8Array): void {
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
-  const isOldWorkbook = bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
-  if (!isZip && !isOldWorkbook) return;
-  throw new AppError(
-    "unsupported",
-    "workbook",
-    "file: is an Excel workbook or an archive; save the sheet as CSV and import that",
-    { errors: [{ path: "file", message: "is an Excel workbook or an archive; save the sheet as CSV" }] },
-  );
+/** An XLSX file is a ZIP archive. */
+const ARCHIVE = [0x50, 0x4b, 3, 4];
+const OLD_WORKBOOK = [0xd0, 0xcf, 0x11, 0xe0];
+
+/** The format of Excel before 2007, and that of workbooks with a password. */
+function refuseOldWorkbook(bytes: Uint8Array): void {
+  if (OLD_WORKBOOK.every((byte, at) => bytes[at] === byte))
+    throw badWorkbook("is an old (XLS) or protected Excel workbook, which is not read");
 }
 
 async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

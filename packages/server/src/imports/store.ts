@@ -31,6 +31,16 @@ export function importStore(db: Queryable, scope: Scope) {
         .where("id", "=", id)
         .where("isComplete", "=", sql.val(true))
         .executeTakeFirst(),
+    /** The rows of a workbook's sheet, where they have been stored. */
+    findSheet: (workbookId: string, sheet: string): Promise<UploadRow | undefined> =>
+      db.query
+        .selectFrom("importUpload")
+        .selectAll()
+        .where("organizationId", "=", organizationId)
+        .where("workbookId", "=", workbookId)
+        .where("sheet", "=", sheet)
+        .where("isComplete", "=", sql.val(true))
+        .executeTakeFirst(),
     /** One piece of a file; undefined after the last. */
     async chunk(uploadId: string, number: number): Promise<Uint8Array | undefined> {
       const row = await db.query

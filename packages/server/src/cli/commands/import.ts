@@ -14,6 +14,8 @@ interface ImportOptions {
   onDuplicate: "skip" | "fill" | "overwrite";
   country?: string;
   organization?: string;
+  sheet?: string;
+  doNotContact?: boolean;
   json?: boolean;
 }
 
@@ -23,7 +25,7 @@ const SHOWN_ERRORS = 10;
 export function registerImportCommand(program: Command, open: () => Promise<OpenFoundation>): void {
   program
     .command("import")
-    .description("import leads from a CSV, JSON or JSON Lines file")
+    .description("import leads from an Excel, CSV, JSON or JSON Lines file")
     .argument("<file>", "the file")
     .addOption(
       new Option("--on-duplicate <policy>", "what happens to leads that are there already")
@@ -31,6 +33,8 @@ export function registerImportCommand(program: Command, open: () => Promise<Open
         .default("skip"),
     )
     .option("--country <code>", "country of rows that name none, such as XK", countryCode)
+    .option("--sheet <name>", "sheet of a workbook; the first one when left out")
+    .option("--do-not-contact", "the file names phones and e-mails nobody may write to")
     .option("--organization <name>", "organization by name or id, when there are several")
     .option("--json", "one JSON object on standard output")
     .action(async (path: string, options: ImportOptions) => {
@@ -70,6 +74,8 @@ async function run(
     file: { bytes: createReadStream(file.path), fileName: basename(file.path) },
     onDuplicate: options.onDuplicate,
     country: options.country ?? null,
+    sheet: options.sheet ?? null,
+    purpose: options.doNotContact === true ? "do-not-contact" : null,
     actor: { kind: "system", name: "command line" },
     onProgress: ({ bytesRead, rows }) => bar?.update(bytesRead, { rows }),
   });

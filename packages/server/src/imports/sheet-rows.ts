@@ -1,0 +1,124 @@
+import { badWorkbook } from "./bad-workbook.ts";
+import { attribute, type XmlListener } from "./read-xml.ts";
+import type { SharedTexts } from "./shared-texts.ts";
+import { dateText } from "./sheet-dates.ts";
+
+/** A sheet of Excel has no more. */
+const MOST_ROWS = 1_048_576;
+/** What stands beyond belongs to no column that is read. */
+const MOST_CELLS = 1_100;
+
+/** A row of a sheet: its number as Excel shows it, and its cells as text. */
+export interface SheetRow {
+  number: number;
+  cells: string[];
+}
+
+/** Gathers the rows of a sheet from its XML. A formula counts by the value it had when the file was saved. */
+export class SheetRows implements XmlListener {
+  readonly #shared: SharedTexts;
+  readonly #isDate: readonly boolean[];
+  readonly #uses1904: boolean;
+  #rows: SheetRow[] = [];
+  #number = 0;
+  #cells: string[] = [];
+  #place = 0;
+  #kind = "n";
+  #style = 0;
+  #value = "";
+  #isValue = false;
+  #isPhonetic = false;
+
+  constructor(given: { shared: SharedTexts; isDate: readonly boolean[]; uses1904: boolean }) {
+    this.#shared = given.shared;
+    this.#isDate = given.isDate;
+    this.#uses1904 = given.uses1904;
+  }
+
+  /** The rows that are complete. */
+  take(): SheetRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: string): void {
+    if (name === "c") {
+      const reference = attributes === "" ? null : attribute(attributes, "r");
+      if (reference !== null) this.#place = columnOf(reference);
+      this.#kind = attributes === "" ? "n" : (attribute(attributes, "t") ?? "n");
+      this.#style = attributes === "" ? 0 : Number(attribute(attributes, "s") ?? 0);
+      this.#value = "";
+    } else if (name === "v" || name === "t") this.#isValue = !this.#isPhonetic;
+    else if (name === "rPh") this.#isPhonetic = true;
+    else if (name === "row") {
+      const number = Number(attributes === "" ? Number.NaN : (attribute(attributes, "r") ?? Number.NaN));
+      this.#number = number > this.#number ? number : this.#number + 1;
+      if (this.#number > MOST_ROWS) throw badWorkbook("holds more rows than a sheet can have");
+      this.#cells = [];
+      this.#place = 0;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#isValue) this.#value += text;
+  }
+
+  close(name: string): void {
+    if (name === "v" || name === "t") this.#isValue = false;
+    else if (name === "rPh") this.#isPhonetic = false;
+    else if (name === "c") {
+      const text = this.#text();
+      if (text !== "" && this.#place < MOST_CELLS) {
+        while (this.#cells.length < this.#place) this.#cells.push("");
+        this.#cells[this.#place] = text;
+      }
+      this.#place++;
+    } else if (name === "row" && this.#cells.length > 0) this.#rows.push({ number: this.#number, cells: this.#cells });
+  }
+
+  #text(): string {
+    const value = this.#value;
+    if (value === "") return "";
+    switch (this.#kind) {
+      case "s":
+        return unmarked(this.#shared.at(Number(value)));
+      case "inlineStr":
+      case "str":
+        return unmarked(value);
+      case "b":
+        return value === "1" ? "true" : "false";
+      case "d":
+        return value;
+      // #N/A and the like say that there is no value
+      case "e":
+        return "";
+      default:
+        return this.#numberText(Number(value), value);
+    }
+  }
+
+  #numberText(number: number, written: string): string {
+    if (!Number.isFinite(number)) return written;
+    if (this.#isDate[this.#style] === true) return dateText(number, this.#uses1904);
+    // Excel keeps 15 digits: what is longer has been rounded, and must look like it.
+    return Math.abs(number) >= 1e15 ? number.toExponential().replace("e", "E") : String(number);
+  }
+}
+
+/** `_x000D_` stands for a character that XML cannot hold. */
+function unmarked(text: string): string {
+  if (!text.includes("_x")) return text;
+  return text.replace(/_x([\dA-Fa-f]{4})_/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** `C12` is column 2. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let at = 0; at < reference.length; at++) {
+    const code = reference.charCodeAt(at) | 0x20;
+    if (code < 97 || code > 122) break;
+    column = column * 26 + code - 96;
+  }
+  return column - 1;
+}
