@@ -6,7 +6,7 @@ import type { CreateLeadQuery, FollowUpQuery, LeadChange, LeadCounts, LeadDetail
 import type { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import type { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import type { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
-import type { UndoEntry, UndoResult } from "./undo.ts";
+import type { UndoAnswer, UndoEntry } from "./undo.ts";
 
 type Id = { id: string };
 type Paged = { limit?: number; cursor?: string };
@@ -153,11 +153,12 @@ export const leadEndpoints = {
     permission: "leads.edit",
     summary: "What you did in the last 24 hours that can be undone, the newest first",
   }),
-  runUndo: endpoint<{ params: Id; output: UndoResult }>({
+  runUndo: endpoint<{ params: Id; output: UndoAnswer }>({
     method: "POST",
     path: "/undo-entries/{id}/undo",
     permission: "leads.edit",
-    summary: "Undo one change; says what could not be restored and why",
+    summary:
+      "Undo one change; says what could not be restored and why. A large bulk action: 202, and it goes on as a job",
   }),
   exportLeadsCsv: endpoint<{ query: ExportQuery; output: Response }>({
     method: "GET",

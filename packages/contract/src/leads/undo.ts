@@ -34,3 +34,7 @@ export const UndoResult = z.strictObject({
   ),
 });
 export type UndoResult = z.infer<typeof UndoResult>;
+
+/** What an undo did so far. `isRunning`: there is more than one waits for, and it goes on in the background. */
+export const UndoAnswer = UndoResult.extend({ isRunning: z.boolean() });
+export type UndoAnswer = z.infer<typeof UndoAnswer>;

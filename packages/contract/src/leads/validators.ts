@@ -8,7 +8,7 @@ import { CreateLeadQuery, FollowUpQuery, Lead, LeadChange, LeadCounts, LeadDetai
 import { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
-import { UndoEntry, UndoResult } from "./undo.ts";
+import { UndoAnswer, UndoEntry } from "./undo.ts";
 
 const params = z.strictObject({ id: z.string() });
 const paged = z.strictObject({
@@ -40,7 +40,7 @@ export const leadValidators = {
   changeCustomField: { params, body: CustomFieldChange, output: CustomField },
   deleteCustomField: { params },
   listUndoEntries: { output: z.strictObject({ items: z.array(UndoEntry) }) },
-  runUndo: { params, output: UndoResult },
+  runUndo: { params, output: UndoAnswer },
   exportLeadsCsv: { query: ExportQuery },
   exportLeadsJson: { query: ExportQuery, output: z.array(Lead.partial()) },
   exportLeadsXlsx: { query: ExportQuery },

@@ -48,6 +48,14 @@ export function bulkActionStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return row as BulkActionRow | undefined;
     },
+    /** The action that an undo entry takes back. */
+    async ofUndo(undoId: string): Promise<string | null> {
+      const { rows } = await sql<{ id: string }>`
+        select "id" from "bulkAction" where "organizationId" = ${scope.organizationId} and "undoId" = ${undoId}`.execute(
+        db.query,
+      );
+      return rows[0]?.id ?? null;
+    },
     /** The latest actions, from before a place. */
     async list(page: { before: { createdAt: number; id: string } | null; limit: number }): Promise<BulkActionRow[]> {
       const own = scope.onlyFor === undefined ? sql`` : sql`and "memberId" = ${scope.onlyFor}`;

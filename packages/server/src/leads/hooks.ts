@@ -1,6 +1,9 @@
+import type { UndoAnswer } from "@lead-dashboard/contract/leads/undo";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { hookPoint } from "../events/hooks.ts";
+import type { Foundation } from "../foundation.ts";
+import type { Caller } from "../http/route.ts";
 import type { LeadCore, LeadRow } from "./lead-row.ts";
 
 /** Why a lead changed: by a person or program through the API, by a message, by undo, by an import, by a merge or its undo. */
@@ -66,6 +69,8 @@ export interface LeadHooks {
   parted(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
   /** The lead that answers for one in the bin, because it was merged into it. */
   standIn(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<string | null>;
+  /** Takes back what was done under an undo entry that is the room's own; null for others. Not inside a transaction. */
+  takeBack(foundation: Foundation, caller: Caller, undoId: string): Promise<UndoAnswer | null>;
   /** A part of `GET /leads/{id}`. */
   detail(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<Partial<LeadDetailParts>>;
 }

@@ -223,7 +223,11 @@ function undoRoutes(foundation: Foundation): Only<"listUndoEntries" | "runUndo">
       );
       return { items };
     },
-    runUndo: async ({ caller, params }) => undoChange(foundation, caller, params.id),
+    runUndo: async ({ caller, params, answer }) => {
+      const undo = await undoChange(foundation, caller, params.id);
+      if (undo.isRunning) answer.status = 202;
+      return undo;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { UndoResult } from "@lead-dashboard/contract/leads/undo";
+import type { UndoAnswer, UndoResult } from "@lead-dashboard/contract/leads/undo";
 import { sameValue } from "@lead-dashboard/domain/leads/same-value";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
@@ -8,6 +8,7 @@ import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "./change-leads.ts";
 import { changeManyLeads } from "./change-many-leads.ts";
+import { leadHooks } from "./hooks.ts";
 import { CORE_COLUMNS, type LeadCore, type LeadRow } from "./lead-row.ts";
 import { lockLeadCores, lockLeads } from "./store.ts";
 import { changeStore, type LeadChangeRow } from "./store-changes.ts";
@@ -21,13 +22,19 @@ type NotRestored = UndoResult["notRestored"];
  * Takes back what was done under one undo entry, in batches of their own transactions. A field that somebody changed since
  * stays as it is, and the answer says so. Only its author (or an admin or manager) may, once, within 24 hours.
  */
-export async function undoChange(foundation: Foundation, caller: Caller, undoId: string): Promise<UndoResult> {
+export async function undoChange(foundation: Foundation, caller: Caller, undoId: string): Promise<UndoAnswer> {
   const { db, clock } = foundation;
   const { scope, actor } = caller;
   const now = clock.now();
   const entry = await findOwn(foundation, caller, undoId);
   if (entry.expiresAt <= now)
     throw new AppError("gone", "undo-expired", "This was more than 24 hours ago and can no longer be undone.");
+  if (entry.kind === "bulk") {
+    for (const takeBack of leadHooks.all("takeBack")) {
+      const taken = await takeBack(foundation, caller, undoId);
+      if (taken !== null) return taken;
+    }
+  }
   const isFirst = entry.undoneAt === null && (await db.transaction((tx) => undoWriter(tx, scope).close(undoId, now)));
   if (!isFirst) throw new AppError("conflict", "already-undone", "This has been undone already.");
   const result: UndoResult = { id: undoId, restored: 0, notRestored: [] };
@@ -51,7 +58,7 @@ export async function undoChange(foundation: Foundation, caller: Caller, undoId:
       now,
     );
   });
-  return { ...result, notRestored: result.notRestored.slice(0, 1_000) };
+  return { ...result, notRestored: result.notRestored.slice(0, 1_000), isRunning: false };
 }
 
 async function findOwn({ db }: Foundation, caller: Caller, undoId: string): Promise<UndoEntryRow> {
