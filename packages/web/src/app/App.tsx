@@ -3,12 +3,13 @@ import { Route, Switch, useLocation } from "wouter";
 import { signedOut } from "../api/problem.ts";
 import { reloadSession, useSessionState } from "../api/session.ts";
 import { buttonLook } from "../look/Button.tsx";
-import { EmptyState, ErrorState } from "../look/States.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../look/States.tsx";
 import { shell as t } from "../messages/en/shell.ts";
 import { QuickPage } from "../pages/quick/QuickPage.tsx";
 import { Failure } from "./Failure.tsx";
 import { part } from "./part.tsx";
 import { PAGES } from "./routes.tsx";
+import styles from "./Shell.module.css";
 import { Shell } from "./Shell.tsx";
 
 const SignInPage = part(() => import("../pages/accounts/SignInPage.tsx"), "SignInPage");
@@ -44,7 +45,7 @@ function Gate() {
   return (
     <Shell>
       <Failure key={path}>
-        <Suspense>
+        <Suspense fallback={<ComingPage />}>
           <Switch>
             <Route path="/" component={QuickPage} />
             {PAGES.map((route) => (
@@ -62,6 +63,16 @@ function Gate() {
         </Suspense>
       ) : null}
     </Shell>
+  );
+}
+
+/** Where a page is about to stand, should its script take a moment. */
+function ComingPage() {
+  return (
+    <div className={styles.coming} aria-hidden="true">
+      <Skeleton width={180} height={20} />
+      <Skeleton lines={8} height={16} />
+    </div>
   );
 }
 

@@ -94,7 +94,7 @@ export function BoardPage() {
       {isEmpty && isFiltering(filter) ? (
         <EmptyState action={<Button onClick={() => set({})}>{t.clear}</Button>}>{t.noMatch}</EmptyState>
       ) : null}
-      {isNarrow ? (
+      {isNarrow && !isEmpty ? (
         <Tabs
           label={leads.fields.status}
           selected={shown}

@@ -59,7 +59,7 @@ export function QuickPage() {
     <ErrorState error={state.error} retry={() => void store.reload()} />
   ) : (
     <Suspense>
-      <QuickEmpty view={view} hasLeads={(dashboard?.hotUntouched.count ?? 0) > 0} />
+      <QuickEmpty view={view} />
     </Suspense>
   );
 
