@@ -21,6 +21,7 @@ export const lead = {
   noPermissions: "No consent and no opt-out is recorded.",
   consent: (channel: string) => `Consent for ${channel}`,
   optOut: (channel: string) => `Do not contact: ${channel}`,
+  review: "Review",
   duplicates: "Looks like the same business",
   deal: "Deal",
   isHidden: "This lead is hidden: lists leave it out.",

@@ -10,7 +10,6 @@ import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
-import { shell } from "../../messages/en/shell.ts";
 import { ago, day, dayAndTime } from "../../messages/when.ts";
 import styles from "./LeadPage.module.css";
 
@@ -68,7 +67,7 @@ export function LeadAside({ lead, act }: { lead: LeadDetail; act: LeadActions })
         </div>
       </Panel>
       {duplicates.data && duplicates.data.items.length > 0 ? (
-        <Panel title={t.duplicates} aside={<Link href="/leads/duplicates">{shell.reviewDuplicates}</Link>}>
+        <Panel title={t.duplicates} aside={<Link href="/leads/duplicates">{t.review}</Link>}>
           <div className={styles.list}>
             {duplicates.data.items.map((one) => (
               <div key={one.id} className={styles.line}>
