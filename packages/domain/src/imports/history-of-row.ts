@@ -20,7 +20,8 @@ export function historyOfRow(row: Row, now: number): History {
   const wonAt = past(row, "wonAt", now);
   const lostAt = past(row, "lostAt", now);
   const named = statusOf(row);
-  history.status = named ?? statusByDates({ contactedAt, repliedAt, wonAt, lostAt });
+  // "New" is also what programs call a lead whose stage nobody set.
+  history.status = named !== null && named !== "NEW" ? named : statusByDates({ contactedAt, repliedAt, wonAt, lostAt });
   // assigned one by one: a spread into the draft of every row costs a tenth of reading it
   if (createdAt !== null) history.createdAt = createdAt;
   if (contactedAt !== null) history.firstContactedAt = history.lastContactedAt = contactedAt;
@@ -35,13 +36,20 @@ function past(row: Row, field: MappingField, now: number): number | null {
   return instant !== null && instant <= now ? instant : null;
 }
 
+/** Exports have several stages (of the lead, the person, the deal): how far the lead has come is the furthest of them. */
+const ORDER: readonly LeadStatus[] = ["NEW", "CONTACTED", "REPLIED", "CLOSED", "LOST"];
+
 function statusOf(row: Row): LeadStatus | null {
-  for (const cell of row.texts("status")) {
+  const cells = row.texts("status");
+  if (cells.length === 0) return null;
+  let furthest = -1;
+  for (const cell of cells) {
     const status = readStatus(cell);
-    if (status !== null) return status;
-    if (!meansOptOut(cell)) row.report("status.unknown", "status", cell);
+    if (status !== null) furthest = Math.max(furthest, ORDER.indexOf(status));
   }
-  return null;
+  const unknown = cells.find((cell) => readStatus(cell) === null && !meansOptOut(cell));
+  if (furthest < 0 && unknown !== undefined) row.report("status.unknown", "status", unknown);
+  return ORDER[furthest] ?? null;
 }
 
 function statusByDates(dates: {
