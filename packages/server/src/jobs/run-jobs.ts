@@ -8,6 +8,11 @@ const ATTEMPTS = 8;
 const BACKOFF_MS = 30_000;
 const BACKOFF_CAP_MS = 6 * 3_600_000;
 
+/** Whether a job that fails now is set aside for good; its room ends what waits for it. */
+export function isLastAttempt(job: Pick<ClaimedJob, "attempts">): boolean {
+  return job.attempts >= ATTEMPTS;
+}
+
 function periodicKey(name: string): string {
   return `periodic:${name}`;
 }
@@ -42,7 +47,7 @@ async function fail(
   failure: { error: unknown; everyMs: number | undefined },
 ): Promise<void> {
   const message = failure.error instanceof Error ? failure.error.message : String(failure.error);
-  const dead = job.attempts >= ATTEMPTS && failure.everyMs === undefined;
+  const dead = isLastAttempt(job) && failure.everyMs === undefined;
   const delay = Math.min(BACKOFF_MS * 3 ** Math.min(job.attempts - 1, 12), BACKOFF_CAP_MS);
   foundation.log.error({ job: job.name, attempt: job.attempts, dead, err: failure.error }, "a job failed");
   await foundation.db.transaction((tx) =>

@@ -12,11 +12,13 @@ export interface ThreadOrder<Work> {
   readonly entry: URL;
   /** what it is to do */
   readonly work: Work;
+  /** the most its objects may take, in MB, where what it holds grows with the work */
+  readonly heapMb?: number;
 }
 
 /** Runs a thread to its end; throws when it dies. It takes a second to start on a small machine. */
 export async function runThread<Work>(
-  { name, entry, work }: ThreadOrder<Work>,
+  { name, entry, work, heapMb }: ThreadOrder<Work>,
   { config, clock }: Pick<Foundation, "config" | "clock">,
 ): Promise<void> {
   const serving = new Int32Array(new SharedArrayBuffer(4));
@@ -27,7 +29,7 @@ export async function runThread<Work>(
     now: clock.now(),
     serving,
   };
-  const thread = startThread(entry, input);
+  const thread = startThread(entry, input, heapMb);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   thread.on("error", reject);
   thread.on("exit", (code) =>
