@@ -43,7 +43,6 @@ beforeAll(async () => {
   const whatsapp = { ...cloud, appSecret: SECRET, verifyToken: "our-own-words" };
   whatsApp = (await add({ channel: "whatsapp", name: "WhatsApp", whatsapp })).id;
   numbers.register({
-    twilio: { webhook: `${base}/webhooks/twilio/${sms}`, authToken: TOKEN },
     whatsApp: { webhook: `${base}/webhooks/whatsapp/${whatsApp}`, appSecret: SECRET },
   });
 });

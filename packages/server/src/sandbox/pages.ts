@@ -1,11 +1,13 @@
 // The page on which a person sees what the stand-ins received, answers as the lead, and moves the clock.
-import type { Context } from "hono";
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import { assertSameOrigin } from "../http/cross-site.ts";
 import type { App } from "../http/mount.ts";
-import { invalid, notFound } from "../http/problem.ts";
+import { notFound } from "../http/problem.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
+import { mountNumberPages, numbersSection } from "./number-pages.ts";
+import { done, escapeHtml, fieldsOf, parse } from "./page-parts.ts";
+import type { SandboxNumbers } from "./start-numbers.ts";
 import type { Sandbox } from "./start-sandbox.ts";
 import { REPLY_KINDS, type SandboxMail } from "./write-reply.ts";
 
@@ -26,47 +28,31 @@ article{border:1px solid var(--line);border-radius:10px;padding:16px;margin-bott
 pre{white-space:pre-wrap;font:inherit;margin:0 0 12px}form{display:flex;gap:8px;flex-wrap:wrap}input,select,button{font:inherit;border:1px solid var(--line);border-radius:6px;padding:6px 12px;min-height:44px;box-sizing:border-box;background:transparent;color:inherit}
 input{flex:1;min-width:180px}button{background:var(--accent);border-color:var(--accent);color:#fff}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
 
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
 function articleOf(mail: SandboxMail): string {
   const kinds = REPLY_KINDS.map((kind) => `<option>${kind}</option>`).join("");
   return `<article><h2>${escapeHtml(mail.subject)}</h2><p>to ${escapeHtml(mail.to)} · ${new Date(mail.receivedAt).toUTCString()}</p><pre>${escapeHtml(mail.text)}</pre>
 <form method="post" action="/sandbox/replies"><input type="hidden" name="mailId" value="${escapeHtml(mail.id)}"><input name="text" aria-label="Answer as the lead" placeholder="Answer as the lead" value="Yes, tell me more"><select name="kind" aria-label="Kind of answer">${kinds}</select><button>Answer</button></form></article>`;
 }
 
-function pageOf(sandbox: Sandbox): string {
+function pageOf(sandbox: Sandbox, numbers: SandboxNumbers | undefined): string {
   const mails = [...sandbox.mails()].reverse().slice(0, SHOWN);
   const list = mails.map(articleOf).join("") || "<p>Nothing has been sent yet. Mails of the dashboard arrive here.</p>";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Sandbox</title><style>${STYLE}</style></head>
-<body><header><h1>Sandbox</h1><span>${new Date(sandbox.clock.now()).toUTCString()}</span><form method="post" action="/sandbox/clock"><button name="hours" value="1">+1 hour</button><button name="days" value="1">+1 day</button><button name="days" value="3">+3 days</button></form></header><main>${list}</main></body></html>`;
-}
-
-async function fieldsOf(context: Context): Promise<unknown> {
-  const isJson = (context.req.header("content-type") ?? "").includes("json");
-  return isJson ? context.req.json() : context.req.parseBody();
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, fields: unknown): z.infer<Schema> {
-  const result = schema.safeParse(fields);
-  if (result.success) return result.data;
-  throw invalid(result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
-}
-
-/** A program gets JSON, a person gets the page again. */
-function done(context: Context, result: object, status: 200 | 201 = 200) {
-  const isPerson = (context.req.header("accept") ?? "").includes("text/html");
-  return isPerson ? context.redirect("/sandbox", 303) : context.json(result, status);
+<body><header><h1>Sandbox</h1><span>${new Date(sandbox.clock.now()).toUTCString()}</span><form method="post" action="/sandbox/clock"><button name="hours" value="1">+1 hour</button><button name="days" value="1">+1 day</button><button name="days" value="3">+3 days</button></form></header><main>${list}${numbers === undefined ? "" : numbersSection(numbers)}</main></body></html>`;
 }
 
 /** Mounts the page and what it needs; only where the stand-ins run. */
 export function mountSandboxPages(
   app: App,
-  { sandbox, config }: { sandbox: Sandbox; config: Pick<Config, "baseUrl" | "port"> },
+  {
+    sandbox,
+    numbers,
+    config,
+  }: { sandbox: Sandbox; numbers?: SandboxNumbers; config: Pick<Config, "baseUrl" | "port"> },
 ): void {
+  if (numbers !== undefined) mountNumberPages(app, { numbers, config });
   app.get("/sandbox", (context) => {
-    const html = pageOf(sandbox);
+    const html = pageOf(sandbox, numbers);
     return context.html(html, 200, {
       "content-security-policy": contentSecurityPolicy(html),
       "cache-control": "no-store",

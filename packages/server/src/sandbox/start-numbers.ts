@@ -26,8 +26,11 @@ export interface SandboxNumbers {
 export async function startSandboxNumbers(now: () => number): Promise<SandboxNumbers> {
   const texts: SandboxText[] = [];
   const whatsApp: HttpStandIn = await startWhatsAppServer(texts, now);
-  const twilio: HttpStandIn = await startTwilioServer(texts, now);
   let registered: NumberRegistration = {};
+  const learn = (place: NonNullable<NumberRegistration["twilio"]>) => {
+    registered = { ...registered, twilio: place };
+  };
+  const twilio: HttpStandIn = await startTwilioServer(texts, { now, learn });
   let replies = 0;
   const find = (id: string) => texts.find((text) => text.id === id);
   const seconds = () => String(Math.floor(now() / 1_000));

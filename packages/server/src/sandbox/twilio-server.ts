@@ -25,8 +25,11 @@ function shown(text: SandboxText, accountSid: string) {
   };
 }
 
-/** Starts it; `texts` is where it keeps what it took. */
-export function startTwilioServer(texts: SandboxText[], now: () => number): Promise<HttpStandIn> {
+/** Starts it; `texts` is where it keeps what it took, `learn` hears where it is to call, by the first receipt asked for. */
+export function startTwilioServer(
+  texts: SandboxText[],
+  { now, learn }: { now: () => number; learn: (twilio: { webhook: string; authToken: string }) => void },
+): Promise<HttpStandIn> {
   const take = (accountSid: string, { body, authorization }: StandInRequest): StandInAnswer => {
     if (!authorization.startsWith("Basic ")) return refusal(401, 20003, "Authenticate");
     const form = new URLSearchParams(body);
@@ -49,6 +52,9 @@ export function startTwilioServer(texts: SandboxText[], now: () => number): Prom
       receivedAt: now(),
       callback: form.get("StatusCallback"),
     };
+    const place = /^(.*)\/status(?:\?|$)/.exec(taken.callback ?? "")?.[1];
+    const [, authToken] = Buffer.from(authorization.slice("Basic ".length), "base64").toString("utf8").split(":", 2);
+    if (place !== undefined && authToken !== undefined) learn({ webhook: place, authToken });
     texts.push(taken);
     return to.endsWith(SILENT_ENDING) ? "hang-up" : { status: 201, body: shown(taken, accountSid) };
   };

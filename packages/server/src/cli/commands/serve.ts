@@ -19,21 +19,24 @@ function serveProviders({ config, worker }: Serving) {
 async function serveSandbox({ config, worker }: Serving) {
   const { startSandbox } = await import("../../sandbox/start-sandbox.ts");
   const { mountSandboxPages } = await import("../../sandbox/pages.ts");
+  const { startSandboxNumbers } = await import("../../sandbox/start-numbers.ts");
   const sandbox = await startSandbox();
-  const foundation = openFoundation(sandboxConfig(config, sandbox), sandbox.clock);
+  const numbers = await startSandboxNumbers(() => sandbox.clock.now());
+  const close = () => Promise.all([sandbox.close(), numbers.close()]);
+  const foundation = openFoundation(sandboxConfig(config, sandbox, numbers), sandbox.clock);
   const server = await serve(foundation, {
     port: config.port,
     worker,
-    extend: (app) => mountSandboxPages(app, { sandbox, config }),
+    extend: (app) => mountSandboxPages(app, { sandbox, numbers, config }),
   }).catch(async (error: unknown) => {
-    await sandbox.close();
+    await close();
     throw error;
   });
   return {
     url: server.url,
     async stop() {
       await server.stop();
-      await sandbox.close();
+      await close();
     },
   };
 }
