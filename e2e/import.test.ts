@@ -1,0 +1,111 @@
+// A file brought in by mouse, by the keyboard alone and by thumb; a workbook, a list of people not to write to, and taking back.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
+import { type Program, startProgram } from "./program.ts";
+import { chooseFile, readApi, register, signIn } from "./screen.ts";
+
+const SOON = { timeout: 15_000, interval: 100 };
+const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-import-"));
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1" });
+  browser = await openBrowser();
+  ({ page, faults } = await openPage(browser));
+  page.setDefaultTimeout(15_000);
+  await register(page, program);
+});
+beforeEach(() => keepPictureOnFailure(page, program));
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function fileOf(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test("by mouse: a column gets a field of its own on the spot, which is remembered for the next file", async () => {
+  await page.goto(`${program.url}/import`);
+  await chooseFile(page, fileOf("salons.csv", "Firma;Telefon;Stuehle\nSalon A;+383 44 300 001;4\nSalon B;12;6\n;;3\n"));
+  await page.getByLabel("Where Stuehle goes").selectOption({ label: "New field…" });
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Chairs");
+  await dialog.getByRole("button", { name: "Add field" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("Your choice").waitFor();
+  await page.getByRole("button", { name: "Import 2 leads" }).click();
+  await page.getByText("2 leads imported").waitFor();
+  await page.getByText("name: Has no name").waitFor();
+  await page.getByRole("link", { name: "Download refused rows (CSV)" }).waitFor();
+  const { items } = await readApi<{ items: { name: string; customFields: Record<string, number> }[] }>(page, "/leads");
+  expect(items.find(({ name }) => name === "Salon A")?.customFields).toEqual({ chairs: 4 });
+
+  await page.getByRole("button", { name: "Import another file" }).click();
+  await chooseFile(page, fileOf("more.csv", "Firma;Telefon;Stuehle\nSalon C;+383 44 300 003;9\n"));
+  await page.getByText("The columns go where you sent them last time.").waitFor();
+  await page.getByText("As last time").first().waitFor();
+});
+
+test("by keyboard alone: a list of people not to write to, and taking it back", async () => {
+  await page.goto(`${program.url}/import`);
+  await chooseFile(page, fileOf("stop.csv", "E-Mail\nstop@one.example\nstop@two.example\n"));
+  await page.getByRole("radio", { name: /^Do-not-contact list/ }).focus();
+  expect(await page.getByRole("radio", { name: /^Do-not-contact list/ }).isChecked()).toBe(true);
+  for (let press = 0; press < 30; press++) {
+    await page.keyboard.press("Tab");
+    if ((await page.locator(":focus").textContent())?.startsWith("Block 2 rows")) break;
+  }
+  await page.keyboard.press("Enter");
+  await page.getByText("2 addresses put on the do-not-contact list").waitFor();
+  const listed = async () => (await readApi<{ items: unknown[] }>(page, "/opt-outs")).items.length;
+  expect(await listed()).toBe(2);
+  await page.getByRole("button", { name: "Undo this import" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("2 addresses go off the list again.").waitFor();
+  await dialog.getByRole("button", { name: "Undo this import" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(listed, SOON).toBe(0);
+});
+
+test("by thumb on a narrow screen: an import of another program's export", async () => {
+  const { page: phone, faults: thumbFaults } = await openPage(browser, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  phone.setDefaultTimeout(15_000);
+  await phone.goto(`${program.url}/import`);
+  await signIn(phone);
+  await phone.goto(`${program.url}/import`);
+  await chooseFile(
+    phone,
+    fileOf(
+      "lemlist.csv",
+      "email,firstName,lastName,companyName,lastState\nmira@mira.example,Mira,Gashi,Mira Salon,emailsReplied\n",
+    ),
+  );
+  await phone.getByText("Recognised: lemlist").waitFor();
+  const wide = await phone.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(360);
+  await phone.getByRole("button", { name: "Import 1 lead" }).tap();
+  await phone.getByText("1 lead imported").waitFor();
+  expect(thumbFaults).toEqual([]);
+});
+
+test("no page was at fault", () => {
+  expect(faults).toEqual([]);
+});
