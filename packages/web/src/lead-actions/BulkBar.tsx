@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import { Link } from "wouter";
 import { showKeys } from "../keyboard/key-name.ts";
-import { Button } from "../look/Button.tsx";
+import { Button, join } from "../look/Button.tsx";
 import { Menu } from "../look/Menu.tsx";
 import { actions as t } from "../messages/en/actions.ts";
 import { bulk as words } from "../messages/en/bulk.ts";
@@ -45,7 +45,7 @@ export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }
       : running.changed + running.unchanged + running.skipped + running.failed;
     const whole = isUndoing ? running.changed : running.matched;
     return (
-      <div className={styles.bar} role="status">
+      <div className={join(styles.bar, styles.working)} role="status">
         <span className={styles.count}>{isUndoing ? words.undoing(whole ?? 0) : t.bulkStarted(whole)}</span>
         <progress
           className={styles.progress}
