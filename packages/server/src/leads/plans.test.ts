@@ -126,6 +126,17 @@ describe.each([
     const plans = await plansOf((db) => countLeads(db, scope, request));
     for (const plan of plans) expect(plan).not.toMatch(WHOLE_TABLE);
   });
+
+  test("is counted by index up to a limit where there are too many to walk, and never above what there is", async () => {
+    const { db } = world.foundation;
+    const limited = { ...request, walkLimit: LEADS / 2 };
+    const plans = await plansOf((each) => countLeads(each, scope, limited));
+    for (const plan of plans) expect(plan).not.toMatch(WHOLE_TABLE);
+    const [whole, some] = [await countLeads(db, scope, request), await countLeads(db, scope, limited)];
+    expect(some.total).toBeLessThanOrEqual(Math.max(whole.total, 1_001));
+    if (some.exact) expect(some).toEqual(whole);
+    else expect(whole.total === 0 || some.total > 0).toBe(true);
+  });
 });
 
 test("a page goes on exactly where its index goes on", async () => {

@@ -39,6 +39,8 @@ export interface ListPlan {
   readonly conditions: readonly Condition[];
   /** the condition that leaves few, and SQLite's index for it */
   readonly narrow: { readonly condition: Condition; readonly index: string | null } | null;
+  /** a condition with an index, by which some of them are counted where none leaves few; for counting only */
+  readonly counting: { readonly condition: Condition; readonly index: string | null } | null;
   /** where in the order of a column they lie */
   readonly bounds: Partial<Record<BoundColumn, Bounds>>;
   /** the conditions begin with a test that passes so few that rows are hardly read */
@@ -93,15 +95,17 @@ export async function planList(
     ? matching(filter, context, counts).filter((line) => line.shelf === shelf)
     : null;
   const bounds = boundsOf(filter, context);
-  const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known, isSelective: false };
+  const counting = (wanted === "exact" && narrowings.find((one) => one.isExact)) || null;
+  const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known, counting, isSelective: false };
   if (wanted === "exact" && known !== null && total(known) === 0) return { ...base, narrow: null, isEmpty: true };
   if (smallest !== undefined && smallest.count <= (await worthFetching(db, scope))) {
     return { ...base, narrow: smallest, isEmpty: smallest.isExact && smallest.count === 0 };
   }
+  const searched = await bySearch(db, scope, filter);
+  const isWide = searched !== null && "some" in searched;
+  if (isWide && wanted === "exact") return { ...base, counting: searched.some, narrow: null, isEmpty: false };
   const probed =
-    (await bySearch(db, scope, filter)) ??
-    (await byImport(db, scope, filter)) ??
-    (await byBounds(db, { ...base, sortColumn }));
+    (isWide ? null : searched) ?? (await byImport(db, scope, filter)) ?? (await byBounds(db, { ...base, sortColumn }));
   if (probed !== null && probed.count > SEARCH_FETCH_LIMIT) {
     const among = [amongWalked(probed.condition), ...conditions];
     return { ...base, conditions: among, narrow: null, isSelective: true, isEmpty: false };
@@ -254,16 +258,20 @@ function byFacets(filter: LeadFilter, context: FilterContext): Narrowing[] {
   return narrowings;
 }
 
-/** The rows that may hold every word, when they are not too many. */
-async function bySearch(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
+/** The rows that may hold every word; when they are too many, some of them. */
+async function bySearch(
+  db: Queryable,
+  scope: Scope,
+  filter: LeadFilter,
+): Promise<Narrowing | { some: Narrowing } | null> {
   const words = filter.q === undefined ? [] : searchWords(filter.q);
   if (words.length === 0) return null;
   const first = await probeSearch(db, scope, { words, after: 0, limit: PROBE_LIMIT + 1 });
   if (first.length <= PROBE_LIMIT) return amongRows(first);
-  if (db.engine !== "sqlite" || (await estimateAll(db, first)) > SEARCH_SET_LIMIT) return null;
+  if (db.engine !== "sqlite" || (await estimateAll(db, first)) > SEARCH_SET_LIMIT) return { some: amongRows(first) };
   const after = first.at(-1) ?? 0;
   const rest = await probeSearch(db, scope, { words, after, limit: SEARCH_SET_LIMIT });
-  return rest.length === SEARCH_SET_LIMIT ? null : amongRows([...first, ...rest]);
+  return rest.length === SEARCH_SET_LIMIT ? { some: amongRows(first) } : amongRows([...first, ...rest]);
 }
 
 /** The index gives rows in the order of their numbers: how far the first of them reach tells how many there are. */
