@@ -464,3 +464,12 @@ test("what is no e-mail address is nobody's: the lead counts as without, and not
     (await organization.api.get(`/leads?q=Typo&hasEmail=${has}`)).body.items.map(({ id }: { id: string }) => id);
   expect([await found(true), await found(false)]).toEqual([[], [lead.id]]);
 });
+
+test("a text of one's own does not leave with a placeholder in it", async () => {
+  const { id } = await newLead();
+  for (const text of [{ body: "Hello {name}" }, { body: "Hello", subject: "For {contact_name|you}" }]) {
+    const path = text.subject === undefined ? "body" : "subject";
+    expect(await write(id, text)).toMatchObject({ status: 422, body: { code: "incomplete-text", errors: [{ path }] } });
+  }
+  expect((await write(id, { body: "Prices {from 10 €} to 20 €" })).status).toBe(201);
+});

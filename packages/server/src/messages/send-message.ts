@@ -78,6 +78,7 @@ async function textOf(
   { message, lead }: { message: NewMessage; lead: LeadRow },
 ): Promise<Text> {
   const own = { subject: message.subject?.trim() || null, body: message.body?.trim() ?? "" };
+  refuseUnfilled(own);
   if (message.templateId === undefined) {
     if (own.body === "" && message.channel !== "phone")
       throw invalid([{ path: "body", message: "is required without a template" }]);
@@ -109,6 +110,20 @@ async function textOf(
     templateId: rendered.templateId,
     variant: rendered.variant,
   };
+}
+
+/** A placeholder as templates have it: only they fill it. */
+const UNFILLED = /\{[A-Za-z_][\w.]*(?:\|[^{}]*)?\}/;
+
+/** A message never leaves with a brace in it, whoever wrote its text. */
+function refuseUnfilled(text: { readonly subject: string | null; readonly body: string }): void {
+  const errors = (["subject", "body"] as const).flatMap((path) => {
+    const [left] = UNFILLED.exec(text[path] ?? "") ?? [];
+    return left === undefined ? [] : [{ path, message: `still holds ${left}: write what it stands for` }];
+  });
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new AppError("unprocessable", "incomplete-text", `The ${first.path} ${first.message}.`, { errors });
 }
 
 async function refuseUnreachable(
