@@ -25,7 +25,7 @@ const STYLE = `:root{color-scheme:light dark;--line:light-dark(#e0e1e6,#2e3135);
 body{font:14px/1.5 system-ui,sans-serif;max-width:760px;margin:0 auto;padding:24px 16px;background:light-dark(#fcfcfd,#111113);color:light-dark(#1c2024,#edeef0)}
 h1{font-size:20px;margin:0}header{display:flex;gap:12px;align-items:center;justify-content:space-between;flex-wrap:wrap;margin-bottom:20px}
 article{border:1px solid var(--line);border-radius:10px;padding:16px;margin-bottom:12px}h2{font-size:14px;margin:0}p{margin:4px 0 12px;color:var(--soft)}
-pre{white-space:pre-wrap;font:inherit;margin:0 0 12px}form{display:flex;gap:8px;flex-wrap:wrap}input,select,button{font:inherit;border:1px solid var(--line);border-radius:6px;padding:6px 12px;min-height:44px;box-sizing:border-box;background:transparent;color:inherit}
+pre{white-space:pre-wrap;font:inherit;margin:0 0 12px}form{display:flex;gap:8px;flex-wrap:wrap}form+form{margin-top:8px}input,select,button{font:inherit;border:1px solid var(--line);border-radius:6px;padding:6px 12px;min-height:44px;box-sizing:border-box;background:transparent;color:inherit}
 input{flex:1;min-width:180px}button{background:var(--accent);border-color:var(--accent);color:#fff}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
 
 function articleOf(mail: SandboxMail): string {

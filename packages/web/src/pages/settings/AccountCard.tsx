@@ -16,6 +16,7 @@ import { settings } from "../../messages/en/settings.ts";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
+import { WebhookAddress } from "./WebhookAddress.tsx";
 
 const t = settings.channels;
 const TONES = { ok: "good", failing: "bad", unverified: undefined, paused: "warn" } as const;
@@ -55,12 +56,15 @@ export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEd
       <dl className={styles.accountFacts}>
         <Fact label={t.today} value={t.ofCap(account.sentToday, account.dailyCap)} />
         <Fact label={t.lastSent} value={account.lastSentAt ? showTime(account.lastSentAt) : t.never} />
-        <Fact
-          label={t.lastSync}
-          value={account.imap === null ? t.noImap : account.lastSyncAt ? showTime(account.lastSyncAt) : t.never}
-        />
+        {account.channel === "email" ? (
+          <Fact
+            label={t.lastSync}
+            value={account.imap === null ? t.noImap : account.lastSyncAt ? showTime(account.lastSyncAt) : t.never}
+          />
+        ) : null}
         <Owner account={account} />
       </dl>
+      {account.channel === "email" ? null : <WebhookAddress account={account} />}
       {account.lastError ? (
         <p className={styles.accountError}>
           <CircleAlert />
@@ -74,6 +78,7 @@ export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEd
         <div role="status">
           <Tried what={t.smtp} result={tried.smtp} />
           <Tried what={t.imap} result={tried.imap} />
+          <Tried what={t.provider} result={tried.provider} />
         </div>
       ) : null}
       {mayEdit ? (

@@ -1,7 +1,7 @@
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { ChannelAccount } from "@lead-dashboard/contract/channels/schemas";
 import { useQuery } from "@tanstack/react-query";
-import { Mail, Plus } from "lucide-react";
+import { Mail, MessageCircle, MessageSquareText, Plus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { useLiveEvents } from "../../api/events.ts";
@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { settings } from "../../messages/en/settings.ts";
 import { AccountCard } from "./AccountCard.tsx";
 import { AccountDialog } from "./AccountDialog.tsx";
+import { NumberDialog } from "./NumberDialog.tsx";
 import styles from "./Settings.module.css";
 
 const t = settings.channels;
@@ -19,7 +20,7 @@ const t = settings.channels;
 /** The mailboxes and numbers messages leave from, each with how it fares. */
 export function ChannelsSection() {
   const mayEdit = useMay("channels.edit");
-  const [open, setOpen] = useState<ChannelAccount | "new" | null>(null);
+  const [open, setOpen] = useState<Opened>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ["channel-accounts"],
     queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
@@ -29,9 +30,17 @@ export function ChannelsSection() {
       void queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
   });
   const add = mayEdit ? (
-    <Button kind="main" icon={<Plus />} onClick={() => setOpen("new")}>
-      {t.add}
-    </Button>
+    <div className={styles.buttons}>
+      <Button kind="main" icon={<Plus />} onClick={() => setOpen("email")}>
+        {t.add}
+      </Button>
+      <Button icon={<MessageCircle />} onClick={() => setOpen("whatsapp")}>
+        {t.addNumber.whatsapp}
+      </Button>
+      <Button icon={<MessageSquareText />} onClick={() => setOpen("sms")}>
+        {t.addNumber.sms}
+      </Button>
+    </div>
   ) : null;
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   return (
@@ -47,7 +56,17 @@ export function ChannelsSection() {
         <AccountCard key={account.id} account={account} onEdit={() => setOpen(account)} />
       ))}
       {data && data.items.length > 0 ? <div>{add}</div> : null}
-      {open ? <AccountDialog account={open === "new" ? null : open} onClose={() => setOpen(null)} /> : null}
+      <OpenDialog open={open} onClose={() => setOpen(null)} />
     </div>
   );
+}
+
+type Opened = ChannelAccount | "email" | "whatsapp" | "sms" | null;
+
+function OpenDialog({ open, onClose }: { open: Opened; onClose: () => void }) {
+  if (open === null) return null;
+  const account = typeof open === "string" ? null : open;
+  const channel = typeof open === "string" ? open : open.channel;
+  if (channel === "email") return <AccountDialog account={account} onClose={onClose} />;
+  return <NumberDialog channel={channel} account={account} onClose={onClose} />;
 }
