@@ -136,6 +136,7 @@ export const imports = {
   mayLeave: "You can leave this page; it goes on.",
   done: (number: number) => (number === 0 ? "No new leads" : `${leads(number)} imported`),
   created: "created",
+  blocked: "blocked",
   updated: "updated",
   skipped: "skipped",
   failed: "refused",

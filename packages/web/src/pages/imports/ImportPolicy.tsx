@@ -80,23 +80,25 @@ export function ImportPolicy({
               )}
             </Field>
           ) : null}
-          <fieldset className={styles.policies} hidden={isList}>
-            <legend>{t.onDuplicate}</legend>
-            {POLICIES.map((policy) => (
-              <label key={policy} className={styles.radio}>
-                <input
-                  type="radio"
-                  name="on-duplicate"
-                  checked={choices.onDuplicate === policy}
-                  onChange={() => onChange({ onDuplicate: policy })}
-                />
-                <span>
-                  <strong>{t.policies[policy][0]}</strong>
-                  <span className={styles.muted}>{t.policies[policy][1]}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          {isList ? null : (
+            <fieldset className={styles.policies}>
+              <legend>{t.onDuplicate}</legend>
+              {POLICIES.map((policy) => (
+                <label key={policy} className={styles.radio}>
+                  <input
+                    type="radio"
+                    name="on-duplicate"
+                    checked={choices.onDuplicate === policy}
+                    onChange={() => onChange({ onDuplicate: policy })}
+                  />
+                  <span>
+                    <strong>{t.policies[policy][0]}</strong>
+                    <span className={styles.muted}>{t.policies[policy][1]}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+          )}
           <Field label={t.country} hint={t.countryHint}>
             {(control) => (
               <select

@@ -68,10 +68,11 @@ export function ImportResult({ imported, onAgain }: { imported: Import; onAgain:
 }
 
 function Counts({ imported }: { imported: Import }) {
+  const isList = imported.purpose === "do-not-contact";
   return (
     <div>
       <ul className={styles.outcomes}>
-        <Outcome number={imported.created} label={t.created} href={leadsOf(imported, "created")} />
+        <Outcome number={imported.created} label={isList ? t.blocked : t.created} href={leadsOf(imported, "created")} />
         <Outcome number={imported.updated} label={t.updated} href={leadsOf(imported, "updated")} />
         <Outcome number={imported.skipped} label={t.skipped} href="#skipped" />
         <Outcome number={imported.failed} label={t.failed} href="#refused" />

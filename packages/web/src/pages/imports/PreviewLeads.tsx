@@ -95,7 +95,9 @@ function Remark({ problem }: { problem: RowProblem }) {
   return (
     <p className={join(styles.remark, isRefusal ? styles.refused : styles.warned)}>
       {isRefusal ? <Ban /> : <CircleAlert />}
-      {problem.message}
+      <span>
+        {isRefusal || problem.value === null ? null : <q>{problem.value}</q>} {problem.message}
+      </span>
     </p>
   );
 }
