@@ -48,7 +48,7 @@ export type StepDraft = { readonly [Field in keyof SequenceStep]?: SequenceStep[
 /** What carries a step; `task` when no message does. */
 export function channelOf({ kind, channel }: Pick<SequenceStep, "kind" | "channel">): StepChannel | "task" {
   if (kind === "task" || channel === null) return "task";
-  // NOTE: no account of the Cloud API can be connected yet (issue 4), so every `whatsapp` step is a person's task
+  // NOTE: steps do not choose the Cloud API yet (issue 4): every `whatsapp` step is a person's task
   return channel === "whatsapp" ? "whatsapp-personal" : channel;
 }
 
