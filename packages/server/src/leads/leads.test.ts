@@ -214,7 +214,12 @@ describe("undo", () => {
     const changed = await org.api.patch(`/leads/${made.id}`, { status: "LOST", tags: [] });
     const id = changed.headers.get("undo-id");
     expect((await org.api.get("/undo-entries")).body.items[0]).toMatchObject({ id, leadName: "Undone", count: 1 });
-    expect((await org.api.post(`/undo-entries/${id}/undo`)).body).toEqual({ id, restored: 1, notRestored: [], isRunning: false });
+    expect((await org.api.post(`/undo-entries/${id}/undo`)).body).toEqual({
+      id,
+      restored: 1,
+      notRestored: [],
+      isRunning: false,
+    });
     expect((await org.api.get(`/leads/${made.id}`)).body).toMatchObject({ status: "NEW", tags: ["vip"] });
     expect((await org.api.post(`/undo-entries/${id}/undo`)).body.code).toBe("already-undone");
   });
