@@ -7,6 +7,12 @@ import type { Row } from "./row.ts";
 
 const MOST = 20;
 
+const NONE: readonly string[] = [];
+
+function isEmailLike(text: string): boolean {
+  return text.includes("@");
+}
+
 type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phoneType" | "email">;
 
 /**
@@ -15,12 +21,10 @@ type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phone
  */
 export function contactPointsOf(row: Row, country: string | null): Contacts {
   const given = [...severalPhones(textOf(row.cell("phone"))), ...row.all("phones").flatMap(listOf)];
-  // Lists mix both in one column.
-  const phones = phonesOf(row, { given: given.filter((text) => !text.includes("@")), country });
-  const emails = emailsOf(
-    row,
-    given.filter((text) => text.includes("@")),
-  );
+  // Lists mix both in one column; hardly any other file does.
+  const isMixed = given.some(isEmailLike);
+  const phones = phonesOf(row, { given: isMixed ? given.filter((text) => !isEmailLike(text)) : given, country });
+  const emails = emailsOf(row, isMixed ? given.filter(isEmailLike) : NONE);
   const phone = phones.find((point) => point.key !== null) ?? phones[0];
   const email = emails.find((point) => point.key !== null) ?? emails[0];
   if (phone !== undefined) phone.preferred = true;
@@ -67,7 +71,8 @@ function severalPhones(text: string): string[] {
 
 function emailsOf(row: Row, amongPhones: readonly string[]): ContactPointDraft[] {
   const points: ContactPointDraft[] = [];
-  const given = [...[...row.all("email"), ...row.all("emails")].flatMap(listOf), ...amongPhones];
+  const own = [...row.all("email"), ...row.all("emails")].flatMap(listOf);
+  const given = amongPhones.length === 0 ? own : [...own, ...amongPhones];
   for (const text of new Set(given.map((one) => one.slice(0, 300)))) {
     const { value, isValid } = readEmail(text);
     const key = isValid ? value.toLowerCase() : null;

@@ -7,6 +7,9 @@ import { type RowProblem, type RowProblemCode, rowProblem } from "./row-problem.
 /** The longest text of a field, in characters; what is longer is shortened and reported. */
 export const MAX_LENGTH = { name: 300, text: 500, address: 1000, notes: 20_000, link: 2000, custom: 5000 } as const;
 
+/** What most rows have of most fields: nothing is made for it. */
+const NONE: readonly never[] = [];
+
 /** The cells of a row by field, gathering what is wrong with them. */
 export class Row {
   readonly #cells: readonly unknown[];
@@ -19,8 +22,9 @@ export class Row {
   }
 
   /** The cells of every column that goes into a field. */
-  all(field: MappingField): unknown[] {
-    return (this.#plan.places.get(field) ?? []).map((place) => this.#cells[place]);
+  all(field: MappingField): readonly unknown[] {
+    const places = this.#plan.places.get(field);
+    return places === undefined ? NONE : places.map((place) => this.#cells[place]);
   }
 
   /** The first cell of a field that is not empty. */
@@ -31,9 +35,9 @@ export class Row {
   }
 
   /** The cells of every column that goes into a field, as text, without the empty ones. */
-  texts(field: MappingField): string[] {
+  texts(field: MappingField): readonly string[] {
     const places = this.#plan.places.get(field);
-    return places === undefined ? [] : places.map((at) => textOf(this.#cells[at])).filter((text) => text !== "");
+    return places === undefined ? NONE : places.map((at) => textOf(this.#cells[at])).filter((text) => text !== "");
   }
 
   at(place: number): unknown {
