@@ -65,6 +65,8 @@ let source: EventSource | null = null;
 let wasLost = false;
 /** How long after a refusal the stream is asked for again, ms. */
 const REFUSED_MS = 3_000;
+/** A stream that took longer than this to open may have missed something, ms. */
+const SLOW_MS = 300;
 
 /**
  * Hears every live event of the organization while the component is mounted. All hearers share one connection, which the
@@ -87,13 +89,16 @@ export function useLiveEvents(hear: Hearer): void {
 }
 
 function open(): EventSource {
+  const askedAt = performance.now();
   const stream = new EventSource("/api/v1/events");
   stream.addEventListener("error", () => {
     wasLost = true;
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => openAgain(stream), REFUSED_MS);
   });
   stream.addEventListener("open", () => {
-    if (wasLost) tell({ type: "reconnected", subjectId: "", at: new Date().toISOString() });
+    // what the page shows was fetched meanwhile, and whatever happened since then was told to nobody
+    if (wasLost || performance.now() - askedAt > SLOW_MS)
+      tell({ type: "reconnected", subjectId: "", at: new Date().toISOString() });
     wasLost = false;
   });
   for (const type of EVENT_TYPES) {
