@@ -89,6 +89,8 @@ export async function startCluster(): Promise<Cluster> {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "200",
+    // its workers look after dropped databases too, and the application's role may not end them: the drop fails
+    autovacuum: "off",
   };
   const child = spawn(
     join(programs, "postgres"),
