@@ -1,3 +1,4 @@
+import { FORMATS } from "@lead-dashboard/domain/imports/known-format";
 import { MAPPING_TARGETS } from "@lead-dashboard/domain/imports/mapping-targets";
 import { z } from "zod";
 
@@ -17,18 +18,7 @@ export const ImportStatus = z.enum(["queued", "running", "done", "failed", "undo
 export type ImportStatus = z.infer<typeof ImportStatus>;
 
 /** A recognised kind of file. `contacts-only` holds nothing but phones and e-mails. `leads` is the plain lead object or CSV with our own field names; `generic` is mapped by header names. */
-export const ImportFormat = z.enum([
-  "gosom",
-  "apify",
-  "outscraper",
-  "hubspot",
-  "pipedrive",
-  "close",
-  "lemlist",
-  "leads",
-  "contacts-only",
-  "generic",
-]);
+export const ImportFormat = z.enum(FORMATS);
 /** A recognised kind of file. */
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
