@@ -3,10 +3,11 @@
 import type { Db, Queryable, Scope } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { AppError } from "../http/problem.ts";
+import { keepUpload } from "./keep-upload.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
 import { openWorkbook } from "./read-workbook.ts";
 import type { RandomBytes } from "./read-zip.ts";
-import { importStore, importWriter, type UploadRow } from "./store.ts";
+import { importStore, type UploadRow } from "./store.ts";
 
 /** The rows of a sheet as an upload; made once for each sheet. */
 export async function convertWorkbook(
@@ -20,23 +21,13 @@ export async function convertWorkbook(
   if (!sheets.includes(wanted)) throw noSheet(wanted, sheets);
   const known = await importStore(db, scope).findSheet(workbook.id, wanted);
   if (known !== undefined) return known;
-  const id = newId();
   const { fileName } = workbook;
-  const upload = { id, fileName, createdAt: now, workbookId: workbook.id, sheet: wanted, sheets: [...sheets] };
-  await db.transaction((tx) => importWriter(tx, scope).addUpload(upload));
-  let size = 0;
-  let number = 0;
-  for await (const bytes of pieces(rows(wanted))) {
-    size += bytes.length;
-    await db.transaction((tx) => importWriter(tx, scope).addChunk({ uploadId: id, number, bytes }));
-    number++;
-  }
-  // JSON is UTF-8 throughout: no byte has to be counted.
-  const counted = { size, sequences: 1, brokenBytes: 0, fileName };
-  await db.transaction((tx) => importWriter(tx, scope).completeUpload(id, counted));
-  const made = await importStore(db, scope).findUpload(id);
-  if (made === undefined) throw new Error("A sheet that was just stored is not there");
-  return made;
+  return keepUpload(db, scope, {
+    upload: { id: newId(), fileName, createdAt: now, workbookId: workbook.id, sheet: wanted, sheets: [...sheets] },
+    bytes: linesOf(rows(wanted)),
+    // JSON is UTF-8 throughout: no byte has to be counted.
+    counted: () => ({ sequences: 1, brokenBytes: 0 }),
+  });
 }
 
 /** Reads a stored file from any place; the last piece is kept, since readers go on where they were. */
@@ -65,9 +56,7 @@ function bytesOf(db: Queryable, scope: Scope, { id, size }: UploadRow): RandomBy
   };
 }
 
-async function* pieces(batches: AsyncIterable<{ number: number; cells: string[] }[]>): AsyncGenerator<Buffer> {
-  let waiting: Buffer[] = [];
-  let length = 0;
+async function* linesOf(batches: AsyncIterable<{ number: number; cells: string[] }[]>): AsyncGenerator<Buffer> {
   let line = 1;
   for await (const rows of batches) {
     let text = "";
@@ -75,19 +64,8 @@ async function* pieces(batches: AsyncIterable<{ number: number; cells: string[] 
       text += `${"\n".repeat(number - line)}${JSON.stringify(cells)}\n`;
       line = number + 1;
     }
-    const bytes = Buffer.from(text);
-    for (let from = 0; from < bytes.length; ) {
-      const taken = bytes.subarray(from, from + CHUNK_BYTES - length);
-      waiting.push(taken);
-      length += taken.length;
-      from += taken.length;
-      if (length < CHUNK_BYTES) continue;
-      yield Buffer.concat(waiting);
-      waiting = [];
-      length = 0;
-    }
+    yield Buffer.from(text);
   }
-  if (length > 0) yield Buffer.concat(waiting);
 }
 
 function noSheet(wanted: string, sheets: readonly string[]): AppError {

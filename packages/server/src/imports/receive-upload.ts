@@ -7,8 +7,8 @@ import { newId } from "../db/ids.ts";
 import { AppError } from "../http/problem.ts";
 import { badWorkbook } from "./bad-workbook.ts";
 import { convertWorkbook } from "./convert-workbook.ts";
-import { CHUNK_BYTES } from "./open-file.ts";
-import { importStore, importWriter, type UploadRow } from "./store.ts";
+import { keepUpload } from "./keep-upload.ts";
+import type { UploadRow } from "./store.ts";
 
 /** Largest file that is taken. */
 const MAX_BYTES = 2 * 1024 ** 3;
@@ -26,38 +26,27 @@ export function fileOf(request: Request, fileName: string | null): Promise<Incom
   return Promise.resolve({ bytes: bodyOf(request), fileName });
 }
 
-/**
- * Stores a file in pieces of 256 KB, each in a short transaction; what stays incomplete is forgotten after a day. Of a
- * workbook the rows of a sheet (the first one when none is named) are stored beside it and given.
- */
+/** Stores a file. Of a workbook the rows of a sheet (the first one when none is named) are stored beside it and given. */
 export async function receiveUpload(
   db: Db,
   scope: Scope,
   { file, sheet = null, now }: { file: IncomingFile; sheet?: string | null; now: number },
 ): Promise<UploadRow> {
-  const id = newId();
   const census = new Utf8Census();
-  await db.transaction((tx) =>
-    importWriter(tx, scope).addUpload({ id, fileName: shortName(file.fileName), createdAt: now }),
-  );
-  let size = 0;
-  let number = 0;
   let isArchive = false;
-  for await (const bytes of pieces(file.bytes)) {
-    if (number === 0) {
-      refuseOldWorkbook(bytes);
-      isArchive = ARCHIVE.every((byte, at) => bytes[at] === byte);
-    }
-    size += bytes.length;
-    if (size > MAX_BYTES) throw new AppError("tooLarge", "file-too-large", "A file may have at most 2 GB; split it.");
-    census.add(bytes);
-    await db.transaction((tx) => importWriter(tx, scope).addChunk({ uploadId: id, number, bytes }));
-    number++;
-  }
-  const counted = { size, sequences: census.sequences, brokenBytes: census.broken, fileName: shortName(file.fileName) };
-  await db.transaction((tx) => importWriter(tx, scope).completeUpload(id, counted));
-  const upload = await importStore(db, scope).findUpload(id);
-  if (upload === undefined) throw new Error("An upload that was just stored is not there");
+  const upload = await keepUpload(db, scope, {
+    upload: { id: newId(), fileName: shortName(file.fileName), createdAt: now },
+    bytes: file.bytes,
+    look(piece, size) {
+      if (size === piece.length) {
+        refuseOldWorkbook(piece);
+        isArchive = ARCHIVE.every((byte, at) => piece[at] === byte);
+      }
+      if (size > MAX_BYTES) throw new AppError("tooLarge", "file-too-large", "A file may have at most 2 GB; split it.");
+      census.add(piece);
+    },
+    counted: () => ({ sequences: census.sequences, brokenBytes: census.broken }),
+  });
   return isArchive ? convertWorkbook(db, scope, { workbook: upload, sheet, now }) : upload;
 }
 
@@ -73,24 +62,6 @@ const OLD_WORKBOOK = [0xd0, 0xcf, 0x11, 0xe0];
 function refuseOldWorkbook(bytes: Uint8Array): void {
   if (OLD_WORKBOOK.every((byte, at) => bytes[at] === byte))
     throw badWorkbook("is an old (XLS) or protected Excel workbook, which is not read");
-}
-
-async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of bytes) {
-    for (let from = 0; from < part.length; ) {
-      const taken = part.subarray(from, from + CHUNK_BYTES - length);
-      waiting.push(taken);
-      length += taken.length;
-      from += taken.length;
-      if (length < CHUNK_BYTES) continue;
-      yield Buffer.concat(waiting);
-      waiting = [];
-      length = 0;
-    }
-  }
-  if (length > 0) yield Buffer.concat(waiting);
 }
 
 async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {

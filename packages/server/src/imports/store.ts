@@ -92,14 +92,18 @@ export type NewImport = Pick<
   | "sheet"
 >;
 
+/** What is known of an upload before its bytes; of a sheet also which workbook it is of. */
+export type NewUpload = Pick<UploadRow, "id" | "fileName" | "createdAt"> &
+  Partial<Pick<UploadRow, "workbookId" | "sheet" | "sheets">>;
+
+/** What is known of an upload once all of its bytes are there. */
+export type CountedUpload = Pick<UploadRow, "size" | "sequences" | "brokenBytes">;
+
 /** Writes imports and uploads of one organization. */
 export function importWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
-    async addUpload(
-      upload: Pick<UploadRow, "id" | "fileName" | "createdAt"> &
-        Partial<Pick<UploadRow, "workbookId" | "sheet" | "sheets">>,
-    ): Promise<void> {
+    async addUpload(upload: NewUpload): Promise<void> {
       await tx.query
         .insertInto("importUpload")
         .values({
@@ -122,10 +126,7 @@ export function importWriter(tx: Tx, scope: Scope) {
         .values({ organizationId, uploadId: chunk.uploadId, number: chunk.number, bytes: Buffer.from(chunk.bytes) })
         .execute();
     },
-    async completeUpload(
-      id: string,
-      counted: Pick<UploadRow, "size" | "sequences" | "brokenBytes" | "fileName">,
-    ): Promise<void> {
+    async completeUpload(id: string, counted: CountedUpload): Promise<void> {
       await tx.query
         .updateTable("importUpload")
         .set({ ...counted, isComplete: sql.val(true) })
