@@ -1,29 +1,59 @@
-import type { NewChannelAccount } from "@lead-dashboard/contract/channels/schemas";
+import type {
+  NewChannelAccount,
+  NewMailAccount,
+  NewTwilioAccount,
+  NewWhatsAppAccount,
+} from "@lead-dashboard/contract/channels/schemas";
+import type { Config } from "../config/config.ts";
 import { newId } from "../db/ids.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { checkAccount, settingsOf } from "./check-account.ts";
-import { createNumber } from "./create-number.ts";
+import { numberParts } from "./new-number.ts";
 import { sealSecrets } from "./open-account.ts";
-import { channelAccountWriter } from "./store.ts";
+import { sealNumber } from "./open-number.ts";
+import { type AccountPlace, type ChannelAccountValues, channelAccountWriter } from "./store.ts";
 
-/** Connects a mailbox or a number; its passwords are stored sealed. Gives its id. */
-export async function createAccount(
-  { db, config, clock, log }: Foundation,
-  caller: Caller,
-  account: NewChannelAccount,
-): Promise<string> {
-  if (account.channel !== "email") return createNumber({ db, config, clock, log }, caller, account);
-  await checkAccount(db, caller.scope, account);
-  const id = newId();
-  const now = clock.now();
-  const { organizationId } = caller;
+type Kind = Pick<ChannelAccountValues, "address" | "senderName" | "mailServers" | "numberSettings" | "sealedSecrets">;
+
+function mailAccount(account: NewMailAccount, place: AccountPlace, config: Config): Kind {
   const secrets = {
     smtpPassword: account.smtp.password ?? null,
     imapPassword: account.imap?.password ?? account.smtp.password ?? null,
   };
   const hasSecret = secrets.smtpPassword !== null || secrets.imapPassword !== null;
+  return {
+    address: account.address,
+    senderName: account.senderName ?? null,
+    mailServers: { smtp: settingsOf(account.smtp), imap: account.imap == null ? null : settingsOf(account.imap) },
+    sealedSecrets: hasSecret ? sealSecrets(secrets, place, config) : null,
+  };
+}
+
+function numberAccount(account: NewWhatsAppAccount | NewTwilioAccount, place: AccountPlace, config: Config): Kind {
+  const { address, settings, secrets } = numberParts(account);
+  return {
+    address,
+    senderName: null,
+    mailServers: null,
+    numberSettings: settings,
+    sealedSecrets: sealNumber(secrets, place, config),
+  };
+}
+
+/** Connects a mailbox or a number; its passwords are stored sealed. Gives its id. */
+export async function createAccount(
+  { db, config, clock }: Foundation,
+  caller: Caller,
+  account: NewChannelAccount,
+): Promise<string> {
+  await checkAccount(db, caller.scope, account);
+  const { organizationId } = caller;
+  const id = newId();
+  const now = clock.now();
+  const place = { organizationId, id };
+  const own = account.channel === "email" ? mailAccount(account, place, config) : numberAccount(account, place, config);
   await db.transaction(async (tx) => {
     await channelAccountWriter(tx, caller.scope).insert(
       {
@@ -33,10 +63,7 @@ export async function createAccount(
         memberId: account.memberId ?? null,
         isFromEnvironment: false,
         isPaused: false,
-        address: account.address,
-        senderName: account.senderName ?? null,
-        mailServers: { smtp: settingsOf(account.smtp), imap: account.imap == null ? null : settingsOf(account.imap) },
-        sealedSecrets: hasSecret ? sealSecrets(secrets, { organizationId, id }, config) : null,
+        ...own,
         dailyCap: account.dailyCap ?? null,
         ratePerMinute: account.ratePerMinute ?? null,
         sendWindow: account.window ?? null,
@@ -50,7 +77,7 @@ export async function createAccount(
         organizationId,
         actor: caller.actor,
         subjectId: id,
-        after: { name: account.name, address: account.address, memberId: account.memberId ?? null },
+        after: { name: account.name, address: own.address, memberId: account.memberId ?? null },
       },
       now,
     );

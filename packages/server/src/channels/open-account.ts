@@ -2,26 +2,16 @@ import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import type { OpenAccount, OpenMailServer } from "./channel.ts";
-import { seal, unseal } from "./seal.ts";
-import type { ChannelAccountRow } from "./store.ts";
+import { accountSealPlace, seal, unseal } from "./seal.ts";
+import type { AccountPlace, ChannelAccountRow } from "./store.ts";
 
 /** The passwords of an account, as they are sealed together. */
 export const AccountSecrets = z.object({ smtpPassword: z.string().nullable(), imapPassword: z.string().nullable() });
 export type AccountSecrets = z.infer<typeof AccountSecrets>;
 
-const placeOf = (account: Pick<ChannelAccountRow, "organizationId" | "id">) => ({
-  organizationId: account.organizationId,
-  table: "channelAccount",
-  rowId: account.id,
-});
-
 /** Seals the passwords of an account for its row. */
-export function sealSecrets(
-  secrets: AccountSecrets,
-  account: Pick<ChannelAccountRow, "organizationId" | "id">,
-  config: Config,
-): string {
-  return seal(JSON.stringify(secrets), placeOf(account), config.secrets.secretKey);
+export function sealSecrets(secrets: AccountSecrets, account: AccountPlace, config: Config): string {
+  return seal(JSON.stringify(secrets), accountSealPlace(account), config.secrets.secretKey);
 }
 
 /** The passwords of an account: of the environment for the one made from it, else unsealed. */
@@ -30,7 +20,9 @@ export function secretsOf(account: ChannelAccountRow, config: Config): AccountSe
     return { smtpPassword: config.secrets.mailPassword, imapPassword: config.secrets.imapPassword };
   }
   if (account.sealedSecrets === null) return { smtpPassword: null, imapPassword: null };
-  return AccountSecrets.parse(JSON.parse(unseal(account.sealedSecrets, placeOf(account), config.secrets.secretKey)));
+  return AccountSecrets.parse(
+    JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), config.secrets.secretKey)),
+  );
 }
 
 /** An account ready to connect. Throws when its secrets cannot be opened or it is no mail account. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
-import { seal, unseal } from "./seal.ts";
-import type { ChannelAccountRow } from "./store.ts";
+import { accountSealPlace, seal, unseal } from "./seal.ts";
+import type { AccountPlace, ChannelAccountRow } from "./store.ts";
 import type { OpenNumber } from "./text-channel.ts";
 
 const WhatsAppSecrets = z.object({ accessToken: z.string(), appSecret: z.string(), verifyToken: z.string() });
@@ -10,26 +10,16 @@ const TwilioSecrets = z.object({ authToken: z.string() });
 /** The secrets of a number, as they are sealed together. */
 export type NumberSecrets = z.infer<typeof WhatsAppSecrets> | z.infer<typeof TwilioSecrets>;
 
-const placeOf = ({ organizationId, id }: Pick<ChannelAccountRow, "organizationId" | "id">) => ({
-  organizationId,
-  table: "channelAccount",
-  rowId: id,
-});
-
 /** Seals the secrets of a number for its row. */
-export function sealNumber(
-  secrets: NumberSecrets,
-  account: Pick<ChannelAccountRow, "organizationId" | "id">,
-  config: Config,
-): string {
-  return seal(JSON.stringify(secrets), placeOf(account), config.secrets.secretKey);
+export function sealNumber(secrets: NumberSecrets, account: AccountPlace, config: Config): string {
+  return seal(JSON.stringify(secrets), accountSealPlace(account), config.secrets.secretKey);
 }
 
 /** A number ready to be used. Throws when its secrets cannot be opened or it is no number. */
 export function openNumber(account: ChannelAccountRow, config: Config): OpenNumber {
   const { numberSettings: settings, sealedSecrets } = account;
   if (settings === null || sealedSecrets === null) throw new Error(`The account ${account.id} has no number`);
-  const secrets: unknown = JSON.parse(unseal(sealedSecrets, placeOf(account), config.secrets.secretKey));
+  const secrets: unknown = JSON.parse(unseal(sealedSecrets, accountSealPlace(account), config.secrets.secretKey));
   const { providers: addresses } = config;
   if (settings.provider === "whatsapp") return { ...WhatsAppSecrets.parse(secrets), ...settings, addresses };
   return { ...TwilioSecrets.parse(secrets), ...settings, from: account.address, addresses };

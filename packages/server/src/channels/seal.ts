@@ -1,6 +1,7 @@
 // Secrets at rest (security.md, "Secrets at rest"): every record has its own key, wrapped by one derived from SECRET_KEY.
 // The key's id stands in the text, so a rotation can tell what it has still to wrap anew.
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import type { AccountPlace } from "./store.ts";
 
 /** Where a sealed value belongs: a value copied to another organization, table or row does not open there. */
 export interface SealedPlace {
@@ -8,6 +9,13 @@ export interface SealedPlace {
   readonly table: string;
   readonly rowId: string;
 }
+
+/** Where the secrets of a channel account belong. */
+export const accountSealPlace = ({ organizationId, id }: AccountPlace): SealedPlace => ({
+  organizationId,
+  table: "channelAccount",
+  rowId: id,
+});
 
 const VERSION = "v1";
 const NONCE_BYTES = 12;

@@ -86,6 +86,9 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
   };
 }
 
+/** Where an account stands. */
+export type AccountPlace = Pick<ChannelAccountRow, "organizationId" | "id">;
+
 /** What a new or changed account says of itself. */
 export type ChannelAccountValues = Omit<
   ChannelAccountRow,
