@@ -30,20 +30,17 @@ export async function doBulkAction(ground: Ground, payload: BulkActionPayload): 
   if (action === undefined || !["queued", "running"].includes(action.state)) return;
   const scope: Scope = action.onlyFor === null ? organization : { ...organization, onlyFor: action.onlyFor };
   const isWalked = action.isWalked || (await writeDownLeads(ground, scope, action));
-  if (isWalked) await doPieces({ ground, db, scope, action, now: ground.now });
+  if (isWalked) await doPieces({ ...ground, scope, action });
   await finish(db, scope, { id: action.id, now: ground.now() });
 }
 
-interface Doing {
-  ground: Ground;
-  db: Db;
+interface Doing extends Ground {
   scope: Scope;
   action: BulkActionRow;
-  now: () => number;
 }
 
 async function doPieces(doing: Doing): Promise<void> {
-  const { limitMs, rest } = doing.ground;
+  const { limitMs, rest } = doing;
   const size = pieceSize(limitMs());
   const store = bulkActionStore(doing.db, { organizationId: doing.scope.organizationId });
   const isChange = "wish" in handlerOf(doing.action.bulkChange);
@@ -76,7 +73,7 @@ async function doOneByOne(doing: Doing, { places, error }: { places: Places; err
   if (only === undefined) throw error;
   if (places.length === 1) {
     const { leadId } = only;
-    doing.ground.log.error({ bulkActionId: doing.action.id, leadId, err: error }, "a lead failed");
+    doing.log.error({ bulkActionId: doing.action.id, leadId, err: error }, "a lead failed");
     return keep(doing, { places, outcomes: new Map([[leadId, { outcome: "failed", reason: "error" }]]) });
   }
   const middle = Math.ceil(places.length / 2);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Scope } from "../db/database.ts";
 import type { Ground } from "../jobs/in-thread.ts";
 import { listLeadIds } from "../leads/store-list.ts";
@@ -24,7 +25,7 @@ export async function writeDownLeads({ db, rest }: Ground, scope: Scope, action:
       const page = await listLeadIds(db, scope, { filter, sort: "createdAt", limit: PAGE, cursor, asker });
       stretch.push(...page.ids);
       cursor = page.nextCursor;
-      await nextTurn();
+      await setImmediate();
     } while (cursor !== null && stretch.length < STRETCH);
     stretch.sort();
     for (let from = 0; from < stretch.length; from += WRITTEN) {
@@ -58,8 +59,4 @@ function placeOf(walkCursor: string | null): { position: number; cursor: string 
   if (walkCursor === null) return { position: 0, cursor: null };
   const [position, cursor]: [number, string | null] = JSON.parse(walkCursor);
   return { position, cursor };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,6 @@
 // The import job: looks after a worker thread, so that requests of this process are answered meanwhile. A thread takes a
 // second to start on a small machine, so what is read in some milliseconds is read here.
+import { setImmediate } from "node:timers/promises";
 import type { Foundation } from "../foundation.ts";
 import { runThread } from "../jobs/run-thread.ts";
 import { importRows } from "./import-rows.ts";
@@ -20,15 +21,11 @@ export async function runImport(payload: RunImportPayload, foundation: Foundatio
   const one = await importStore(db, scope).find(payload.importId);
   if (one === undefined) return;
   if (one.size > CHUNK_BYTES) await runInThread(payload, foundation);
-  else await importRows({ db, now: () => clock.now(), onProgress: nextTurn }, { scope, importId: one.id });
+  // Requests of this process get their turn between two transactions.
+  else await importRows({ db, now: () => clock.now(), onProgress: () => setImmediate() }, { scope, importId: one.id });
   const after = await importStore(db, scope).find(one.id);
   // Another worker had it and may have died: the queue tries again until somebody has ended it.
   if (after?.status === "queued" || after?.status === "running") throw new Error("The import is run by another worker");
-}
-
-/** Requests of this process get their turn between two transactions. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Runs an import in a thread with a database connection of its own. */

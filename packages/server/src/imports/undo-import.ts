@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Db, Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -90,7 +91,7 @@ async function inSteps<Cursor>(
     size.took(done.looked, ms);
     after = done.next;
     // Requests of this process get their turn between two transactions.
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
   }
 }
 
