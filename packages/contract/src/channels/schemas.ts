@@ -59,6 +59,8 @@ export const ChannelAccount = z.object({
   dailyCap: z.number().nullable(),
   ratePerMinute: z.number().nullable(),
   window: SendWindow.nullable(),
+  /** whether somebody nobody knows who writes here becomes a lead */
+  isOpenToStrangers: z.boolean(),
   state: ChannelAccountState,
   sentToday: z.number(),
   lastError: z.string().nullable(),
@@ -76,6 +78,8 @@ const limits = {
   dailyCap: z.int().min(1).max(100_000).nullable().optional(),
   ratePerMinute: z.int().min(1).max(6_000).nullable().optional(),
   window: SendWindow.nullable().optional(),
+  /** left out: numbers are, mailboxes are not */
+  isOpenToStrangers: z.boolean().optional(),
 };
 
 const number = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be an international number like +38344123456");

@@ -23,7 +23,7 @@ export async function changeAccount(
   const { id, patch } = change;
   const before = await channelAccountStore(db, caller.scope).find(id);
   if (before === undefined) throw notFound();
-  const onlyPauses = Object.keys(patch).every((field) => field === "isPaused");
+  const onlyPauses = Object.keys(patch).every((field) => field === "isPaused" || field === "isOpenToStrangers");
   if (before.isFromEnvironment && !onlyPauses) throw fromEnvironment();
   if (before.channel !== "email" || patch.whatsapp !== undefined || patch.twilio !== undefined)
     return changeNumber(foundation, caller, { account: before, patch });

@@ -66,8 +66,8 @@ export async function changeNumber(
   await db.transaction(async (tx) => {
     const account = await channelAccountStore(tx, caller.scope).find(id);
     if (account === undefined) throw notFound();
-    const { name, memberId, isPaused, dailyCap, ratePerMinute, window: sendWindow } = patch;
-    const plain = { name, memberId, isPaused, dailyCap, ratePerMinute, sendWindow };
+    const { name, memberId, isPaused, dailyCap, ratePerMinute, window: sendWindow, isOpenToStrangers } = patch;
+    const plain = { name, memberId, isPaused, dailyCap, ratePerMinute, sendWindow, isOpenToStrangers };
     const isNew = patch.whatsapp !== undefined || patch.twilio !== undefined;
     const writer = channelAccountWriter(tx, caller.scope);
     const values: Values = {

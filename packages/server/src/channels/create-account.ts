@@ -67,6 +67,7 @@ export async function createAccount(
         dailyCap: account.dailyCap ?? null,
         ratePerMinute: account.ratePerMinute ?? null,
         sendWindow: account.window ?? null,
+        isOpenToStrangers: account.isOpenToStrangers ?? account.channel !== "email",
       },
       now,
     );

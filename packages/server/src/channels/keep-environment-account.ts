@@ -40,6 +40,7 @@ function valuesOf(config: Config): ChannelAccountValues | null {
     dailyCap: null,
     ratePerMinute: null,
     sendWindow: null,
+    isOpenToStrangers: false,
   };
 }
 
@@ -75,7 +76,7 @@ async function keepOnce({ db, config, clock }: Foundation): Promise<boolean> {
       return writer.remove(present.id);
     }
     if (present === undefined) return writer.insert(wanted, now);
-    const { isPaused: _kept, ...changing } = wanted;
+    const { isPaused: _kept, isOpenToStrangers: _chosen, ...changing } = wanted;
     await writer.update(present.id, changing, now);
     await writer.keepMailbox(present.id, wanted.mailServers?.imap != null);
     if (JSON.stringify(present.mailServers) !== JSON.stringify(wanted.mailServers))

@@ -55,6 +55,7 @@ export function presentAccount(account: ChannelAccountState, config: Config, now
     dailyCap: account.dailyCap,
     ratePerMinute: account.ratePerMinute,
     window: account.sendWindow === null ? null : { ...account.sendWindow, days: [...account.sendWindow.days] },
+    isOpenToStrangers: account.isOpenToStrangers,
     state: stateOf(account),
     sentToday: account.countedOn === dayOf(now) ? account.sentCount : 0,
     lastError: account.lastError ?? account.mailboxError,

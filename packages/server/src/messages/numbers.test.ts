@@ -227,7 +227,7 @@ test("Meta's handshake gets its challenge back only for the words agreed on", as
   expect((await ask("hub.mode=subscribe&hub.verify_token=our-own-words&hub.challenge=%3Cscript%3E")).status).toBe(403);
 });
 
-test("a person who hides the number is the lead they were before, and an unknown one is kept for a look", async () => {
+test("a person who hides the number is the lead they were before, and a stranger becomes one", async () => {
   const { id, phone } = await newLead();
   const write = (message: object, contacts: object[] = []) =>
     callAsWhatsApp(
@@ -243,9 +243,41 @@ test("a person who hides the number is the lead they were before, and an unknown
   ).toBe(200);
   expect(await write({ id: "wamid.b2", from_user_id: "US.77", text: { body: "without" } })).toBe(200);
   expect((await inboundOf(id)).map(({ body }: { body: string }) => body).sort()).toEqual(["with number", "without"]);
-  expect(await write({ id: "wamid.b3", from_user_id: "US.78", text: { body: "who am I" } })).toBe(200);
+  const ana = { profile: { name: "Ana  Cafe" }, user_id: "US.78" };
+  await Promise.all(
+    ["b3", "b4"].map((one) =>
+      write({ id: `wamid.${one}`, from_user_id: "US.78", text: { body: `who am I ${one}` } }, [ana]),
+    ),
+  );
+  const { items } = (await organization.api.get("/leads?q=Ana%20Cafe")).body;
+  expect(items).toMatchObject([{ name: "Ana Cafe", phone: null, source: "WhatsApp", status: "REPLIED" }]);
+  expect(await inboundOf(items[0].id)).toHaveLength(2);
+});
+
+test("a stranger's text makes a lead of its number, unless it wants nothing or the number takes no strangers", async () => {
+  const write = (From: string, Body: string) =>
+    callAsTwilio(`${base}/webhooks/twilio/${sms}/inbound`, TOKEN, {
+      MessageSid: `SM${String(++count).padStart(32, "0")}`,
+      From,
+      To: "+15550199",
+      Body,
+    });
+  expect(await write("+38344777001", "Do you build websites?")).toBe(200);
+  const found = async (phone: string) => (await organization.api.get(`/leads?q=${phone.slice(1)}`)).body.items;
+  expect(await found("+38344777001")).toMatchObject([
+    { name: "+38344777001", phoneE164: "+38344777001", source: "SMS", country: "XK", status: "REPLIED" },
+  ]);
+  expect(await write("+38344777002", "STOP")).toBe(200);
+  expect(await found("+38344777002")).toEqual([]);
+  const later = await newLead("+38344777002");
+  const refused = await organization.api.post(`/leads/${later.id}/messages`, { channel: "sms", body: "Hello" });
+  expect(refused).toMatchObject({ status: 409, body: { code: "opted-out" } });
+  await organization.api.patch(`/channel-accounts/${sms}`, { isOpenToStrangers: false });
+  expect(await write("+38344777003", "Hello?")).toBe(200);
+  expect(await found("+38344777003")).toEqual([]);
   const kept = await world.foundation.db.query.selectFrom("inboundEvent").select(["raw", "processedAt"]).execute();
-  expect(kept).toMatchObject([{ raw: expect.stringContaining("who am I"), processedAt: null }]);
+  expect(kept).toMatchObject([{ raw: expect.stringContaining("38344777003"), processedAt: null }]);
+  await organization.api.patch(`/channel-accounts/${sms}`, { isOpenToStrangers: true });
 });
 
 test("a number is tested without sending, changed without its secrets, and shows where to be called", async () => {

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { ProviderInbound, ProviderReceipt } from "@lead-dashboard/domain/channels/provider-event";
+import { isOptOut } from "@lead-dashboard/domain/messages/opt-out";
 import type { ChannelAccountRow } from "../channels/store.ts";
+import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-import { findSender } from "./find-sender.ts";
+import { findSender, type Sender } from "./find-sender.ts";
+import { leadOfStranger } from "./lead-of-stranger.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { recordReceipt } from "./record-receipt.ts";
 import { type NumberChannel, numberWriter } from "./store-numbers.ts";
+import { suppress } from "./suppress.ts";
 
 /** A verified delivery of a provider for one of our numbers, and its bytes as text. */
 export interface Delivery {
@@ -35,9 +39,12 @@ function takeIn({ db, clock }: Foundation, delivery: Delivery, inbound: Provider
   const scope = { organizationId: account.organizationId };
   return db.transaction(async (tx) => {
     if (inbound.isNotice) return false;
-    const sender = await findSender(tx, scope, { channel, inbound });
-    if (sender === null) return false;
     const now = clock.now();
+    const sender =
+      (await findSender(tx, scope, { channel, inbound })) ??
+      (await greetStranger(tx, scope, { account, inbound }, now));
+    if (sender === null) return false;
+    if (sender === "wants-nothing") return true;
     const { leadId, answers } = sender;
     const result = await receiveMessage(
       tx,
@@ -60,6 +67,28 @@ function takeIn({ db, clock }: Foundation, delivery: Delivery, inbound: Provider
       await numberWriter(tx, scope).keepUser(inbound.userId, leadId, now);
     return true;
   });
+}
+
+/**
+ * A stranger becomes a lead. One who wants nothing of us is only never written to; one who shows neither number nor id, or
+ * where strangers do not become leads, is kept for a person to look at.
+ */
+async function greetStranger(
+  tx: Tx,
+  scope: Scope,
+  { account, inbound }: { account: ChannelAccountRow; inbound: ProviderInbound },
+  now: number,
+): Promise<Sender | "wants-nothing" | null> {
+  const { from: address, userId, profileName: name } = inbound;
+  if (address === null && userId === null) return null;
+  if (address !== null && (inbound.isOptOut || isOptOut(inbound.body))) {
+    const channel = account.channel === "whatsapp" ? "whatsapp" : "sms";
+    const actor = { kind: "system", name: "messages" } as const;
+    await suppress(tx, scope, { channel, address, leadId: null, suppressedFor: "opt-out", actor }, now);
+    return "wants-nothing";
+  }
+  const leadId = await leadOfStranger(tx, scope, { account, address, userId, name }, now);
+  return leadId === null ? null : { leadId, answers: undefined };
 }
 
 function apply({ db, clock }: Foundation, { account, channel }: Delivery, receipt: ProviderReceipt): Promise<boolean> {

@@ -131,6 +131,7 @@ async function addAccounts(): Promise<string[]> {
     dailyCap: null,
     ratePerMinute: null,
     sendWindow: null,
+    isOpenToStrangers: false,
   } as const;
   await world.foundation.db.transaction(async (tx) => {
     const writer = channelAccountWriter(tx, organization.scope);

@@ -37,6 +37,8 @@ export interface ChannelAccountTable {
   dailyCap: number | null;
   ratePerMinute: number | null;
   sendWindow: SendWindow | null;
+  /** whether somebody nobody knows who writes here becomes a lead */
+  isOpenToStrangers: boolean;
   createdAt: number;
   updatedAt: number;
 }
