@@ -1,3 +1,5 @@
+import { type LeadPlace, zoneOfRegion } from "./region-zone.ts";
+
 // The zone most of a country's businesses live in. Tables of all zones list them by name, so that the first of the United
 // States is Adak; where a country has several, the lead's own `timeZone` or coordinates know better.
 const ZONES: Readonly<Record<string, string>> = {
@@ -78,11 +80,9 @@ const ZONES: Readonly<Record<string, string>> = {
   ZA: "Africa/Johannesburg",
 };
 
-/** The IANA zone a lead is written to in: its own, else its country's, else the organization's. */
-export function zoneOfLead(
-  lead: { readonly timeZone: string | null; readonly country: string | null },
-  otherwise: string,
-): string {
+/** The IANA zone a lead is written to in: its own, else its state's, else its country's, else the organization's. */
+export function zoneOfLead(lead: LeadPlace & { readonly timeZone: string | null }, otherwise: string): string {
   const { country } = lead;
-  return lead.timeZone ?? (country !== null && Object.hasOwn(ZONES, country) ? ZONES[country] : undefined) ?? otherwise;
+  const ofCountry = country !== null && Object.hasOwn(ZONES, country) ? ZONES[country] : undefined;
+  return lead.timeZone ?? zoneOfRegion(lead) ?? ofCountry ?? otherwise;
 }
