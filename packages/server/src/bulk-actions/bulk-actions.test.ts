@@ -190,6 +190,45 @@ test("a forecast says how many a message reaches and why not the others, and cha
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: "action.templateId" }] } });
 });
 
+test("a bulk message skips leads it cannot reach with the reason, in the numbers its forecast has told", async () => {
+  await withLeads(1, { phone: "+38344111222" });
+  await org.api.post("/leads", { name: "Reachable", phone: "+38344111333" });
+  for (const given of [{ phone: "call me" }, { email: "a@example.com" }, {}]) {
+    await org.api.post("/leads", { name: "Without a number", ...given });
+  }
+  const out = (await org.api.post("/leads", { name: "Asked to be left alone", phone: "+38344999888" })).body;
+  await org.api.post("/opt-outs", { channel: "phone", leadId: out.id });
+  const template = { name: "Call", channel: "phone", language: "en", body: "About {name} in {city|your city}" };
+  const templateId = (await org.api.post("/templates", template)).body.id;
+  const action = { type: "message", channel: "phone", templateId };
+  const forecast = (await org.api.post("/leads/bulk/forecast", { filter: {}, action })).body;
+  expect(forecast).toMatchObject({ matched: 6, possible: 2, exact: true });
+  const reasons = [
+    { reason: "no-address", count: 3 },
+    { reason: "opted-out", count: 1 },
+  ];
+  expect(forecast.reasons).toEqual(reasons);
+  const done = await run({ filter: {}, action });
+  expect(done).toMatchObject({ matched: 6, changed: 2, skipped: 4, failed: 0, canUndo: false });
+  expect(done.reasons).toEqual(expect.arrayContaining(reasons));
+  const planned = await world.foundation.db.query
+    .selectFrom("message")
+    .select(["leadId"])
+    .where("organizationId", "=", org.organizationId)
+    .execute();
+  expect(planned).toHaveLength(2);
+});
+
+test("the forecast of stopping sequences counts only leads in which one runs", async () => {
+  const ids = await withLeads(2);
+  const forecast = await org.api.post("/leads/bulk/forecast", { ids, action: { type: "stop" } });
+  expect(forecast.body).toMatchObject({
+    matched: 2,
+    possible: 0,
+    reasons: [{ reason: "no-running-sequence", count: 2 }],
+  });
+});
+
 test("a condition on a field that does not exist is refused, by every call that takes a filter", async () => {
   await withLeads(1);
   const filter = { none: [{ "field.gone": ["x"] }] };

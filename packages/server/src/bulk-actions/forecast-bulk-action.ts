@@ -3,11 +3,13 @@ import type { Queryable } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { checkFilterFields } from "../leads/check-filter-fields.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
 import { planChange } from "../leads/plan-change.ts";
 import { leadStore } from "../leads/store.ts";
 import { listLeadIds } from "../leads/store-list.ts";
 import { whyNotReached } from "../messages/why-not-reached.ts";
 import { enrollLeads } from "../sequences/enroll-leads.ts";
+import { enrollmentStore } from "../sequences/store-enrollments.ts";
 import { handlerOf } from "./actions.ts";
 import { checkAction } from "./check-action.ts";
 
@@ -37,8 +39,8 @@ export async function forecastBulkAction(
       isWhole = false;
       break;
     }
+    possible += await judge(db, caller, { action, leadIds, from: matched, reasons, now });
     matched += leadIds.length;
-    possible += await judge(db, caller, { action, leadIds, reasons, now });
   }
   const told = [...reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
   return { matched, possible, exact: isWhole, reasons: told };
@@ -66,12 +68,15 @@ async function* walkFilter(
 interface Judged {
   action: BulkChange;
   leadIds: readonly string[];
+  /** how many leads came before these */
+  from: number;
   reasons: Counts;
   now: number;
 }
 
 /** How many of the leads it can be done for; the others are counted by their reasons. */
-async function judge(db: Foundation["db"], caller: Caller, { action, leadIds, reasons, now }: Judged): Promise<number> {
+async function judge(db: Foundation["db"], caller: Caller, judged: Judged): Promise<number> {
+  const { action, leadIds, from, reasons, now } = judged;
   const { scope, actor } = caller;
   if (action.type === "enroll") {
     const request = { sequenceId: action.sequenceId, leadIds, dryRun: true, actor, now };
@@ -80,24 +85,41 @@ async function judge(db: Foundation["db"], caller: Caller, { action, leadIds, re
     return enrolled;
   }
   const handler = handlerOf(action);
-  const isForBin = "wish" in handler && handler.forBin === true;
-  const leads = isForBin ? [] : await leadStore(db, scope).findMany(leadIds);
+  if ("wish" in handler && handler.forBin === true) return leadIds.length;
+  const leads = await leadStore(db, scope).findMany(leadIds);
   const known = new Map(leads.map((lead) => [lead.id, lead]));
-  let possible = isForBin ? leadIds.length : 0;
-  for (const leadId of isForBin ? [] : leadIds) {
+  let possible = 0;
+  for (const [place, leadId] of leadIds.entries()) {
     const lead = known.get(leadId);
     const reason =
-      lead === undefined
-        ? "not-found"
-        : action.type === "message"
-          ? await whyNotReached(db, scope, { ...action, lead, memberId: caller.memberId })
-          : "wish" in handler && planChange(lead, handler.wish(action, possible), now) === null
-            ? "nothing-to-change"
-            : null;
+      lead === undefined ? "not-found" : await whyNot(db, caller, { action, lead, position: from + place, now });
     if (reason === null) possible += 1;
     else add(reasons, reason, 1);
   }
   return possible;
+}
+
+interface OneLead {
+  action: BulkChange;
+  lead: LeadRow;
+  /** its place in the action, which says whose turn it is */
+  position: number;
+  now: number;
+}
+
+/** Why it would not be done for a lead; the run says the same. */
+async function whyNot(db: Foundation["db"], { scope, memberId }: Caller, one: OneLead): Promise<string | null> {
+  const { action, lead, position, now } = one;
+  if (action.type === "message") return whyNotReached(db, scope, { ...action, lead, memberId });
+  if (action.type === "stop") {
+    const open = await enrollmentStore(db, scope).openOfLead(lead.id);
+    const { sequenceId } = action;
+    return open.some((run) => sequenceId === undefined || run.sequenceId === sequenceId) ? null : "no-running-sequence";
+  }
+  const handler = handlerOf(action);
+  return "wish" in handler && planChange(lead, handler.wish(action, position), now) === null
+    ? "nothing-to-change"
+    : null;
 }
 
 function add(counts: Counts, reason: string, count: number): void {
