@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Dialect, Engine } from "./dialect.ts";
+import type { Bell } from "./postgres-bell.ts";
 import type { Tables } from "./tables/index.ts";
 
 /** Anything that can answer a query. Functions that only read take this. */
@@ -17,6 +18,8 @@ export interface Db extends Queryable {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+  /** wakes the other processes of the database and is woken by them; null on SQLite */
+  readonly bell: Bell | null;
 }
 
 /** Marks what only `transaction` can make. */
@@ -31,6 +34,8 @@ export interface Tx extends Queryable {
    * for many rows.
    */
   readonly runEach: ((text: string, lists: readonly (readonly unknown[])[]) => number[]) | null;
+  /** wakes the other processes of the database, to be used after the commit; null on SQLite */
+  readonly bell: Pick<Bell, "ring"> | null;
   /** Runs after the commit, never after a rollback. */
   afterCommit(run: () => void): void;
 }

@@ -2,6 +2,7 @@ import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, Postgres
 import pg from "pg";
 import { type Db, type Tx, writable } from "./database.ts";
 import { postgresDialect } from "./dialect.ts";
+import { openBell } from "./postgres-bell.ts";
 import type { Tables } from "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
 
@@ -68,8 +69,10 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   pool.on("error", () => {});
   // And one that drops while it is used fails its query, which is enough: its event would end the process as well.
   pool.on("connect", (client) => client.on("error", () => {}));
+  const bell = openBell(url, pool);
   const db: Db = {
     engine: "postgres",
+    bell,
     dialect: postgresDialect,
     query: kyselyOver(pool, () => assertOutsideTransaction(db)),
     async transaction(work) {
@@ -84,6 +87,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
               query,
               [writable]: true,
               runEach: null,
+              bell,
               afterCommit: (run) => void done.push(run),
             };
             return insideTransaction(db, () => work(tx));
@@ -97,6 +101,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
       }
     },
     async close() {
+      await bell.close();
       if (!pool.ended) await pool.end();
     },
   };

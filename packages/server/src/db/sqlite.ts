@@ -182,6 +182,7 @@ export function openSqlite(path: string, { isBulk = false }: OpenOptions = {}): 
   const runEach = eachRunner(writerConnection);
   const db: Db = {
     engine: "sqlite",
+    bell: null,
     dialect: sqliteDialect,
     query: kyselyOver(readerConnection, new ReaderAdapter(), () => assertOutsideTransaction(db)),
     async transaction(work) {
@@ -194,6 +195,7 @@ export function openSqlite(path: string, { isBulk = false }: OpenOptions = {}): 
           query,
           [writable]: true,
           runEach,
+          bell: null,
           afterCommit: (run) => void done.push(run),
         };
         return insideTransaction(db, () => work(tx));

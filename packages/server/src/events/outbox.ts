@@ -83,6 +83,19 @@ export async function readEvents(db: Queryable, after: StreamPosition, limit: nu
   return rows.map(streamed);
 }
 
+/**
+ * Whether events are committed that `readEvents` still holds back, because a transaction that began before them runs on.
+ * Whoever was woken for them looks again soon.
+ */
+export async function hasUnsettledEvents(db: Queryable): Promise<boolean> {
+  if (db.engine === "sqlite") return false;
+  const { rows } = await sql<{ isUnsettled: boolean }>`
+    select exists (select from "event" where "transactionNumber" >= (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint) as "isUnsettled"`.execute(
+    db.query,
+  );
+  return rows[0]?.isUnsettled === true;
+}
+
 /** The place of the newest event, for a reader who only wants what comes. */
 export async function latestPlace(db: Queryable): Promise<StreamPosition> {
   const { rows } = await sql<StreamPosition>`

@@ -1,12 +1,20 @@
 // Server-sent events: every browser of an organization hears what happens there. One tail of the outbox a process.
 import { seesOnlyOwnLeads } from "@lead-dashboard/domain/accounts/permissions";
 import type { RecordedEvent } from "../events/event.ts";
-import { latestPlace, readEvents, type StreamedEvent, type StreamPosition } from "../events/outbox.ts";
+import { hearOthers } from "../events/hear-others.ts";
+import {
+  hasUnsettledEvents,
+  latestPlace,
+  readEvents,
+  type StreamedEvent,
+  type StreamPosition,
+} from "../events/outbox.ts";
 import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "./route.ts";
 
 const POLL_MS = 1_000;
+const SOON_MS = 10;
 const HEARTBEAT_MS = 25_000;
 const REPLAY_LIMIT = 500;
 
@@ -96,14 +104,30 @@ async function assigneesFor(
 }
 
 /** Starts tailing the outbox. */
-export async function startLiveEvents(foundation: Foundation, findAssignees: FindAssignees): Promise<LiveEvents> {
+export async function startLiveEvents(
+  foundation: Foundation,
+  findAssignees: FindAssignees,
+  { pollMs }: { pollMs: number } = { pollMs: POLL_MS },
+): Promise<LiveEvents> {
   const { db, log } = foundation;
   const subscribers = new Set<Subscriber>();
   let place = await latestPlace(db);
   let stopped = false;
   let reading: Promise<void> = Promise.resolve();
+  let again: NodeJS.Timeout | undefined;
+  let wait = SOON_MS;
+  /** Events whose turn has not come yet are read when it has, not at the next poll. */
+  const lookAgain = async () => {
+    clearTimeout(again);
+    wait = (await hasUnsettledEvents(db)) ? Math.min(wait * 2, POLL_MS) : SOON_MS;
+    if (wait > SOON_MS && !stopped) again = setTimeout(read, wait).unref();
+  };
+  let isWanted = false;
   const read = () => {
+    if (isWanted) return;
+    isWanted = true;
     reading = reading.then(async () => {
+      isWanted = false;
       try {
         for (
           let events = await readEvents(db, place, 500);
@@ -117,6 +141,7 @@ export async function startLiveEvents(foundation: Foundation, findAssignees: Fin
             for (const subscriber of subscribers) subscriber.tell(streamed, assignees);
           }
         }
+        await lookAgain();
       } catch (error) {
         if (!stopped) log.warn({ err: error }, "live events could not be read; trying again");
       }
@@ -124,9 +149,10 @@ export async function startLiveEvents(foundation: Foundation, findAssignees: Fin
   };
   const timer = setInterval(() => {
     if (subscribers.size > 0 || db.engine === "postgres") read();
-  }, POLL_MS);
+  }, pollMs);
   timer.unref();
   const off = onWake("events", read);
+  const others = await hearOthers(db);
 
   return {
     stream({ caller, lastEventId, signal, stillAllowed }) {
@@ -178,7 +204,9 @@ export async function startLiveEvents(foundation: Foundation, findAssignees: Fin
       stopped = true;
       clearInterval(timer);
       off();
+      await others.stop();
       await reading;
+      clearTimeout(again);
     },
   };
 }

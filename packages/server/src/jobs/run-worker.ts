@@ -1,6 +1,8 @@
 // The loop of a worker: events to listeners, due jobs, and the rooms' own loops.
 import { newId } from "../db/ids.ts";
+import { hearOthers } from "../events/hear-others.ts";
 import type { Listeners } from "../events/listeners.ts";
+import { hasUnsettledEvents } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
 import { onWake, type WakeTopic } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
@@ -8,6 +10,7 @@ import type { Jobs, Worker } from "./jobs.ts";
 import { runNextJob, schedulePeriodicJobs } from "./run-jobs.ts";
 
 const POLL_MS = 1_000;
+const SOON_MS = 10;
 const JOB_LANES = 2;
 
 /** What a worker runs. */
@@ -23,8 +26,11 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** What a turn ended with: there may be more now, there will be more in a moment, or nothing is left. */
+type Turn = "more" | "soon" | "done";
+
 /** Repeats `turn` until it finds nothing, then waits for a ring or the poll. */
-function loop(foundation: Foundation, topic: WakeTopic, turn: () => Promise<boolean>): RunningWorker {
+function loop(foundation: Foundation, topic: WakeTopic, turn: () => Promise<Turn>): RunningWorker {
   let stopped = false;
   let ring = () => {};
   let rung = false;
@@ -32,25 +38,28 @@ function loop(foundation: Foundation, topic: WakeTopic, turn: () => Promise<bool
     rung = true;
     ring();
   });
-  const pause = () =>
+  const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       if (rung || stopped) return resolve();
-      const timer = setTimeout(resolve, POLL_MS);
+      const timer = setTimeout(resolve, ms);
       ring = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   const run = async () => {
+    let wait = SOON_MS;
     while (!stopped) {
       rung = false;
       try {
-        if (await turn()) continue;
+        const found = await turn();
+        wait = found === "soon" ? Math.min(wait * 2, POLL_MS) : SOON_MS;
+        if (found === "more") continue;
+        await pause(found === "soon" ? wait : POLL_MS);
       } catch (error) {
         foundation.log.error({ topic, err: error }, "a worker's turn failed");
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
-      await pause();
     }
   };
   const running = run();
@@ -68,21 +77,25 @@ function loop(foundation: Foundation, topic: WakeTopic, turn: () => Promise<bool
 export async function runWorker(foundation: Foundation, work: Work): Promise<RunningWorker> {
   const holder = newId();
   await schedulePeriodicJobs(foundation, work.jobs);
-  const hear = async () => {
+  const others = await hearOthers(foundation.db);
+  const hear = async (): Promise<Turn> => {
     let heard = 0;
     for (const listeners of work.listeners) heard += await runListeners(foundation, listeners, holder);
-    return heard > 0;
+    if (heard > 0) return "more";
+    return (await hasUnsettledEvents(foundation.db)) ? "soon" : "done";
   };
   const loops = [
     loop(foundation, "events", hear),
     ...Array.from({ length: JOB_LANES }, (_, lane) =>
-      loop(foundation, "jobs", () => runNextJob(foundation, work.jobs, `${holder}:${lane}`)),
+      loop(foundation, "jobs", async () =>
+        (await runNextJob(foundation, work.jobs, `${holder}:${lane}`)) ? "more" : "done",
+      ),
     ),
   ];
   const started = await Promise.all(work.workers.map((worker) => worker.start(foundation)));
   return {
     async stop() {
-      await Promise.all([...loops, ...started].map((running) => running.stop()));
+      await Promise.all([...loops, ...started, others].map((running) => running.stop()));
     },
   };
 }
