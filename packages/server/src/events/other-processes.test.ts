@@ -42,8 +42,7 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
     await world?.close();
   });
 
-  const untilSaid = (text: string) =>
-    vi.waitFor(() => expect(said).toContain(text), { timeout: 20_000, interval: 10 });
+  const untilSaid = (text: string) => vi.waitFor(() => expect(said).toContain(text), { timeout: 20_000, interval: 10 });
 
   async function order(text: string): Promise<void> {
     said = "";
