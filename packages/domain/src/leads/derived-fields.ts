@@ -15,6 +15,7 @@ export interface DerivedFrom extends SearchedLead {
 export interface DerivedFields {
   nameKey: string;
   searchText: string;
+  /** one that can be reached: an invalid number or address is none */
   hasPhone: boolean;
   hasEmail: boolean;
   hasWebsite: boolean;
@@ -30,7 +31,7 @@ export function derivedFields(lead: DerivedFrom): DerivedFields {
   return {
     nameKey: fold(lead.name).slice(0, 120),
     searchText: searchTextOf(lead),
-    hasPhone: lead.contactPoints.some((point) => point.kind === "phone"),
+    hasPhone: lead.contactPoints.some((point) => point.kind === "phone" && point.state !== "invalid"),
     hasEmail: lead.contactPoints.some((point) => point.kind === "email" && point.state !== "invalid"),
     hasWebsite: lead.website !== null && lead.website !== "",
     ratingSort: lead.rating ?? UNKNOWN,

@@ -9,16 +9,22 @@ export interface OptedOutAddress {
   readonly leadId: string | null;
 }
 
+/** Entries of the list by address: those an import has made, and those an earlier one had made. */
+export interface ListedByImport {
+  readonly fresh: ReadonlyMap<string, string>;
+  readonly known: ReadonlyMap<string, string>;
+}
+
 /** What the room that keeps the do-not-contact list does for imports. */
 export interface ImportHooks {
   /**
    * Puts addresses on the list, in the transaction that stores their rows; leads that have one of them are not written to
-   * any more. Gives the ids of the new entries by address; an address that was on the list already has none.
+   * any more. An address that was on the list for a reason other than an import has no entry of theirs.
    */
   optedOut(
     tx: Tx,
     given: { scope: Scope; addresses: readonly OptedOutAddress[]; note: string | null; actor: Actor; now: number },
-  ): Promise<Map<string, string>>;
+  ): Promise<ListedByImport>;
   /** Takes entries off the list that an import put there. Gives how many. */
   released(tx: Tx, given: { scope: Scope; ids: readonly string[]; actor: Actor; now: number }): Promise<number>;
   /** Which of the addresses are on the list. */

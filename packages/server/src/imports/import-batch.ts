@@ -200,10 +200,12 @@ class BatchWork {
     const { importId, now } = this.#batch;
     const { actor, fileName } = this.#import;
     const given = { scope: this.#scope, addresses: wanted, note: fileName, actor, now };
-    const made = new Map<string, string>();
-    for (const hook of importHooks.all("optedOut"))
-      for (const [address, id] of await hook(this.#tx, given)) made.set(address, id);
-    await addOptOuts(this.#tx, this.#scope, { importId, ids: [...made.values()] });
+    const made = new Set<string>();
+    for (const hook of importHooks.all("optedOut")) {
+      const { fresh, known } = await hook(this.#tx, given);
+      for (const address of fresh.keys()) made.add(address);
+      await addOptOuts(this.#tx, this.#scope, { importId, ids: [...fresh.values(), ...known.values()] });
+    }
     this.counts.suppressed += made.size;
     for (const row of list) {
       const isNew = row.addresses.filter((address) => made.delete(address)).length > 0;

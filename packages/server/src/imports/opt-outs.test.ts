@@ -51,6 +51,8 @@ test("who objected stays on the list when a later file brings the lead", async (
   await imports.run("email\nlater@shop.example\n");
   await imports.run("name,email\nLater,later@shop.example\n");
   const [lead] = await leads();
+  const { optOuts } = (await organization.api.get(`/leads/${lead?.id}`)).body;
+  expect(optOuts).toMatchObject([{ channel: "all", reason: "imported" }]);
   const refused = await organization.api.post("/messages", {
     leadId: lead?.id,
     channel: "email",
@@ -95,6 +97,33 @@ test("an opt-out column reaches a lead that is known already, whatever the polic
   const done = await imports.run("name,email,do not contact\nRina,rina@a.example,yes\n");
   expect(done).toMatchObject({ created: 0, skipped: 1, suppressed: 1 });
   expect(await onList()).toMatchObject([{ reason: "imported" }]);
+});
+
+test("undo leaves an entry that the lead, a person or another file has confirmed since", async () => {
+  await fresh();
+  const made = await organization.api.post("/leads", { name: "Left", email: "left@a.example", phone: "+38344100009" });
+  const first = await imports.run("email\nleft@a.example\nhand@a.example\nboth@a.example\nonly@a.example\n");
+  const second = await imports.run("email\nBOTH@a.example\nnew@a.example\n");
+  expect(second).toMatchObject({ created: 1, skipped: 1, suppressed: 1 });
+  await organization.api.post(`/leads/${made.body.id}/replies`, { channel: "email", body: "STOP" });
+  expect((await organization.api.post("/opt-outs", { channel: "all", address: "hand@a.example" })).status).toBe(201);
+  await organization.api.post(`/imports/${first.id}/undo`);
+  const reasons = (await onList()).map((one) => one.reason).sort();
+  // left@ by the lead itself, hand@ by a person, both@ and new@ by the second file; only@ is gone
+  expect(reasons).toEqual(["by-hand", "imported", "imported", "opt-out"]);
+  await organization.api.post(`/imports/${second.id}/undo`);
+  expect((await onList()).map((one) => one.reason).sort()).toEqual(["by-hand", "opt-out"]);
+});
+
+test("undo leaves an entry for every channel that became the lead's own wish", async () => {
+  await fresh();
+  const first = await imports.run("email\nleft@a.example\n");
+  const [entry] = await onList();
+  expect(entry?.reason).toBe("imported");
+  await organization.api.post("/opt-outs", { channel: "all", address: "left@a.example", note: "Asked on the phone" });
+  expect((await organization.api.post("/opt-outs", { channel: "all", address: "left@a.example" })).status).toBe(409);
+  await organization.api.post(`/imports/${first.id}/undo`);
+  expect(await onList()).toMatchObject([{ reason: "by-hand", note: "Asked on the phone" }]);
 });
 
 test("dates of another program become history, and the status follows from them", async () => {

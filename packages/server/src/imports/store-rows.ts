@@ -140,7 +140,7 @@ export function updatesAfter(
     .execute();
 }
 
-/** Remembers the opt-outs an import made. */
+/** Remembers the opt-outs an import made, or that an earlier one had made. */
 export async function addOptOuts(
   tx: Tx,
   scope: Scope,
@@ -150,21 +150,36 @@ export async function addOptOuts(
     table: "importOptOut",
     columns: ["organizationId", "importId", "optOutId"],
     rows: ids.map((id) => [scope.organizationId, importId, id]),
+    onConflict: "on conflict do nothing",
   });
 }
 
-/** Takes up to `limit` of the opt-outs an import made out of its memory, and gives their ids. */
+/** Takes up to `limit` of the opt-outs of an import out of its memory; `ids` are those that no other import named. */
 export async function takeOptOuts(
   tx: Tx,
   scope: Scope,
   { importId, limit }: { importId: string; limit: number },
-): Promise<string[]> {
+): Promise<{ taken: number; ids: string[] }> {
   const { rows } = await sql<{ optOutId: string }>`
     delete from "importOptOut" where "organizationId" = ${scope.organizationId} and "importId" = ${importId} and "optOutId" in (
       select "optOutId" from "importOptOut" where "organizationId" = ${scope.organizationId} and "importId" = ${importId}
       order by "optOutId" limit ${limit})
     returning "optOutId"`.execute(tx.query);
-  return rows.map((row) => row.optOutId);
+  const others = new Set<string>();
+  for (let from = 0; from < rows.length; from += 500) {
+    const named = await tx.query
+      .selectFrom("importOptOut")
+      .select("optOutId")
+      .where("organizationId", "=", scope.organizationId)
+      .where(
+        "optOutId",
+        "in",
+        rows.slice(from, from + 500).map((row) => row.optOutId),
+      )
+      .execute();
+    for (const { optOutId } of named) others.add(optOutId);
+  }
+  return { taken: rows.length, ids: rows.map((row) => row.optOutId).filter((id) => !others.has(id)) };
 }
 
 /** A lead an import created, as far as undo needs it. */

@@ -156,12 +156,12 @@ async function restoreUpdated(
   return { looked: updates.length, next: last.leadId };
 }
 
-/** Opt-outs that came with the file go with it; those the leads made since are entries of their own and stay. */
+/** Opt-outs that only this file brought go with it; what the lead, a person or another file has said as well stays. */
 async function releaseOptOuts(tx: Tx, scope: Scope, step: WantedUndo & { limit: number }): Promise<Step<null>> {
-  const ids = await takeOptOuts(tx, scope, step);
-  if (ids.length === 0) return null;
+  const { taken, ids } = await takeOptOuts(tx, scope, step);
+  if (taken === 0) return null;
   for (const hook of importHooks.all("released")) await hook(tx, { scope, ids, actor: step.actor, now: step.now() });
-  return { looked: ids.length, next: null };
+  return { looked: taken, next: null };
 }
 
 function contextOf({ importId, actor, now }: WantedUndo) {

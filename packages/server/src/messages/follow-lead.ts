@@ -1,6 +1,7 @@
 // What messages do when a lead changes through any door (leads/hooks.ts).
 import type { Scope, Tx } from "../db/database.ts";
 import type { LeadHooks } from "../leads/hooks.ts";
+import { leadStore } from "../leads/store.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
 import { mergeMessages, partMessages } from "./merge-messages.ts";
 import { receiveMessage } from "./receive-message.ts";
@@ -68,8 +69,10 @@ export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "mer
   },
   async detail(db, { scope, leadId }) {
     const whole = { organizationId: scope.organizationId };
+    const lead = await leadStore(db, whole).findAny(leadId);
+    const addresses = lead?.contactPoints.flatMap(({ key }) => (key === null ? [] : [key])) ?? [];
     const [optOuts, consents] = await Promise.all([
-      suppressionStore(db, whole).ofLead(leadId),
+      suppressionStore(db, whole).concerning(leadId, addresses),
       consentsOf(db, whole, leadId),
     ]);
     return {

@@ -50,6 +50,28 @@ export async function insertSuppressions(
   return made;
 }
 
+/** Which of normal addresses stand on the list because of an import: their entries by address. */
+export async function importedAmong(
+  tx: Tx,
+  { organizationId }: Scope,
+  addresses: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let from = 0; from < addresses.length; from += PART) {
+    const byHash = new Map(addresses.slice(from, from + PART).map((one) => [addressHash(organizationId, one), one]));
+    const rows = await tx.query
+      .selectFrom("suppression")
+      .select(["id", "addressHash"])
+      .where("organizationId", "=", organizationId)
+      .where("addressHash", "in", [...byHash.keys()])
+      .where("channel", "=", "all")
+      .where("suppressedFor", "=", "imported")
+      .execute();
+    for (const row of rows) found.set(byHash.get(row.addressHash) ?? "", row.id);
+  }
+  return found;
+}
+
 /** Takes entries off the list that stand there because of an import; gives those that went. */
 export async function removeSuppressions(
   tx: Tx,

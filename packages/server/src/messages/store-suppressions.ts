@@ -46,6 +46,24 @@ export function suppressionStore(db: Queryable, scope: Scope) {
         .executeTakeFirst(),
     ofLead: (leadId: string): Promise<NamedSuppressionRow[]> =>
       all().where("suppression.leadId", "=", leadId).orderBy("suppression.createdAt").limit(100).execute(),
+    /** what keeps one from writing to a lead: entries of its own, and those its addresses had before it came */
+    concerning: (leadId: string, addresses: readonly string[]): Promise<SuppressionRow[]> => {
+      const hashes = addresses.map((address) => addressHash(scope.organizationId, address));
+      return db.query
+        .selectFrom("suppression")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where((where) =>
+          where.or([
+            where("leadId", "=", leadId),
+            ...(hashes.length === 0 ? [] : [where("addressHash", "in", hashes)]),
+          ]),
+        )
+        .orderBy("createdAt")
+        .orderBy("id")
+        .limit(100)
+        .execute();
+    },
     list: (
       filter: {
         channels?: readonly SuppressionRow["channel"][] | undefined;
@@ -118,6 +136,27 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           createdAt: at(now),
         })
         .onConflict((conflict) => conflict.doNothing())
+        .returningAll()
+        .executeTakeFirst(),
+    /**
+     * An address that stood on the list only because of an import stands there for a reason of its own from now on, so that
+     * taking the import back leaves it. Undefined when it stands there for another reason, or not at all.
+     */
+    confirm: (one: NewSuppression, now: number): Promise<SuppressionRow | undefined> =>
+      tx.query
+        .updateTable("suppression")
+        .set({
+          suppressedFor: one.suppressedFor,
+          leadId: one.leadId,
+          note: one.note ?? null,
+          messageId: one.messageId ?? null,
+          actor: json(one.actor),
+          createdAt: at(now),
+        })
+        .where("organizationId", "=", organizationId)
+        .where("addressHash", "=", addressHash(organizationId, one.address))
+        .where("channel", "=", one.channel)
+        .where("suppressedFor", "=", "imported")
         .returningAll()
         .executeTakeFirst(),
     async remove(id: string): Promise<void> {

@@ -6,6 +6,7 @@ import { recordEvents } from "../events/outbox.ts";
 import { lockLeads } from "../leads/store.ts";
 import { findByKeys } from "../leads/store-import.ts";
 import {
+  importedAmong,
   insertSuppressions,
   type KeptSuppression,
   removeSuppressions,
@@ -22,8 +23,14 @@ interface Given {
   now: number;
 }
 
-/** Puts addresses on the list and takes back what waits for leads that have one. Ids of the new entries by address. */
-async function optedOut(tx: Tx, { scope, addresses, note, actor, now }: Given): Promise<Map<string, string>> {
+/** Entries by address: those just made, and those an earlier import had made. */
+interface Listed {
+  fresh: Map<string, string>;
+  known: Map<string, string>;
+}
+
+/** Puts addresses on the list and takes back what waits for leads that have one. */
+async function optedOut(tx: Tx, { scope, addresses, note, actor, now }: Given): Promise<Listed> {
   const whole = { organizationId: scope.organizationId };
   const wanted = new Map<string, { address: string; leadId: string | null }>();
   for (const one of addresses) {
@@ -50,7 +57,9 @@ async function optedOut(tx: Tx, { scope, addresses, note, actor, now }: Given): 
   );
   // all addresses first: what stops depends on whether any way to the lead is left
   for (const leadId of held.keys()) await cancelSuppressed(tx, whole, { ...about, address: "", leadId }, now);
-  return new Map(made.map((one) => [one.address, one.id]));
+  const fresh = new Map(made.map((one) => [one.address, one.id]));
+  const others = [...wanted.keys()].filter((address) => !fresh.has(address));
+  return { fresh, known: await importedAmong(tx, whole, others) };
 }
 
 /** Takes entries off the list, as long as they stand there because of an import. */

@@ -23,7 +23,7 @@ export function suppressionReason(suppression: Pick<SuppressionRow, "suppressedF
 
 /**
  * Suppresses an address for the whole organization: no gate passes for it after this commit. What is planned already is
- * taken back by {@link cancelSuppressed}. Undefined when it was suppressed already.
+ * taken back by {@link cancelSuppressed}. Undefined when it was suppressed already; an import's entry becomes one of its own.
  */
 export async function suppress(
   tx: Tx,
@@ -32,7 +32,9 @@ export async function suppress(
   now: number,
 ): Promise<SuppressionRow | undefined> {
   await shutGates(tx, scope);
-  const made = await suppressionWriter(tx, scope).insert(suppression, now);
+  const writer = suppressionWriter(tx, scope);
+  const fresh = await writer.insert(suppression, now);
+  const made = fresh ?? (await writer.confirm(suppression, now));
   if (made === undefined) return undefined;
   await recordEvent(
     tx,
@@ -42,6 +44,7 @@ export async function suppress(
       actor: suppression.actor,
       subjectId: made.id,
       ...(made.leadId === null ? {} : { leadId: made.leadId }),
+      ...(fresh === undefined ? { before: { reason: "imported" } } : {}),
       after: { channel: made.channel, reason: made.suppressedFor, address: made.addressHint },
     },
     now,

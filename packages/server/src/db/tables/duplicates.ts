@@ -67,7 +67,15 @@ export interface LeadMergePartTable {
   journal: Record<string, unknown>;
 }
 
+/** What an organization has settled about the search; without a row it is as shipped. */
+export interface DuplicateSettingTable {
+  organizationId: string;
+  /** whether it starts by itself after an import and every night */
+  isAutomatic: boolean;
+}
+
 export interface DuplicateTables {
+  duplicateSetting: DuplicateSettingTable;
   duplicatePair: DuplicatePairTable;
   duplicateScan: DuplicateScanTable;
   leadMerge: LeadMergeTable;

@@ -43,6 +43,11 @@ export const messaging = {
   unknownWord: (word: string) => word.replaceAll(/[-_.]/g, " "),
 };
 
+/** Why an address is not written to, also when it came as plain text. */
+export function optOutReason(reason: string): string {
+  return new Map<string, string>(Object.entries(messaging.optOutReasons)).get(reason) ?? messaging.unknownWord(reason);
+}
+
 /** The name of a channel that came as plain text. */
 export function channelName(channel: string): string {
   return new Map<string, string>(Object.entries(messaging.channels)).get(channel) ?? messaging.unknownWord(channel);

@@ -20,6 +20,8 @@ export const panel = {
   timeline: "Timeline",
   noTimeline: "Nothing has happened yet.",
   doNotContact: "Do not contact",
+  noValidPhone:
+    "No phone number here is valid. This lead cannot be called or messaged, and does not count as having a phone.",
   inSequence: (name: string) => `In “${name}”`,
   nextStep: (when: string) => `next step ${when}`,
   moreActions: "More actions",

@@ -10,6 +10,7 @@ import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
+import { channelName, optOutReason } from "../../messages/en/messaging.ts";
 import { ago, day, dayAndTime } from "../../messages/when.ts";
 import styles from "./LeadPage.module.css";
 
@@ -54,8 +55,8 @@ export function LeadAside({ lead, act }: { lead: LeadDetail; act: LeadActions })
           ) : null}
           {lead.optOuts.map((one) => (
             <div key={one.id} className={styles.line}>
-              <Badge tone="bad">{t.optOut(one.channel)}</Badge>
-              <span className={styles.aside}>{day(one.createdAt)}</span>
+              <Badge tone="bad">{t.optOut(channelName(one.channel))}</Badge>
+              <span className={styles.aside}>{[optOutReason(one.reason), day(one.createdAt)].join(" · ")}</span>
             </div>
           ))}
           {lead.consents.map((one) => (
