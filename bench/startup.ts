@@ -8,10 +8,10 @@ import { type Figure, percentile } from "./figures.ts";
 const RUNS = 5;
 const REST_MS = 5_000;
 
-/** The child that is the server itself: the command starts the pinned Node below it. */
+/** The server itself: under an older Node the command starts the pinned one below it. */
 function serverPid(commandPid: number): number {
   const children = readFileSync(`/proc/${commandPid}/task/${commandPid}/children`, "utf8").trim().split(" ");
-  return Number(children[0] ?? commandPid);
+  return Number(children[0]) || commandPid;
 }
 
 function anonymousMegabytes(pid: number): number {
