@@ -91,9 +91,9 @@ test("each WhatsApp code has its action and plain words", () => {
     true,
   );
   expect([4, 80007, 130429, 131056, 131016, 2].every((code) => action(code) === "wait")).toBe(true);
-  expect(
-    [131049, 131026, 131047, 470, 132000, 132001, 132016, 130472, 999_999].every((code) => action(code) === "refuse"),
-  ).toBe(true);
+  expect([131049, 131026, 131047, 470, 130472].every((code) => action(code) === "not-reached")).toBe(true);
+  expect([132000, 132001, 132016].every((code) => action(code) === "template-refused")).toBe(true);
+  expect([131021, 131030, 131005, 100, 999_999].every((code) => action(code) === "refuse")).toBe(true);
   expect(action(131050)).toBe("suppress");
   expect([1, 2, 3].map((attempt) => whatsAppVerdict({ code: 131056, text: "" }, attempt).retryAfterMs)).toEqual([
     6_000, 24_000, 96_000,
@@ -107,9 +107,14 @@ test("each Twilio code has its action", () => {
   expect(action(20003)).toBe("open-breaker");
   expect([21211, 21614, 30005, 30006].every((code) => action(code) === "bad-address")).toBe(true);
   expect([21606, 30002, 30034, 30032].every((code) => action(code) === "pause-account")).toBe(true);
-  expect([20429, 21611, 30001, 30022].every((code) => action(code) === "wait")).toBe(true);
-  expect(action(21610)).toBe("suppress");
-  expect([21617, 30003, 30007, 12_345].every((code) => action(code) === "refuse")).toBe(true);
+  expect([20429, 21611, 30022].every((code) => action(code) === "wait")).toBe(true);
+  expect([21610, 30004, 30007, 21408].map(action)).toEqual(["suppress", "blocked", "template-refused", "not-reached"]);
+  expect([21617, 12_345].every((code) => action(code) === "refuse")).toBe(true);
+  expect([30001, 30003, 30008].map((code) => twilioVerdict({ code, text: "" }))).toMatchObject([
+    { action: "send-again", tries: 3 },
+    { action: "send-again", tries: 3 },
+    { action: "send-again", tries: 2 },
+  ]);
   expect(httpVerdict("Twilio", 429)).toMatchObject({ action: "wait" });
 });
 

@@ -52,6 +52,14 @@ export type ProviderAction =
   | "wait"
   /** final for this message */
   | "refuse"
+  /** final for this message, and the person is not reached here: another channel may */
+  | "not-reached"
+  /** final for this message, and for every other with this template: whoever uses it by itself pauses */
+  | "template-refused"
+  /** it was taken and did not arrive: the same once more after `retryAfterMs`, `tries` times in all */
+  | "send-again"
+  /** the receiver or the carrier blocked it: the second time the address counts as one that wants nothing */
+  | "blocked"
   /** nothing will ever reach this address on this channel */
   | "bad-address"
   /** the receiver does not want to be written to on this channel */
@@ -63,4 +71,6 @@ export interface ProviderVerdict {
   /** plain words, with the next action where there is one */
   readonly words: string;
   readonly retryAfterMs?: number;
+  /** for `send-again`: how many messages in all, the first one included */
+  readonly tries?: number;
 }

@@ -12,6 +12,16 @@ export interface StepFacts extends ConditionFacts {
   readonly suppressed: ReadonlySet<StepChannel>;
   /** automatic channels that have no account to leave from */
   readonly withoutAccount: ReadonlySet<StepChannel>;
+  /** why the Cloud API does not carry the step's WhatsApp to this lead, and that of its other way; null: it does */
+  readonly cloudObstacle: { readonly own: string | null; readonly otherwise: string | null };
+}
+
+/**
+ * WhatsApp goes by the Cloud API where it may, and becomes a person's task where it may not (product.md, section 5). Any
+ * other channel carries itself.
+ */
+export function carrierOf(channel: StepChannel | "task", cloudObstacle: string | null): StepChannel | "task" {
+  return channel === "whatsapp" && cloudObstacle !== null ? "whatsapp-personal" : channel;
 }
 
 /** The step's own channel when its condition holds and the lead can be reached there; else its `otherwise`. */
@@ -19,13 +29,21 @@ export function resolveStep(step: SequenceStep, facts: StepFacts): ResolvedStep 
   if (step.kind === "wait") return { skipped: "a wait is over" };
   const unmet = unmetCondition(step.condition, facts);
   const reason = unmet === null ? barred(step, facts) : `condition: ${unmet}`;
-  if (reason === null) return { channel: channelOf(step), templateId: step.templateId, isOtherwise: false };
+  const { own } = facts.cloudObstacle;
+  if (reason === null)
+    return { channel: carrierOf(channelOf(step), own), templateId: step.templateId, isOtherwise: false };
+  return resolveOtherwise(step, facts, reason);
+}
+
+/** The step's other way, when it has one that can be gone; `reason`: why its own cannot. */
+export function resolveOtherwise(step: SequenceStep, facts: StepFacts, reason: string): ResolvedStep {
   const { otherwise } = step;
   if (otherwise === null || otherwise === "skip") return { skipped: reason };
   const way = { kind: "message", channel: otherwise.channel } as const;
   const alternative = barred(way, facts);
   if (alternative !== null) return { skipped: `${reason}; otherwise: ${alternative}` };
-  return { channel: channelOf(way), templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
+  const channel = carrierOf(channelOf(way), facts.cloudObstacle.otherwise);
+  return { channel, templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
 }
 
 function barred(step: Pick<SequenceStep, "kind" | "channel">, facts: StepFacts): string | null {

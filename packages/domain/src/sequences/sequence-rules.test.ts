@@ -308,6 +308,7 @@ describe("a due step", () => {
     temperature: "WARM",
     suppressed: new Set(),
     withoutAccount: new Set(),
+    cloudObstacle: { own: null, otherwise: null },
   };
   const [email] = steps({ channel: "email", templateId: "t" });
   const resolve = (draft: StepDraft, change: Partial<StepFacts> = {}) =>
@@ -327,6 +328,18 @@ describe("a due step", () => {
     expect(resolve({ otherwise: { channel: "sms" } }, { hasPhone: false })).toEqual({
       skipped: "no e-mail address; otherwise: no phone number",
     });
+  });
+  it("by WhatsApp goes by the Cloud API where it may, else by a person, else its other way", () => {
+    const whatsapp = { channel: "whatsapp", otherwise: { channel: "email" } } as const;
+    expect(resolve(whatsapp)).toMatchObject({ channel: "whatsapp", isOtherwise: false });
+    const barred = { cloudObstacle: { own: "no permission", otherwise: null } };
+    expect(resolve(whatsapp, barred)).toMatchObject({ channel: "whatsapp-personal", isOtherwise: false });
+    const unreached = { ...barred, hasPhone: false, hasEmail: true };
+    expect(resolve(whatsapp, unreached)).toMatchObject({ channel: "email", isOtherwise: true });
+    expect(resolve({ otherwise: { channel: "whatsapp" } })).toMatchObject({ channel: "whatsapp", isOtherwise: true });
+    expect(
+      resolve({ otherwise: { channel: "whatsapp" } }, { cloudObstacle: { own: null, otherwise: "no account" } }),
+    ).toMatchObject({ channel: "whatsapp-personal", isOtherwise: true });
   });
   it.each<[StepDraft["condition"], Partial<StepFacts>, string | null]>([
     [{ noReply: true }, { hasReplied: true }, "condition: the lead has replied"],

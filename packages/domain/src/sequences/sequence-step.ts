@@ -45,11 +45,9 @@ export interface SequenceStep {
 /** A step as somebody writes it down: what is left out has its default. */
 export type StepDraft = { readonly [Field in keyof SequenceStep]?: SequenceStep[Field] | null | undefined };
 
-/** What carries a step; `task` when no message does. */
+/** What carries a step, as it is written; `task` when no message does. */
 export function channelOf({ kind, channel }: Pick<SequenceStep, "kind" | "channel">): StepChannel | "task" {
-  if (kind === "task" || channel === null) return "task";
-  // NOTE: steps do not choose the Cloud API yet (issue 4): every `whatsapp` step is a person's task
-  return channel === "whatsapp" ? "whatsapp-personal" : channel;
+  return kind === "task" || channel === null ? "task" : channel;
 }
 
 /**

@@ -41,6 +41,10 @@ export type SendOutcome =
       readonly isAddressBad: boolean;
       /** the receiver told the provider not to be written to */
       readonly isOptedOut?: boolean;
+      /** this channel does not reach the person: another may */
+      readonly isNotReached?: boolean;
+      /** it is the template, not the person: every other message with it would be refused as well */
+      readonly isTemplateRefused?: boolean;
     }
   /** certainly not handed over and worth another try; `isAccountRefused`: the account itself is not let in */
   | {

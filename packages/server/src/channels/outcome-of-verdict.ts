@@ -13,9 +13,17 @@ export function outcomeOfVerdict(verdict: ProviderVerdict, retryAfterMs: number 
     case "wait":
       return { kind: "retry", reason, isAccountRefused: false, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
     case "bad-address":
-      return { kind: "refused", reason, isAddressBad: true };
+      return { kind: "refused", reason, isAddressBad: true, isNotReached: true };
     case "suppress":
       return { kind: "refused", reason, isAddressBad: false, isOptedOut: true };
+    case "not-reached":
+    case "blocked":
+      return { kind: "refused", reason, isAddressBad: false, isNotReached: true };
+    case "template-refused":
+      return { kind: "refused", reason, isAddressBad: false, isTemplateRefused: true };
+    // told at once instead of by a receipt, so it was never taken
+    case "send-again":
+      return { kind: "retry", reason, isAccountRefused: false, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
     case "refuse":
       return { kind: "refused", reason, isAddressBad: false };
   }

@@ -2,6 +2,7 @@ import type { ProviderReceipt, ProviderVerdict } from "@lead-dashboard/domain/ch
 import { twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
 import { whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors";
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
+import { outcomeOfVerdict } from "../channels/outcome-of-verdict.ts";
 import { channelAccountWriter } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -9,8 +10,9 @@ import { lockLead } from "../leads/store.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { recordOutcome } from "./record-outcome.ts";
+import { sendAgain } from "./send-again.ts";
 import { type MessageRow, messageStore } from "./store.ts";
-import type { NumberChannel } from "./store-numbers.ts";
+import { type NumberChannel, numberStore } from "./store-numbers.ts";
 import { messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
@@ -60,7 +62,8 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
   if (changed === undefined || !isNews) return changed ?? message;
   await recordEvent(tx, messageEvent("message.changed", changed, PROVIDER), now);
   if (verdict === null) return changed;
-  for (const notify of messageHooks.all("recorded")) await notify(tx, changed, { end: "bounced" }, now);
+  const provider = outcomeOfVerdict(verdict, null);
+  for (const notify of messageHooks.all("recorded")) await notify(tx, changed, { end: "bounced", provider }, now);
   await followVerdict(tx, scope, { message: changed, verdict, isLeadThere: lead !== undefined }, now);
   return changed;
 }
@@ -97,9 +100,12 @@ async function followVerdict(
       now,
     );
   }
-  if (verdict.action !== "bad-address" && verdict.action !== "suppress") return;
   if (address === null || !isLeadThere || (channel !== "whatsapp" && channel !== "sms")) return;
-  const suppressedFor = verdict.action === "suppress" ? "opt-out" : "bounce";
+  if (verdict.action === "send-again") await sendAgain(tx, scope, { message, verdict }, now);
+  const isBlockedAgain =
+    verdict.action === "blocked" && (await numberStore(tx, scope).hasFailedBefore(message, verdict.words));
+  if (verdict.action !== "bad-address" && verdict.action !== "suppress" && !isBlockedAgain) return;
+  const suppressedFor = verdict.action === "bad-address" ? "bounce" : "opt-out";
   const suppression = { channel, address, leadId, suppressedFor, messageId: message.id, actor: PROVIDER } as const;
   await suppress(tx, scope, suppression, now);
   await cancelSuppressed(tx, scope, suppression, now);

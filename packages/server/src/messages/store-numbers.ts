@@ -55,6 +55,18 @@ export function numberStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return latest?.isGiven === true;
     },
+    /** whether another message to the same address ended with the same words of its provider */
+    async hasFailedBefore({ id, channel, address }: MessageRow, reason: string): Promise<boolean> {
+      const row = await all()
+        .where("channel", "=", channel)
+        .where("address", "=", address)
+        .where("state", "=", "failed")
+        .where("reason", "=", reason)
+        .where("id", "<>", id)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     /** the approved template of WhatsApp that stands for one of ours */
     mappingOf: (templateId: string): Promise<Selectable<WhatsAppTemplateTable> | undefined> =>
       db.query

@@ -20,7 +20,15 @@ export interface NumberRegistration {
 
 /** Numbers that end in these digits are refused with the code behind, as the providers refuse them. */
 export const MAGIC_ENDINGS = {
-  whatsapp: { "0190": 190, "1026": 131026, "1047": 131047, "1050": 131050, "1056": 131056, "1048": 131048 },
+  whatsapp: {
+    "0190": 190,
+    "1026": 131026,
+    "1047": 131047,
+    "1050": 131050,
+    "1056": 131056,
+    "1048": 131048,
+    "2001": 132001,
+  },
   sms: { "0003": 20003, "1610": 21610, "1211": 21211, "1429": 20429, "1606": 21606 },
 } as const;
 

@@ -1,11 +1,16 @@
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
-import { resolveStep, unreachable } from "@lead-dashboard/domain/sequences/resolve-step";
+import {
+  resolveOtherwise,
+  resolveStep,
+  type StepFacts,
+  unreachable,
+} from "@lead-dashboard/domain/sequences/resolve-step";
 import type { Scope, Tx } from "../db/database.ts";
 import { enqueue } from "../jobs/queue.ts";
 import type { GateVerdict } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
 import type { ReplanPayload } from "./change-sequence.ts";
-import { isOtherwise } from "./plan-next-step.ts";
+import { isOtherwise, maySwitch } from "./plan-next-step.ts";
 import { stepFacts } from "./step-facts.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
 import { enrollmentWriter } from "./store-enrollments.ts";
@@ -13,6 +18,9 @@ import { stateOf } from "./transition-enrollment.ts";
 
 const GO: GateVerdict = { go: true };
 const MINUTE = 60_000;
+
+/** How the reason of a message begins whose step goes another way: by it that is told from what a person cancelled. */
+export const GOES_INSTEAD = "It goes another way:";
 
 /**
  * The last look before a step leaves, under the lead's lock: the enrollment still runs in the same generation, the sequence
@@ -34,16 +42,24 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   if (notBeforeAt !== null && notBeforeAt > now) return { defer: notBeforeAt, reason: "The lead is away" };
   const step = sequence.steps[message.stepIndex ?? -1];
   if (step === undefined) return { cancel: "The step does not exist any more" };
-  const facts = await stepFacts(tx, scope, enrollment);
-  if (isOtherwise(message)) {
-    const barred =
-      message.channel === "task" ? null : unreachable({ kind: "message", channel: message.channel }, facts);
-    return barred === null ? GO : { cancel: barred };
-  }
-  const resolved = resolveStep(step, facts);
-  if ("skipped" in resolved) return { cancel: resolved.skipped };
-  return resolved.isOtherwise ? { cancel: `It goes by ${resolved.channel} instead` } : GO;
+  const { actor: sender, accountId } = message;
+  const facts = await stepFacts(tx, scope, { enrollment, step, sender, accountId }, now);
+  const isOther = isOtherwise(message);
+  const resolved = isOther ? resolveOtherwise(step, facts, "") : resolveStep(step, facts);
+  if ("skipped" in resolved) return isOther ? lookAtAddress(message, facts) : { cancel: resolved.skipped };
+  if (resolved.isOtherwise !== isOther) return { cancel: `${GOES_INSTEAD} by ${resolved.channel}` };
+  if (resolved.channel === message.channel || !isWhatsApp(resolved.channel) || !maySwitch(message)) return GO;
+  const because = isOther ? facts.cloudObstacle.otherwise : facts.cloudObstacle.own;
+  return { cancel: `${GOES_INSTEAD} by ${resolved.channel}${because === null ? "" : `: ${because}`}` };
 }
+
+/** A way that is under way already asks only whether it still reaches the lead; its account is the gate's to know. */
+function lookAtAddress({ channel }: MessageRow, facts: StepFacts): GateVerdict {
+  const barred = channel === "task" ? null : unreachable({ kind: "message", channel }, facts);
+  return barred === null ? GO : { cancel: barred };
+}
+
+const isWhatsApp = (channel: string) => channel === "whatsapp" || channel === "whatsapp-personal";
 
 async function waitForReplan(tx: Tx, { organizationId, id }: SequenceRow, now: number): Promise<GateVerdict> {
   const payload: ReplanPayload = { organizationId, sequenceId: id };

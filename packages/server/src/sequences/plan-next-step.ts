@@ -1,6 +1,7 @@
 import { nextInstantInWindow } from "@lead-dashboard/domain/channels/send-window";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { nextStep } from "@lead-dashboard/domain/sequences/next-step";
+import { carrierOf } from "@lead-dashboard/domain/sequences/resolve-step";
 import { channelOf, type SequenceStep, type StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
 import type { Scope, Tx } from "../db/database.ts";
@@ -10,6 +11,7 @@ import { enqueue } from "../jobs/queue.ts";
 import { leadStore } from "../leads/store.ts";
 import { planMessage } from "../messages/plan-message.ts";
 import type { MessageRow } from "../messages/store.ts";
+import { findCloudObstacle } from "./find-cloud-obstacle.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
@@ -48,13 +50,16 @@ export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: 
   }
   const { step, index, dueAt } = next;
   await writer.change(enrollment.id, { nextStep: index, dueAt }, now);
-  const way = { channel: channelOf(step), templateId: step.templateId, isOtherwise: false };
-  await planStep(
-    tx,
-    scope,
-    { enrollment, step, index, way, dueAt, sender: await senderOf(tx, scope, enrollment) },
-    now,
-  );
+  const { leadId } = enrollment;
+  const { templateId } = step;
+  const sender = advance.sender ?? (await senderOf(tx, scope, enrollment));
+  const leavesAt = Math.max(dueAt, now);
+  const obstacle =
+    channelOf(step) === "whatsapp"
+      ? await findCloudObstacle(tx, scope, { leadId, templateId, sender, accountId: null, leavesAt })
+      : null;
+  const way = { channel: carrierOf(channelOf(step), obstacle), templateId, isOtherwise: false };
+  await planStep(tx, scope, { enrollment, step, index, way, dueAt, sender }, now);
 }
 
 /** One step on its way into the ledger. */
@@ -66,6 +71,8 @@ export interface PlannedStep {
     readonly channel: StepChannel | "task";
     readonly templateId: string | null;
     readonly isOtherwise: boolean;
+    /** WhatsApp that was planned for the other of its two carriers before */
+    readonly isSwitched?: boolean;
   };
   /** not before this instant, nor before now; the send window comes on top */
   readonly dueAt: number;
@@ -103,7 +110,7 @@ export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: 
       stepIndex: index,
       stepId: step.id,
       stopOnReplySince: enrollment.createdAt,
-      dedupeKey: `${enrollment.id}:${enrollment.generation}:${index}${way.isOtherwise ? OTHERWISE : ""}`,
+      dedupeKey: `${enrollment.id}:${enrollment.generation}:${index}${marksOf(way)}`,
       actor: planned.sender,
     },
     now,
@@ -137,10 +144,20 @@ export interface OpenPayload {
 }
 
 const OTHERWISE = ":otherwise";
+const SWITCHED = ":by-";
+
+function marksOf({ isOtherwise: isOther, isSwitched = false, channel }: PlannedStep["way"]): string {
+  return `${isOther ? OTHERWISE : ""}${isSwitched ? `${SWITCHED}${channel}` : ""}`;
+}
 
 /** Whether a message carries the other way of its step. */
 export function isOtherwise({ dedupeKey }: Pick<MessageRow, "dedupeKey">): boolean {
-  return dedupeKey?.endsWith(OTHERWISE) ?? false;
+  return dedupeKey?.includes(OTHERWISE) ?? false;
+}
+
+/** Whether WhatsApp may still go by its other carrier: once it came back to a person it stays there. */
+export function maySwitch({ dedupeKey, channel }: Pick<MessageRow, "dedupeKey" | "channel">): boolean {
+  return channel === "whatsapp" || !(dedupeKey?.includes(SWITCHED) ?? false);
 }
 
 /** In whose name a step goes: see {@link senderTo}. */

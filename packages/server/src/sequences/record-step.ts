@@ -1,12 +1,16 @@
+import { addressKind } from "@lead-dashboard/domain/messages/address";
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
-import { resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
+import { resolveOtherwise, resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
+import type { SendOutcome } from "../channels/channel.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { cancelPlanned } from "../messages/cancel-planned.ts";
 import type { MessageEnd } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
-import { isOtherwise, planNextStep, planStep, SEQUENCE_ACTOR, senderOf } from "./plan-next-step.ts";
+import { GOES_INSTEAD } from "./gate-step.ts";
+import { pauseForTemplate } from "./pause-for-template.ts";
+import { isOtherwise, maySwitch, planNextStep, planStep, SEQUENCE_ACTOR, senderOf } from "./plan-next-step.ts";
 import { stepFacts } from "./step-facts.ts";
 import { sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
@@ -22,7 +26,7 @@ import { stateOf, transitionEnrollment } from "./transition-enrollment.ts";
 export async function recordStep(
   tx: Tx,
   message: MessageRow,
-  { end }: { end: MessageEnd },
+  { end, provider }: { end: MessageEnd; provider?: SendOutcome },
   now: number,
 ): Promise<void> {
   const outcome = outcomeOf(message, end);
@@ -45,9 +49,14 @@ export async function recordStep(
   }
   const steps = await sequenceStore(tx, scope).stepsOf(enrollment.sequenceId, enrollment.version);
   const step = steps.find(({ id }) => id === row.stepId);
-  if (isCurrent && step !== undefined && outcome === "skipped") {
-    if (await goOtherWay(tx, scope, { message, enrollment, step }, now)) return;
+  const refusal = provider?.kind === "refused" ? provider : null;
+  if (isCurrent && step !== undefined) {
+    const left = { message, enrollment, step };
+    if (outcome === "skipped" && (await goOtherWay(tx, scope, left, now))) return;
+    if (refusal?.isNotReached === true && (await goOtherChannel(tx, scope, left, now))) return;
   }
+  if (refusal?.isTemplateRefused === true)
+    await pauseForTemplate(tx, scope, { sequenceId: enrollment.sequenceId, reason: refusal.reason }, now);
   const reason = outcome === "sent" ? null : message.reason;
   const { stepId } = row;
   if (!(await stepWriter(tx, scope).finish({ enrollmentId: enrollment.id, stepId, outcome, reason }, now))) return;
@@ -104,12 +113,40 @@ interface Left {
   readonly step: SequenceStep;
 }
 
-/** Plans the step's other way, when it was barred and has one that is open. */
+/** Plans the step's other way, or WhatsApp's other carrier, when it was barred and has one that is open. */
 async function goOtherWay(tx: Tx, scope: Scope, { message, enrollment, step }: Left, now: number): Promise<boolean> {
-  if (message.gateOrder !== null || isOtherwise(message)) return false;
-  const way = resolveStep(step, await stepFacts(tx, scope, enrollment));
-  if ("skipped" in way || !way.isOtherwise) return false;
+  if (message.gateOrder !== null) return false;
+  const { actor, accountId } = message;
+  const facts = await stepFacts(tx, scope, { enrollment, step, sender: actor, accountId }, now);
+  const isOther = isOtherwise(message);
+  const way = isOther ? resolveOtherwise(step, facts, "") : resolveStep(step, facts);
+  if ("skipped" in way) return false;
+  const isSwitched = way.isOtherwise === isOther;
+  if (isSwitched && (way.channel === message.channel || !maySwitch(message) || isTakenBack(message))) return false;
   const index = message.stepIndex ?? 0;
   const sender = await senderOf(tx, scope, enrollment);
-  return planStep(tx, scope, { enrollment, step, index, way, dueAt: message.plannedFor ?? now, sender }, now);
+  const dueAt = message.plannedFor ?? now;
+  return planStep(tx, scope, { enrollment, step, index, way: { ...way, isSwitched }, dueAt, sender }, now);
 }
+
+/** Where the provider does not reach the person, the step's other channel may; a second message by the same does not help. */
+async function goOtherChannel(
+  tx: Tx,
+  scope: Scope,
+  { message, enrollment, step }: Left,
+  now: number,
+): Promise<boolean> {
+  if (isOtherwise(message)) return false;
+  const { actor, accountId } = message;
+  const facts = await stepFacts(tx, scope, { enrollment, step, sender: actor, accountId }, now);
+  const way = resolveOtherwise(step, facts, "");
+  if ("skipped" in way || way.channel === "task" || addressKind(way.channel) === addressKind(message.channel))
+    return false;
+  const index = message.stepIndex ?? 0;
+  const sender = await senderOf(tx, scope, enrollment);
+  return planStep(tx, scope, { enrollment, step, index, way, dueAt: now, sender }, now);
+}
+
+/** A person cancelled it, or something else that does not want it to go by another carrier. */
+const isTakenBack = ({ state, reason }: MessageRow) =>
+  state === "cancelled" && reason?.startsWith(GOES_INSTEAD) !== true;

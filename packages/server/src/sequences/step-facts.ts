@@ -1,25 +1,60 @@
 import type { StepFacts } from "@lead-dashboard/domain/sequences/resolve-step";
-import type { Queryable, Scope } from "../db/database.ts";
+import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
+import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
+import { findCloudObstacle } from "./find-cloud-obstacle.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
 import type { EnrollmentRow } from "./store-enrollments.ts";
 import { stepStore } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 
+/** A step of an enrollment that is looked at. */
+export interface ConsideredStep {
+  readonly enrollment: EnrollmentRow;
+  readonly step: SequenceStep;
+  readonly sender: Actor;
+  /** the account of the message that carries it; null where there is none yet */
+  readonly accountId: string | null;
+}
+
 /** What conditions and channels of a due step are decided by, as it is now. */
-export async function stepFacts(db: Queryable, scope: Scope, enrollment: EnrollmentRow): Promise<StepFacts> {
-  const lead = await leadStore(db, scope).find(enrollment.leadId);
-  const accounts = await surroundingsStore(db, scope).accounts();
-  const suppressed = await suppressedChannels(db, scope, lead === undefined ? [] : [lead]);
+export async function stepFacts(tx: Tx, scope: Scope, considered: ConsideredStep, now: number): Promise<StepFacts> {
+  const { enrollment } = considered;
+  const lead = await leadStore(tx, scope).find(enrollment.leadId);
+  const accounts = await surroundingsStore(tx, scope).accounts();
+  const suppressed = await suppressedChannels(tx, scope, lead === undefined ? [] : [lead]);
   const repliedAt = lead?.lastRepliedAt ?? null;
   return {
     hasReplied: repliedAt !== null && repliedAt >= enrollment.createdAt,
-    hasOpened: await stepStore(db, scope).hasOpened(enrollment.id),
+    hasOpened: await stepStore(tx, scope).hasOpened(enrollment.id),
     hasEmail: lead?.hasEmail ?? false,
     hasPhone: lead?.hasPhone ?? false,
     hasWebsite: lead?.hasWebsite ?? false,
     temperature: lead?.temperature ?? "COLD",
     suppressed: suppressed.get(enrollment.leadId) ?? new Set(),
     withoutAccount: new Set((["email", "sms"] as const).filter((channel) => !accounts.has(channel))),
+    cloudObstacle: await cloudObstacles(tx, scope, considered, now),
+  };
+}
+
+async function cloudObstacles(
+  tx: Tx,
+  scope: Scope,
+  { enrollment, step, sender, accountId }: ConsideredStep,
+  now: number,
+): Promise<StepFacts["cloudObstacle"]> {
+  const { leadId } = enrollment;
+  const obstacleTo = async (channel: StepChannel | null, templateId: string | null) =>
+    channel === "whatsapp"
+      ? findCloudObstacle(tx, scope, { leadId, templateId, sender, accountId, leavesAt: now })
+      : null;
+  const { otherwise } = step;
+  return {
+    own: await obstacleTo(step.channel, step.templateId),
+    otherwise:
+      otherwise === null || otherwise === "skip"
+        ? null
+        : await obstacleTo(otherwise.channel, otherwise.templateId ?? step.templateId),
   };
 }
