@@ -58,6 +58,8 @@ export const DuplicateScan = z
     skippedCount: z.number().int(),
     startedAt: instant.nullable(),
     finishedAt: instant.nullable(),
+    /** whether it also starts by itself: after an import, and at night where leads have changed (up to 200,000 leads) */
+    automatic: z.boolean(),
   })
   .meta({ id: "DuplicateScan" });
 export type DuplicateScan = z.infer<typeof DuplicateScan>;
@@ -65,6 +67,10 @@ export type DuplicateScan = z.infer<typeof DuplicateScan>;
 /** `full`: look at every lead again, not only at those changed since the last time. */
 export const NewScan = z.strictObject({ full: z.boolean().optional() }).optional();
 export type NewScan = z.infer<typeof NewScan>;
+
+/** Whether the search also starts by itself. */
+export const ScanChange = z.strictObject({ automatic: z.boolean() });
+export type ScanChange = z.infer<typeof ScanChange>;
 
 /** Which leads go into the one named in the path, and for which field whose value is kept (else the first that is known). */
 export const MergeWish = z.strictObject({

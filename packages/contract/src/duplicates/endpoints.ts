@@ -1,7 +1,16 @@
 import { endpoint } from "../endpoint.ts";
 import type { LeadDetail } from "../leads/lead.ts";
 import type { UndoResult } from "../leads/undo.ts";
-import type { DuplicateScan, MergePage, MergeQuery, MergeWish, NewScan, PairPage, PairQuery } from "./duplicate.ts";
+import type {
+  DuplicateScan,
+  MergePage,
+  MergeQuery,
+  MergeWish,
+  NewScan,
+  PairPage,
+  PairQuery,
+  ScanChange,
+} from "./duplicate.ts";
 
 type Id = { id: string };
 
@@ -25,6 +34,12 @@ export const duplicateEndpoints = {
     permission: "leads.merge",
     summary: "Look for duplicates in the background: among leads changed since the last time, or with `full` among all",
     status: 202,
+  }),
+  changeDuplicateScan: endpoint<{ body: ScanChange; output: DuplicateScan }>({
+    method: "PATCH",
+    path: "/duplicates/scan",
+    permission: "organization.edit",
+    summary: "Whether the search also starts by itself, after imports and at night",
   }),
   dismissDuplicate: endpoint<{ params: Id; output: void }>({
     method: "POST",

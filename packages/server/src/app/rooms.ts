@@ -39,6 +39,7 @@ import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts"
 import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
 import { duplicateJobs } from "../duplicates/jobs.ts";
+import { duplicateListeners } from "../duplicates/listeners.ts";
 import { duplicateRoutes } from "../duplicates/routes.ts";
 import type { Listeners } from "../events/listeners.ts";
 import { followUpRoutes } from "../follow-ups/routes.ts";
@@ -131,7 +132,7 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
 }
 
 /** What the rooms do after something happened. */
-export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners];
+export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners, duplicateListeners];
 
 /** What the rooms do later or again and again. */
 export const JOBS: Jobs = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { scanAtNight } from "./scan-by-itself.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -97,6 +98,82 @@ describe("the search for duplicates", () => {
     expect(await pairsOf(org, "?state=dismissed")).toHaveLength(1);
     expect((await org.api.delete(`/duplicates/${pair.id}/dismissal`)).status).toBe(204);
     expect(await pairsOf(org)).toHaveLength(1);
+  });
+
+  it("keeps two told apart when one of them is merged into another, until that is undone", async () => {
+    const org = await world.organization();
+    const [a, b, c] = [await create(org, LUX), await create(org, LUX), await create(org, LUX)];
+    await scan(org);
+    const between = async (one: string, other: string, state = "open") =>
+      (await pairsOf(org, `?state=${state}&leadId=${one}`)).find((pair: { leads: { id: string }[] }) =>
+        pair.leads.some((lead) => lead.id === other),
+      );
+    await org.api.post(`/duplicates/${(await between(b, c)).id}/dismissal`);
+    const merged = await org.api.post(`/leads/${a}/merge`, { from: [b] });
+    expect(await pairsOf(org)).toHaveLength(0);
+    await scan(org, { full: true });
+    expect(await pairsOf(org)).toHaveLength(0);
+    await org.api.post(`/merges/${merged.headers.get("Merge-Id")}/undo`);
+    expect(await between(a, c)).toBeDefined();
+    expect(await between(b, c, "dismissed")).toBeDefined();
+    // the winner was never compared with the third one: the pair is made for it, and goes again
+    const d = await create(org, { name: "Somebody else", city: "Peja" });
+    const second = await org.api.post(`/leads/${d}/merge`, { from: [b] });
+    expect(await between(d, c, "dismissed")).toBeDefined();
+    await org.api.post(`/merges/${second.headers.get("Merge-Id")}/undo`);
+    expect(await between(d, c, "dismissed")).toBeUndefined();
+  });
+
+  it("starts by itself after an import that brought something, unless that is turned off", async () => {
+    const org = await world.organization();
+    const csv = (name: string) => `name,phone,city\n${name} One,+38344406405,Prishtina\n`;
+    const bring = async (name: string) => {
+      const headers = { "content-type": "text/csv" };
+      expect((await org.api.send("POST", "/imports?onDuplicate=skip", { body: csv(name), headers })).status).toBe(202);
+      await world.drain();
+    };
+    await create(org, { ...LUX, name: "Lux One", email: "lux@lux.com" });
+    await create(org, { name: "Lux One", city: "Prishtina", country: "XK" });
+    expect((await org.api.get("/duplicates/scan")).body).toMatchObject({ status: "never", automatic: true });
+    await bring("Lux");
+    expect((await org.api.get("/duplicates/scan")).body.status).toBe("never");
+    await org.api.send("POST", "/imports", {
+      body: "name,phone\nNew,+38344999111\n",
+      headers: { "content-type": "text/csv" },
+    });
+    await world.drain();
+    expect((await org.api.get("/duplicates/scan")).body).toMatchObject({ status: "done", found: 1 });
+    const off = await org.api.patch("/duplicates/scan", { automatic: false });
+    expect(off.body).toMatchObject({ status: "done", automatic: false });
+    const { finishedAt } = off.body;
+    world.clock.advance(60_000);
+    await org.api.send("POST", "/imports", {
+      body: "name,phone\nNewer,+38344999112\n",
+      headers: { "content-type": "text/csv" },
+    });
+    await world.drain();
+    expect((await org.api.get("/duplicates/scan")).body.finishedAt).toBe(finishedAt);
+    const sales = await org.member("sales");
+    expect((await sales.api.patch("/duplicates/scan", { automatic: true })).status).toBe(403);
+  });
+
+  it("starts at three at night of the organization where leads have changed since the last one, and only there", async () => {
+    const before = world.clock.now();
+    const org = await world.organization({ timeZone: "Europe/Belgrade" });
+    const quiet = await world.organization({ timeZone: "Europe/Belgrade" });
+    const away = await world.organization({ timeZone: "America/New_York" });
+    for (const one of [org, away]) for (const _ of [1, 2]) await create(one, LUX);
+    world.clock.set(Date.parse("2026-11-25T02:10:00Z"));
+    await scanAtNight(null, world.foundation);
+    await world.drain();
+    const state = async ({ api }: TestOrganization) => (await api.get("/duplicates/scan")).body;
+    expect(await state(org)).toMatchObject({ status: "done", found: 1 });
+    expect(await state(quiet)).toMatchObject({ status: "never" });
+    expect(await state(away)).toMatchObject({ status: "never" });
+    world.clock.advance(24 * 60 * 60_000);
+    await scanAtNight(null, world.foundation);
+    expect((await state(org)).status).toBe("done");
+    world.clock.set(before);
   });
 
   it("shows sales only pairs of which they may see both leads", async () => {

@@ -47,6 +47,7 @@ export async function mergeLeads(
         await hook(tx, { winner, loser, merged, journal, actor, now, scope });
       }
       journal.leads = await moveHistory(tx, scope, { from: loser.id, to: winner.id });
+      journal.dismissals = await pairWriter(tx, scope).carryDismissals({ from: loser.id, to: winner.id });
       parts.push({ loser, journal });
     }
     const keys = await keysToAdd(tx, scope, losers);

@@ -21,7 +21,7 @@ export function presentPair(pair: PairRow, leads: readonly LeadRow[]): Duplicate
 }
 
 /** A search; without one yet, an empty one. */
-export function presentScan(scan: ScanRow | undefined): DuplicateScan {
+export function presentScan(scan: ScanRow | undefined, isAutomatic: boolean): DuplicateScan {
   return {
     status: scan?.status ?? "never",
     scanned: scan?.scanned ?? 0,
@@ -31,6 +31,7 @@ export function presentScan(scan: ScanRow | undefined): DuplicateScan {
     skippedCount: scan?.skippedCount ?? 0,
     startedAt: instant(scan?.startedAt ?? null),
     finishedAt: instant(scan?.finishedAt ?? null),
+    automatic: isAutomatic,
   };
 }
 

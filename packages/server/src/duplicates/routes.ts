@@ -1,13 +1,15 @@
 import type { duplicateEndpoints } from "@lead-dashboard/contract/duplicates/endpoints";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
-import type { Handlers } from "../http/route.ts";
+import type { Caller, Handlers } from "../http/route.ts";
 import { readLead } from "../leads/read-lead.ts";
 import { leadStore } from "../leads/store.ts";
+import { changeScan } from "./change-scan.ts";
 import { decidePair } from "./decide-pair.ts";
 import { mergeLeads } from "./merge-leads.ts";
 import { presentMerge, presentPair, presentScan } from "./present.ts";
 import { startScan } from "./start-scan.ts";
+import { automaticScanStore } from "./store-automatic-scans.ts";
 import { mergeStore } from "./store-merges.ts";
 import { pairStore } from "./store-pairs.ts";
 import { scanStore } from "./store-scan.ts";
@@ -18,6 +20,8 @@ const PAGE = 50;
 /** Duplicates, mounted under /api/v1. */
 export function duplicateRoutes(foundation: Foundation): Handlers<typeof duplicateEndpoints> {
   const { db } = foundation;
+  const readScan = async ({ scope }: Caller) =>
+    presentScan(await scanStore(db, scope).find(), await automaticScanStore(db).isAutomatic(scope.organizationId));
   return {
     listDuplicatePairs: async ({ caller: { scope }, query }) => {
       const { limit = PAGE, state = "open", leadId, cursor } = query;
@@ -36,10 +40,14 @@ export function duplicateRoutes(foundation: Foundation): Handlers<typeof duplica
       const last = rows.length > limit ? page.at(-1) : undefined;
       return { items: items.flat(), nextCursor: last === undefined ? null : encodeCursor([last.pairScore, last.id]) };
     },
-    getDuplicateScan: async ({ caller }) => presentScan(await scanStore(db, caller.scope).find()),
+    getDuplicateScan: ({ caller }) => readScan(caller),
     startDuplicateScan: async ({ caller, body }) => {
       await startScan(foundation, caller, { isFull: body?.full ?? false });
-      return presentScan(await scanStore(db, caller.scope).find());
+      return readScan(caller);
+    },
+    changeDuplicateScan: async ({ caller, body }) => {
+      await changeScan(foundation, caller, body.automatic);
+      return readScan(caller);
     },
     dismissDuplicate: ({ caller, params }) => decidePair(foundation, caller, { pairId: params.id, isSame: false }),
     reopenDuplicate: ({ caller, params }) => decidePair(foundation, caller, { pairId: params.id, isSame: true }),

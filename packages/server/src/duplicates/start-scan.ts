@@ -6,7 +6,7 @@ import { scanStore, scanWriter } from "./store-scan.ts";
 /** Queues a search for duplicates; one that waits or runs already is the answer as well. */
 export async function startScan(
   { db, clock }: Foundation,
-  { organizationId }: Caller,
+  { organizationId }: Pick<Caller, "organizationId">,
   { isFull }: { isFull: boolean },
 ): Promise<void> {
   const scope = { organizationId };

@@ -17,6 +17,12 @@ export interface FoundPair {
   reasons: readonly PairReason[];
 }
 
+/** Pairs that a merge made or decided because of what was known of the merged-away lead. */
+export interface CarriedDismissals {
+  made: string[];
+  dismissed: string[];
+}
+
 /** Reads pairs; for sales those of which they may see both leads. Leads in the bin make no open pair. */
 export function pairStore(db: Queryable, scope: Scope) {
   const { organizationId, onlyFor } = scope;
@@ -94,6 +100,51 @@ export function pairWriter(tx: Tx, { organizationId }: Scope) {
       const { rows } = await sql`update "duplicatePair" set "state" = ${to} where "organizationId" = ${organizationId}
         and "id" = ${id} and "state" = ${from} returning "id"`.execute(tx.query);
       return rows.length > 0;
+    },
+    /**
+     * Who was told apart from a merged-away lead stays told apart from the winner, although those two were never a pair.
+     * Gives what the undo of the merge takes back.
+     */
+    async carryDismissals({ from, to }: { from: string; to: string }): Promise<CarriedDismissals> {
+      const { rows } = await sql<PairRow>`select * from "duplicatePair" where "organizationId" = ${organizationId}
+        and "state" = 'dismissed' and ("firstId" = ${from} or "secondId" = ${from})`.execute(tx.query);
+      const carried: CarriedDismissals = { made: [], dismissed: [] };
+      for (const pair of rows) {
+        const third = pair.firstId === from ? pair.secondId : pair.firstId;
+        if (third === to) continue;
+        const both = ordered(to, third);
+        const { rows: turned } = await sql<{ id: string }>`update "duplicatePair" set "state" = 'dismissed'
+          where "organizationId" = ${organizationId} and "firstId" = ${both.firstId} and "secondId" = ${both.secondId}
+          and "state" = 'open' returning "id"`.execute(tx.query);
+        carried.dismissed.push(...turned.map(({ id }) => id));
+        const made = await tx.query
+          .insertInto("duplicatePair")
+          .values({
+            ...pair,
+            ...both,
+            id: newId(),
+            pairReasons: json(pair.pairReasons),
+            foundAt: at(pair.foundAt),
+            seenAt: at(pair.seenAt),
+            mergeId: null,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("id")
+          .execute();
+        carried.made.push(...made.map(({ id }) => id));
+      }
+      return carried;
+    },
+    /** Takes back what a merge carried over, where nobody has decided otherwise since. */
+    async dropDismissals({ made, dismissed }: CarriedDismissals): Promise<void> {
+      if (made.length > 0) {
+        await sql`delete from "duplicatePair" where "organizationId" = ${organizationId} and "state" = 'dismissed'
+          and "id" in (${sql.join(made)})`.execute(tx.query);
+      }
+      if (dismissed.length > 0) {
+        await sql`update "duplicatePair" set "state" = 'open' where "organizationId" = ${organizationId}
+          and "state" = 'dismissed' and "id" in (${sql.join(dismissed)})`.execute(tx.query);
+      }
     },
     /** The pairs among merged leads are settled by the merge. */
     async settle(leadIds: readonly string[], mergeId: string): Promise<void> {

@@ -10,7 +10,7 @@ import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
 import { type MovedHistory, moveHistoryBack, removeKeys } from "../leads/store-moves.ts";
 import { type MergeRow, mergeStore, mergeWriter } from "./store-merges.ts";
-import { pairWriter } from "./store-pairs.ts";
+import { type CarriedDismissals, pairWriter } from "./store-pairs.ts";
 
 type NotRestored = UndoResult["notRestored"];
 
@@ -54,6 +54,8 @@ export async function undoMerge({ db, clock }: Foundation, caller: Caller, merge
       .reverse()
       .map(({ loser, journal }) => ({ winner, loser, merged: winner, journal, actor, now, scope: whole }));
     for (const one of merges) {
+      const dismissals = one.journal.dismissals as CarriedDismissals | undefined;
+      if (dismissals !== undefined) await pairWriter(tx, whole).dropDismissals(dismissals);
       await moveHistoryBack(tx, whole, { moved: one.journal.leads as MovedHistory, to: one.loser.id });
       for (const hook of [...leadHooks.all("unmerged")].reverse()) await hook(tx, one);
     }

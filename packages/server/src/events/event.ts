@@ -34,6 +34,7 @@ export type EventType =
   | "duplicate.reopened"
   | "duplicateScan.progressed"
   | "duplicateScan.finished"
+  | "duplicateScan.changed"
   | "savedView.changed"
   | "customField.changed"
   | "scoreRules.changed"

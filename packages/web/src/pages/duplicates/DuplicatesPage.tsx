@@ -12,6 +12,7 @@ import { useMay } from "../../api/session.ts";
 import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import { undoLast } from "../../lead-actions/undo.ts";
 import { Button } from "../../look/Button.tsx";
+import { Check } from "../../look/Field.tsx";
 import { Page } from "../../look/Page.tsx";
 import { describeError, EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -48,6 +49,13 @@ export function DuplicatesPage() {
       width="wide"
     >
       {scan.data ? <ScanState scan={scan.data} /> : null}
+      {scan.data && scan.maySettle ? (
+        <Check
+          label={t.automatic}
+          checked={scan.data.automatic}
+          onChange={(event) => scan.settle(event.target.checked)}
+        />
+      ) : null}
       {listed.error ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
       {listed.isPending ? <Skeleton lines={8} height={20} /> : null}
       {listed.isSuccess && pairs.length === 0 && !isScanning ? (
@@ -127,6 +135,7 @@ const LOOK_MS = 3_000;
 
 function useScan() {
   const mayStart = useMay("leads.merge");
+  const maySettle = useMay("organization.edit");
   const key = ["duplicate-scan"];
   const state = useQuery({
     queryKey: key,
@@ -139,9 +148,21 @@ function useScan() {
     onSuccess: (scan) => void queryClient.setQueryData(key, scan),
     onError: (error) => void toast(describeError(error), { tone: "bad" }),
   });
+  const settling = useMutation({
+    mutationFn: (automatic: boolean) => call(duplicateEndpoints.changeDuplicateScan, { body: { automatic } }),
+    onSuccess: (scan) => void queryClient.setQueryData(key, scan),
+    onError: (error) => void toast(describeError(error), { tone: "bad" }),
+  });
   useLiveEvents((event) => {
     if (event.type.startsWith("duplicateScan.")) void queryClient.invalidateQueries({ queryKey: key });
     if (event.type === "duplicateScan.finished" || event.type === "reconnected") void reloadPairs();
   });
-  return { data: state.data, mayStart, isStarting: starting.isPending, start: () => starting.mutate() };
+  return {
+    data: state.data,
+    mayStart,
+    isStarting: starting.isPending,
+    start: () => starting.mutate(),
+    maySettle,
+    settle: (automatic: boolean) => settling.mutate(automatic),
+  };
 }
