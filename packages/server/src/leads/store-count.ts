@@ -2,9 +2,9 @@ import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { LEAD_STATUSES, type LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/temperature";
 import type { Queryable, Scope } from "../db/database.ts";
-import { type Asker, hintOf, type ListPlan, planList, withinBounds } from "./store-plan.ts";
+import { type Asker, type ListPlan, planList } from "./store-plan.ts";
 import { type CountLine, readCounts } from "./store-rollup.ts";
-import { Statement } from "./store-statement.ts";
+import { hintOf, Statement, withinBounds } from "./store-statement.ts";
 
 /** Filtered counts stop here; beyond, `exact` is false. */
 const COUNT_LIMIT = 1_000;

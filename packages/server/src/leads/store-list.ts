@@ -4,8 +4,8 @@ import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import type { Bounds } from "./filter-bounds.ts";
 import type { LeadRow } from "./lead-row.ts";
 import type { CoveredColumn } from "./store-conditions.ts";
-import { type Asker, hintOf, type ListPlan, planList, withinBounds } from "./store-plan.ts";
-import { Statement, type Value } from "./store-statement.ts";
+import { type Asker, type ListPlan, planList } from "./store-plan.ts";
+import { hintOf, Statement, type Value, withinBounds } from "./store-statement.ts";
 
 /**
  * A request walks past at most so many entries of the sort index, and reads at most so many rows; then it answers what it

@@ -2,6 +2,7 @@
 // tenth of what a page may cost. The driver keeps the prepared statement by its text.
 import { CompiledQuery } from "kysely";
 import type { Engine, Queryable } from "../db/database.ts";
+import type { Bounds } from "./filter-bounds.ts";
 
 /** A value in a statement; instants are Dates, which each driver turns into its own form. */
 export type Value = string | number | boolean | null | Date;
@@ -30,4 +31,22 @@ export class Statement {
   async rows<Row>(db: Queryable, text: string): Promise<Row[]> {
     return (await db.query.executeQuery<Row>(CompiledQuery.raw(text, this.#parameters))).rows;
   }
+}
+
+/** SQLite goes by the index named, or by row numbers; left to itself it walks a sort index and tests them (tried). */
+export function hintOf(s: Statement, index: string | null): string {
+  if (s.engine !== "sqlite") return "";
+  return index === null ? " not indexed" : ` indexed by "${index}"`;
+}
+
+/** The bounds in SQL, lower first. */
+export function withinBounds(
+  s: Statement,
+  { column, bounds, table }: { column: string; bounds: Bounds; table: string },
+): string[] {
+  const value = (bound: number) => s.value(column === "createdAt" ? new Date(bound) : bound);
+  return [
+    ...(bounds.from === undefined ? [] : [`${table}."${column}" >= ${value(bounds.from)}`]),
+    ...(bounds.to === undefined ? [] : [`${table}."${column}" < ${value(bounds.to)}`]),
+  ];
 }

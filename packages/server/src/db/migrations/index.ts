@@ -17,8 +17,10 @@ import { migration as followUps } from "./0015-follow-ups.ts";
 import { migration as importLists } from "./0016-import-lists.ts";
 import { migration as leadMoves } from "./0017-lead-moves.ts";
 import { migration as numbers } from "./0019-numbers.ts";
+import { migration as cityAndCategory } from "./0020-city-and-category.ts";
 import { migration as reachableLeads } from "./0021-reachable-leads.ts";
 import { migration as numberConversations } from "./0022-number-conversations.ts";
+import { migration as inbox } from "./0023-inbox.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -40,6 +42,8 @@ export const migrations: readonly Migration[] = [
   importLists,
   leadMoves,
   numbers,
+  cityAndCategory,
   reachableLeads,
   numberConversations,
+  inbox,
 ];
