@@ -2,10 +2,6 @@ import { endpoint } from "../endpoint.ts";
 import type {
   Confirmation,
   Consent,
-  Conversation,
-  ConversationMessageQuery,
-  ConversationPage,
-  ConversationQuery,
   HandedMessage,
   Message,
   MessageCountQuery,
@@ -79,24 +75,6 @@ export const messageEndpoints = {
     path: "/messages/{id}",
     permission: "messages.read",
     summary: "One message.",
-  }),
-  listConversations: endpoint<{ query: ConversationQuery; output: ConversationPage }>({
-    method: "GET",
-    path: "/conversations",
-    permission: "messages.read",
-    summary: "The inbox: one conversation per lead over all channels, unread first, then the latest.",
-  }),
-  listConversationMessages: endpoint<{ params: Id; query: ConversationMessageQuery; output: MessagePage }>({
-    method: "GET",
-    path: "/conversations/{id}/messages",
-    permission: "messages.read",
-    summary: "The messages of a conversation, newest first.",
-  }),
-  readConversation: endpoint<{ params: Id; output: Conversation }>({
-    method: "POST",
-    path: "/conversations/{id}/read",
-    permission: "messages.send",
-    summary: "Marks a conversation as read.",
   }),
   listOptOuts: endpoint<{ query: OptOutQuery; output: OptOutPage }>({
     method: "GET",

@@ -128,46 +128,6 @@ export const MessageCounts = z
   .meta({ id: "MessageCounts" });
 export type MessageCounts = z.infer<typeof MessageCounts>;
 
-/** One lead's thread over all channels, as a line of the inbox. */
-export const Conversation = z.object({
-  id: z.string(),
-  leadId: z.string(),
-  leadName: z.string(),
-  leadStatus: z.string(),
-  assignedTo: z.string().nullable(),
-  unreadCount: z.number(),
-  lastMessageAt: z.string(),
-  lastInboundAt: z.string().nullable(),
-  lastMessage: z.object({
-    channel: MessageChannel,
-    direction: MessageDirection,
-    kind: InboundKind.nullable(),
-    state: MessageState,
-    excerpt: z.string(),
-  }),
-});
-export type Conversation = z.infer<typeof Conversation>;
-
-export const ConversationQuery = z.strictObject({
-  ...paging,
-  /** `unread`: only with unread messages; `replied`: only where the lead ever wrote */
-  show: z.enum(["all", "unread", "replied"]).optional(),
-  leadId: z.string().optional(),
-});
-export type ConversationQuery = z.infer<typeof ConversationQuery>;
-
-/** `unreadCount` is over all conversations the caller sees. */
-export const ConversationPage = z.object({
-  items: z.array(Conversation),
-  nextCursor: z.string().nullable(),
-  unreadCount: z.number(),
-});
-export type ConversationPage = z.infer<typeof ConversationPage>;
-
-/** Newest first. */
-export const ConversationMessageQuery = z.strictObject({ ...paging });
-export type ConversationMessageQuery = z.infer<typeof ConversationMessageQuery>;
-
 /** Channels an address can be suppressed on; `whatsapp` covers personal WhatsApp, `all` every one. */
 export const OptOutChannel = z.enum(["all", "whatsapp", "email", "sms", "phone"]);
 export type OptOutChannel = z.infer<typeof OptOutChannel>;

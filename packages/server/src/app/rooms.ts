@@ -17,6 +17,8 @@ import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
 import { importValidators } from "@lead-dashboard/contract/imports/validators";
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { leadValidators } from "@lead-dashboard/contract/leads/validators";
+import { conversationEndpoints } from "@lead-dashboard/contract/messages/conversation-endpoints";
+import { conversationValidators } from "@lead-dashboard/contract/messages/conversation-validators";
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { messageValidators } from "@lead-dashboard/contract/messages/validators";
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
@@ -50,6 +52,8 @@ import { importRoutes } from "../imports/routes.ts";
 import type { Jobs, Worker } from "../jobs/jobs.ts";
 import { leadJobs } from "../leads/jobs.ts";
 import { leadRoutes } from "../leads/routes.ts";
+import { conversationJobs } from "../messages/conversation-jobs.ts";
+import { conversationRoutes } from "../messages/conversation-routes.ts";
 import { mailboxWorker } from "../messages/mailbox-worker.ts";
 import { messageRoutes } from "../messages/routes.ts";
 import { sendingWorker } from "../messages/sending-worker.ts";
@@ -108,6 +112,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       validators: messageValidators,
       handlers: messageRoutes(foundation),
     }),
+    room("conversations", {
+      endpoints: conversationEndpoints,
+      validators: conversationValidators,
+      handlers: conversationRoutes(foundation),
+    }),
     room("scoring", {
       endpoints: scoringEndpoints,
       validators: scoringValidators,
@@ -145,6 +154,7 @@ export const JOBS: Jobs = {
   ...duplicateJobs,
   ...accountJobs,
   ...sequenceJobs,
+  ...conversationJobs,
 };
 
 /** The rooms' own loops. */

@@ -11,6 +11,7 @@ import { wireThreadsBy } from "../jobs/start-thread.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { manyLeadsHooks } from "../leads/many-leads-hooks.ts";
 import { followAccount } from "../messages/follow-account.ts";
+import { followAssignment, followManyAssignments } from "../messages/follow-assignment.ts";
 import { followLead } from "../messages/follow-lead.ts";
 import { followManyLeads } from "../messages/follow-many-leads.ts";
 import { messageHooks } from "../messages/hooks.ts";
@@ -31,6 +32,7 @@ export function wireRooms(): void {
   templateHooks.attach("sequences", sequenceTemplateHooks);
   channelHooks.attach("messages", followAccount);
   leadHooks.attach("messages", followLead);
+  leadHooks.attach("conversations", followAssignment);
   messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
   leadHooks.attach("sequences", sequenceLeadHooks);
@@ -40,6 +42,7 @@ export function wireRooms(): void {
   leadHooks.attach("follow-ups", followUpLeadHooks);
   importHooks.attach("messages", suppressImported);
   manyLeadsHooks.attach("messages", followManyLeads);
+  manyLeadsHooks.attach("conversations", followManyAssignments);
   manyLeadsHooks.attach("scoring", scoringForMany);
   manyLeadsHooks.attach("sequences", stopOnManyChanges);
 }

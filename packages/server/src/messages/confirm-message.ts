@@ -1,6 +1,8 @@
 import type { Confirmation } from "@lead-dashboard/contract/messages/schemas";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { nextState } from "@lead-dashboard/domain/messages/message-state";
+import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
@@ -30,54 +32,61 @@ export async function confirmMessage(
   const whole = { organizationId: caller.organizationId };
   await db.transaction(async (tx) => {
     const lead = await lockLead(tx, whole, found.leadId);
-    const writer = messageWriter(tx, whole);
-    const message = await writer.lock(id);
+    const message = await messageWriter(tx, whole).lock(id);
     if (message === undefined || lead === undefined) throw notFound();
-    const isLate = await wasOpenWhenCancelled(writer, message);
-    if (isLate && !confirmation.sent) return;
-    const isOpen = message.state === "opened" || message.state === "unknown";
-    const event = isLate ? "confirm-late" : confirmation.sent ? "accept" : "cancel";
-    const state = isOpen || isLate ? nextState(message.state, event) : null;
-    if (state === null) {
-      throw new AppError(
-        "conflict",
-        "nothing-to-confirm",
-        message.state === "planned" ? "Open the message first." : "This was decided already.",
-      );
-    }
-    const note = confirmation.note?.trim();
-    const told = await writer.update(
-      id,
-      {
-        set: {
-          state,
-          reason: confirmation.sent ? null : "A person said that it did not go",
-          dueAt: null,
-          callOutcome: confirmation.callOutcome ?? null,
-          ...(confirmation.sent ? { sentAt: now } : {}),
-          ...(note === undefined || note === ""
-            ? {}
-            : { body: message.body === "" ? note : `${message.body}\n\n${note}` }),
-        },
-        states: [message.state],
-      },
-      now,
-    );
-    if (told === undefined) throw notFound();
-    await writer.journal(
-      id,
-      { what: confirmation.sent ? "accepted" : "rejected", fence: message.fence, finding: { by: caller.actor } },
-      now,
-    );
-    if (confirmation.sent) {
-      await conversationWriter(tx, whole).note(told, { happenedAt: now, unread: false });
-      if (told.channel !== "task")
-        await markContacted(tx, whole, { leadId: lead.id, at: now, actor: caller.actor, now });
-    }
-    await recordEvent(tx, messageEvent("message.changed", told, caller.actor), now);
-    for (const notify of messageHooks.all("recorded"))
-      await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled" }, now);
+    await confirmInTransaction(tx, whole, { message, confirmation, actor: caller.actor }, now);
   });
+}
+
+/** The same in a transaction that holds the lead and the message. */
+export async function confirmInTransaction(
+  tx: Tx,
+  whole: Scope,
+  { message, confirmation, actor }: { message: MessageRow; confirmation: Confirmation; actor: Actor },
+  now: number,
+): Promise<void> {
+  const { id, leadId } = message;
+  const writer = messageWriter(tx, whole);
+  const isLate = await wasOpenWhenCancelled(writer, message);
+  if (isLate && !confirmation.sent) return;
+  const isOpen = message.state === "opened" || message.state === "unknown";
+  const event = isLate ? "confirm-late" : confirmation.sent ? "accept" : "cancel";
+  const state = isOpen || isLate ? nextState(message.state, event) : null;
+  if (state === null) {
+    throw new AppError(
+      "conflict",
+      "nothing-to-confirm",
+      message.state === "planned" ? "Open the message first." : "This was decided already.",
+    );
+  }
+  const note = confirmation.note?.trim();
+  const told = await writer.update(
+    id,
+    {
+      set: {
+        state,
+        reason: confirmation.sent ? null : "A person said that it did not go",
+        dueAt: null,
+        callOutcome: confirmation.callOutcome ?? null,
+        ...(confirmation.sent ? { sentAt: now } : {}),
+        ...(note === undefined || note === ""
+          ? {}
+          : { body: message.body === "" ? note : `${message.body}\n\n${note}` }),
+      },
+      states: [message.state],
+    },
+    now,
+  );
+  if (told === undefined) throw notFound();
+  const what = confirmation.sent ? "accepted" : "rejected";
+  await writer.journal(id, { what, fence: message.fence, finding: { by: actor } }, now);
+  if (confirmation.sent) {
+    await conversationWriter(tx, whole).note(told, { happenedAt: now, unread: false });
+    if (told.channel !== "task") await markContacted(tx, whole, { leadId, at: now, actor, now });
+  }
+  await recordEvent(tx, messageEvent("message.changed", told, actor), now);
+  for (const notify of messageHooks.all("recorded"))
+    await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled" }, now);
 }
 
 /** A reply, a pause or an edit took it back while a person was at it, who has not said yet how it ended. */

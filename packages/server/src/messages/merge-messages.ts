@@ -63,8 +63,18 @@ function joined(
   if (one === null || other === null) return one ?? (other === null ? null : { ...other, leadId });
   const later = other.lastMessageAt > one.lastMessageAt ? other : one;
   const inbound = [one.lastInboundAt, other.lastInboundAt].flatMap((instant) => instant ?? []);
+  const asked = (other.lastInboundAt ?? 0) > (one.lastInboundAt ?? 0) ? other : one;
+  // what waits for somebody in one of them waits in both
+  const open =
+    [one, other].find(({ shelf }) => shelf === "open") ?? [asked].find(({ shelf }) => shelf !== "sent") ?? one;
   return {
     leadId,
+    shelf: open.shelf,
+    snoozedUntil: open.snoozedUntil,
+    assigneeKey: one.assigneeKey,
+    lastChannel: later.lastChannel,
+    meaning: asked.meaning,
+    proposal: asked.proposal,
     unreadRank: Math.max(one.unreadRank, other.unreadRank),
     unreadCount: one.unreadCount + other.unreadCount,
     lastMessageId: later.lastMessageId,

@@ -1,14 +1,7 @@
-import type {
-  Conversation,
-  HandedMessage,
-  Message,
-  MessageCounts,
-  OptOut,
-} from "@lead-dashboard/contract/messages/schemas";
+import type { HandedMessage, Message, MessageCounts, OptOut } from "@lead-dashboard/contract/messages/schemas";
 import { MESSAGE_STATES, publicState } from "@lead-dashboard/domain/messages/message-state";
 import type { HandedOver } from "./hand-off.ts";
 import type { NamedMessageRow } from "./store.ts";
-import type { ConversationRow } from "./store-conversations.ts";
 import { COUNTED, type StateCount } from "./store-counts.ts";
 import type { NamedSuppressionRow } from "./store-suppressions.ts";
 
@@ -24,7 +17,6 @@ export function presentCounts(counts: readonly StateCount[]): MessageCounts {
 }
 
 const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
-const EXCERPT = 160;
 
 /** A message of the ledger as it is shown. */
 export function presentMessage(message: NamedMessageRow): Message {
@@ -60,27 +52,6 @@ export function presentMessage(message: NamedMessageRow): Message {
 export function presentHanded({ message, lead, handOffUrl, warnings }: HandedOver): HandedMessage {
   const shown = presentMessage({ ...message, leadName: lead.name });
   return { ...shown, ...(handOffUrl === undefined ? {} : { handOffUrl }), warnings: [...warnings] };
-}
-
-/** A line of the inbox. */
-export function presentConversation(row: ConversationRow): Conversation {
-  return {
-    id: row.leadId,
-    leadId: row.leadId,
-    leadName: row.leadName,
-    leadStatus: row.leadStatus,
-    assignedTo: row.assignedTo,
-    unreadCount: row.unreadCount,
-    lastMessageAt: new Date(row.lastMessageAt).toISOString(),
-    lastInboundAt: iso(row.lastInboundAt),
-    lastMessage: {
-      channel: row.channel,
-      direction: row.direction,
-      kind: row.kind,
-      state: publicState(row.state),
-      excerpt: row.body.replace(/\s+/g, " ").trim().slice(0, EXCERPT),
-    },
-  };
 }
 
 /** A suppression as it is shown: the address only masked. */

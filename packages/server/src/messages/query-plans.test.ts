@@ -30,8 +30,10 @@ beforeAll(async () => {
       tx.query,
     );
     await sql`
-      insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt")
-      select ${organizationId}, "id", case when "seq" % 50 = 0 then 1 else 0 end, case when "seq" % 50 = 0 then 1 else 0 end, "id" || '-3', ${instant('"seq"')}, ${instant('"seq"')}
+      insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt", "shelf", "assigneeKey", "lastChannel", "meaning")
+      select ${organizationId}, "id", case when "seq" % 50 = 0 then 1 else 0 end, case when "seq" % 50 = 0 then 1 else 0 end, "id" || '-3', ${instant('"seq"')}, ${instant('"seq"')},
+        case "seq" % 25 when 3 then 'done' when 5 then 'snoozed' when 7 then 'sent' else 'open' end, case "seq" % 7 when 0 then '' else 'member-' || ("seq" % 7) end,
+        case "seq" % 9 when 0 then 'sms' else 'email' end, case "seq" % 11 when 0 then 'stop' when 1 then 'interested' end
       from "lead" where "organizationId" = ${organizationId}`.execute(tx.query);
     await sql`analyze`.execute(tx.query);
   });
@@ -98,9 +100,20 @@ test.each([
   for (const statement of seen) expect(await planOf(statement, true)).not.toMatch(OFF_THE_INDEX);
 });
 
+test("conversations narrowed by several things are found along the index of one of them", async () => {
+  const { seen } = await statementsOf(
+    "/conversations?meaning=interested&channel=email&assignedTo=member-2&show=open&limit=5",
+  );
+  expect(seen.length).toBeGreaterThan(0);
+  for (const statement of seen) expect(await planOf(statement, true)).not.toMatch(OFF_THE_INDEX);
+});
+
 test.each([
   "/conversations?limit=50",
   "/conversations?show=unread&limit=20",
+  "/conversations?assignedTo=none&limit=20",
+  "/conversations?channel=sms&show=open&limit=20",
+  "/conversations?meaning=stop&show=open&limit=20",
   "/messages?limit=50",
   "/messages?state=received&limit=50",
 ])("%s and its next page are read along an index, without sorting", async (path) => {

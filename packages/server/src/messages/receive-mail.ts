@@ -6,7 +6,8 @@ import type { FolderMail } from "../channels/imap.ts";
 import type { ReceivedMail } from "../channels/parse-mail.ts";
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
-import { matchMail } from "./match-mail.ts";
+import { keepStrangeMail } from "./keep-strange-mail.ts";
+import { type MailMatch, matchMail } from "./match-mail.ts";
 import { type Inbound, receiveMessage } from "./receive-message.ts";
 import { noteInboundEvent } from "./store-mailboxes.ts";
 
@@ -56,13 +57,24 @@ function partsOf(
   };
 }
 
+/** Somebody nobody knows: never what the server took for junk. */
+async function greetStranger(tx: Tx, scope: Scope, arrival: MailArrival, now: number): Promise<MailMatch | null> {
+  if (!arrival.eventKey.startsWith("INBOX:")) return null;
+  const { accountId, mail, stored } = arrival;
+  const receivedAt = Math.min(now, stored.receivedAt);
+  const leadId = await keepStrangeMail(tx, scope, { accountId, providerId: idOf(arrival), receivedAt, mail }, now);
+  return leadId === null ? null : { leadId, answers: undefined, isByAddress: true };
+}
+
 /** Takes one mail in, in the transaction that moves the mailbox's cursor. False: it was none of ours, or known. */
 export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, now: number): Promise<boolean> {
   const { mail, config, accountId } = arrival;
   const kind = classifyMail(mail, now);
   if (kind.kind === "notice") return false;
   const isReport = kind.kind === "bounce" || kind.kind === "complaint";
-  const match = await matchMail(tx, scope, { mail, isReport, config, now });
+  const match =
+    (await matchMail(tx, scope, { mail, isReport, config, now })) ??
+    (kind.kind === "reply" ? await greetStranger(tx, scope, arrival, now) : null);
   if (match === null) return false;
   const parts = partsOf(kind, mail, now);
   // Forged by what our own server says of it: shown, and believed only when a person says so. An opt-out holds all the

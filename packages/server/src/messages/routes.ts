@@ -5,20 +5,17 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
-import { leadStore } from "../leads/store.ts";
 import { addOptOut } from "./add-opt-out.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { confirmMessage } from "./confirm-message.ts";
 import { mapWhatsAppTemplate } from "./map-whatsapp-template.ts";
 import { noteReply } from "./note-reply.ts";
 import { openMessage } from "./open-message.ts";
-import { presentConversation, presentCounts, presentHanded, presentMessage, presentOptOut } from "./present.ts";
-import { readConversation } from "./read-conversation.ts";
+import { presentCounts, presentHanded, presentMessage, presentOptOut } from "./present.ts";
 import { recordConsent } from "./record-consent.ts";
 import { removeOptOut } from "./remove-opt-out.ts";
 import { sendMessage } from "./send-message.ts";
 import { type MessageFilter, messageStore } from "./store.ts";
-import { conversationStore } from "./store-conversations.ts";
 import { countMessages } from "./store-counts.ts";
 import { numberStore } from "./store-numbers.ts";
 import { suppressionStore } from "./store-suppressions.ts";
@@ -108,30 +105,6 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     },
     countMessages: async ({ caller, query }) => presentCounts(await countMessages(db, caller.scope, filterOf(query))),
     readMessage: ({ caller, params }) => show(caller, params.id),
-    async listConversations({ caller, query }) {
-      const { limit = PAGE, cursor, show: which = "all", leadId } = query;
-      const [unreadRank = 0, lastMessageAt = 0, last = ""] =
-        cursor === undefined ? [] : decodeKeys(cursor, ["whole", "instant", "text"]);
-      const after = cursor === undefined ? null : { unreadRank, lastMessageAt, leadId: last };
-      const store = conversationStore(db, caller.scope);
-      const rows = await store.list({ show: which, leadId }, { limit: limit + 1, after });
-      const shown = rows.slice(0, limit);
-      const end = shown.at(-1);
-      return {
-        items: shown.map(presentConversation),
-        nextCursor:
-          rows.length > limit && end !== undefined
-            ? encodeCursor([end.unreadRank, end.lastMessageAt, end.leadId])
-            : null,
-        unreadCount: await store.unreadCount(),
-      };
-    },
-    async listConversationMessages({ caller, params, query }) {
-      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
-      return list(caller, { leadId: params.id }, query);
-    },
-    readConversation: async ({ caller, params }) =>
-      presentConversation(await readConversation(foundation, caller, params.id)),
     async listOptOuts({ caller, query }) {
       const { channel, leadId, address, ...paging } = query;
       const { rows, nextCursor } = await pageOf(paging, (page) =>

@@ -1,118 +1,112 @@
-import { type Selectable, sql } from "kysely";
-import type { Queryable, Scope, Tx } from "../db/database.ts";
-import type { ConversationTable } from "../db/tables/messages.ts";
-import { at } from "../db/values.ts";
+// What is written of conversations; store-inbox.ts reads them.
+import { readReply } from "@lead-dashboard/domain/messages/classify-reply";
+import { sql } from "kysely";
+import type { Scope, Tx } from "../db/database.ts";
+import type { ConversationTable, InboundKind } from "../db/tables/messages.ts";
+import { at, json } from "../db/values.ts";
 import type { MessageRow } from "./store.ts";
 
-/** A conversation with what a line of the inbox shows. */
-export type ConversationRow = Selectable<ConversationTable> & {
-  readonly leadName: string;
-  readonly leadStatus: string;
-  readonly assignedTo: string | null;
-  readonly channel: MessageRow["channel"];
-  readonly direction: MessageRow["direction"];
-  readonly kind: MessageRow["kind"];
-  readonly state: MessageRow["state"];
-  readonly body: string;
-};
+/** What somebody wrote, and so wants an answer to. */
+const TALK: ReadonlySet<InboundKind | null> = new Set(["reply", "opt-out", "unverified"] as const);
 
-/** A place in the inbox. */
-export interface InboxPlace {
-  readonly unreadRank: number;
-  readonly lastMessageAt: number;
-  readonly leadId: string;
-}
+/** What of a message a conversation shows. */
+type Noted = Pick<MessageRow, "id" | "leadId" | "direction" | "channel" | "kind" | "body">;
 
-const BIN = 2;
-
-/** Reads the conversations of one organization; a member of sales those of leads they may see. */
-export function conversationStore(db: Queryable, scope: Scope) {
-  const joined = () =>
-    db.query
-      .selectFrom("conversation")
-      .innerJoin("lead", (join) =>
-        join
-          .onRef("lead.organizationId", "=", "conversation.organizationId")
-          .onRef("lead.id", "=", "conversation.leadId"),
-      )
-      .where("conversation.organizationId", "=", scope.organizationId)
-      .where("lead.shelf", "<>", BIN)
-      .$if(scope.onlyFor !== undefined, (query) =>
-        query.where((where) =>
-          where.or([where("lead.assignedTo", "is", null), where("lead.assignedTo", "=", scope.onlyFor ?? "")]),
-        ),
-      );
-  const lines = () =>
-    joined()
-      .innerJoin("message", (join) =>
-        join
-          .onRef("message.organizationId", "=", "conversation.organizationId")
-          .onRef("message.id", "=", "conversation.lastMessageId"),
-      )
-      .selectAll("conversation")
-      .select([
-        "lead.name as leadName",
-        "lead.status as leadStatus",
-        "lead.assignedTo",
-        "channel",
-        "direction",
-        "kind",
-        "state",
-        "body",
-      ]);
-  return {
-    find: (leadId: string): Promise<ConversationRow | undefined> =>
-      lines().where("conversation.leadId", "=", leadId).executeTakeFirst(),
-    /** unread first, then the latest */
-    list: (
-      filter: { show: "all" | "unread" | "replied"; leadId?: string | undefined },
-      { limit, after }: { limit: number; after: InboxPlace | null },
-    ): Promise<ConversationRow[]> =>
-      lines()
-        .$if(filter.show === "unread", (query) => query.where("unreadRank", "=", 1))
-        .$if(filter.show === "replied", (query) => query.where("lastInboundAt", "is not", null))
-        .$if(filter.leadId !== undefined, (query) => query.where("conversation.leadId", "=", filter.leadId ?? ""))
-        .$if(after !== null, (query) =>
-          query.where(
-            sql<boolean>`("unreadRank", "lastMessageAt", "conversation"."leadId") < (${after?.unreadRank ?? 0}, ${at(after?.lastMessageAt ?? 0)}, ${after?.leadId ?? ""})`,
-          ),
-        )
-        .orderBy("unreadRank", "desc")
-        .orderBy("lastMessageAt", "desc")
-        .orderBy("conversation.leadId", "desc")
-        .limit(limit)
-        .execute(),
-    async unreadCount(): Promise<number> {
-      const row = await joined()
-        .select(sql<number>`coalesce(sum("unreadCount"), 0)`.as("count"))
-        .where("unreadRank", "=", 1)
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
-    },
-  };
+/** What the rules make of a message that came in; undefined when it says nothing about what the lead wants. */
+function readingOf(
+  { direction, kind, body }: Noted,
+  now: number,
+): Pick<ConversationTable, "meaning" | "proposal"> | undefined {
+  if (direction === "outbound" || kind === "bounce" || kind === "complaint") return undefined;
+  if (kind === "unverified") return { meaning: null, proposal: null };
+  const reading = readReply(body, { now, isAutomatic: kind === "auto-reply" });
+  if (kind === "opt-out")
+    return { meaning: "stop", proposal: { status: "LOST", followUpOn: null, doNotContact: false } };
+  return { meaning: reading?.meaning ?? null, proposal: reading?.proposal ?? null };
 }
 
 /** Writes the conversations of one organization. */
 export function conversationWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
-    /** A message joined the conversation; `unread`: somebody should look. */
-    async note(
-      message: Pick<MessageRow, "id" | "leadId" | "direction">,
-      { happenedAt, unread }: { happenedAt: number; unread: boolean },
-    ): Promise<void> {
+    /** A message joined the conversation; `unread`: somebody should look. What the lead writes opens it again. */
+    async note(message: Noted, { happenedAt, unread }: { happenedAt: number; unread: boolean }): Promise<void> {
       const rank = unread ? 1 : 0;
       const inbound = message.direction === "inbound" ? happenedAt : null;
       const later = sql.raw(tx.engine === "postgres" ? "greatest" : "max");
+      const reading = readingOf(message, happenedAt);
+      const isTalk = message.direction === "inbound" && TALK.has(message.kind);
+      const isOpening = isTalk || message.kind === "auto-reply";
+      const isLatest = sql`excluded."lastMessageAt" >= "conversation"."lastMessageAt"`;
+      const isLatestInbound = sql`excluded."lastInboundAt" >= coalesce("conversation"."lastInboundAt", excluded."lastInboundAt")`;
+      const reread =
+        reading === undefined
+          ? sql``
+          : sql`, "meaning" = case when ${isLatestInbound} then excluded."meaning" else "conversation"."meaning" end,
+            "proposal" = case when ${isLatestInbound} then excluded."proposal" else "conversation"."proposal" end`;
+      const reopened = isTalk
+        ? sql`, "shelf" = 'open', "snoozedUntil" = null`
+        : isOpening
+          ? sql`, "shelf" = case when "conversation"."shelf" = 'sent' then 'open' else "conversation"."shelf" end`
+          : sql``;
       await sql`
-        insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt")
-        values (${organizationId}, ${message.leadId}, ${rank}, ${rank}, ${message.id}, ${at(happenedAt)}, ${at(inbound)})
+        insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt",
+          "shelf", "assigneeKey", "lastChannel", "meaning", "proposal")
+        values (${organizationId}, ${message.leadId}, ${rank}, ${rank}, ${message.id}, ${at(happenedAt)}, ${at(inbound)},
+          ${isOpening ? "open" : "sent"}, coalesce((select "assignedTo" from "lead" where "organizationId" = ${organizationId} and "id" = ${message.leadId}), ''),
+          ${message.channel}, ${reading?.meaning ?? null}, ${json(reading?.proposal ?? null)})
         on conflict ("organizationId", "leadId") do update set
           "unreadRank" = ${later}("conversation"."unreadRank", excluded."unreadRank"),
           "unreadCount" = "conversation"."unreadCount" + ${rank},
-          "lastMessageId" = case when excluded."lastMessageAt" >= "conversation"."lastMessageAt" then excluded."lastMessageId" else "conversation"."lastMessageId" end,
+          "lastMessageId" = case when ${isLatest} then excluded."lastMessageId" else "conversation"."lastMessageId" end,
+          "lastChannel" = case when ${isLatest} then excluded."lastChannel" else "conversation"."lastChannel" end,
           "lastMessageAt" = ${later}("conversation"."lastMessageAt", excluded."lastMessageAt"),
-          "lastInboundAt" = coalesce(excluded."lastInboundAt", "conversation"."lastInboundAt")`.execute(tx.query);
+          "lastInboundAt" = coalesce(excluded."lastInboundAt", "conversation"."lastInboundAt") ${reread} ${reopened}`.execute(
+        tx.query,
+      );
+    },
+    /** The leads went to somebody else, and their conversations with them. */
+    async giveTo(leadIds: readonly string[], assignedTo: string | null): Promise<void> {
+      for (let from = 0; from < leadIds.length; from += 500)
+        await tx.query
+          .updateTable("conversation")
+          .set({ assigneeKey: assignedTo ?? "" })
+          .where("organizationId", "=", organizationId)
+          .where("leadId", "in", leadIds.slice(from, from + 500))
+          .execute();
+    },
+    /** Sets where a conversation stands and what is unread or proposed. */
+    async change(leadId: string, set: Partial<Omit<ConversationTable, "organizationId" | "leadId">>): Promise<void> {
+      const { snoozedUntil, proposal, ...plain } = set;
+      await tx.query
+        .updateTable("conversation")
+        .set({
+          ...plain,
+          ...(snoozedUntil === undefined ? {} : { snoozedUntil: at(snoozedUntil) }),
+          ...(proposal === undefined ? {} : { proposal: json(proposal) }),
+        })
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "=", leadId)
+        .execute();
+    },
+    /** Brings a snoozed conversation back, unread, when its time has come; false when it is not snoozed until then any more. */
+    async wake(leadId: string, now: number): Promise<boolean> {
+      const later = sql.raw(tx.engine === "postgres" ? "greatest" : "max");
+      const woken = await tx.query
+        .updateTable("conversation")
+        .set({
+          shelf: "open",
+          snoozedUntil: null,
+          unreadRank: 1,
+          unreadCount: sql<number>`${later}("unreadCount", 1)`,
+        })
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "=", leadId)
+        .where("shelf", "=", "snoozed")
+        .where("snoozedUntil", "<=", at(now))
+        .returning("leadId")
+        .executeTakeFirst();
+      return woken !== undefined;
     },
     /** True when something was unread. */
     async markRead(leadId: string): Promise<boolean> {
@@ -130,7 +124,7 @@ export function conversationWriter(tx: Tx, scope: Scope) {
     async recount(leadId: string): Promise<void> {
       const last = await tx.query
         .selectFrom("message")
-        .select(["id", sql<number>`coalesce("receivedAt", "sentAt")`.as("happenedAt")])
+        .select(["id", "channel", sql<number>`coalesce("receivedAt", "sentAt")`.as("happenedAt")])
         .where("organizationId", "=", organizationId)
         .where("leadId", "=", leadId)
         .where((where) => where.or([where("receivedAt", "is not", null), where("sentAt", "is not", null)]))
@@ -160,6 +154,10 @@ export function conversationWriter(tx: Tx, scope: Scope) {
           lastMessageId: last.id,
           lastMessageAt: at(last.happenedAt),
           lastInboundAt: at(inbound?.receivedAt ?? null),
+          lastChannel: last.channel,
+          ...(inbound === undefined
+            ? { shelf: "sent" as const, snoozedUntil: null, meaning: null, proposal: null }
+            : {}),
         })
         .where("organizationId", "=", organizationId)
         .where("leadId", "=", leadId)

@@ -2,7 +2,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Scope, Tx } from "../db/database.ts";
 import type { ConversationTable } from "../db/tables/messages.ts";
-import { at } from "../db/values.ts";
+import { at, json } from "../db/values.ts";
 
 const TABLES = { messages: "message", suppressions: "suppression", consents: "consent" } as const;
 
@@ -55,11 +55,13 @@ export function moveStore(tx: Tx, { organizationId }: Scope) {
     async talk(leadId: string): Promise<ConversationState | null> {
       const row = await tx.query
         .selectFrom("conversation")
-        .select(["leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt"])
+        .selectAll()
         .where("organizationId", "=", organizationId)
         .where("leadId", "=", leadId)
         .executeTakeFirst();
-      return row ?? null;
+      if (row === undefined) return null;
+      const { organizationId: _, ...talk } = row;
+      return talk;
     },
     /** Puts a lead's conversation as it is given; null removes it. */
     async setTalk(leadId: string, talk: ConversationState | null): Promise<void> {
@@ -77,6 +79,9 @@ export function moveStore(tx: Tx, { organizationId }: Scope) {
           leadId,
           lastMessageAt: at(talk.lastMessageAt),
           lastInboundAt: at(talk.lastInboundAt),
+          snoozedUntil: at(talk.snoozedUntil ?? null),
+          proposal: json(talk.proposal ?? null),
+          assigneeKey: sql<string>`coalesce((select "assignedTo" from "lead" where "organizationId" = ${organizationId} and "id" = ${leadId}), '')`,
         })
         .execute();
     },

@@ -1,4 +1,4 @@
-import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import { conversationEndpoints } from "@lead-dashboard/contract/messages/conversation-endpoints";
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../api/call.ts";
 import { shell as t } from "../messages/en/shell.ts";
@@ -12,7 +12,7 @@ export function InboxBadge() {
   const unread = useQuery({
     queryKey: ["conversations", "unread-count"],
     queryFn: ({ signal }) =>
-      call(messageEndpoints.listConversations, { query: { show: "unread", limit: 1 }, signal }).then(
+      call(conversationEndpoints.listConversations, { query: { show: "unread", limit: 1 }, signal }).then(
         (page) => page.unreadCount,
       ),
   }).data;

@@ -1,12 +1,13 @@
 import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import type { WhatsAppParameter } from "@lead-dashboard/domain/channels/whatsapp-template";
 import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
+import type { ReplyMeaning, ReplyProposal } from "@lead-dashboard/domain/messages/classify-reply";
 import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
 import type { Generated } from "kysely";
 import type { Actor } from "../../events/event.ts";
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["messageWindow", "finding", "templateParameters"] });
+declareColumns({ json: ["messageWindow", "finding", "templateParameters", "proposal"] });
 
 /** What an inbound message turned out to be. */
 /** `unverified`: from an address that is a lead's, by a sender who is probably somebody else. */
@@ -139,6 +140,40 @@ export interface ConversationTable {
   lastMessageId: string;
   lastMessageAt: number;
   lastInboundAt: number | null;
+  /** `sent`: the lead has never written */
+  shelf: "sent" | "open" | "snoozed" | "done";
+  snoozedUntil: number | null;
+  /** the lead's `assignedTo`, '' for nobody */
+  assigneeKey: string;
+  lastChannel: MessageChannel;
+  /** what the rules take the lead's last message for */
+  meaning: ReplyMeaning | null;
+  proposal: ReplyProposal | null;
+}
+
+/** Somebody nobody knows who sent us mail; ignored ones stay, without their mails. */
+export interface UnknownSenderTable {
+  id: string;
+  organizationId: string;
+  accountId: string;
+  /** whose own mailbox it came to; null: the organization's */
+  memberId: string | null;
+  address: string;
+  name: string | null;
+  isIgnored: boolean;
+  mailCount: number;
+  lastAt: number;
+}
+
+/** A mail of an unknown sender. */
+export interface StrangeMailTable {
+  id: string;
+  organizationId: string;
+  senderId: string;
+  providerId: string;
+  subject: string;
+  body: string;
+  receivedAt: number;
 }
 
 /** Who a person is that a provider knows by an id of its own, whatever number they have or hide. */
@@ -169,4 +204,6 @@ export interface MessageTables {
   consent: ConsentTable;
   sendingSwitch: SendingSwitchTable;
   conversation: ConversationTable;
+  unknownSender: UnknownSenderTable;
+  strangeMail: StrangeMailTable;
 }

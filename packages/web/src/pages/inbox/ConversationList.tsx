@@ -1,4 +1,4 @@
-import type { Conversation, ConversationPage } from "@lead-dashboard/contract/messages/schemas";
+import type { Conversation, ConversationPage } from "@lead-dashboard/contract/messages/conversation-schemas";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
 import { Link } from "wouter";
@@ -40,7 +40,7 @@ export function ConversationList({
           tabs={[
             { id: "all", label: t.all },
             { id: "unread", label: t.unread, count: unread === undefined ? "" : count(unread) },
-            { id: "replied", label: t.replied },
+            { id: "open", label: t.replied },
           ]}
         />
       </header>

@@ -1,5 +1,5 @@
-import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
-import type { Conversation } from "@lead-dashboard/contract/messages/schemas";
+import { conversationEndpoints } from "@lead-dashboard/contract/messages/conversation-endpoints";
+import type { Conversation } from "@lead-dashboard/contract/messages/conversation-schemas";
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -30,7 +30,7 @@ export function InboxPage() {
   const listed = useInfiniteQuery({
     queryKey: ["conversations", show],
     queryFn: ({ pageParam, signal }) =>
-      call(messageEndpoints.listConversations, {
+      call(conversationEndpoints.listConversations, {
         query: { show, limit: 40, ...(pageParam ? { cursor: pageParam } : {}) },
         signal,
       }),

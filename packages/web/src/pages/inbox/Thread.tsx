@@ -1,5 +1,5 @@
-import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
-import type { Conversation } from "@lead-dashboard/contract/messages/schemas";
+import { conversationEndpoints } from "@lead-dashboard/contract/messages/conversation-endpoints";
+import type { Conversation } from "@lead-dashboard/contract/messages/conversation-schemas";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ArrowLeft, ExternalLink } from "lucide-react";
 import { useEffect, useRef } from "react";
@@ -35,7 +35,7 @@ export function Thread({
   const loaded = useInfiniteQuery({
     queryKey: ["conversation", id],
     queryFn: ({ pageParam, signal }) =>
-      call(messageEndpoints.listConversationMessages, {
+      call(conversationEndpoints.listConversationMessages, {
         params: { id },
         query: { limit: 30, ...(pageParam ? { cursor: pageParam } : {}) },
         signal,
@@ -108,7 +108,7 @@ function LeadFacts({ leadId }: { leadId: string }) {
 function useMarkRead(id: string, isUnread: boolean): void {
   useEffect(() => {
     if (!isUnread) return;
-    call(messageEndpoints.readConversation, { params: { id } })
+    call(conversationEndpoints.readConversation, { params: { id } })
       .then(() => queryClient.invalidateQueries({ queryKey: ["conversations"] }))
       // It stays unread, which is no harm; the next opening tries again.
       .catch(() => undefined);

@@ -1,2 +1,2 @@
 /** Which conversations are listed. */
-export type Show = "all" | "unread" | "replied";
+export type Show = "all" | "unread" | "open";

@@ -1,0 +1,68 @@
+import type { ReceivedMail } from "../channels/parse-mail.ts";
+import { channelAccountStore } from "../channels/store.ts";
+import type { Scope, Tx } from "../db/database.ts";
+import { recordEvent } from "../events/outbox.ts";
+import { leadOfStranger } from "./lead-of-stranger.ts";
+import { type StrangeMail, strangerWriter } from "./store-strangers.ts";
+
+const NAME_LIMIT = 200;
+/** Mails to several people at once are about us less often than about everybody. */
+const BODY_LIMIT = 65_536;
+
+/** The name somebody's mail program writes before the address; null when none that can be read. */
+export function nameInFrom(from: string | undefined): string | null {
+  const name = /^\s*"?([^"<]{1,300}?)"?\s*</.exec(from ?? "")?.[1]?.trim() ?? "";
+  // encoded words are for programs
+  return name === "" || name.startsWith("=?") || name.includes("@") ? null : name.slice(0, NAME_LIMIT);
+}
+
+/**
+ * A mail that a person wrote and that is none of ours: its sender becomes a lead by itself where the mailbox is open to
+ * strangers, and gives its id; otherwise it waits for a person to say who it is, and null.
+ */
+export async function keepStrangeMail(
+  tx: Tx,
+  { organizationId }: Scope,
+  {
+    accountId,
+    providerId,
+    receivedAt,
+    mail,
+  }: { accountId: string; providerId: string; receivedAt: number; mail: ReceivedMail },
+  now: number,
+): Promise<string | null> {
+  const scope = { organizationId };
+  const account = await channelAccountStore(tx, scope).find(accountId);
+  const address = mail.from;
+  if (account === undefined || address === null || isOwn(address, account.address)) return null;
+  const name = nameInFrom(mail.headers.from?.[0]);
+  const leadId = await leadOfStranger(tx, scope, { account, address, name }, now);
+  if (leadId !== null) return leadId;
+  const body = mail.text.slice(0, BODY_LIMIT);
+  const { memberId } = account;
+  const strange: StrangeMail = {
+    accountId,
+    memberId,
+    address,
+    name,
+    providerId,
+    subject: mail.subject,
+    body,
+    receivedAt,
+  };
+  const sender = await strangerWriter(tx, scope).keep(strange);
+  if (sender === null) return null;
+  const actor = { kind: "system", name: "messages" } as const;
+  const after = { mailCount: sender.mailCount };
+  await recordEvent(
+    tx,
+    { type: "unknownSender.wrote", organizationId, actor, subjectId: sender.id, after, unaudited: true },
+    now,
+  );
+  return null;
+}
+
+/** A copy of what we sent ourselves, or a colleague of the same address. */
+function isOwn(address: string, own: string): boolean {
+  return address.toLowerCase() === own.toLowerCase();
+}
