@@ -1,4 +1,5 @@
 // Compiles the server into a few files, so that it starts faster. The sources run without it, and do when they have changed.
+// `node scripts/compile-server.ts [folder]`; another folder must lie in the project, where libraries are found.
 import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -29,6 +30,7 @@ const TAKEN_IN = [
 ];
 
 const here = resolve(import.meta.dirname, "..");
+const folder = process.argv[2] === undefined ? compiledFolder : resolve(process.argv[2]);
 
 /** A module still knows where its source stands, such as the entry of a thread beside it. */
 const sourceAddresses: Plugin = {
@@ -44,7 +46,7 @@ function isLeftOut(id: string): boolean {
   return !TAKEN_IN.some((name) => id === name || id.startsWith(`${name}/`));
 }
 
-rmSync(compiledFolder, { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true });
 const state = sourceState();
 const bundle = await rolldown({
   input: { main: join(here, "packages/server/src/cli/main.ts") },
@@ -53,10 +55,10 @@ const bundle = await rolldown({
   plugins: [sourceAddresses],
 });
 await bundle.write({
-  dir: compiledFolder,
+  dir: folder,
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "[name]-[hash].js",
 });
 await bundle.close();
-writeFileSync(join(compiledFolder, "sources.txt"), state);
+writeFileSync(join(folder, "sources.txt"), state);

@@ -7,6 +7,7 @@ import { wake } from "../events/wake.ts";
 import { leadStore } from "../leads/store.ts";
 import { chooseAccount } from "./choose-account.ts";
 import { leadAddress } from "./lead-address.ts";
+import { reachPoint } from "./reach-point.ts";
 import type { MessageRow } from "./store.ts";
 import { noteDue } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
@@ -74,6 +75,7 @@ export async function planMessage(
   }
   await recordEvent(tx, messageEvent("message.planned", planned, plan.actor), now);
   await wake(tx, "messages");
+  reachPoint("plan");
   return { planned };
 }
 

@@ -6,6 +6,7 @@ import type { Foundation } from "../foundation.ts";
 import { handOverText } from "./hand-over-text.ts";
 import { insist } from "./insist.ts";
 import { type Passed, passGate } from "./pass-gate.ts";
+import { reachPoint } from "./reach-point.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { putBack } from "./recover-messages.ts";
 import type { MessageRow } from "./store.ts";
@@ -51,7 +52,13 @@ async function sendOne(foundation: Foundation, claim: MessageRow, patienceMs: nu
   const { db, clock } = foundation;
   const record = (message: MessageRow, outcome: SendOutcome) => {
     const attempt = { message, outcome, random: Math.random() };
-    return insist(foundation, patienceMs, () => db.transaction((tx) => recordOutcome(tx, attempt, clock.now())));
+    return insist(foundation, patienceMs, () =>
+      db.transaction(async (tx) => {
+        const recorded = await recordOutcome(tx, attempt, clock.now());
+        reachPoint("next-plan");
+        return recorded;
+      }),
+    );
   };
   const passed = await passGate(foundation, claim, clock.now()).catch(async (error) => {
     // Whether the gate's commit arrived or not, nothing was handed over.
@@ -60,7 +67,9 @@ async function sendOne(foundation: Foundation, claim: MessageRow, patienceMs: nu
     throw error;
   });
   if (passed === null) return;
+  reachPoint("gate");
   await record(passed.message, await call(foundation, passed, performance.now()));
+  reachPoint("record");
 }
 
 /** Sends what is due in a held lane and gives it back. Returns how many messages were looked at. */
@@ -74,6 +83,7 @@ export async function serveLane(foundation: Foundation, lane: LaneKey, server: S
       const lease = { holder: server.holder, endsAt: now + server.leaseMs };
       const claim = await db.transaction((tx) => claimNext(tx, { lane, lease }, now));
       if (claim === null) break;
+      reachPoint("claim");
       await sendOne(foundation, claim, patienceMs());
       served += 1;
     }

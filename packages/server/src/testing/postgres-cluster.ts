@@ -61,8 +61,8 @@ async function untilReady(port: number, child: ChildProcess): Promise<void> {
   throw new Error("PostgreSQL did not answer within 15 s");
 }
 
-/** Makes and starts a cluster. */
-export async function startCluster(): Promise<Cluster> {
+/** Makes and starts a cluster; `changes` to the settings of tests, which promise nothing after a crash. */
+export async function startCluster(changes: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   const programs = postgresPrograms();
   if (programs === null)
     throw new Error(
@@ -91,6 +91,7 @@ export async function startCluster(): Promise<Cluster> {
     max_connections: "200",
     // its workers look after dropped databases too, and the application's role may not end them: the drop fails
     autovacuum: "off",
+    ...changes,
   };
   const child = spawn(
     join(programs, "postgres"),

@@ -16,7 +16,7 @@ import type { App } from "../http/mount.ts";
 import type { Caller } from "../http/route.ts";
 import { runNextJob } from "../jobs/run-jobs.ts";
 import { assigneeFinder } from "../leads/store-assignees.ts";
-import { freshDatabase } from "./fresh-database.ts";
+import type { FreshDatabase } from "./fresh-database.ts";
 
 /** A Monday morning in Prishtina. */
 export const MONDAY_MORNING = Date.parse("2026-11-23T09:00:00Z");
@@ -114,10 +114,13 @@ function apiOf(app: App, standing: Record<string, string>): Api {
 
 let counter = 0;
 
-/** Opens a world for one test file. `environment` sets variables the program would read. */
-export async function openWorld(environment: Record<string, string> = {}): Promise<World> {
+/**
+ * Opens a world for one test file. `environment` sets variables the program would read; `given` is a database of the
+ * caller's own, for what runs outside of the test runner.
+ */
+export async function openWorld(environment: Record<string, string> = {}, given?: FreshDatabase): Promise<World> {
   wireRooms();
-  const database = await freshDatabase();
+  const database: FreshDatabase = given ?? (await (await import("./fresh-database.ts")).freshDatabase());
   const read = readConfig({
     DATABASE_URL: database.url,
     SECRET_KEY: "a secret key of the tests, long enough",

@@ -1,0 +1,190 @@
+// What every scenario stands on: a database of organizations with accounts and leads, and the server that records.
+import { channelAccountWriter } from "../packages/server/src/channels/store.ts";
+import { planMessage } from "../packages/server/src/messages/plan-message.ts";
+import { addLeads } from "../packages/server/src/testing/leads-and-messages.ts";
+import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
+import { type Running, type Start, startProcess } from "./process.ts";
+import { type HandOver, type Recorder, startRecorder } from "./recorder.ts";
+import type { Stage } from "./scenario.ts";
+
+/** An organization with what it sends from and to. */
+export interface Team extends TestOrganization {
+  readonly accountIds: readonly string[];
+  readonly leadIds: readonly string[];
+}
+
+/** How large the ground is. */
+export interface Size {
+  readonly teams: number;
+  readonly accounts: number;
+  readonly leads: number;
+  /** sent mails can be looked for by IMAP */
+  readonly isAskable?: boolean;
+  /** where a SQLite file is to stand */
+  readonly folder?: string;
+  /** the port mails go to, when not straight to the recorder */
+  readonly portOf?: (accountNumber: number, recorder: Recorder) => number;
+}
+
+/** The ground. */
+export interface Ground {
+  readonly world: World;
+  readonly recorder: Recorder;
+  readonly teams: readonly Team[];
+  /** starts the `worker` command, or another one */
+  start(more?: Partial<Pick<Start, "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
+  /** how many messages are in each state */
+  states(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+const SECRET_KEY = "a secret key of the tests, long enough";
+
+/** Lays the ground. */
+export async function layGround(stage: Stage, size: Size): Promise<Ground> {
+  const recorder = await startRecorder();
+  const environment = {
+    SECRET_KEY,
+    LOG_LEVEL: "error",
+    MAIL_HOST: "127.0.0.1",
+    MAIL_PORT: String(recorder.port),
+    MAIL_FROM: "ben@studio.example",
+    MAIL_SECURE: "false",
+  };
+  const database = await stage.databases.fresh(stage.engine, size.folder);
+  const world = await openWorld({ ...environment, LOG_LEVEL: "silent" }, database);
+  world.clock.set(Date.now());
+  const teams: Team[] = [];
+  for (let number = 0; number < size.teams; number++) teams.push(await makeTeam(world, size, recorder));
+  const running = new Set<Running>();
+  return {
+    world,
+    recorder,
+    teams,
+    async start(more = {}) {
+      const started = await startProcess({
+        program: stage.program,
+        arguments: ["worker"],
+        environment: { ...environment, DATABASE_URL: database.url },
+        ...more,
+      });
+      running.add(started);
+      return started;
+    },
+    async states() {
+      const rows = await world.foundation.db.query
+        .selectFrom("message")
+        .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
+        .where("direction", "=", "outbound")
+        .groupBy("state")
+        .execute();
+      return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+    },
+    async close() {
+      for (const one of running) if (!one.hasEnded()) one.kill();
+      await Promise.all([...running].map((one) => one.ended));
+      await world.close();
+      await recorder.close();
+    },
+  };
+}
+
+async function makeTeam(world: World, size: Size, recorder: Recorder): Promise<Team> {
+  const team = await world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
+  const accountIds = Array.from({ length: size.accounts }, (_, number) => `lane-${number}`);
+  await world.foundation.db.transaction(async (tx) => {
+    const writer = channelAccountWriter(tx, team.scope);
+    for (const [number, id] of accountIds.entries()) {
+      const server = { host: "127.0.0.1", security: "none", user: null } as const;
+      const port = size.portOf?.(number, recorder) ?? recorder.port;
+      const mailServers = {
+        smtp: { ...server, port },
+        imap: size.isAskable === true ? { ...server, user: "ben", port: recorder.imapPort } : null,
+      };
+      await writer.insert({ ...ACCOUNT, id, name: id, mailServers }, Date.now());
+    }
+  });
+  const tag = team.organizationId.slice(-6);
+  const leadIds = await addLeads(
+    world.foundation,
+    team.scope,
+    Array.from({ length: size.leads }, (_, number) => {
+      const email = `shop-${tag}-${number}@example.com`;
+      return { name: `Shop ${tag} ${number}`, email, contactPoints: [{ ...POINT, value: email, key: email }] };
+    }),
+  );
+  return { ...team, accountIds, leadIds };
+}
+
+const POINT = { kind: "email", label: null, preferred: true, state: "ok", phoneType: null } as const;
+
+const ACCOUNT = {
+  channel: "email",
+  memberId: null,
+  isFromEnvironment: true,
+  isPaused: false,
+  address: "ben@studio.example",
+  senderName: null,
+  sealedSecrets: null,
+  dailyCap: null,
+  ratePerMinute: null,
+  sendWindow: null,
+  isOpenToStrangers: false,
+} as const;
+
+/** What is planned for each lead of a team. */
+export interface Wish {
+  readonly key: string;
+  /** when it is due; now when left out */
+  readonly dueAt?: (number: number) => number;
+  /** an automatic step that an answer stops */
+  readonly isStep?: boolean;
+}
+
+/** Plans one message for each of the leads; gives their ids. */
+export async function planForAll(
+  { world }: Ground,
+  team: Team,
+  { key, dueAt = () => Date.now(), isStep = false }: Wish,
+  leadIds: readonly string[] = team.leadIds,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let from = 0; from < leadIds.length; from += 200) {
+    const some = leadIds.slice(from, from + 200);
+    await world.foundation.db.transaction(async (tx) => {
+      for (const [offset, leadId] of some.entries()) {
+        const number = from + offset;
+        const now = Date.now();
+        const planned = await planMessage(
+          tx,
+          team.scope,
+          {
+            leadId,
+            channel: "email",
+            dedupeKey: `${key}:${leadId}`,
+            subject: `${key} ${number}`,
+            body: "Hello",
+            window: null,
+            accountId: team.accountIds[number % team.accountIds.length] ?? null,
+            plannedFor: dueAt(number),
+            actor: team.admin.actor,
+            ...(isStep ? { stopOnReplySince: now - 1 } : {}),
+          },
+          now,
+        );
+        if ("planned" in planned) ids.push(planned.planned.id);
+      }
+    });
+  }
+  return ids;
+}
+
+/** Hand-overs beyond the first of each intent. */
+export function duplicatesAmong(handOvers: readonly HandOver[]): number {
+  return handOvers.length - new Set(handOvers.map(({ intent }) => intent)).size;
+}
+
+/** Intents that are neither at an end nor shown as in doubt. */
+export function openOnes(states: Record<string, number>): number {
+  return ["planned", "claimed", "handing-off"].reduce((sum, state) => sum + (states[state] ?? 0), 0);
+}

@@ -1,0 +1,68 @@
+// `npm run faults`: the program's own processes broken in every way delivery.md names, on both engines; each scenario
+// prints its figures. `--short`: what the tests run. Names narrow it down; `--engine sqlite` or `postgres` likewise.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { compiledProgram } from "../packages/server/bin/compiled.js";
+import type { Engine } from "../packages/server/src/db/database.ts";
+import { openDatabases } from "./databases.ts";
+import { type Finding, holds, type Scenario } from "./scenario.ts";
+
+/** Every scenario by its name; loaded when it is run. */
+const SCENARIOS: Record<string, () => Promise<Scenario>> = {
+  kill: () => import("./kill.ts").then((m) => m.kill),
+};
+
+const root = join(import.meta.dirname, "..");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: "boolean", default: false }, engine: { type: "string" } },
+});
+const { short: isShort, engine: onlyEngine } = values;
+
+/** The program as it is installed, or compiled from the sources as they are now. */
+function compile(): { program: string; remove: () => void } {
+  const compiled = compiledProgram();
+  if (compiled !== null) return { program: compiled, remove: () => {} };
+  const folder = join(root, `node_modules/.cache/faults-${process.pid}`);
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/compile-server.ts"), folder]);
+  if (status !== 0) throw new Error(`The program does not compile: ${stderr}`);
+  return { program: join(folder, "main.js"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function print(title: string, engine: Engine, findings: readonly Finding[], seconds: number): void {
+  console.log(`\n${title} (${engine}, ${seconds.toFixed(0)} s)`);
+  for (const finding of findings) {
+    const limit = "atMost" in finding.must ? `≤ ${finding.must.atMost}` : `≥ ${finding.must.atLeast}`;
+    const measured = Number.isInteger(finding.measured) ? finding.measured : finding.measured.toFixed(2);
+    console.log(`  ${holds(finding) ? "holds " : "BROKEN"}  ${finding.name}: ${measured} (${limit})`);
+  }
+}
+
+const asked = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
+const { program, remove } = compile();
+const databases = openDatabases();
+let broken = 0;
+const began = performance.now();
+try {
+  for (const name of asked) {
+    const load = SCENARIOS[name];
+    if (load === undefined) throw new Error(`No scenario ${name}: ${Object.keys(SCENARIOS).join(", ")}`);
+    const scenario = await load();
+    if (isShort && !scenario.isInShort && positionals.length === 0) continue;
+    for (const engine of scenario.engines) {
+      if (onlyEngine !== undefined && engine !== onlyEngine) continue;
+      const start = performance.now();
+      const findings = await scenario.run({ engine, isShort, program, databases });
+      print(scenario.title, engine, findings, (performance.now() - start) / 1_000);
+      broken += findings.filter((finding) => !holds(finding)).length;
+    }
+  }
+} finally {
+  await databases.close();
+  remove();
+}
+const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+console.log(broken === 0 ? `\nEverything holds, ${seconds} s` : `\n${broken} figures are broken, ${seconds} s`);
+process.exitCode = broken === 0 ? 0 : 1;

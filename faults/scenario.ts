@@ -1,0 +1,52 @@
+import type { Engine } from "../packages/server/src/db/database.ts";
+import type { Databases } from "./databases.ts";
+
+/** What a scenario runs with. */
+export interface Stage {
+  readonly engine: Engine;
+  /** as `npm test` runs it: the same faults, fewer of them */
+  readonly isShort: boolean;
+  /** the program under test, compiled */
+  readonly program: string;
+  readonly databases: Databases;
+}
+
+/** A measured figure and what it must be. */
+export interface Finding {
+  readonly name: string;
+  readonly measured: number;
+  /** `at-most` a limit, or `at-least` one */
+  readonly must: { readonly atMost: number } | { readonly atLeast: number };
+}
+
+/** One kind of fault (delivery.md, section 3). */
+export interface Scenario {
+  /** F1 to F17, and what is broken */
+  readonly title: string;
+  readonly engines: readonly Engine[];
+  /** whether it belongs to the short run */
+  readonly isInShort: boolean;
+  run(stage: Stage): Promise<Finding[]>;
+}
+
+/** Whether a figure is what it must be. */
+export function holds({ measured, must }: Finding): boolean {
+  return "atMost" in must ? measured <= must.atMost : measured >= must.atLeast;
+}
+
+/** A figure that must be nothing. */
+export const none = (name: string, measured: number): Finding => ({ name, measured, must: { atMost: 0 } });
+
+/** A figure that must not be more. */
+export const atMost = (name: string, measured: number, limit: number): Finding => ({
+  name,
+  measured,
+  must: { atMost: limit },
+});
+
+/** A figure that must not be less, such as the share of the work that was done. */
+export const atLeast = (name: string, measured: number, limit: number): Finding => ({
+  name,
+  measured,
+  must: { atLeast: limit },
+});
