@@ -33,6 +33,38 @@ export const SendWindow = z.strictObject({
 });
 export type SendWindow = z.infer<typeof SendWindow>;
 
+/** Seconds between two messages that leave by themselves, drawn anew each time. */
+export const Spacing = z.strictObject({
+  minSeconds: z.int().min(0).max(3_600),
+  maxSeconds: z.int().min(0).max(3_600),
+});
+export type Spacing = z.infer<typeof Spacing>;
+
+/** A new account begins with `firstDay` messages and may send so much more on each further day it is used. */
+export const WarmUp = z.strictObject({
+  firstDay: z.int().min(1).max(10_000),
+  growthPercent: z.int().min(1).max(200),
+});
+export type WarmUp = z.infer<typeof WarmUp>;
+
+/** Under which name a domain publishes the key our mails are signed with, and what to publish there. */
+export const Dkim = z.object({
+  domain: z.string(),
+  selector: z.string(),
+  /** name and value of the TXT record */
+  record: z.object({ name: z.string(), value: z.string() }).nullable(),
+});
+export type Dkim = z.infer<typeof Dkim>;
+
+const hostName = /^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/i;
+
+/** Signing by the program itself; its key is made when it is first set. */
+export const NewDkim = z.strictObject({
+  domain: z.string().regex(hostName, "must be a domain"),
+  selector: z.string().regex(/^[a-z0-9-]{1,63}$/i, "must be letters, digits and hyphens"),
+});
+export type NewDkim = z.infer<typeof NewDkim>;
+
 /** `ok`: last use went well; `failing`: see lastError; `unverified`: not tried yet; `paused`: by hand or after a refusal. */
 export const ChannelAccountState = z.enum(["ok", "failing", "unverified", "paused"]);
 export type ChannelAccountState = z.infer<typeof ChannelAccountState>;
@@ -59,6 +91,23 @@ export const ChannelAccount = z.object({
   dailyCap: z.number().nullable(),
   ratePerMinute: z.number().nullable(),
   window: SendWindow.nullable(),
+  spacing: Spacing.nullable(),
+  warmUp: WarmUp.nullable(),
+  /** what the day's cap and the warm-up leave for today, null: no limit */
+  capToday: z.number().nullable(),
+  /** when its limits let the next automatic message leave; null: at once */
+  nextFreeAt: z.string().nullable(),
+  /** WhatsApp: people the business may write to first in 24 hours, and to how many it did; shared by its numbers */
+  conversations: z.object({ perDay: z.number(), isAssumed: z.boolean(), used: z.number() }).nullable(),
+  /** why it paused by itself */
+  pauseReason: z.string().nullable(),
+  /** what its last messages say against it */
+  warning: z.string().nullable(),
+  /** how it signs in at its mail servers; null for numbers */
+  login: z.enum(["password", "google", "microsoft"]).nullable(),
+  /** stands under its mails */
+  signature: z.string().nullable(),
+  dkim: Dkim.nullable(),
   /** whether somebody nobody knows who writes here becomes a lead */
   isOpenToStrangers: z.boolean(),
   state: ChannelAccountState,
@@ -78,9 +127,14 @@ const limits = {
   dailyCap: z.int().min(1).max(100_000).nullable().optional(),
   ratePerMinute: z.int().min(1).max(6_000).nullable().optional(),
   window: SendWindow.nullable().optional(),
+  spacing: Spacing.nullable().optional(),
+  warmUp: WarmUp.nullable().optional(),
   /** left out: numbers are, mailboxes are not */
   isOpenToStrangers: z.boolean().optional(),
 };
+
+/** WhatsApp: people the business may write to first in 24 hours, as Meta's console says; null: as Meta tells us, else 250 */
+const conversationsPerDay = z.int().min(1).max(1_000_000).nullable().optional();
 
 const number = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be an international number like +38344123456");
 const secret = z.string().trim().min(8).max(1_000);
@@ -130,6 +184,8 @@ export const NewMailAccount = z.strictObject({
   memberId: z.string().nullable().optional(),
   address: z.email().max(320),
   senderName: z.string().max(200).nullable().optional(),
+  signature: z.string().max(2_000).nullable().optional(),
+  dkim: NewDkim.nullable().optional(),
   smtp: NewMailServer,
   imap: NewMailServer.nullable().optional(),
   ...limits,
@@ -140,6 +196,7 @@ export const NewWhatsAppAccount = z.strictObject({
   channel: z.literal("whatsapp"),
   ...named,
   whatsapp: WhatsAppNumber.required({ accessToken: true, appSecret: true, verifyToken: true }),
+  conversationsPerDay,
   ...limits,
 });
 export type NewWhatsAppAccount = z.infer<typeof NewWhatsAppAccount>;
@@ -165,10 +222,13 @@ export const ChannelAccountPatch = z.strictObject({
   memberId: z.string().nullable().optional(),
   address: z.email().max(320).optional(),
   senderName: z.string().max(200).nullable().optional(),
+  signature: z.string().max(2_000).nullable().optional(),
+  dkim: NewDkim.nullable().optional(),
   smtp: NewMailServer.optional(),
   imap: NewMailServer.nullable().optional(),
   whatsapp: WhatsAppNumber.optional(),
   twilio: TwilioNumber.optional(),
+  conversationsPerDay,
   isPaused: z.boolean().optional(),
   ...limits,
 });

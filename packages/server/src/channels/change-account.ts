@@ -3,6 +3,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { limitValues } from "./account-limits.ts";
 import { changeNumber } from "./change-number.ts";
 import { checkAccount, fromEnvironment, settingsOf } from "./check-account.ts";
 import { type AccountSecrets, sealSecrets, secretsOf } from "./open-account.ts";
@@ -12,6 +13,18 @@ import {
   channelAccountStore,
   channelAccountWriter,
 } from "./store.ts";
+
+/** What of the account of the environment is set here; its servers and passwords are not. */
+const OURS: ReadonlySet<string> = new Set<keyof ChannelAccountPatch>([
+  "isPaused",
+  "isOpenToStrangers",
+  "dailyCap",
+  "ratePerMinute",
+  "window",
+  "spacing",
+  "warmUp",
+  "signature",
+]);
 
 /** Changes, pauses or resumes an account. A password that is left out stays, unless its server changed: it is not handed to another. */
 export async function changeAccount(
@@ -23,8 +36,7 @@ export async function changeAccount(
   const { id, patch } = change;
   const before = await channelAccountStore(db, caller.scope).find(id);
   if (before === undefined) throw notFound();
-  const onlyPauses = Object.keys(patch).every((field) => field === "isPaused" || field === "isOpenToStrangers");
-  if (before.isFromEnvironment && !onlyPauses) throw fromEnvironment();
+  if (before.isFromEnvironment && Object.keys(patch).some((field) => !OURS.has(field))) throw fromEnvironment();
   if (before.channel !== "email" || patch.whatsapp !== undefined || patch.twilio !== undefined)
     return changeNumber(foundation, caller, { account: before, patch });
   await checkAccount(db, caller.scope, patch);
@@ -33,11 +45,12 @@ export async function changeAccount(
     const account = await channelAccountStore(tx, caller.scope).find(id);
     if (account === undefined) throw notFound();
     const writer = channelAccountWriter(tx, caller.scope);
-    const { smtp, imap, window, ...plain } = patch;
     const values: Partial<ChannelAccountValues> = {
-      ...definedOf(plain),
-      ...(window === undefined ? {} : { sendWindow: window }),
+      ...ownValues(patch),
+      ...limitValues(patch),
+      ...(patch.isPaused === false ? { pauseReason: null, resumedAt: now } : {}),
     };
+    const { smtp, imap } = patch;
     if (smtp !== undefined || imap !== undefined) {
       const mailServers = {
         smtp: smtp === undefined ? (account.mailServers?.smtp ?? null) : settingsOf(smtp),
@@ -66,8 +79,11 @@ export async function changeAccount(
   });
 }
 
-function definedOf(patch: Omit<ChannelAccountPatch, "smtp" | "imap" | "window">): Partial<ChannelAccountValues> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+/** What of an account is stored as it is entered. */
+export function ownValues(patch: ChannelAccountPatch): Partial<ChannelAccountValues> {
+  const { name, memberId, address, senderName, signature, isPaused, isOpenToStrangers } = patch;
+  const plain = { name, memberId, address, senderName, signature, isPaused, isOpenToStrangers };
+  return Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
 }
 
 function secretsAfter(

@@ -4,6 +4,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { limitValues } from "./account-limits.ts";
 import { checkAccount } from "./check-account.ts";
 import { openNumber, sealNumber } from "./open-number.ts";
 import {
@@ -12,15 +13,16 @@ import {
   channelAccountStore,
   channelAccountWriter,
 } from "./store.ts";
+import { businessOf, setConversations } from "./store-business.ts";
 
 type Values = Partial<ChannelAccountValues>;
 
-const MAIL_ONLY = ["address", "senderName", "smtp", "imap"] as const;
+const MAIL_ONLY = ["address", "senderName", "signature", "dkim", "smtp", "imap"] as const;
 
 function refuseForeign({ channel }: ChannelAccountRow, patch: ChannelAccountPatch): void {
   const foreign = [
     ...(channel === "email" ? [] : MAIL_ONLY),
-    ...(channel === "whatsapp" ? [] : (["whatsapp"] as const)),
+    ...(channel === "whatsapp" ? [] : (["whatsapp", "conversationsPerDay"] as const)),
     ...(channel === "sms" ? [] : (["twilio"] as const)),
   ].filter((field) => patch[field] !== undefined);
   if (foreign.length > 0) throw invalid(foreign.map((path) => ({ path, message: `is not part of this account` })));
@@ -60,22 +62,27 @@ export async function changeNumber(
   { account: before, patch }: { account: ChannelAccountRow; patch: ChannelAccountPatch },
 ): Promise<void> {
   refuseForeign(before, patch);
-  await checkAccount(db, caller.scope, { window: patch.window, memberId: patch.memberId });
+  await checkAccount(db, caller.scope, { window: patch.window, memberId: patch.memberId, spacing: patch.spacing });
   const now = clock.now();
   const { id } = before;
   await db.transaction(async (tx) => {
     const account = await channelAccountStore(tx, caller.scope).find(id);
     if (account === undefined) throw notFound();
-    const { name, memberId, isPaused, dailyCap, ratePerMinute, window: sendWindow, isOpenToStrangers } = patch;
-    const plain = { name, memberId, isPaused, dailyCap, ratePerMinute, sendWindow, isOpenToStrangers };
+    const { name, memberId, isPaused, isOpenToStrangers } = patch;
+    const plain = { name, memberId, isPaused, isOpenToStrangers };
     const isNew = patch.whatsapp !== undefined || patch.twilio !== undefined;
     const writer = channelAccountWriter(tx, caller.scope);
     const values: Values = {
       ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+      ...limitValues(patch),
+      ...(isPaused === false ? { pauseReason: null, resumedAt: now } : {}),
       ...(isNew ? changedParts(account, patch, config) : {}),
     };
     if (isNew || (isPaused === false && account.isPaused)) await writer.forgetErrors(id);
     await writer.update(id, values, now);
+    const businessId = businessOf(values.numberSettings ?? account.numberSettings);
+    if (businessId !== null && patch.conversationsPerDay !== undefined)
+      await setConversations(tx, caller.scope, { businessId, perDay: patch.conversationsPerDay, toldAt: null });
     await recordEvent(
       tx,
       {

@@ -1,5 +1,6 @@
 import type { NewMailServer } from "@lead-dashboard/contract/channels/schemas";
 import { type SendWindow, sendWindowProblem } from "@lead-dashboard/domain/channels/send-window";
+import { limitProblems, type Spacing } from "@lead-dashboard/domain/messages/account-pace";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import { AppError, invalid } from "../http/problem.ts";
@@ -11,6 +12,7 @@ export interface AccountParts {
   readonly smtp?: NewMailServer | undefined;
   readonly imap?: NewMailServer | null | undefined;
   readonly window?: SendWindow | null | undefined;
+  readonly spacing?: Spacing | null | undefined;
   readonly memberId?: string | null | undefined;
 }
 
@@ -25,6 +27,7 @@ export async function checkAccount(db: Queryable, scope: Scope, parts: AccountPa
     if (inside !== null) errors.push({ path: `${kind}.host`, message: inside });
   }
   const windowProblem = parts.window == null ? null : sendWindowProblem(parts.window);
+  errors.push(...limitProblems({ spacing: parts.spacing ?? null }));
   if (windowProblem !== null) errors.push({ path: "window", message: windowProblem });
   if (parts.memberId != null && !(await channelAccountStore(db, scope).isMember(parts.memberId))) {
     errors.push({ path: "memberId", message: "is not a member of this organization" });

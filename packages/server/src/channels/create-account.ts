@@ -9,11 +9,13 @@ import { newId } from "../db/ids.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
+import { limitValues } from "./account-limits.ts";
 import { checkAccount, settingsOf } from "./check-account.ts";
 import { numberParts } from "./new-number.ts";
 import { sealSecrets } from "./open-account.ts";
 import { sealNumber } from "./open-number.ts";
 import { type AccountPlace, type ChannelAccountValues, channelAccountWriter } from "./store.ts";
+import { businessOf, setConversations } from "./store-business.ts";
 
 type Kind = Pick<ChannelAccountValues, "address" | "senderName" | "mailServers" | "numberSettings" | "sealedSecrets">;
 
@@ -64,13 +66,17 @@ export async function createAccount(
         isFromEnvironment: false,
         isPaused: false,
         ...own,
-        dailyCap: account.dailyCap ?? null,
-        ratePerMinute: account.ratePerMinute ?? null,
-        sendWindow: account.window ?? null,
+        dailyCap: null,
+        ratePerMinute: null,
+        sendWindow: null,
+        ...limitValues(account),
         isOpenToStrangers: account.isOpenToStrangers ?? account.channel !== "email",
       },
       now,
     );
+    const businessId = businessOf(own.numberSettings ?? null);
+    if (businessId !== null && account.channel === "whatsapp" && account.conversationsPerDay != null)
+      await setConversations(tx, caller.scope, { businessId, perDay: account.conversationsPerDay, toldAt: null });
     await recordEvent(
       tx,
       {

@@ -76,8 +76,8 @@ async function keepOnce({ db, config, clock }: Foundation): Promise<boolean> {
       return writer.remove(present.id);
     }
     if (present === undefined) return writer.insert(wanted, now);
-    const { isPaused: _kept, isOpenToStrangers: _chosen, ...changing } = wanted;
-    await writer.update(present.id, changing, now);
+    const { name, address, senderName, mailServers } = wanted;
+    await writer.update(present.id, { name, address, senderName, mailServers }, now);
     await writer.keepMailbox(present.id, wanted.mailServers?.imap != null);
     if (JSON.stringify(present.mailServers) !== JSON.stringify(wanted.mailServers))
       await writer.forgetErrors(present.id);

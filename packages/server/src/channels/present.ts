@@ -1,6 +1,8 @@
 import type { ChannelAccount, MailServer } from "@lead-dashboard/contract/channels/schemas";
+import { sentToday } from "@lead-dashboard/domain/messages/account-pace";
 import type { Config } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
+import { presentPace } from "./account-limits.ts";
 import { secretsOf } from "./open-account.ts";
 import type { ChannelAccountState } from "./store.ts";
 
@@ -29,13 +31,13 @@ function stateOf(account: ChannelAccountState): ChannelAccount["state"] {
   return account.isFromEnvironment || account.lastSentAt !== null || account.lastSyncAt !== null ? "ok" : "unverified";
 }
 
-/** The day (UTC) that daily caps count. */
-export function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
-}
-
-/** An account as it is shown. Its passwords stay here. */
-export function presentAccount(account: ChannelAccountState, config: Config, now: number): ChannelAccount {
+/** An account as it is shown. Its passwords stay here. `conversations`: of its business on WhatsApp. */
+export function presentAccount(
+  { account, conversations }: { account: ChannelAccountState; conversations: ChannelAccount["conversations"] },
+  config: Config,
+  now: number,
+): ChannelAccount {
+  const pace = presentPace(account, now);
   const secrets = account.isFromEnvironment ? secretsOf(account, config) : null;
   const has = (password: string | null | undefined) =>
     secrets === null ? account.sealedSecrets !== null : password != null;
@@ -55,9 +57,19 @@ export function presentAccount(account: ChannelAccountState, config: Config, now
     dailyCap: account.dailyCap,
     ratePerMinute: account.ratePerMinute,
     window: account.sendWindow === null ? null : { ...account.sendWindow, days: [...account.sendWindow.days] },
+    spacing: account.spacing,
+    warmUp: account.warmUp,
+    capToday: pace.capToday,
+    nextFreeAt: iso(pace.nextFreeAt),
+    conversations,
+    pauseReason: account.isPaused ? account.pauseReason : null,
+    warning: account.warning,
+    login: account.channel === "email" ? (account.mailLogin?.provider ?? "password") : null,
+    signature: account.signature,
+    dkim: account.dkim === null ? null : { ...account.dkim, record: null },
     isOpenToStrangers: account.isOpenToStrangers,
     state: stateOf(account),
-    sentToday: account.countedOn === dayOf(now) ? account.sentCount : 0,
+    sentToday: sentToday(account, now),
     lastError: account.lastError ?? account.mailboxError,
     lastErrorAt: iso(account.lastErrorAt ?? account.mailboxErrorAt),
     lastSentAt: iso(account.lastSentAt),

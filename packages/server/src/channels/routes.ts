@@ -7,22 +7,29 @@ import { createAccount } from "./create-account.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { keepEnvironmentAccount } from "./keep-environment-account.ts";
 import { presentAccount } from "./present.ts";
-import { channelAccountStore } from "./store.ts";
+import { type ChannelAccountState, channelAccountStore } from "./store.ts";
+import { businessOf, readConversations } from "./store-business.ts";
 import { testAccount } from "./test-account.ts";
 
 /** Answers the channel accounts over HTTP. */
 export function channelRoutes(foundation: Foundation): Handlers<typeof channelEndpoints> {
   const { db, config, clock } = foundation;
+  const present = async (account: ChannelAccountState, now: number) => {
+    const businessId = businessOf(account.numberSettings);
+    const scope = { organizationId: account.organizationId };
+    const conversations = businessId === null ? null : await readConversations(db, scope, businessId, now);
+    return presentAccount({ account, conversations }, config, now);
+  };
   const read = async (caller: Caller, id: string) => {
     const account = await channelAccountStore(db, caller.scope).findWithState(id);
     if (account === undefined) throw notFound();
-    return presentAccount(account, config, clock.now());
+    return present(account, clock.now());
   };
   return {
     async listChannelAccounts({ caller, now }) {
       await keepEnvironmentAccount(foundation);
       const accounts = await channelAccountStore(db, caller.scope).listWithState();
-      return { items: accounts.map((account) => presentAccount(account, config, now)), nextCursor: null };
+      return { items: await Promise.all(accounts.map((account) => present(account, now))), nextCursor: null };
     },
     createChannelAccount: async ({ caller, body }) => read(caller, await createAccount(foundation, caller, body)),
     readChannelAccount: ({ caller, params }) => read(caller, params.id),

@@ -1,4 +1,4 @@
-import { CLOSED_BREAKER } from "@lead-dashboard/domain/messages/breaker";
+import { type Breaker, CLOSED_BREAKER } from "@lead-dashboard/domain/messages/breaker";
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { ChannelAccountTable, ChannelLaneTable, MailboxTable } from "../db/tables/channels.ts";
@@ -9,11 +9,20 @@ export type ChannelAccountRow = Selectable<ChannelAccountTable>;
 
 /** An account with what its lane and its mailbox have been up to. */
 export type ChannelAccountState = ChannelAccountRow &
-  Pick<Selectable<ChannelLaneTable>, "countedOn" | "sentCount" | "lastSentAt" | "lastError" | "lastErrorAt"> & {
+  Pick<
+    Selectable<ChannelLaneTable>,
+    "countedOn" | "sentCount" | "daysUsed" | "spacedUntil" | "warning" | "lastSentAt" | "lastError" | "lastErrorAt"
+  > & {
+    arrivalAt: number | null;
+    breaker: Breaker | null;
     mailboxError: string | null;
     mailboxErrorAt: number | null;
     lastSyncAt: Selectable<MailboxTable>["lastSyncAt"];
   };
+
+/** An account that may send, with what it has sent. */
+export type SendingAccount = ChannelAccountRow &
+  Pick<Selectable<ChannelLaneTable>, "countedOn" | "sentCount" | "daysUsed">;
 
 /** The id of the account made from environment variables. */
 export const ENVIRONMENT_ACCOUNT = "default";
@@ -43,6 +52,11 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
       .select([
         sql<string>`coalesce("countedOn", '')`.as("countedOn"),
         sql<number>`coalesce("sentCount", 0)`.as("sentCount"),
+        sql<number>`coalesce("daysUsed", 0)`.as("daysUsed"),
+        "channelLane.arrivalAt",
+        "channelLane.spacedUntil",
+        "channelLane.breaker",
+        "channelLane.warning",
         "lastSentAt",
         "channelLane.lastError",
         "channelLane.lastErrorAt",
@@ -58,8 +72,8 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
     /** at most a few dozen in an organization, so not paged */
     listWithState: (): Promise<ChannelAccountState[]> =>
       withState().orderBy("createdAt").orderBy("id").limit(500).execute(),
-    /** accounts a message of a channel may leave from, the least used today first */
-    sendingOn: (channel: ChannelAccountRow["channel"]): Promise<ChannelAccountRow[]> =>
+    /** accounts a message of a channel may leave from, oldest first */
+    sendingOn: (channel: ChannelAccountRow["channel"]): Promise<SendingAccount[]> =>
       db.query
         .selectFrom("channelAccount")
         .leftJoin("channelLane", (join) =>
@@ -68,10 +82,14 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
             .onRef("channelLane.accountId", "=", "channelAccount.id"),
         )
         .selectAll("channelAccount")
+        .select([
+          sql<string>`coalesce("countedOn", '')`.as("countedOn"),
+          sql<number>`coalesce("sentCount", 0)`.as("sentCount"),
+          sql<number>`coalesce("daysUsed", 0)`.as("daysUsed"),
+        ])
         .where("channelAccount.organizationId", "=", scope.organizationId)
         .where("channel", "=", channel)
         .where("isPaused", "=", false)
-        .orderBy(sql`coalesce("sentCount", 0)`)
         .orderBy("createdAt")
         .limit(100)
         .execute(),
@@ -90,20 +108,50 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
 export type AccountPlace = Pick<ChannelAccountRow, "organizationId" | "id">;
 
 /** What a new or changed account says of itself. */
-export type ChannelAccountValues = Omit<
-  ChannelAccountRow,
-  "organizationId" | "createdAt" | "updatedAt" | "numberSettings"
-> & { numberSettings?: ChannelAccountRow["numberSettings"] };
+export type ChannelAccountValues = Omit<ChannelAccountRow, "organizationId" | "createdAt" | "updatedAt" | LeftOut> &
+  Partial<Pick<ChannelAccountRow, LeftOut>>;
 
-function columnsOf(values: Partial<ChannelAccountValues>) {
-  const { mailServers, numberSettings, sendWindow, ...plain } = values;
-  return {
-    ...plain,
-    ...(mailServers === undefined ? {} : { mailServers: json(mailServers) }),
-    ...(numberSettings === undefined ? {} : { numberSettings: json(numberSettings) }),
-    ...(sendWindow === undefined ? {} : { sendWindow: json(sendWindow) }),
-  };
+/** What a new account may do without. */
+type LeftOut =
+  | "numberSettings"
+  | "spacing"
+  | "warmUp"
+  | "pauseReason"
+  | "resumedAt"
+  | "signature"
+  | "mailLogin"
+  | "dkim";
+
+const JSONS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
+  "mailServers",
+  "numberSettings",
+  "sendWindow",
+  "spacing",
+  "warmUp",
+  "mailLogin",
+  "dkim",
+]);
+const INSTANTS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>(["resumedAt", "createdAt", "updatedAt"]);
+
+function encoded(values: Partial<ChannelAccountRow>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      if (INSTANTS.has(name)) return [name, at(typeof value === "number" ? value : null)];
+      return [name, JSONS.has(name) ? json(value) : value];
+    }),
+  );
 }
+
+const EMPTY: Pick<ChannelAccountRow, LeftOut> = {
+  numberSettings: null,
+  spacing: null,
+  warmUp: null,
+  pauseReason: null,
+  resumedAt: null,
+  signature: null,
+  mailLogin: null,
+  dkim: null,
+};
 
 /** Writes the channel accounts of one organization. */
 export function channelAccountWriter(tx: Tx, scope: Scope) {
@@ -111,18 +159,9 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
   return {
     /** A new account with its lane and, where it reads mail, its mailbox; nothing when another process was first to make it. */
     async insert(values: ChannelAccountValues, now: number): Promise<void> {
-      const { mailServers, numberSettings, sendWindow, ...plain } = values;
       const { numInsertedOrUpdatedRows } = await tx.query
         .insertInto("channelAccount")
-        .values({
-          ...plain,
-          mailServers: json(mailServers),
-          numberSettings: json(numberSettings ?? null),
-          sendWindow: json(sendWindow),
-          organizationId,
-          createdAt: at(now),
-          updatedAt: at(now),
-        })
+        .values(encoded({ ...EMPTY, ...values, organizationId, createdAt: now, updatedAt: now }) as never)
         .onConflict((conflict) => conflict.columns(["organizationId", "id"]).doNothing())
         .executeTakeFirst();
       if (numInsertedOrUpdatedRows === 0n) return;
@@ -138,6 +177,9 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
           breaker: json(CLOSED_BREAKER),
           arrivalAt: at(0),
           catchUpAt: null,
+          spacedUntil: null,
+          daysUsed: 0,
+          warning: null,
           countedOn: "",
           sentCount: 0,
           lastSentAt: null,
@@ -164,6 +206,7 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
           accountId,
           leaseHolder: null,
           leaseEndsAt: null,
+          lookAskedAt: null,
           lastSyncAt: null,
           lastError: null,
           lastErrorAt: null,
@@ -175,7 +218,7 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
     async forgetErrors(accountId: string): Promise<void> {
       await tx.query
         .updateTable("channelLane")
-        .set({ breaker: json(CLOSED_BREAKER), lastError: null, lastErrorAt: null })
+        .set({ breaker: json(CLOSED_BREAKER), warning: null, lastError: null, lastErrorAt: null })
         .where("organizationId", "=", organizationId)
         .where("accountId", "=", accountId)
         .execute();
@@ -189,7 +232,7 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
     async update(id: string, values: Partial<ChannelAccountValues>, now: number): Promise<void> {
       await tx.query
         .updateTable("channelAccount")
-        .set({ ...columnsOf(values), updatedAt: at(now) })
+        .set(encoded({ ...values, updatedAt: now }) as never)
         .where("organizationId", "=", organizationId)
         .where("id", "=", id)
         .execute();

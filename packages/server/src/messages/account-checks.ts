@@ -1,13 +1,16 @@
 // The checks of messages that leave by an account: the sender's side of the gate.
 import { DEFAULT_SEND_WINDOW, isInWindow, nextInstantInWindow } from "@lead-dashboard/domain/channels/send-window";
+import { askPermit } from "@lead-dashboard/domain/messages/account-pace";
 import { breakerBlocksUntil } from "@lead-dashboard/domain/messages/breaker";
 import { isLate, nextTurn } from "@lead-dashboard/domain/messages/catch-up";
-import { takeTurn } from "@lead-dashboard/domain/messages/throttle";
+import { zoneOfLead } from "@lead-dashboard/domain/sequences/country-zone";
 import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
 import { organizationStore } from "../accounts/store-organizations.ts";
-import { dayOf } from "../channels/present.ts";
+import { limitsOf } from "../channels/account-limits.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
+import { businessOf, takeConversation } from "../channels/store-business.ts";
 import type { Config } from "../config/config.ts";
+import { freeAccount } from "./choose-account.ts";
 import { firstOf, type GateFacts, type Obstacle } from "./gate-checks.ts";
 import { changeLane, type LaneRow } from "./store-lanes.ts";
 import { findMailbox } from "./store-mailboxes.ts";
@@ -29,8 +32,6 @@ const FRESH_MAILBOX_MS = 2 * 60_000;
 const MAILBOX_LOOK_MS = 3_000;
 const FAILING_MAILBOX_LOOK_MS = 60_000;
 const PAUSED_LOOK_MS = 10 * 60_000;
-/** Messages that may follow one another at once where a rate is set. */
-const BURST = 1;
 
 /** Sample leads never reach a real provider; the local stand-ins may have them. */
 const checkSample: Checked = ({ lead, config }) =>
@@ -54,7 +55,7 @@ const isAutomatic = ({ stopOnReplySince, enrollmentId }: GateFacts["message"]) =
 const checkWindow: Checked = async ({ tx, scope, message, lead, account, now }) => {
   const window = message.messageWindow ?? (isAutomatic(message) ? (account?.sendWindow ?? DEFAULT_SEND_WINDOW) : null);
   if (window === null) return null;
-  const zone = knownZone(lead.timeZone ?? (await organizationStore(tx, scope).find()).timeZone);
+  const zone = knownZone(zoneOfLead(lead, (await organizationStore(tx, scope).find()).timeZone));
   return isInWindow(now, window, zone)
     ? null
     : {
@@ -72,18 +73,6 @@ const checkMailbox: Checked = async ({ tx, scope, message, account, now }) => {
   return { defer: now + patience, reason: "The mailbox must be read for answers first" };
 };
 
-const checkCap: Checked = ({ message, account, lane, now }) => {
-  if (account?.dailyCap == null || lane === undefined) return null;
-  const sent = lane.countedOn === dayOf(now) ? lane.sentCount : 0;
-  if (sent < account.dailyCap) return null;
-  const tomorrow = Date.parse(`${dayOf(now)}T00:00:00Z`) + 86_400_000;
-  return {
-    defer: tomorrow,
-    reason: "The daily cap of its channel account is reached",
-    isPlannedAnew: !isLate(message.plannedFor, now),
-  };
-};
-
 /** After a sleep or a pause: what is late is planned anew, one turn after the other. Its next step counts from when it left. */
 const checkLateness: Checked = async ({ tx, scope, message, account, lane, now, random }) => {
   if (account === undefined || lane === undefined || !isAutomatic(message) || !isLate(message.plannedFor, now))
@@ -96,23 +85,43 @@ const checkLateness: Checked = async ({ tx, scope, message, account, lane, now, 
   return turn <= now ? null : { defer: turn, reason: "It is late, and waits for its turn", isPlannedAnew: true };
 };
 
-/** Last, since it takes the turn. */
-const checkRate: Checked = async ({ tx, scope, account, lane, now }) => {
-  if (account?.ratePerMinute == null || lane === undefined) return null;
-  const turn = takeTurn(lane.arrivalAt, { perMinute: account.ratePerMinute, burst: BURST }, now);
-  if ("waitUntil" in turn) return { defer: turn.waitUntil, reason: "It waits for its turn" };
-  await changeLane(
-    tx,
-    { organizationId: scope.organizationId, accountId: account.id },
-    { arrivalAt: Math.round(turn.arrival) },
-  );
-  return null;
+const WAITS = {
+  cap: "The daily cap of its channel account is reached",
+  rate: "It waits for its turn",
+  spacing: "It keeps its distance from the message before",
+} as const;
+
+/** Last, since it takes the turn. Where today's cap is reached, a lead nobody has written to yet goes to another account. */
+const checkPace: Checked = async (facts) => {
+  const { tx, scope, message, lead, account, lane, now, random } = facts;
+  if (account === undefined || lane === undefined) return null;
+  const ask = { isAutomatic: isAutomatic(message), random: random(), now };
+  const permit = askPermit(limitsOf(account), lane, ask);
+  if ("use" in permit) {
+    await changeLane(tx, { organizationId: scope.organizationId, accountId: account.id }, permit.use);
+    return null;
+  }
+  const reason = WAITS[permit.because];
+  if (permit.because !== "cap") return { defer: permit.waitUntil, reason };
+  const other = await freeAccount(tx, scope, { account, lead, now });
+  if (other !== null) return { defer: now, reason, moveTo: other.id };
+  return { defer: permit.waitUntil, reason, isPlannedAnew: !isLate(message.plannedFor, now) };
 };
+
+/** What Meta allows the whole business: asked when the message would be the first to somebody within a day. Takes the place. */
+export async function checkConversations(
+  { tx, scope, account, now }: Pick<AccountGateFacts, "tx" | "scope" | "account" | "now">,
+  address: string,
+): Promise<Obstacle | null> {
+  const businessId = businessOf(account?.numberSettings ?? null);
+  if (businessId === null) return null;
+  const full = await takeConversation(tx, scope, { businessId, address }, now);
+  return full === null
+    ? null
+    : { defer: full.waitUntil, reason: "WhatsApp lets the business write to no more new people today" };
+}
 
 /** The first thing on the sender's side that keeps a message from leaving; null when nothing does. */
 export function findAccountObstacle(facts: AccountGateFacts): Promise<Obstacle | null> {
-  return firstOf(
-    [checkSample, checkAccount, checkBreaker, checkWindow, checkMailbox, checkCap, checkLateness, checkRate],
-    facts,
-  );
+  return firstOf([checkSample, checkAccount, checkBreaker, checkWindow, checkMailbox, checkLateness, checkPace], facts);
 }

@@ -1,27 +1,66 @@
-import { type ChannelAccountRow, channelAccountStore } from "../channels/store.ts";
+import { capToday, sentToday } from "@lead-dashboard/domain/messages/account-pace";
+import { orderForLead } from "@lead-dashboard/domain/messages/share-leads";
+import { limitsOf } from "../channels/account-limits.ts";
+import { type ChannelAccountRow, channelAccountStore, type SendingAccount } from "../channels/store.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { messageStore } from "./store.ts";
 
+/** The share of an account without a cap beside those that have one. */
+const USUAL_SHARE = 500;
+
+interface Choice {
+  /** the account that wrote to the lead before, if it may still */
+  readonly known: SendingAccount | undefined;
+  /** those that may write to it for the first time, in its own order */
+  readonly others: readonly SendingAccount[];
+}
+
+async function choices(
+  db: Queryable,
+  scope: Scope,
+  { channel, lead }: { channel: ChannelAccountRow["channel"]; lead: LeadRow },
+): Promise<Choice> {
+  const whole = { organizationId: scope.organizationId };
+  const accounts = await channelAccountStore(db, whole).sendingOn(channel);
+  const usable = accounts.filter(({ memberId }) => memberId === null || memberId === lead.assignedTo);
+  const before = usable.length === 0 ? null : await messageStore(db, whole).lastAccount(lead.id, channel);
+  const own = usable.filter(({ memberId }) => memberId !== null);
+  const sharers = (own.length > 0 ? own : usable).map((account) => ({
+    id: account.id,
+    weight: Math.min(account.dailyCap ?? USUAL_SHARE, USUAL_SHARE),
+    account,
+  }));
+  return {
+    known: usable.find(({ id }) => id === before),
+    others: orderForLead(lead.id, sharers).map(({ account }) => account),
+  };
+}
+
 /**
  * The account a message leaves from: the one that wrote to the lead before (sticky), else the assignee's own, else the
- * organization's least used today. Null when there is none.
+ * organization's; several share the leads in proportion to their caps. Null when there is none.
  */
 export async function chooseAccount(
   db: Queryable,
   scope: Scope,
-  { channel, lead }: { channel: ChannelAccountRow["channel"]; lead: LeadRow },
+  about: { channel: ChannelAccountRow["channel"]; lead: LeadRow },
 ): Promise<ChannelAccountRow | null> {
-  const whole = { organizationId: scope.organizationId };
-  const accounts = await channelAccountStore(db, whole).sendingOn(channel);
-  if (accounts.length === 0) return null;
-  const usable = accounts.filter(({ memberId }) => memberId === null || memberId === lead.assignedTo);
-  const thread = channel === "email" ? await messageStore(db, whole).thread(lead.id) : [];
-  const before = thread.findLast(({ direction }) => direction === "outbound")?.accountId;
-  return (
-    usable.find(({ id }) => id === before) ??
-    usable.find(({ memberId }) => memberId !== null) ??
-    usable.find(({ memberId }) => memberId === null) ??
-    null
-  );
+  const { known, others } = await choices(db, scope, about);
+  return known ?? others[0] ?? null;
+}
+
+/** Another account with room left today for a lead its own has not written to yet; null when there is none. */
+export async function freeAccount(
+  db: Queryable,
+  scope: Scope,
+  { account, lead, now }: { account: ChannelAccountRow; lead: LeadRow; now: number },
+): Promise<ChannelAccountRow | null> {
+  const { known, others } = await choices(db, scope, { channel: account.channel, lead });
+  if (known !== undefined) return null;
+  const hasRoom = (other: SendingAccount) => {
+    const cap = capToday(limitsOf(other), other, now);
+    return cap === null || sentToday(other, now) < cap;
+  };
+  return others.find((other) => other.id !== account.id && hasRoom(other)) ?? null;
 }

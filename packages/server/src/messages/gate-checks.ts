@@ -18,6 +18,8 @@ export type Obstacle =
       readonly reason: string;
       /** its own time is then, not when it was first planned for */
       readonly isPlannedAnew?: boolean;
+      /** another account takes it over, at `defer` */
+      readonly moveTo?: string;
     };
 
 /** What every check may look at. */

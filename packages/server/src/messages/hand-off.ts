@@ -1,5 +1,6 @@
 import { DEFAULT_SEND_WINDOW, isInWindow } from "@lead-dashboard/domain/channels/send-window";
 import { WA_ME_LIMIT, waMeLink } from "@lead-dashboard/domain/channels/wa-me";
+import { zoneOfLead } from "@lead-dashboard/domain/sequences/country-zone";
 import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
 import { organizationStore } from "../accounts/store-organizations.ts";
 import type { Queryable, Scope } from "../db/database.ts";
@@ -29,7 +30,7 @@ export async function warningsFor(
   { message, lead }: { message: MessageRow; lead: LeadRow },
   now: number,
 ): Promise<string[]> {
-  const zone = knownZone(lead.timeZone ?? (await organizationStore(db, scope).find()).timeZone);
+  const zone = knownZone(zoneOfLead(lead, (await organizationStore(db, scope).find()).timeZone));
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     weekday: "long",

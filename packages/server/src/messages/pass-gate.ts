@@ -4,9 +4,10 @@ import { type ChannelAccountRow, channelAccountStore } from "../channels/store.t
 import type { OutgoingText } from "../channels/text-channel.ts";
 import type { Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
+import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLead } from "../leads/store.ts";
-import { findAccountObstacle } from "./account-checks.ts";
+import { checkConversations, findAccountObstacle } from "./account-checks.ts";
 import { composeOutgoing } from "./compose-outgoing.ts";
 import { composeText } from "./compose-text.ts";
 import { fillMessage } from "./fill-message.ts";
@@ -46,12 +47,13 @@ export async function applyObstacle(
   const state = nextState(message.state, event);
   if (state === null) return undefined;
   if ("defer" in obstacle) {
-    if (message.accountId !== null) {
-      await noteDue(tx, { organizationId: message.organizationId, accountId: message.accountId }, obstacle.defer);
-    }
+    const accountId = obstacle.moveTo ?? message.accountId;
+    if (accountId !== null) await noteDue(tx, { organizationId: message.organizationId, accountId }, obstacle.defer);
+    if (obstacle.moveTo !== undefined) await wake(tx, "messages");
     const set = {
       ...free,
       state,
+      accountId,
       dueAt: obstacle.defer,
       reason: obstacle.reason,
       ...(obstacle.isPlannedAnew === true ? { plannedFor: obstacle.defer } : {}),
@@ -109,6 +111,12 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
         : await composeText(tx, scope, { ...parts, accountId: account.id }, now);
     if ("problem" in outgoing) {
       await applyObstacle(tx, message, { end: "failed", reason: outgoing.problem }, now);
+      return null;
+    }
+    const isFirst = "text" in outgoing && outgoing.text.template !== null;
+    const budget = isFirst ? await checkConversations(facts, address) : null;
+    if (budget !== null) {
+      await applyObstacle(tx, message, budget, now);
       return null;
     }
     const gateOrder = await writer.journal(

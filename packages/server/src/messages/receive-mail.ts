@@ -9,6 +9,7 @@ import type { Scope, Tx } from "../db/database.ts";
 import { keepStrangeMail } from "./keep-strange-mail.ts";
 import { type MailMatch, matchMail } from "./match-mail.ts";
 import { type Inbound, receiveMessage } from "./receive-message.ts";
+import { noteFate } from "./sender-health.ts";
 import { noteInboundEvent } from "./store-mailboxes.ts";
 
 /** A mail out of a mailbox, parsed. */
@@ -99,6 +100,9 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
     now,
   );
   const messageId = "received" in result ? result.received.id : null;
+  const fate = kind.kind === "complaint" ? "complaint" : kind.kind === "bounce" && kind.isHard ? "hard-bounce" : null;
+  if (messageId !== null && fate !== null && match.answers !== undefined)
+    await noteFate(tx, scope, { message: match.answers, fate }, now);
   await noteInboundEvent(
     tx,
     { organizationId: scope.organizationId, accountId, eventKey: arrival.eventKey, messageId },

@@ -1,10 +1,10 @@
+import { countSent } from "@lead-dashboard/domain/messages/account-pace";
 import { addressKind } from "@lead-dashboard/domain/messages/address";
 import { afterAnswer, afterFailure } from "@lead-dashboard/domain/messages/breaker";
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
 import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-delay";
 import type { SendOutcome } from "../channels/channel.ts";
-import { dayOf } from "../channels/present.ts";
-import { channelAccountWriter } from "../channels/store.ts";
+import { pauseAccount } from "../channels/pause-account.ts";
 import type { Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -12,9 +12,10 @@ import { markContacted } from "../leads/mark-contacted.ts";
 import { lockLead } from "../leads/store.ts";
 import { type MessageEnd, messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
+import { noteFate } from "./sender-health.ts";
 import type { MessageRow } from "./store.ts";
 import { conversationWriter } from "./store-conversations.ts";
-import { changeLane, type LaneKey, lockLane, noteDue } from "./store-lanes.ts";
+import { changeLane, lockLane, noteDue } from "./store-lanes.ts";
 import { type JournalLine, messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
@@ -159,25 +160,12 @@ async function noteOnLane(
   } else if (outcome.kind === "accepted" || outcome.kind === "refused") {
     await changeLane(tx, key, { breaker: afterAnswer(lane.breaker), lastError: null, lastErrorAt: null });
   }
-  if (outcome.kind === "retry" && outcome.isAccountBarred === true) await barAccount(tx, key, outcome.reason, now);
+  const { accountId, organizationId } = key;
+  if (outcome.kind === "retry" && outcome.isAccountBarred === true)
+    await pauseAccount(tx, { organizationId }, { accountId, reason: outcome.reason, actor: SENDER }, now);
+  if (outcome.kind === "refused" && outcome.isAddressBad)
+    await noteFate(tx, { organizationId }, { message, fate: "hard-bounce" }, now);
   if (outcome.kind === "accepted" || outcome.kind === "unknown") {
-    const today = dayOf(now);
-    await changeLane(tx, key, {
-      countedOn: today,
-      sentCount: (lane.countedOn === today ? lane.sentCount : 0) + 1,
-      lastSentAt: now,
-    });
+    await changeLane(tx, key, { ...countSent(lane, now), lastSentAt: now });
   }
-}
-
-/** No lead's mail is spent on an account that is refused for what it is: it pauses, and says why. */
-async function barAccount(tx: Tx, { organizationId, accountId }: LaneKey, reason: string, now: number): Promise<void> {
-  const scope = { organizationId };
-  await channelAccountWriter(tx, scope).update(accountId, { isPaused: true }, now);
-  const change = { before: { isPaused: false }, after: { isPaused: true, reason } };
-  await recordEvent(
-    tx,
-    { type: "channelAccount.changed", organizationId, actor: SENDER, subjectId: accountId, ...change },
-    now,
-  );
 }

@@ -3,7 +3,7 @@ import { twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
 import { whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors";
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
 import { outcomeOfVerdict } from "../channels/outcome-of-verdict.ts";
-import { channelAccountWriter } from "../channels/store.ts";
+import { pauseAccount } from "../channels/pause-account.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { lockLead } from "../leads/store.ts";
@@ -11,6 +11,7 @@ import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { sendAgain } from "./send-again.ts";
+import { noteFate } from "./sender-health.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { type NumberChannel, numberStore } from "./store-numbers.ts";
 import { messageWriter } from "./store-write.ts";
@@ -91,15 +92,9 @@ async function followVerdict(
 ): Promise<void> {
   const { channel, address, leadId, accountId } = message;
   if (verdict.action === "pause-account" && accountId !== null) {
-    await channelAccountWriter(tx, scope).update(accountId, { isPaused: true }, now);
-    const change = { before: { isPaused: false }, after: { isPaused: true, reason: verdict.words } };
-    const { organizationId } = scope;
-    await recordEvent(
-      tx,
-      { type: "channelAccount.changed", organizationId, actor: PROVIDER, subjectId: accountId, ...change },
-      now,
-    );
+    await pauseAccount(tx, scope, { accountId, reason: verdict.words, actor: PROVIDER }, now);
   }
+  if (verdict.action === "bad-address") await noteFate(tx, scope, { message, fate: "hard-bounce" }, now);
   if (address === null || !isLeadThere || (channel !== "whatsapp" && channel !== "sms")) return;
   if (verdict.action === "send-again") await sendAgain(tx, scope, { message, verdict }, now);
   const isBlockedAgain =

@@ -112,17 +112,28 @@ export async function changeLane(
   set: Partial<
     Pick<
       LaneRow,
-      "breaker" | "arrivalAt" | "catchUpAt" | "countedOn" | "sentCount" | "lastSentAt" | "lastError" | "lastErrorAt"
+      | "breaker"
+      | "arrivalAt"
+      | "spacedUntil"
+      | "catchUpAt"
+      | "countedOn"
+      | "sentCount"
+      | "daysUsed"
+      | "warning"
+      | "lastSentAt"
+      | "lastError"
+      | "lastErrorAt"
     >
   >,
 ): Promise<void> {
-  const { breaker, arrivalAt, catchUpAt, lastSentAt, lastErrorAt, ...plain } = set;
+  const { breaker, arrivalAt, spacedUntil, catchUpAt, lastSentAt, lastErrorAt, ...plain } = set;
   await tx.query
     .updateTable("channelLane")
     .set({
       ...plain,
       ...(breaker === undefined ? {} : { breaker: json(breaker) }),
       ...(arrivalAt === undefined ? {} : { arrivalAt: at(arrivalAt) }),
+      ...(spacedUntil === undefined ? {} : { spacedUntil: at(spacedUntil) }),
       ...(catchUpAt === undefined ? {} : { catchUpAt: at(catchUpAt) }),
       ...(lastSentAt === undefined ? {} : { lastSentAt: at(lastSentAt) }),
       ...(lastErrorAt === undefined ? {} : { lastErrorAt: at(lastErrorAt) }),

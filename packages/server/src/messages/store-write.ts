@@ -69,6 +69,7 @@ const EMPTY: Omit<Values, "leadId" | "direction" | "channel" | "state" | "actor"
   providerId: null,
   answersId: null,
   isByStatus: false,
+  fate: null,
   callOutcome: null,
   sentAt: null,
   deliveredAt: null,

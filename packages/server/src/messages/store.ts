@@ -125,6 +125,22 @@ export function messageStore(db: Queryable, scope: Scope) {
         .execute();
       return rows.reverse();
     },
+    /** the account that last wrote to a lead by a channel; null when none did */
+    async lastAccount(leadId: string, channel: MessageChannel): Promise<string | null> {
+      const row = await all()
+        .clearSelect()
+        .select("accountId")
+        .where("leadId", "=", leadId)
+        .where("channel", "=", channel)
+        .where("direction", "=", "outbound")
+        .where("gateOrder", "is not", null)
+        .where("accountId", "is not", null)
+        .orderBy("createdAt", "desc")
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.accountId ?? null;
+    },
     /** whether the lead wrote at or after an instant; automatic answers and bounces do not count */
     async hasReplySince(leadId: string, since: number): Promise<boolean> {
       const row = await all()

@@ -21,6 +21,7 @@ import { migration as cityAndCategory } from "./0020-city-and-category.ts";
 import { migration as reachableLeads } from "./0021-reachable-leads.ts";
 import { migration as numberConversations } from "./0022-number-conversations.ts";
 import { migration as inbox } from "./0023-inbox.ts";
+import { migration as accountLimits } from "./0024-account-limits.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   reachableLeads,
   numberConversations,
   inbox,
+  accountLimits,
 ];

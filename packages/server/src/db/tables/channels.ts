@@ -1,8 +1,11 @@
 import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
+import type { Spacing, WarmUp } from "@lead-dashboard/domain/messages/account-pace";
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["mailServers", "sendWindow", "breaker", "numberSettings"] });
+declareColumns({
+  json: ["mailServers", "sendWindow", "breaker", "numberSettings", "spacing", "warmUp", "mailLogin", "dkim"],
+});
 
 /** How a mail server is reached; its password is sealed apart. */
 export interface MailServerSettings {
@@ -16,6 +19,18 @@ export interface MailServerSettings {
 export type NumberSettings =
   | { readonly provider: "whatsapp"; readonly phoneNumberId: string; readonly businessAccountId: string | null }
   | { readonly provider: "twilio"; readonly accountSid: string; readonly messagingServiceSid: string | null };
+
+/** Who says that we may use a mailbox, and until when (ms) if they said so. */
+export interface MailLogin {
+  readonly provider: "google" | "microsoft";
+  readonly connectedAt: number;
+}
+
+/** The name under which the domain publishes the key we sign with. */
+export interface DkimSettings {
+  readonly domain: string;
+  readonly selector: string;
+}
 
 /** A mailbox or number messages leave from. The one made from the environment has the id `default`. */
 export interface ChannelAccountTable {
@@ -37,6 +52,19 @@ export interface ChannelAccountTable {
   dailyCap: number | null;
   ratePerMinute: number | null;
   sendWindow: SendWindow | null;
+  /** between two automatic messages */
+  spacing: Spacing | null;
+  warmUp: WarmUp | null;
+  /** why it paused by itself; null when a person paused it, or it is not paused */
+  pauseReason: string | null;
+  /** when a person last let it go on: what happened before counts no more against its good name */
+  resumedAt: number | null;
+  /** stands under its mails, in plain text */
+  signature: string | null;
+  /** null: it signs in by password */
+  mailLogin: MailLogin | null;
+  /** null: its server signs, or nobody does; the key is sealed with the passwords */
+  dkim: DkimSettings | null;
   /** whether somebody nobody knows who writes here becomes a lead */
   isOpenToStrangers: boolean;
   createdAt: number;
@@ -58,6 +86,12 @@ export interface ChannelLaneTable {
   arrivalAt: number;
   /** when the next late message may leave; null: it never had to catch up */
   catchUpAt: number | null;
+  /** no automatic message before; null: none left yet, or there is no spacing */
+  spacedUntil: number | null;
+  /** days on which it sent anything, for the warm-up */
+  daysUsed: number;
+  /** what its last messages say against it, while it may go on */
+  warning: string | null;
   /** day (UTC) the count is of */
   countedOn: string;
   sentCount: number;
@@ -72,6 +106,8 @@ export interface MailboxTable {
   accountId: string;
   leaseHolder: string | null;
   leaseEndsAt: number | null;
+  /** somebody wants it looked into now */
+  lookAskedAt: number | null;
   /** the last complete look */
   lastSyncAt: number | null;
   lastError: string | null;
@@ -87,7 +123,43 @@ export interface MailboxFolderTable {
   lastUid: number;
 }
 
+/** A business on WhatsApp, whose numbers share what Meta allows. */
+export interface WhatsAppBusinessTable {
+  organizationId: string;
+  /** its account's id at Meta, or the number's where that is not known */
+  businessId: string;
+  /** people it may write to first in 24 hours, as a person or Meta said; null: nobody did */
+  conversationsADay: number | null;
+  /** when Meta said so; null: a person did */
+  toldAt: number | null;
+}
+
+/** When a business last wrote to somebody first, outside their 24 hours. */
+export interface WhatsAppOpeningTable {
+  organizationId: string;
+  businessId: string;
+  address: string;
+  openedAt: number;
+}
+
+/** Somebody is away at Google or Microsoft to let us into a mailbox, until `expiresAt`. */
+export interface MailConnectionTable {
+  organizationId: string;
+  stateHash: string;
+  memberId: string;
+  provider: "google" | "microsoft";
+  /** whose the new account will be; null: the organization's */
+  ownerId: string | null;
+  /** the account that is let in anew; null: a new one */
+  accountId: string | null;
+  sealedVerifier: string;
+  expiresAt: number;
+}
+
 export interface ChannelTables {
+  whatsAppBusiness: WhatsAppBusinessTable;
+  whatsAppOpening: WhatsAppOpeningTable;
+  mailConnection: MailConnectionTable;
   channelAccount: ChannelAccountTable;
   channelLane: ChannelLaneTable;
   mailbox: MailboxTable;

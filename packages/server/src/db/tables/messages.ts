@@ -61,6 +61,8 @@ export interface MessageTable {
   /** an inbound reply that came of setting the status by hand */
   isByStatus: boolean;
   callOutcome: "no-answer" | "voicemail" | "talked" | "wrong-number" | null;
+  /** what became of it later that speaks against its account */
+  fate: "hard-bounce" | "complaint" | null;
   sentAt: number | null;
   deliveredAt: number | null;
   readAt: number | null;

@@ -103,8 +103,6 @@ export const settings = {
     ownedBy: (name: string) => `Belongs to ${name}`,
     shared: "For everybody",
     today: "Today",
-    ofCap: (sent: number, cap: number | null) =>
-      cap === null ? `${count(sent)} sent` : `${count(sent)} of ${count(cap)}`,
     lastSent: "Last sent",
     lastSync: "Mailbox read",
     never: "never",

@@ -11,8 +11,10 @@ import { Button, join } from "../../look/Button.tsx";
 import { ChannelIcon } from "../../look/ChannelIcon.tsx";
 import { toast } from "../../look/toasts.ts";
 import { showTime } from "../../messages/dates.ts";
+import { limits } from "../../messages/en/account-limits.ts";
 import { channelName } from "../../messages/en/messaging.ts";
 import { settings } from "../../messages/en/settings.ts";
+import { dayAndTime } from "../../messages/when.ts";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
@@ -22,7 +24,15 @@ const t = settings.channels;
 const TONES = { ok: "good", failing: "bad", unverified: undefined, paused: "warn" } as const;
 
 /** One channel account: its light, today's use against the cap, its last error, and a try of the connection. */
-export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEdit: () => void }) {
+export function AccountCard({
+  account,
+  onEdit,
+  onLimit,
+}: {
+  account: ChannelAccount;
+  onEdit: () => void;
+  onLimit: () => void;
+}) {
   const mayEdit = useMay("channels.edit");
   const { isBusy, run } = useForm();
   const [tried, setTried] = useState<ChannelAccountTest | null>(null);
@@ -54,7 +64,14 @@ export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEd
         <Badge tone={TONES[account.state]}>{t.states[account.state]}</Badge>
       </header>
       <dl className={styles.accountFacts}>
-        <Fact label={t.today} value={t.ofCap(account.sentToday, account.dailyCap)} />
+        <Fact label={t.today} value={todayOf(account)} />
+        {account.nextFreeAt ? <Fact label={limits.nextFree} value={dayAndTime(account.nextFreeAt)} /> : null}
+        {account.conversations ? (
+          <Fact
+            label={limits.newPeople}
+            value={limits.ofLimit(account.conversations.used, account.conversations.perDay)}
+          />
+        ) : null}
         <Fact label={t.lastSent} value={account.lastSentAt ? showTime(account.lastSentAt) : t.never} />
         {account.channel === "email" ? (
           <Fact
@@ -65,7 +82,19 @@ export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEd
         <Owner account={account} />
       </dl>
       {account.channel === "email" ? null : <WebhookAddress account={account} />}
-      {account.lastError ? (
+      {account.pauseReason ? (
+        <p className={styles.accountError}>
+          <CircleAlert />
+          <span>{limits.paused(account.pauseReason)}</span>
+        </p>
+      ) : null}
+      {account.warning ? (
+        <p className={styles.accountWarning}>
+          <CircleAlert />
+          <span>{account.warning}</span>
+        </p>
+      ) : null}
+      {account.lastError && !account.pauseReason ? (
         <p className={styles.accountError}>
           <CircleAlert />
           <span>
@@ -86,16 +115,15 @@ export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEd
           <Button busy={isBusy} onClick={() => void test()}>
             {isBusy ? t.testing : t.test}
           </Button>
+          {account.isFromEnvironment ? null : <Button onClick={onEdit}>{t.edit}</Button>}
+          <Button onClick={onLimit}>{limits.button}</Button>
+          <Button kind="quiet" busy={isBusy} onClick={() => void pause()}>
+            {account.isPaused ? t.resume : t.pause}
+          </Button>
           {account.isFromEnvironment ? null : (
-            <>
-              <Button onClick={onEdit}>{t.edit}</Button>
-              <Button kind="quiet" busy={isBusy} onClick={() => void pause()}>
-                {account.isPaused ? t.resume : t.pause}
-              </Button>
-              <Button kind="quiet" onClick={() => setAsking(true)}>
-                {t.remove}
-              </Button>
-            </>
+            <Button kind="quiet" onClick={() => setAsking(true)}>
+              {t.remove}
+            </Button>
           )}
         </div>
       ) : null}
@@ -114,6 +142,11 @@ export function AccountCard({ account, onEdit }: { account: ChannelAccount; onEd
       ) : null}
     </article>
   );
+}
+
+function todayOf({ sentToday, capToday, warmUp, dailyCap }: ChannelAccount): string {
+  const isWarmingUp = warmUp !== null && capToday !== null && capToday !== dailyCap;
+  return `${limits.ofLimit(sentToday, capToday)}${isWarmingUp ? `, ${limits.warmingUp}` : ""}`;
 }
 
 function Owner({ account }: { account: ChannelAccount }) {

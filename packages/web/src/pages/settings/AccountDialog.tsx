@@ -27,7 +27,6 @@ export function AccountDialog({ account, onClose }: { account: ChannelAccount | 
     name: account?.name ?? "",
     address: account?.address ?? "",
     senderName: account?.senderName ?? "",
-    dailyCap: account?.dailyCap?.toString() ?? "",
   });
   const [smtp, setSmtp] = useState(() => serverDraft(account?.smtp ?? null, 587));
   const [hasImap, setHasImap] = useState(account === null || account.imap !== null);
@@ -41,7 +40,6 @@ export function AccountDialog({ account, onClose }: { account: ChannelAccount | 
       senderName: draft.senderName === "" ? null : draft.senderName,
       smtp: serverOf(smtp),
       imap: hasImap ? serverOf(imap) : null,
-      dailyCap: draft.dailyCap === "" ? null : Number(draft.dailyCap),
     };
     const { channel: _, ...change } = body;
     const isDone = await run(async () => {
@@ -98,19 +96,6 @@ export function AccountDialog({ account, onClose }: { account: ChannelAccount | 
               placeholder={t.namePlaceholder}
               value={draft.name}
               onChange={(event) => set({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t.dailyCap} error={errors.dailyCap} optional={shell.optional}>
-          {(control) => (
-            <input
-              {...control}
-              type="number"
-              min={1}
-              max={100000}
-              placeholder={t.noCap}
-              value={draft.dailyCap}
-              onChange={(event) => set({ dailyCap: event.target.value })}
             />
           )}
         </Field>

@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { settings } from "../../messages/en/settings.ts";
 import { AccountCard } from "./AccountCard.tsx";
 import { AccountDialog } from "./AccountDialog.tsx";
+import { LimitsDialog } from "./LimitsDialog.tsx";
 import { NumberDialog } from "./NumberDialog.tsx";
 import styles from "./Settings.module.css";
 
@@ -21,6 +22,7 @@ const t = settings.channels;
 export function ChannelsSection() {
   const mayEdit = useMay("channels.edit");
   const [open, setOpen] = useState<Opened>(null);
+  const [limited, setLimited] = useState<ChannelAccount | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ["channel-accounts"],
     queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
@@ -53,9 +55,15 @@ export function ChannelsSection() {
         </EmptyState>
       ) : null}
       {data?.items.map((account) => (
-        <AccountCard key={account.id} account={account} onEdit={() => setOpen(account)} />
+        <AccountCard
+          key={account.id}
+          account={account}
+          onEdit={() => setOpen(account)}
+          onLimit={() => setLimited(account)}
+        />
       ))}
       {data && data.items.length > 0 ? <div>{add}</div> : null}
+      {limited ? <LimitsDialog account={limited} onClose={() => setLimited(null)} /> : null}
       <OpenDialog open={open} onClose={() => setOpen(null)} />
     </div>
   );
