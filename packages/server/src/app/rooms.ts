@@ -7,6 +7,8 @@ import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import { auditValidators } from "@lead-dashboard/contract/audit/validators";
 import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
 import { bulkActionValidators } from "@lead-dashboard/contract/bulk-actions/validators";
+import { approvedTemplateEndpoints } from "@lead-dashboard/contract/channels/approved-endpoints";
+import { approvedTemplateValidators } from "@lead-dashboard/contract/channels/approved-validators";
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import { channelValidators } from "@lead-dashboard/contract/channels/validators";
 import { duplicateEndpoints } from "@lead-dashboard/contract/duplicates/endpoints";
@@ -37,6 +39,8 @@ import { auditRoutes } from "../audit/routes.ts";
 import { bulkActionJobs } from "../bulk-actions/jobs.ts";
 import { bulkActionRoutes } from "../bulk-actions/routes.ts";
 import { startBulkAction } from "../bulk-actions/start-bulk-action.ts";
+import { approvedTemplateRoutes } from "../channels/approved-routes.ts";
+import { channelJobs } from "../channels/jobs.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { channelRoutes } from "../channels/routes.ts";
 import { snapshotJobs } from "../db/snapshot.ts";
@@ -102,6 +106,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       handlers: duplicateRoutes(foundation),
     }),
     room("imports", { endpoints: importEndpoints, validators: importValidators, handlers: importRoutes(foundation) }),
+    room("approved-templates", {
+      endpoints: approvedTemplateEndpoints,
+      validators: approvedTemplateValidators,
+      handlers: approvedTemplateRoutes(foundation),
+    }),
     room("channels", {
       endpoints: channelEndpoints,
       validators: channelValidators,
@@ -145,6 +154,7 @@ export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners
 
 /** What the rooms do later or again and again. */
 export const JOBS: Jobs = {
+  ...channelJobs,
   ...foundationJobs,
   ...snapshotJobs,
   ...scoringJobs,

@@ -22,6 +22,8 @@ export interface OutgoingText {
 export interface OpenWhatsApp {
   readonly provider: "whatsapp";
   readonly phoneNumberId: string;
+  /** null: not known, so its templates cannot be listed */
+  readonly businessAccountId: string | null;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;

@@ -53,6 +53,7 @@ export type EventType =
   | "channelAccount.created"
   | "channelAccount.changed"
   | "channelAccount.deleted"
+  | "approvedTemplates.fetched"
   | "message.planned"
   | "message.changed"
   | "message.received"

@@ -1,13 +1,17 @@
 // What WhatsApp and Twilio call: the signature first, over the bytes as they came; then everything is stored and takes
 // effect, and only then it is acknowledged. Nothing of an unsigned call is looked at or kept.
+import { readTemplateNews } from "@lead-dashboard/domain/channels/approved-template";
 import { recordOf } from "@lead-dashboard/domain/channels/loose-json";
 import { readTwilioInbound, readTwilioStatus } from "@lead-dashboard/domain/channels/twilio-webhook";
 import { readWhatsAppWebhook } from "@lead-dashboard/domain/channels/whatsapp-webhook";
 import { openNumber } from "../channels/open-number.ts";
+import type { ChannelAccountRow } from "../channels/store.ts";
 import { findWebhookAccount } from "../channels/store-webhooks.ts";
+import type { ListPayload } from "../channels/sync-every-list.ts";
 import { isFromTwilio, isFromWhatsApp, isSameText } from "../channels/verify-webhook.ts";
 import { baseUrlOf } from "../config/config.ts";
 import type { Foundation } from "../foundation.ts";
+import { enqueue } from "../jobs/queue.ts";
 import { receiveFromNumber } from "./receive-from-number.ts";
 
 /** Beyond what either provider sends (channels.md: up to 3 MB). */
@@ -70,11 +74,20 @@ export async function answerWhatsApp(
     return refused();
   const raw = storable(bytes);
   // One app may serve several numbers; each has its own address here, and hears only of itself.
-  const news = readWhatsAppWebhook(parsed(raw)).filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
+  const payload = parsed(raw);
+  if (readTemplateNews(payload).includes(number.businessAccountId ?? "")) await fetchListAgain(foundation, account);
+  const news = readWhatsAppWebhook(payload).filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
   const inbound = news.flatMap((one) => one.inbound);
   const receipts = news.flatMap((one) => one.receipts);
   await receiveFromNumber(foundation, { account, channel: "whatsapp", inbound, receipts, raw });
   return new Response(null, { status: 200 });
+}
+
+/** A template was approved, paused or changed: the list is fetched again, once for all news of a moment. */
+function fetchListAgain({ db, clock }: Foundation, { id: accountId, organizationId }: ChannelAccountRow) {
+  const payload: ListPayload = { organizationId, accountId };
+  const job = { name: "channels.syncList", payload, organizationId, key: `channels.syncList:${accountId}` };
+  return db.transaction((tx) => enqueue(tx, job, clock.now()));
 }
 
 /** Answers `/webhooks/twilio/{id}/inbound` and `/status`; the roof mounts both. */

@@ -1,8 +1,12 @@
 // What WhatsApp allows a business to send (channels.md, section 1): anything within 24 hours of the person's last message;
 // otherwise only an approved template, and only to whom gave permission.
+import { mappingProblems } from "@lead-dashboard/domain/channels/approved-template";
 import { templateCall, type WhatsAppTemplateCall } from "@lead-dashboard/domain/channels/whatsapp-template";
 import { serviceWindowEnd } from "@lead-dashboard/domain/channels/whatsapp-window";
+import type { Selectable } from "kysely";
+import { approvedTemplateStore } from "../channels/store-approved.ts";
 import type { Queryable, Scope } from "../db/database.ts";
+import type { WhatsAppTemplateTable } from "../db/tables/messages.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { renderForLead, renderTextsForLead } from "../templates/render-for-lead.ts";
 import { leadAddress } from "./lead-address.ts";
@@ -37,6 +41,8 @@ export async function findWhatsAppWay(
     return { problem: `${LATE}. Choose a template that is mapped to one, or use personal WhatsApp` };
   const mapping = await numbers.mappingOf(templateId);
   if (mapping === undefined) return { problem: `${LATE}, and this template is mapped to none. Map it under Templates` };
+  const refusal = await refusalOf(db, scope, { accountId, mapping });
+  if (refusal !== null) return { problem: `${LATE}, and ${mapping.name} cannot be used: ${refusal}` };
   const address = leadAddress(lead, "whatsapp");
   if (address === null || !(await numbers.hasConsent("whatsapp", lead.id, address)))
     return {
@@ -56,4 +62,17 @@ export async function findWhatsAppWay(
   return "missing" in made
     ? { problem: `Value ${made.missing} of the approved template is empty for this lead` }
     : { template: made.call };
+}
+
+/** What WhatsApp's own list says against a mapping; null when nothing, or when the list was never fetched. */
+async function refusalOf(
+  db: Queryable,
+  scope: Scope,
+  { accountId, mapping }: { accountId: string; mapping: Selectable<WhatsAppTemplateTable> },
+): Promise<string | null> {
+  const { name, language, templateParameters: parameters } = mapping;
+  const catalogue = approvedTemplateStore(db, scope);
+  if ((await catalogue.syncedAt(accountId)) === null) return null;
+  const listed = await catalogue.find(accountId, mapping);
+  return mappingProblems({ name, language, parameters }, listed?.catalogueEntry)[0] ?? null;
 }

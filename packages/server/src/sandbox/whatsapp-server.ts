@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
 import { magicCode, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
+import { templatePage } from "./template-page.ts";
 
 const refusal = (status: number, code: number, details: string): StandInAnswer => ({
   status,
@@ -55,6 +56,8 @@ export function startWhatsAppServer(texts: SandboxText[], now: () => number): Pr
     };
   };
   return startHttpServer((request) => {
+    const page = templatePage(request.url, request.authorization);
+    if (page !== null) return page;
     const match = /^\/v\d+\.\d\/(\d+)(\/messages)?$/.exec(request.url.pathname);
     if (match === null) return refusal(404, 100, "Unsupported request");
     if (!/^Bearer .+/.test(request.authorization) || request.authorization === "Bearer expired-token")

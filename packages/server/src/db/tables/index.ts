@@ -1,5 +1,6 @@
 // The files that declare columns are imported for that, not only for their types.
 import "./accounts.ts";
+import "./approved-templates.ts";
 import "./bulk-actions.ts";
 import "./channels.ts";
 import "./follow-ups.ts";
@@ -12,6 +13,7 @@ import "./sequences.ts";
 import "./templates.ts";
 import type { AccountsTables } from "./accounts.ts";
 import type { AnalyticsTables } from "./analytics.ts";
+import type { ApprovedTemplateTables } from "./approved-templates.ts";
 import type { AuditTables } from "./audit.ts";
 import type { BulkActionTables } from "./bulk-actions.ts";
 import type { ChannelTables } from "./channels.ts";
@@ -29,6 +31,7 @@ import type { TemplateTables } from "./templates.ts";
 export interface Tables
   extends FoundationTables,
     AccountsTables,
+    ApprovedTemplateTables,
     AuditTables,
     ImportTables,
     LeadTables,

@@ -1,0 +1,157 @@
+// Templates that WhatsApp has approved, as its list shows them (channels.md, section 1, "Template categories"), and whether
+// one of ours can stand for one of them.
+import { listOf, recordOf, textOf } from "./loose-json.ts";
+import type { WhatsAppTemplateMapping } from "./whatsapp-template.ts";
+
+/** A template in WhatsApp's list. */
+export interface ApprovedTemplate {
+  readonly name: string;
+  readonly language: string;
+  /** APPROVED, PENDING, REJECTED, PAUSED, DISABLED, or a word that is new */
+  readonly status: string;
+  /** MARKETING, UTILITY, AUTHENTICATION */
+  readonly category: string;
+  /** text above the body; media are described in brackets */
+  readonly header: string | null;
+  readonly body: string;
+  readonly footer: string | null;
+  readonly buttons: readonly string[];
+  /** what the body asks for, in order; `name` null where WhatsApp counts */
+  readonly parameters: readonly { readonly name: string | null; readonly example: string | null }[];
+  /** why it cannot be sent from here whatever it is mapped to; null when it can */
+  readonly unsupported: string | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const HOLE = /\{\{\s*([A-Za-z0-9_]{1,100})\s*\}\}/g;
+
+/** Names of the holes of a text, each once; places in their order, names as they come. */
+function holesIn(text: string): string[] {
+  const names = [...new Set([...text.matchAll(HOLE)].flatMap(([, name]) => name ?? []))];
+  return names.every((name) => /^\d+$/.test(name)) ? names.sort((one, other) => Number(one) - Number(other)) : names;
+}
+
+function examplesOf(body: Fields): ReadonlyMap<string, string> {
+  const { body_text, body_text_named_params: named } = recordOf(body.example);
+  const placed = listOf(listOf(body_text)[0]).map((one, index) => [String(index + 1), textOf(one) ?? ""] as const);
+  const byName = listOf(named).map((one) => {
+    const { param_name, example } = recordOf(one);
+    return [textOf(param_name) ?? "", textOf(example) ?? ""] as const;
+  });
+  return new Map([...placed, ...byName]);
+}
+
+function headerOf(header: Fields | undefined): string | null {
+  if (header === undefined) return null;
+  const format = textOf(header.format) ?? "TEXT";
+  return format === "TEXT" ? textOf(header.text) : `[${format.toLowerCase()}]`;
+}
+
+function unsupportedOf(header: Fields | undefined, buttons: readonly Fields[]): string | null {
+  const format = textOf(header?.format) ?? "TEXT";
+  if (header !== undefined && format !== "TEXT")
+    return `Its header is ${format.toLowerCase()}, which cannot be filled in`;
+  if (holesIn(textOf(header?.text) ?? "").length > 0) return "Its header has a value, which cannot be filled in";
+  const isOpen = buttons.some(({ url, type }) => holesIn(textOf(url) ?? "").length > 0 || type === "COPY_CODE");
+  return isOpen ? "One of its buttons has a value, which cannot be filled in" : null;
+}
+
+function templateOf(item: Fields): ApprovedTemplate | null {
+  const name = textOf(item.name);
+  const language = textOf(item.language);
+  if (name === null || language === null) return null;
+  const components = listOf(item.components).map(recordOf);
+  const part = (type: string) => components.find((component) => textOf(component.type)?.toUpperCase() === type);
+  const [header, body] = [part("HEADER"), part("BODY")];
+  const buttons = listOf(part("BUTTONS")?.buttons).map(recordOf);
+  const text = textOf(body?.text) ?? "";
+  const examples = examplesOf(body ?? {});
+  const holes = holesIn(text);
+  const isCounted = holes.every((hole) => /^\d+$/.test(hole));
+  return {
+    name,
+    language,
+    status: textOf(item.status)?.toUpperCase() ?? "UNKNOWN",
+    category: textOf(item.category)?.toUpperCase() ?? "UNKNOWN",
+    header: headerOf(header),
+    body: text,
+    footer: textOf(part("FOOTER")?.text),
+    buttons: buttons.flatMap((button) => textOf(button.text) ?? []),
+    parameters: holes.map((hole) => ({ name: isCounted ? null : hole, example: examples.get(hole) ?? null })),
+    unsupported: unsupportedOf(header, buttons),
+  };
+}
+
+/** One page of WhatsApp's list; `next`: the mark of the page that follows, null at the end. */
+export function readTemplateList(answer: unknown): { templates: ApprovedTemplate[]; next: string | null } {
+  const { data, paging } = recordOf(answer);
+  const { next, cursors } = recordOf(paging);
+  return {
+    templates: listOf(data).flatMap((item) => templateOf(recordOf(item)) ?? []),
+    next: textOf(next) === null ? null : textOf(recordOf(cursors).after),
+  };
+}
+
+const TEMPLATE_NEWS = /^(message_template_|template_)/;
+
+/** Ids of the business accounts whose templates changed: approved, rejected, paused, put into another category. */
+export function readTemplateNews(payload: unknown): readonly string[] {
+  return listOf(recordOf(payload).entry).flatMap((entry) => {
+    const { id, changes } = recordOf(entry);
+    const isNews = listOf(changes).some((change) => TEMPLATE_NEWS.test(textOf(recordOf(change).field) ?? ""));
+    return isNews ? (textOf(id) ?? []) : [];
+  });
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  PENDING: "WhatsApp has not approved it yet",
+  IN_APPEAL: "WhatsApp has not approved it yet",
+  REJECTED: "WhatsApp rejected it",
+  PAUSED: "WhatsApp paused it for its low quality",
+  DISABLED: "WhatsApp disabled it",
+  DELETED: "It was deleted at WhatsApp",
+  PENDING_DELETION: "It was deleted at WhatsApp",
+};
+
+/** Why an approved template cannot be sent as it is; null when it can. */
+export function templateObstacle({
+  status,
+  unsupported,
+}: Pick<ApprovedTemplate, "status" | "unsupported">): string | null {
+  if (status !== "APPROVED") return STATES[status] ?? `WhatsApp calls it ${status.toLowerCase()}`;
+  return unsupported;
+}
+
+/** What is wrong with a mapping, in plain words; empty when it will do. `approved` undefined: WhatsApp's list has it not. */
+export function mappingProblems(
+  { name, language, parameters }: WhatsAppTemplateMapping,
+  approved: Pick<ApprovedTemplate, "status" | "unsupported" | "parameters"> | undefined,
+): string[] {
+  if (approved === undefined) return [`WhatsApp's list has no template ${name} in ${language}`];
+  const obstacle = templateObstacle(approved);
+  const wanted = approved.parameters;
+  const counts =
+    wanted.length === parameters.length
+      ? []
+      : [`The approved template takes ${valuesOf(wanted.length)}, ${parameters.length} are given`];
+  const names = wanted.flatMap(({ name: hole }, index) =>
+    parameters[index] === undefined || (parameters[index]?.name ?? null) === hole
+      ? []
+      : [`Value ${index + 1} is called ${hole ?? `{{${index + 1}}}`} at WhatsApp`],
+  );
+  return [...(obstacle === null ? [] : [obstacle]), ...counts, ...names];
+}
+
+const valuesOf = (count: number) => (count === 1 ? "1 value" : `${count} values`);
+
+/** The body of an approved template with values in its holes, by place. */
+export function fillApproved(
+  { body, parameters }: Pick<ApprovedTemplate, "body" | "parameters">,
+  values: readonly string[],
+): string {
+  return body.replace(HOLE, (whole, hole: string) => {
+    const index = parameters.findIndex(({ name }, place) => (name ?? String(place + 1)) === hole);
+    return values[index] ?? whole;
+  });
+}

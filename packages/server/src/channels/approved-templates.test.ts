@@ -1,0 +1,79 @@
+// WhatsApp's list of approved templates, fetched from the stand-in over HTTP.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callAsWhatsApp } from "../sandbox/whatsapp-server.ts";
+import { META_SECRET, type NumberWorld, openNumberWorld, PHONE_NUMBER_ID } from "../testing/number-world.ts";
+import type { TestOrganization } from "../testing/world.ts";
+
+const WABA = "102290129340398";
+let here: NumberWorld;
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  here = await openNumberWorld();
+  organization = await here.world.organization();
+});
+afterAll(() => here.close());
+
+const sync = () => organization.api.post("/approved-templates/synchronization", {});
+
+test("the list is fetched over all its pages, and says which cannot be sent", async () => {
+  await here.addWhatsApp(organization, { businessAccountId: WABA });
+  expect((await organization.api.get("/approved-templates")).body.accounts).toMatchObject([{ syncedAt: null }]);
+  const { status, body } = await sync();
+  expect(status).toBe(200);
+  expect(body.items.map(({ name, obstacle }: { name: string; obstacle: string | null }) => [name, obstacle])).toEqual([
+    ["first_hello", null],
+    ["last_hello", null],
+    ["named_hello", null],
+    ["paused_offer", expect.stringContaining("paused")],
+  ]);
+  expect(body.items[2].parameters).toEqual([
+    { name: "business", example: "Cafe Roma" },
+    { name: "sender", example: "Ana" },
+  ]);
+  expect(body.accounts).toMatchObject([{ syncedAt: expect.any(String), error: null }]);
+});
+
+test("a number without its business account says what is missing, and one whose token ran out keeps its list", async () => {
+  const other = await here.world.organization();
+  const number = await here.addWhatsApp(other, {});
+  const first = await other.api.post("/approved-templates/synchronization", {});
+  expect(first.body.accounts).toMatchObject([{ error: expect.stringContaining("Business account") }]);
+  const whatsapp = { number: "+15550100", phoneNumberId: PHONE_NUMBER_ID, businessAccountId: WABA };
+  const change = (accessToken: string) =>
+    other.api.patch(`/channel-accounts/${number.id}`, { whatsapp: { ...whatsapp, accessToken } });
+  await change("token-token");
+  expect((await other.api.post("/approved-templates/synchronization", {})).body.items).toHaveLength(4);
+  await change("expired-token");
+  const { body } = await other.api.post("/approved-templates/synchronization", {});
+  expect(body.items).toHaveLength(4);
+  expect(body.accounts).toMatchObject([{ error: expect.stringContaining("access token") }]);
+});
+
+test("news of a template fetch the list again by themselves", async () => {
+  const other = await here.world.organization();
+  const number = await here.addWhatsApp(other, { businessAccountId: WABA });
+  const value = { event: "PAUSED", message_template_name: "first_hello", message_template_language: "en" };
+  const change = { field: "message_template_status_update", value };
+  const body = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: WABA, changes: [change] }] });
+  expect(await callAsWhatsApp(number.webhook, META_SECRET, body)).toBe(200);
+  await here.world.drain();
+  expect((await other.api.get("/approved-templates")).body.items).toHaveLength(4);
+});
+
+test("a mapping that the list contradicts keeps the message from leaving, and says why", async () => {
+  const { api } = organization;
+  const text = { name: "Hello", channel: "whatsapp", language: "en", body: "Hello {business_name}" };
+  const template = (await api.post("/templates", text)).body;
+  const lead = (await api.post("/leads", { name: "Cafe", phone: "+38344600001", country: "XK" })).body;
+  await api.post(`/leads/${lead.id}/consents`, { channel: "whatsapp", isGiven: true, source: "Form" });
+  const send = async (mapping: object) => {
+    await api.put(`/templates/${template.id}/whatsapp-template`, { language: "en", parameters: [], ...mapping });
+    return (await api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp", templateId: template.id })).body;
+  };
+  expect((await send({ name: "paused_offer" })).detail).toContain("paused it");
+  expect((await send({ name: "unheard_of" })).detail).toContain("no template unheard_of");
+  expect((await send({ name: "first_hello" })).detail).toContain("takes 1 value");
+  const parameters = [{ name: null, text: "{business_name}" }];
+  expect((await send({ name: "first_hello", parameters })).state).toBe("planned");
+});
