@@ -1,6 +1,7 @@
 // The one barrel: every room's endpoints, as data. Schemas are imported from their own files.
 
 export { analyticsEndpoints } from "./analytics/endpoints.ts";
+export { attachmentEndpoints } from "./attachments/endpoints.ts";
 export { bulkActionEndpoints } from "./bulk-actions/endpoints.ts";
 export { duplicateEndpoints } from "./duplicates/endpoints.ts";
 export type { Endpoint, Page, Shape, ShapeOf } from "./endpoint.ts";

@@ -80,6 +80,8 @@ export const NewMessage = z.strictObject({
   body: z.string().max(65_536).optional(),
   /** the channel account to send from; left out, the one that fits */
   channelAccountId: z.string().optional(),
+  /** uploaded files to go with it (`POST /leads/{id}/attachments`); e-mail and WhatsApp */
+  attachmentIds: z.array(z.string().max(64)).max(10).optional(),
   /** leave at this time instead of now */
   plannedFor: instant.optional(),
 });

@@ -30,6 +30,8 @@ export interface ProviderInbound {
   /** business-scoped id, stable where the number is hidden */
   readonly userId: string | null;
   readonly profileName: string | null;
+  /** a file the provider holds for us */
+  readonly file?: { readonly id: string; readonly name: string | null; readonly mediaType: string | null };
   /** what a person reads; media and the like described in brackets */
   readonly body: string;
   /** the provider's id of the message it answers */

@@ -57,6 +57,7 @@ function inboundOf(message: Fields, contacts: readonly Fields[]): ProviderInboun
     from: plusOf(from ?? textOf(sender?.wa_id)),
     userId: userId ?? textOf(sender?.user_id),
     profileName: textOf(profile.name) ?? textOf(profile.username),
+    ...fileIn(type, message),
     body: bodyOf(type, message).slice(0, 65_536),
     answers: textOf(recordOf(message.context).id),
     at: secondsOf(message.timestamp),
@@ -72,6 +73,12 @@ const MEDIA: Readonly<Record<string, string>> = {
   document: "Document",
   sticker: "Sticker",
 };
+
+function fileIn(type: string, message: Fields): Pick<ProviderInbound, "file"> {
+  const { id, filename, mime_type } = recordOf(message[type]);
+  const mediaId = type in MEDIA ? textOf(id) : null;
+  return mediaId === null ? {} : { file: { id: mediaId, name: textOf(filename), mediaType: textOf(mime_type) } };
+}
 
 function bodyOf(type: string, message: Fields): string {
   const part = recordOf(message[type]);

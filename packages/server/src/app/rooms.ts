@@ -3,6 +3,8 @@ import { accountEndpoints } from "@lead-dashboard/contract/accounts/endpoints";
 import { accountValidators } from "@lead-dashboard/contract/accounts/validators";
 import { analyticsEndpoints } from "@lead-dashboard/contract/analytics/endpoints";
 import { analyticsValidators } from "@lead-dashboard/contract/analytics/validators";
+import { attachmentEndpoints } from "@lead-dashboard/contract/attachments/endpoints";
+import { attachmentValidators } from "@lead-dashboard/contract/attachments/validators";
 import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import { auditValidators } from "@lead-dashboard/contract/audit/validators";
 import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
@@ -34,6 +36,8 @@ import { timelinesValidators } from "@lead-dashboard/contract/timelines/validato
 import { accountJobs } from "../accounts/jobs.ts";
 import { accountRoutes } from "../accounts/routes.ts";
 import { analyticsRoutes } from "../analytics/routes.ts";
+import { attachmentJobs } from "../attachments/jobs.ts";
+import { attachmentRoutes } from "../attachments/routes.ts";
 import { auditListeners } from "../audit/listeners.ts";
 import { auditRoutes } from "../audit/routes.ts";
 import { bulkActionJobs } from "../bulk-actions/jobs.ts";
@@ -126,6 +130,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       validators: conversationValidators,
       handlers: conversationRoutes(foundation),
     }),
+    room("attachments", {
+      endpoints: attachmentEndpoints,
+      validators: attachmentValidators,
+      handlers: attachmentRoutes(foundation),
+    }),
     room("scoring", {
       endpoints: scoringEndpoints,
       validators: scoringValidators,
@@ -164,6 +173,7 @@ export const JOBS: Jobs = {
   ...duplicateJobs,
   ...accountJobs,
   ...sequenceJobs,
+  ...attachmentJobs,
   ...conversationJobs,
 };
 

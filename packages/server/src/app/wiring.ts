@@ -2,6 +2,7 @@
 // worker, command line, worker threads, tests.
 
 import { accountHooks } from "../accounts/hooks.ts";
+import { attachmentLeadHooks } from "../attachments/hooks.ts";
 import { bulkActionLeadHooks } from "../bulk-actions/hooks.ts";
 import { channelHooks } from "../channels/hooks.ts";
 import { duplicateLeadHooks } from "../duplicates/hooks.ts";
@@ -31,6 +32,7 @@ export function wireRooms(): void {
   accountHooks.attach("sequences", { organizationCreated: layOutSequence });
   templateHooks.attach("sequences", sequenceTemplateHooks);
   channelHooks.attach("messages", followAccount);
+  leadHooks.attach("attachments", attachmentLeadHooks);
   leadHooks.attach("messages", followLead);
   leadHooks.attach("conversations", followAssignment);
   messageHooks.attach("sequences", sequenceMessageHooks);

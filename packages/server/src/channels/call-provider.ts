@@ -8,7 +8,7 @@ export interface ProviderCall {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** the whole call, ms */
   readonly totalMs: number;
   /** asked once, when the connection stands and before anything is written */

@@ -25,6 +25,7 @@ export interface OutgoingMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly files?: readonly { readonly name: string; readonly mediaType: string; readonly bytes: Buffer }[];
   /** Message-IDs of the thread, oldest first; empty for a first mail */
   readonly thread: readonly string[];
   /** values of List-Unsubscribe: a mailto, and https where the program is public */

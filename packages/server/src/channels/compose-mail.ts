@@ -39,6 +39,12 @@ export function composeMail(account: Pick<OpenAccount, "address">, mail: Outgoin
     subject: oneLine(mail.subject),
     text: mail.text,
     html: plainAsHtml(mail.text),
+    attachments: (mail.files ?? []).map(({ name, mediaType, bytes }) => ({
+      filename: oneLine(name),
+      contentType: mediaType,
+      contentDisposition: "attachment",
+      content: bytes,
+    })),
     ...(lastId === undefined ? {} : { inReplyTo: lastId, references: [...thread] }),
     headers: {
       "List-Unsubscribe": { prepared: true, value: links.join(", ") },

@@ -9,7 +9,7 @@ export interface FolderCursor {
   readonly lastUid: number;
 }
 
-/** One mail of a folder. `raw` is cut at 2 MB: replies are text. */
+/** One mail of a folder. `raw` is cut at 36 MB. */
 export interface FolderMail {
   readonly uid: number;
   /** when the server got it, ms */
@@ -24,7 +24,12 @@ export interface FolderBatch {
   readonly cursor: FolderCursor;
 }
 
+/** Most mails are far smaller; a larger one is fetched again by itself. */
 const MAIL_LIMIT = 2 * 1_048_576;
+/** A mail with files of 25 MB, encoded. */
+const LARGE_LIMIT = 36 * 1_048_576;
+/** So much is held at once. */
+const HELD_LIMIT = 64 * 1_048_576;
 const BATCH = 25;
 /** How far back a mailbox is read whose numbering is unknown (first look, UIDVALIDITY changed). */
 const RESCAN_MS = 14 * 86_400_000;
@@ -79,6 +84,36 @@ async function newUids(client: ImapFlow, cursor: FolderCursor | null, now: numbe
   return uids.filter((uid) => cursor === null || uid > cursor.lastUid).sort((a, b) => a - b);
 }
 
+/** Mails of one batch with all their bytes: fewer than asked for when they are large. */
+async function fetchMails(
+  client: ImapFlow,
+  uids: readonly number[],
+  now: number,
+): Promise<{ mails: FolderMail[]; lastUid: number }> {
+  const fetched = await client.fetchAll(
+    uids.join(","),
+    { uid: true, internalDate: true, source: { start: 0, maxLength: MAIL_LIMIT } },
+    { uid: true },
+  );
+  const mails: FolderMail[] = [];
+  let held = 0;
+  for (const { uid, source, internalDate } of fetched.sort((a, b) => a.uid - b.uid)) {
+    if (source === undefined) continue;
+    const raw = source.length < MAIL_LIMIT ? source : await wholeMail(client, uid);
+    if (raw === null) continue;
+    mails.push({ uid, receivedAt: instantOf(internalDate) ?? now, raw });
+    held += raw.length;
+    if (held > HELD_LIMIT) return { mails, lastUid: uid };
+  }
+  return { mails, lastUid: uids.at(-1) ?? 0 };
+}
+
+/** Null when it was removed meanwhile. */
+async function wholeMail(client: ImapFlow, uid: number): Promise<Buffer | null> {
+  const mail = await client.fetchOne(String(uid), { source: { start: 0, maxLength: LARGE_LIMIT } }, { uid: true });
+  return mail === false ? null : (mail.source ?? null);
+}
+
 /** Reads what is new in a folder, batch by batch; `store` commits each with its cursor before the next is fetched. */
 export async function readFolder(
   client: ImapFlow,
@@ -89,21 +124,10 @@ export async function readFolder(
   const uidValidity = Number(mailbox.uidValidity);
   const cursor = look.cursor?.uidValidity === uidValidity ? look.cursor : null;
   const uids = await newUids(client, cursor, look.now);
-  for (let start = 0; start < uids.length; start += BATCH) {
-    const wanted = uids.slice(start, start + BATCH);
-    const fetched = await client.fetchAll(
-      wanted.join(","),
-      { uid: true, internalDate: true, source: { start: 0, maxLength: MAIL_LIMIT } },
-      { uid: true },
-    );
-    const mails = fetched
-      .filter((mail) => mail.source !== undefined)
-      .map((mail) => ({
-        uid: mail.uid,
-        receivedAt: instantOf(mail.internalDate) ?? look.now,
-        raw: mail.source ?? Buffer.alloc(0),
-      }));
-    await store({ folder: look.folder, mails, cursor: { uidValidity, lastUid: wanted.at(-1) ?? 0 } });
+  for (let start = 0; start < uids.length; ) {
+    const { mails, lastUid } = await fetchMails(client, uids.slice(start, start + BATCH), look.now);
+    await store({ folder: look.folder, mails, cursor: { uidValidity, lastUid } });
+    start = uids.indexOf(lastUid) + 1;
   }
   const lastUid = Math.max(cursor?.lastUid ?? 0, uids.at(-1) ?? 0, cursor === null ? mailbox.uidNext - 1 : 0);
   if (cursor === null || uids.length === 0)

@@ -14,7 +14,12 @@ export interface ReceivedMail extends MailFacts {
   readonly to: readonly string[];
   /** text of the parts that quote the original mail, for bounces whose headers name nothing */
   readonly enclosed: string;
+  /** files it carries; pictures that belong to its text (logos of signatures) are none */
+  readonly files: readonly { readonly name: string | null; readonly bytes: Buffer }[];
 }
+
+/** Parts that mail programs talk to each other by. */
+const NO_FILE = /^(?:message\/|text\/rfc822-headers|application\/(?:pgp-|pkcs7-|x-pkcs7-))/i;
 
 const ID = /<[^<>\s]{1,995}>/g;
 
@@ -68,6 +73,9 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
     reportType: /report-type\s*=\s*"?([\w-]+)/i.exec(headers["content-type"]?.[0] ?? "")?.[1]?.toLowerCase() ?? null,
     deliveryStatus: part("message/delivery-status"),
     text: replyText(storable(text)),
+    files: parsed.attachments
+      .filter(({ contentType, related }) => !related && !NO_FILE.test(contentType))
+      .map(({ filename, content }) => ({ name: filename === undefined ? null : storable(filename), bytes: content })),
     enclosed: [part("message/rfc822"), part("text/rfc822-headers")]
       .filter((one) => one !== null)
       .join("\n")

@@ -12,6 +12,8 @@ export interface OutgoingText {
   readonly text: string;
   /** WhatsApp only: goes in the place of the text */
   readonly template: WhatsAppTemplateCall | null;
+  /** WhatsApp only: a file uploaded before; the text stands under it */
+  readonly file?: { readonly mediaId: string; readonly name: string; readonly mediaType: string };
   /** tries so far, this one included */
   readonly attempt: number;
   /** Twilio only: where receipts are sent; null when nobody outside can reach the program */

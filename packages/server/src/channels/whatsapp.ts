@@ -25,15 +25,24 @@ function callWhatsApp(
   });
 }
 
-function bodyOf({ messageId, to, text, template }: OutgoingText): string {
+/** Pictures are shown in the chat, everything else is a document with its name. */
+function mediaOf({ mediaId, name, mediaType }: NonNullable<OutgoingText["file"]>, text: string): object {
+  const type = mediaType.startsWith("image/") ? "image" : "document";
+  const caption = text === "" ? {} : { caption: text };
+  return { type, [type]: { id: mediaId, ...caption, ...(type === "document" ? { filename: name } : {}) } };
+}
+
+function bodyOf({ messageId, to, text, template, file }: OutgoingText): string {
   return JSON.stringify({
     messaging_product: "whatsapp",
     recipient_type: "individual",
     to,
     biz_opaque_callback_data: messageId,
-    ...(template === null
-      ? { type: "text", text: { body: text, preview_url: false } }
-      : { type: "template", template }),
+    ...(template !== null
+      ? { type: "template", template }
+      : file === undefined
+        ? { type: "text", text: { body: text, preview_url: false } }
+        : mediaOf(file, text)),
   });
 }
 

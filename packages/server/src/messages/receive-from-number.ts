@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ProviderInbound, ProviderReceipt } from "@lead-dashboard/domain/channels/provider-event";
 import { isOptOut } from "@lead-dashboard/domain/messages/opt-out";
+import { awaitFile } from "../attachments/await-file.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
@@ -63,6 +64,8 @@ function takeIn({ db, clock }: Foundation, delivery: Delivery, inbound: Provider
       },
       now,
     );
+    if ("received" in result && inbound.file !== undefined)
+      await awaitFile(tx, scope, { message: result.received, accountId: account.id, file: inbound.file }, now);
     if ("received" in result && inbound.userId !== null)
       await numberWriter(tx, scope).keepUser(inbound.userId, leadId, now);
     return true;

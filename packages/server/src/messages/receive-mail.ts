@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { classifyMail, type MailKind } from "@lead-dashboard/domain/messages/classify-mail";
 import { isHardBounce } from "@lead-dashboard/domain/messages/delivery-report";
 import { senderProof } from "@lead-dashboard/domain/messages/sender-proof";
+import { type ReceivedFile, receiveFiles } from "../attachments/receive-files.ts";
 import type { FolderMail } from "../channels/imap.ts";
 import type { ReceivedMail } from "../channels/parse-mail.ts";
 import type { Config } from "../config/config.ts";
@@ -19,6 +20,8 @@ export interface MailArrival {
   readonly eventKey: string;
   readonly stored: Pick<FolderMail, "receivedAt">;
   readonly mail: ReceivedMail;
+  /** the files of the mail, with their types found */
+  readonly files?: readonly ReceivedFile[];
   readonly config: Config;
 }
 
@@ -99,6 +102,8 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
     },
     now,
   );
+  if ("received" in result && !isReport)
+    await receiveFiles(tx, scope, { message: result.received, files: arrival.files ?? [] }, now);
   const messageId = "received" in result ? result.received.id : null;
   const fate = kind.kind === "complaint" ? "complaint" : kind.kind === "bounce" && kind.isHard ? "hard-bounce" : null;
   if (messageId !== null && fate !== null && match.answers !== undefined)

@@ -1,5 +1,6 @@
 import type { NewMessage } from "@lead-dashboard/contract/messages/schemas";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
+import { sendWithMessage } from "../attachments/send-with-message.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { channelAccountStore } from "../channels/store.ts";
 import type { Tx } from "../db/database.ts";
@@ -59,6 +60,7 @@ export async function sendMessage(
       now,
     );
     if ("skipped" in plan) throw new AppError("conflict", "not-planned", plan.skipped);
+    await sendWithMessage(tx, caller.scope, { message: plan.planned, ids: message.attachmentIds ?? [] });
     if (isByPerson(message.channel) && plannedFor <= now) {
       return openInTransaction(tx, caller.scope, { message: plan.planned, lead, actor: caller.actor }, now);
     }
@@ -80,7 +82,8 @@ async function textOf(
   const own = { subject: message.subject?.trim() || null, body: message.body?.trim() ?? "" };
   refuseUnfilled(own);
   if (message.templateId === undefined) {
-    if (own.body === "" && message.channel !== "phone")
+    const isFileAlone = message.channel === "whatsapp" && (message.attachmentIds ?? []).length > 0;
+    if (own.body === "" && message.channel !== "phone" && !isFileAlone)
       throw invalid([{ path: "body", message: "is required without a template" }]);
     return { ...own, templateId: null, variant: null };
   }

@@ -1,4 +1,5 @@
 // One lane's turn: claim, gate, call, record, one message after the other (delivery.md, section 2).
+import { readFiles } from "../attachments/read-files.ts";
 import type { SendOutcome } from "../channels/channel.ts";
 import { openAccount } from "../channels/open-account.ts";
 import { openEmailChannel } from "../channels/open-channel.ts";
@@ -29,12 +30,22 @@ export interface Server {
   readonly isStopping: () => boolean;
 }
 
-async function call(foundation: Foundation, { outgoing, account }: Passed, passedAt: number): Promise<SendOutcome> {
+/** Only what a person writes carries files; others are spared the look. */
+async function filesOf({ db }: Foundation, { id, organizationId, enrollmentId, actor }: MessageRow) {
+  return enrollmentId !== null || actor.kind !== "member" ? [] : readFiles(db, { organizationId }, id);
+}
+
+async function call(
+  foundation: Foundation,
+  { outgoing, account, message }: Passed,
+  passedAt: number,
+): Promise<SendOutcome> {
   const isGateFresh = () => performance.now() - passedAt < GATE_FRESH_MS;
   const budget = { totalMs: CALL_MS, isGateFresh };
   try {
-    if ("text" in outgoing) return await handOverText(foundation, { account, text: outgoing.text }, budget);
-    const { mail } = outgoing;
+    const files = await filesOf(foundation, message);
+    if ("text" in outgoing) return await handOverText(foundation, { account, text: outgoing.text, files }, budget);
+    const mail = { ...outgoing.mail, files };
     const open = openAccount(account, foundation.config);
     const channel = await openEmailChannel();
     const outcome = await channel.send(open, mail, budget);

@@ -7,12 +7,20 @@ export interface StandInRequest {
   readonly method: string;
   /** path and query */
   readonly url: URL;
+  /** the host it was asked as */
+  readonly host: string;
   readonly authorization: string;
+  readonly type: string;
   readonly body: string;
+  /** the body as it came */
+  readonly bytes: Buffer;
 }
 
 /** What it answers; "hang-up" breaks the connection after the request was read. */
-export type StandInAnswer = { readonly status: number; readonly body: object } | "hang-up";
+export type StandInAnswer =
+  | { readonly status: number; readonly body: object }
+  | { readonly status: number; readonly bytes: Buffer; readonly type: string }
+  | "hang-up";
 
 /** A stand-in that talks HTTP. */
 export interface HttpStandIn {
@@ -20,10 +28,10 @@ export interface HttpStandIn {
   close(): Promise<void>;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Answers on a free local port. */
@@ -32,12 +40,25 @@ export async function startHttpServer(
 ): Promise<HttpStandIn> {
   const server = createServer((request, response) => {
     const reply = async () => {
-      const body = await bodyOf(request);
+      const bytes = await bytesOf(request);
+      const body = bytes.toString("utf8");
+      const type = request.headers["content-type"] ?? "";
       const url = new URL(request.url ?? "/", "http://stand-in.example");
       const authorization = request.headers.authorization ?? "";
-      const result = await answer({ method: request.method ?? "GET", url, authorization, body });
+      const result = await answer({
+        method: request.method ?? "GET",
+        url,
+        host: request.headers.host ?? "",
+        authorization,
+        type,
+        body,
+        bytes,
+      });
       if (result === "hang-up") return request.socket.destroy();
-      response.writeHead(result.status, { "content-type": "application/json" }).end(JSON.stringify(result.body));
+      const isJson = "body" in result;
+      response
+        .writeHead(result.status, { "content-type": isJson ? "application/json" : result.type })
+        .end(isJson ? JSON.stringify(result.body) : result.bytes);
     };
     reply().catch(() => request.socket.destroy());
   });

@@ -39,9 +39,11 @@ export function mountNumberPages(
 ): void {
   app.get("/sandbox/texts", (context) =>
     context.json({
-      items: numbers
-        .texts()
-        .map(({ receivedAt, ...text }) => ({ ...text, receivedAt: new Date(receivedAt).toISOString() })),
+      items: numbers.texts().map(({ receivedAt, files = [], ...text }) => ({
+        ...text,
+        files: files.map(({ name, mediaType, bytes }) => ({ name, mediaType, size: bytes.length })),
+        receivedAt: new Date(receivedAt).toISOString(),
+      })),
     }),
   );
   app.post("/sandbox/texts/replies", async (context) => {

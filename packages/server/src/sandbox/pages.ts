@@ -7,6 +7,7 @@ import { notFound } from "../http/problem.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
 import { mountNumberPages, numbersSection } from "./number-pages.ts";
 import { done, escapeHtml, fieldsOf, parse } from "./page-parts.ts";
+import type { SandboxFile } from "./sandbox-text.ts";
 import type { SandboxNumbers } from "./start-numbers.ts";
 import type { Sandbox } from "./start-sandbox.ts";
 import { REPLY_KINDS, type SandboxMail } from "./write-reply.ts";
@@ -20,6 +21,8 @@ const Answer = z.object({
   kind: z.enum(REPLY_KINDS).default("reply"),
 });
 const Forward = z.object({ days: z.coerce.number().min(0).default(0), hours: z.coerce.number().min(0).default(0) });
+
+const factsOf = ({ name, mediaType, bytes }: SandboxFile) => ({ name, mediaType, size: bytes.length });
 
 const STYLE = `:root{color-scheme:light dark;--line:light-dark(#e0e1e6,#2e3135);--soft:light-dark(#60646c,#b0b4ba);--accent:#3e63dd}
 body{font:14px/1.5 system-ui,sans-serif;max-width:760px;margin:0 auto;padding:24px 16px;background:light-dark(#fcfcfd,#111113);color:light-dark(#1c2024,#edeef0)}
@@ -60,9 +63,11 @@ export function mountSandboxPages(
   });
   app.get("/sandbox/mails", (context) =>
     context.json({
-      items: sandbox
-        .mails()
-        .map(({ raw: _raw, receivedAt, ...mail }) => ({ ...mail, receivedAt: new Date(receivedAt).toISOString() })),
+      items: sandbox.mails().map(({ raw: _raw, files, receivedAt, ...mail }) => ({
+        ...mail,
+        files: files.map(factsOf),
+        receivedAt: new Date(receivedAt).toISOString(),
+      })),
     }),
   );
   app.post("/sandbox/replies", async (context) => {

@@ -1,3 +1,10 @@
+/** A file that went along, or that a person sends as the lead. */
+export interface SandboxFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
 /** A message a stand-in of WhatsApp or Twilio took. */
 export interface SandboxText {
   readonly id: string;
@@ -7,6 +14,7 @@ export interface SandboxText {
   readonly to: string;
   /** the words, or name and values of a template */
   readonly text: string;
+  readonly files?: readonly SandboxFile[];
   readonly receivedAt: number;
   /** WhatsApp: what the caller wants back in receipts. Twilio: where receipts are sent. */
   readonly callback: string | null;

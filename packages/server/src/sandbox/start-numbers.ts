@@ -1,8 +1,8 @@
 // The stand-ins of WhatsApp and Twilio together: what they took, and what a person lets the lead do with it.
 import type { HttpStandIn } from "./http-server.ts";
-import type { NumberRegistration, SandboxText } from "./sandbox-text.ts";
+import type { NumberRegistration, SandboxFile, SandboxText } from "./sandbox-text.ts";
 import { callAsTwilio, startTwilioServer } from "./twilio-server.ts";
-import { callAsWhatsApp, startWhatsAppServer, whatsAppDelivery } from "./whatsapp-server.ts";
+import { callAsWhatsApp, type SandboxMedia, startWhatsAppServer, whatsAppDelivery } from "./whatsapp-server.ts";
 
 /** How far a person lets a message come. */
 export type SandboxReceipt = "delivered" | "read" | "failed";
@@ -16,7 +16,7 @@ export interface SandboxNumbers {
   /** where to call, as it is set in the providers' consoles; later settings replace earlier ones of the same provider */
   register(registration: NumberRegistration): void;
   /** lets the receiver answer; gives the status of the webhook, null when the message or the webhook is not known */
-  reply(textId: string, text: string): Promise<number | null>;
+  reply(textId: string, text: string, file?: SandboxFile): Promise<number | null>;
   /** sends a receipt; as `reply` */
   receipt(textId: string, status: SandboxReceipt): Promise<number | null>;
   close(): Promise<void>;
@@ -25,7 +25,8 @@ export interface SandboxNumbers {
 /** Starts both on free local ports. */
 export async function startSandboxNumbers(now: () => number): Promise<SandboxNumbers> {
   const texts: SandboxText[] = [];
-  const whatsApp: HttpStandIn = await startWhatsAppServer(texts, now);
+  const media: SandboxMedia = new Map();
+  const whatsApp: HttpStandIn = await startWhatsAppServer(texts, { now, media });
   let registered: NumberRegistration = {};
   const learn = (place: NonNullable<NumberRegistration["twilio"]>) => {
     registered = { ...registered, twilio: place };
@@ -35,6 +36,16 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
   const find = (id: string) => texts.find((text) => text.id === id);
   const seconds = () => String(Math.floor(now() / 1_000));
 
+  /** A file of the lead, to be fetched by its id. */
+  const offer = (file: SandboxFile, caption: string): object => {
+    const id = String(9_000_000 + media.size);
+    media.set(id, file);
+    const [kind = ""] = file.mediaType.split("/");
+    const type = kind === "image" || kind === "audio" || kind === "video" ? kind : "document";
+    const words = caption === "" || type === "audio" ? {} : { caption };
+    const named = type === "document" ? { filename: file.name } : {};
+    return { type, [type]: { id, mime_type: file.mediaType, ...words, ...named } };
+  };
   const callWhatsApp = async (text: SandboxText, value: object): Promise<number | null> => {
     const place = registered.whatsApp;
     return place === undefined
@@ -48,7 +59,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
     register(registration) {
       registered = { ...registered, ...registration };
     },
-    async reply(textId, body) {
+    async reply(textId, body, file) {
       const text = find(textId);
       if (text === undefined) return null;
       replies += 1;
@@ -59,8 +70,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
           from: digits,
           id,
           timestamp: seconds(),
-          type: "text",
-          text: { body },
+          ...(file === undefined ? { type: "text", text: { body } } : offer(file, body)),
           context: { id: textId },
         };
         const contact = { profile: { name: `Lead ${digits}` }, wa_id: digits };

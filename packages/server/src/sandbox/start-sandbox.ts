@@ -1,6 +1,7 @@
 // Stand-ins for the providers inside the process: real protocols over real sockets. The rest of the program reaches them
 // only through the addresses of its configuration and knows nothing of them.
 
+import { findType } from "../attachments/find-type.ts";
 import { parseMail } from "../channels/parse-mail.ts";
 import type { Clock } from "../foundation.ts";
 import { startImapServer } from "./imap-server.ts";
@@ -67,6 +68,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         to: to.join(", "),
         subject: parsed.subject,
         text: parsed.text,
+        files: await Promise.all(
+          parsed.files.map(async ({ name, bytes }) => ({
+            name: name ?? "file",
+            mediaType: (await findType(bytes)) ?? "application/octet-stream",
+            bytes,
+          })),
+        ),
         messageId: parsed.messageId ?? "",
         receivedAt: clock.now(),
         raw,

@@ -1,9 +1,9 @@
 // Stands in for the WhatsApp Cloud API (channels.md, section 1): takes messages, refuses magic numbers, sends signed
 // receipts and answers.
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
-import { magicCode, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
+import { magicCode, type SandboxFile, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
 import { templatePage } from "./template-page.ts";
 
 const refusal = (status: number, code: number, details: string): StandInAnswer => ({
@@ -19,6 +19,7 @@ const refusal = (status: number, code: number, details: string): StandInAnswer =
 });
 
 function wordsOf(body: Readonly<Record<string, unknown>>): string {
+  if (body.type === "image" || body.type === "document") return textOf(recordOf(body[body.type]).caption) ?? "";
   if (body.type !== "template") return textOf(recordOf(body.text).body) ?? "";
   const template = recordOf(body.template);
   const values = listOf(template.components).flatMap((component) =>
@@ -35,19 +36,68 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Starts it; `texts` is where it keeps what it took. */
-export function startWhatsAppServer(texts: SandboxText[], now: () => number): Promise<HttpStandIn> {
+/** What was uploaded to it, and what it holds for us, by id. */
+export type SandboxMedia = Map<string, SandboxFile>;
+
+const TAKEN: Readonly<Record<string, RegExp>> = { image: /^image\/(?:jpeg|png)$/, document: /^application\/pdf$/ };
+const PICTURE_LIMIT = 5 * 1_048_576;
+
+/** The file of a multipart form. */
+async function uploadedFile({ type, bytes }: StandInRequest): Promise<SandboxFile | null> {
+  const form = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } })
+    .formData()
+    .catch(() => null);
+  const file = form?.get("file");
+  const mediaType = form?.get("type");
+  if (form?.get("messaging_product") !== "whatsapp" || !(file instanceof File) || typeof mediaType !== "string")
+    return null;
+  return { name: file.name, mediaType, bytes: Buffer.from(await file.arrayBuffer()) };
+}
+
+/** Starts it; `texts` is where it keeps what it took, `media` where it keeps files. */
+export function startWhatsAppServer(
+  texts: SandboxText[],
+  { now, media }: { now: () => number; media: SandboxMedia },
+): Promise<HttpStandIn> {
+  const upload = async (request: StandInRequest): Promise<StandInAnswer> => {
+    const file = await uploadedFile(request);
+    if (file === null) return refusal(400, 131008, "A parameter is missing");
+    const id = String(1_000_000 + media.size);
+    media.set(id, file);
+    return { status: 200, body: { id } };
+  };
+  /** A file's facts and its address, or the file itself. */
+  const find = (id: string, request: StandInRequest): StandInAnswer | null => {
+    const file = media.get(id);
+    if (file === undefined) return null;
+    const { bytes, mediaType } = file;
+    if (request.url.searchParams.has("bytes")) return { status: 200, bytes, type: mediaType };
+    const url = `http://${request.host}${request.url.pathname}?bytes`;
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return {
+      status: 200,
+      body: { messaging_product: "whatsapp", id, url, mime_type: mediaType, sha256, file_size: bytes.length },
+    };
+  };
   const take = (from: string, request: StandInRequest): StandInAnswer => {
     const body = parsed(request.body);
     const digits = (textOf(body.to) ?? "").replace(/\D/g, "");
     const text = wordsOf(body);
     if (digits === "" || body.messaging_product !== "whatsapp") return refusal(400, 131008, "A parameter is missing");
-    if (text === "" || text.length > 4_096) return refusal(400, 131009, "The text is empty or too long");
+    const kind = textOf(body.type) ?? "";
+    const file = kind in TAKEN ? media.get(textOf(recordOf(body[kind]).id) ?? "") : undefined;
+    if (kind in TAKEN && (file === undefined || TAKEN[kind]?.test(file.mediaType) !== true))
+      return refusal(400, 131053, "The file is not known, or not of a type this message takes");
+    if (kind === "image" && (file?.bytes.length ?? 0) > PICTURE_LIMIT)
+      return refusal(400, 131053, "The picture is too large");
+    if ((text === "" && file === undefined) || text.length > 4_096)
+      return refusal(400, 131009, "The text is empty or too long");
     const code = magicCode("whatsapp", digits);
     if (code !== null) return refusal(code === 190 ? 401 : 400, code, "Refused by a magic number");
     const id = `wamid.${Buffer.from(`${texts.length + 1}.${Math.floor(now())}`).toString("base64url")}`;
     const callback = textOf(body.biz_opaque_callback_data);
-    texts.push({ id, channel: "whatsapp", from, to: `+${digits}`, text, receivedAt: now(), callback });
+    const files = file === undefined ? {} : { files: [file] };
+    texts.push({ id, channel: "whatsapp", from, to: `+${digits}`, text, ...files, receivedAt: now(), callback });
     if (digits.endsWith(SILENT_ENDING)) return "hang-up";
     const contacts = [{ input: textOf(body.to), wa_id: digits }];
     return {
@@ -58,13 +108,19 @@ export function startWhatsAppServer(texts: SandboxText[], now: () => number): Pr
   return startHttpServer((request) => {
     const page = templatePage(request.url, request.authorization);
     if (page !== null) return page;
-    const match = /^\/v\d+\.\d\/(\d+)(\/messages)?$/.exec(request.url.pathname);
+    const match = /^\/v\d+\.\d\/(\d+)(\/messages|\/media)?$/.exec(request.url.pathname);
     if (match === null) return refusal(404, 100, "Unsupported request");
     if (!/^Bearer .+/.test(request.authorization) || request.authorization === "Bearer expired-token")
       return refusal(401, 190, "The access token could not be decrypted");
-    const [, from = "", messages] = match;
-    if (messages !== undefined && request.method === "POST") return take(from, request);
-    return { status: 200, body: { id: from, display_phone_number: "+1 555 0100", verified_name: "Sandbox" } };
+    const [, from = "", what] = match;
+    if (what === "/messages" && request.method === "POST") return take(from, request);
+    if (what === "/media" && request.method === "POST") return upload(request);
+    return (
+      find(from, request) ?? {
+        status: 200,
+        body: { id: from, display_phone_number: "+1 555 0100", verified_name: "Sandbox" },
+      }
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import MailComposer from "nodemailer/lib/mail-composer";
+import type { SandboxFile } from "./sandbox-text.ts";
 
 /** A mail the stand-in took. */
 export interface SandboxMail {
@@ -8,18 +9,20 @@ export interface SandboxMail {
   readonly subject: string;
   readonly text: string;
   readonly messageId: string;
+  readonly files: readonly SandboxFile[];
   readonly receivedAt: number;
   readonly raw: Buffer;
 }
 
 /** The ways a lead's side may answer. */
-export const REPLY_KINDS = ["reply", "out-of-office", "bounce", "unsubscribe"] as const;
+export const REPLY_KINDS = ["reply", "out-of-office", "bounce", "unsubscribe", "stop"] as const;
 export type ReplyKind = (typeof REPLY_KINDS)[number];
 
 /** What a person lets the lead answer. */
 export interface SandboxReply {
   readonly kind: ReplyKind;
   readonly text: string;
+  readonly file?: SandboxFile;
 }
 
 function quoted(text: string): string {
@@ -74,7 +77,13 @@ export async function writeReply(mail: SandboxMail, reply: SandboxReply, number:
           : `Re: ${mail.subject}`,
     text: isUnsubscribe
       ? ""
-      : `${reply.text}\n\nOn ${new Date(mail.receivedAt).toUTCString()}, ${mail.from} wrote:\n${quoted(mail.text)}\n`,
+      : reply.kind === "stop"
+        ? "STOP"
+        : `${reply.text}\n\nOn ${new Date(mail.receivedAt).toUTCString()}, ${mail.from} wrote:\n${quoted(mail.text)}\n`,
+    attachments:
+      reply.file === undefined
+        ? []
+        : [{ filename: reply.file.name, contentType: reply.file.mediaType, content: reply.file.bytes }],
     inReplyTo: mail.messageId,
     references: [mail.messageId],
     ...(reply.kind === "out-of-office" ? { headers: { "Auto-Submitted": "auto-replied" } } : {}),

@@ -22,6 +22,7 @@ import { migration as reachableLeads } from "./0021-reachable-leads.ts";
 import { migration as numberConversations } from "./0022-number-conversations.ts";
 import { migration as inbox } from "./0023-inbox.ts";
 import { migration as accountLimits } from "./0024-account-limits.ts";
+import { migration as attachments } from "./0025-attachments.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   numberConversations,
   inbox,
   accountLimits,
+  attachments,
 ];

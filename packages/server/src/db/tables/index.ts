@@ -13,8 +13,9 @@ import "./sequences.ts";
 import "./templates.ts";
 import type { AccountsTables } from "./accounts.ts";
 import type { AnalyticsTables } from "./analytics.ts";
-import type { ApprovedTemplateTables } from "./approved-templates.ts";
 import type { AuditTables } from "./audit.ts";
+import type { ApprovedTemplateTables } from "./approved-templates.ts";
+import type { AttachmentTables } from "./attachments.ts";
 import type { BulkActionTables } from "./bulk-actions.ts";
 import type { ChannelTables } from "./channels.ts";
 import type { DuplicateTables } from "./duplicates.ts";
@@ -32,6 +33,7 @@ export interface Tables
   extends FoundationTables,
     AccountsTables,
     ApprovedTemplateTables,
+    AttachmentTables,
     AuditTables,
     ImportTables,
     LeadTables,

@@ -1,0 +1,26 @@
+import type { attachmentEndpoints } from "@lead-dashboard/contract/attachments/endpoints";
+import type { Foundation } from "../foundation.ts";
+import { notFound } from "../http/problem.ts";
+import type { Handlers } from "../http/route.ts";
+import { leadStore } from "../leads/store.ts";
+import { addAttachment } from "./add-attachment.ts";
+import { answerFile } from "./answer-file.ts";
+import { presentAttachment } from "./present.ts";
+import { removeAttachment } from "./remove-attachment.ts";
+import { attachmentStore } from "./store.ts";
+
+/** The room's handlers. */
+export function attachmentRoutes(foundation: Foundation): Handlers<typeof attachmentEndpoints> {
+  const { db } = foundation;
+  return {
+    addAttachment: async ({ caller, params, query, request }) =>
+      presentAttachment(await addAttachment(foundation, caller, { leadId: params.id, name: query.name, request })),
+    async listAttachments({ caller, params }) {
+      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
+      return { items: (await attachmentStore(db, caller.scope).ofLead(params.id)).map(presentAttachment) };
+    },
+    readAttachment: ({ caller, params, query }) =>
+      answerFile(db, caller, { id: params.id, isDownload: query.download === true }),
+    removeAttachment: ({ caller, params }) => removeAttachment(foundation, caller, params.id),
+  };
+}
