@@ -4,7 +4,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff\ud800-\udfff]/;
 /** A spreadsheet export of ours puts `'` before a formula sign (security.md); here it comes off again. */
-const GUARDED = /^'(?=\s*[=+\-@\t\r\n＝＋－＠])/;
+const GUARDED = /^'(?='*\s*[=+\-@\t\r\n＝＋－＠])/;
 
 /** A cell as text: numbers and yes/no as written, lists joined by commas, control characters and the formula guard removed. */
 export function textOf(cell: unknown): string {

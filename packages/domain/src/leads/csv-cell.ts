@@ -1,10 +1,14 @@
-const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/u;
+const FORMULA = /^'*\s*[=+\-@\t\r\n＝＋－＠]/u;
 
 /**
  * A cell that no spreadsheet takes for a formula: always quoted, with `'` before what could be one (security.md,
- * injection). The import takes the `'` off again, so export and import round-trip.
+ * injection), also where it has such a `'` of its own. The import takes one `'` off again, so export and import round-trip.
  */
 export function csvCell(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return `"${guarded(value).replaceAll('"', '""')}"`;
+}
+
+/** The value as {@link csvCell} puts it between its quotes. */
+export function guarded(value: string): string {
+  return FORMULA.test(value) ? `'${value}` : value;
 }

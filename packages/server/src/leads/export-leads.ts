@@ -2,7 +2,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
-import { csvCell } from "@lead-dashboard/domain/leads/csv-cell";
+import { listOf } from "@lead-dashboard/domain/imports/clean-cell";
+import { csvCell, guarded } from "@lead-dashboard/domain/leads/csv-cell";
+import { sameValue } from "@lead-dashboard/domain/leads/same-value";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
 import { presentLead } from "./present.ts";
@@ -106,7 +108,11 @@ async function* rowsOf(columns: readonly Column[], pages: AsyncIterable<Lead[]>)
   for await (const leads of pages) for (const lead of leads) yield columns.map(({ of }) => of(lead));
 }
 
-const list = (values: readonly string[]) => values.join(", ");
+/** As people write lists; as JSON where a value would be taken for two by an import. */
+function list(values: readonly string[]): string {
+  const plain = values.join(", ");
+  return sameValue(listOf(plain), values) ? plain : JSON.stringify(values.map(guarded));
+}
 const others = (lead: Lead, kind: "phone" | "email") =>
   list(lead.contactPoints.filter((point) => point.kind === kind && !point.preferred).map((point) => point.value));
 

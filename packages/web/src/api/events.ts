@@ -25,6 +25,7 @@ const EVENT_TYPES = [
   "lead.unmerged",
   "duplicateScan.progressed",
   "duplicateScan.finished",
+  "duplicateScan.changed",
   "leads.changed",
   "note.created",
   "savedView.changed",
