@@ -117,7 +117,19 @@ async function expectAgreement(): Promise<void> {
     select "key", "leadSeq" from "leadKey" where "organizationId" = ${org.organizationId}`.execute(db.query);
   const expected = rows.flatMap((row) => keysOf(row).map((key) => `${key} ${row.seq}`));
   expect(keys.map((row) => `${row.key} ${row.leadSeq}`).sort()).toEqual(expected.sort());
+  await expectStates(rows);
   await expectLists(listed);
+}
+
+/** SQLite keeps what changes often beside the orders of the list. */
+async function expectStates(rows: readonly LeadRow[]): Promise<void> {
+  const { db } = world.foundation;
+  if (db.engine !== "sqlite") return;
+  const { rows: states } = await sql<{ seq: number }>`select * from "leadState" order by "seq"`.execute(db.query);
+  const expected = rows.map(({ seq, status, temperature, score, assignedTo, followUpSort, contactedSort }) => {
+    return { seq, status, temperature, score, assignedTo, followUpSort, contactedSort };
+  });
+  expect(states).toEqual(expected.sort((a, b) => a.seq - b.seq));
 }
 
 const FILTERS: [LeadFilter, (row: LeadRow) => boolean][] = [

@@ -4,6 +4,7 @@ import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/tem
 import type { Queryable, Scope } from "../db/database.ts";
 import { type Asker, type ListPlan, planList } from "./store-plan.ts";
 import { type CountLine, readCounts } from "./store-rollup.ts";
+import { besideOrder } from "./store-state.ts";
 import { hintOf, Statement, withinBounds } from "./store-statement.ts";
 
 /** Filtered counts stop here; beyond, `exact` is false. */
@@ -67,14 +68,15 @@ function sampled(s: Statement, { counting, conditions, organizationId, shelf }: 
 }
 
 function walked(s: Statement, { conditions, organizationId, shelf, bounds }: ListPlan): string {
-  const columns = [...new Set(conditions.flatMap((one) => one.covered))].map((name) => `, x."${name}"`).join("");
+  const covered = conditions.flatMap((one) => one.covered);
+  const beside = besideOrder(s, { table: "x", sort: "score", covered });
   const hint = s.engine === "sqlite" ? ' indexed by "leadByScore"' : "";
   const start = [
     `x."organizationId" = ${s.value(organizationId)}`,
     `x."shelf" = ${s.value(shelf)}`,
     ...withinBounds(s, { column: "score", bounds: bounds.score ?? {}, table: "x" }),
   ].join(" and ");
-  const inner = `select x."seq"${columns} from "lead" x${hint} where ${start}
+  const inner = `select x."seq"${beside.columns} from "lead" x${hint}${beside.join} where ${start}
     order by x."score" desc, x."id" desc limit ${WALK_LIMIT}`;
   const isDeep = conditions.some((condition) => condition.isDeep);
   const join = isDeep ? ` ${s.engine === "sqlite" ? "cross " : ""}join "lead" r on r."seq" = w."seq"` : "";

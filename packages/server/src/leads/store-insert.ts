@@ -9,6 +9,7 @@ import { insertMany, insertReturning } from "./store-many.ts";
 import { type Counted, Rollup } from "./store-rollup.ts";
 import { keysOf, LEAD_COLUMNS, rowOf, valuesOf } from "./store-row.ts";
 import { indexTexts } from "./store-search-index.ts";
+import { insertStates } from "./store-state.ts";
 import { Statement, type Value } from "./store-statement.ts";
 
 /** A new lead with its id when the caller has chosen one, and its match keys when they are computed already. */
@@ -63,6 +64,7 @@ export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly Rea
   });
   const seqs = await insertRows(tx, leads, rows);
   const numbered = leads.map((lead, at) => ({ lead, seq: seqs[at] ?? 0 }));
+  await insertStates(tx, seqs);
   await announce(tx, scope, seqs);
   const texts = numbered.map(({ lead, seq }) => ({ seq, searchText: readyText(lead, "searchText") ?? "" }));
   await indexTexts(tx, scope, texts);

@@ -3,6 +3,7 @@ import { encodeParameter } from "../db/codec.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { LeadCore, LeadRow } from "./lead-row.ts";
 import { stored } from "./store-row.ts";
+import { updateStates } from "./store-state.ts";
 import { Statement } from "./store-statement.ts";
 
 /** A stored lead and what to set of it. */
@@ -69,6 +70,7 @@ async function writeRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
         ]),
       );
     } else await updateTogether(tx, columns, group);
+    updateStates(tx, columns, group);
   }
 }
 
