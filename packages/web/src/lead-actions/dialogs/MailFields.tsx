@@ -1,4 +1,5 @@
 import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
+import { AttachButton, AttachedFiles } from "../../attachments/AttachFiles.tsx";
 import { Field } from "../../look/Field.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { templates } from "../../messages/en/templates.ts";
@@ -44,11 +45,18 @@ export function MailFields({
             className={`${control.className} ${isMail ? styles.mail : ""}`}
             rows={isMail ? undefined : 4}
             value={draft.body}
+            {...(isMail && draft.uploads.target)}
             onChange={(event) => draft.setBody(event.target.value)}
             {...(hasFocus && { "data-autofocus": "" })}
           />
         )}
       </Field>
+      {isMail ? (
+        <div>
+          <AttachedFiles uploads={draft.uploads} />
+          <AttachButton uploads={draft.uploads} />
+        </div>
+      ) : null}
       {draft.problems.map((problem) => (
         <p key={problem} className={styles.problems}>
           {problem}

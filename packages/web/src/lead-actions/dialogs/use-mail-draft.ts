@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { previewQuery, useTemplates } from "../../api/template-queries.ts";
+import { useUploads } from "../../attachments/use-uploads.ts";
 import type { RowLead } from "../../lead-list/row.ts";
 import { toast } from "../../look/toasts.ts";
 import { actions as t } from "../../messages/en/actions.ts";
@@ -30,6 +31,7 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
   const { busy, refusal, send } = useSending();
   const subject = typed.subject ?? preview.data?.subject ?? "";
   const body = typed.body ?? preview.data?.body ?? "";
+  const uploads = useUploads(lead?.id ?? "", { channel, text: body });
   const isOwnText = typed.subject !== undefined || typed.body !== undefined;
   const problems = isOwnText ? [] : (preview.data?.problems.map(({ message }) => message) ?? []);
 
@@ -45,6 +47,7 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
             body,
             ...(templateId !== "" && { templateId }),
             ...(variant && { variant }),
+            ...(uploads.ids.length > 0 && { attachmentIds: uploads.ids }),
           },
           idempotencyKey: key,
         }),
@@ -59,6 +62,7 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
       // another message is another call
       setKey(idempotencyKey());
       setTyped({});
+      uploads.clear();
       onSent();
     });
 
@@ -70,7 +74,8 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
     problems,
     refusal,
     busy,
-    isReady: body.trim() !== "" && problems.length === 0,
+    uploads,
+    isReady: body.trim() !== "" && problems.length === 0 && uploads.isReady,
     chooseTemplate: (id: string) => {
       chooseTemplate([channel], id);
       choose(id);

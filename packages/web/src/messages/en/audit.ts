@@ -20,6 +20,8 @@ export const auditActions = {
   "message.planned": "Message planned",
   "message.changed": "Message changed",
   "message.received": "Message received",
+  "attachment.added": "File added",
+  "attachment.removed": "File taken back",
   "optOut.created": "Opted out",
   "optOut.removed": "Opt-out lifted",
   "sending.paused": "Sending paused",

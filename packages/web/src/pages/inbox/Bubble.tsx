@@ -3,6 +3,7 @@ import type { Message } from "@lead-dashboard/contract/messages/schemas";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { MessageFiles } from "../../attachments/MessageFiles.tsx";
 import { Badge } from "../../look/Badge.tsx";
 import { Button, join } from "../../look/Button.tsx";
 import { ChannelIcon } from "../../look/ChannelIcon.tsx";
@@ -22,7 +23,8 @@ export function Bubble({ message }: { message: Message }) {
     <li className={join(styles.bubbleLine, isOurs && styles.ours)}>
       <div className={styles.bubble}>
         {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
-        <p className={styles.text}>{message.body}</p>
+        {message.body ? <p className={styles.text}>{message.body}</p> : null}
+        {message.leadId ? <MessageFiles leadId={message.leadId} messageId={message.id} /> : null}
       </div>
       <p className={styles.meta}>
         <ChannelIcon channel={message.channel} />

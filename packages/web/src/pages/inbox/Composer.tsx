@@ -5,6 +5,8 @@ import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { ApiError } from "../../api/problem.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { AttachButton, AttachedFiles } from "../../attachments/AttachFiles.tsx";
+import { useUploads } from "../../attachments/use-uploads.ts";
 import { idempotencyKey } from "../../lead-actions/in-order.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { controlLook, Field } from "../../look/Field.tsx";
@@ -32,25 +34,34 @@ export function Composer({ leadId, last }: { leadId: string; last: Message | und
   const isEmail = channel === "email";
   const subjectText = subject ?? (last?.subject ? t.re(last.subject) : t.noSubject);
 
+  const uploads = useUploads(leadId, { channel, text: body });
+  const isSendable = uploads.isReady && (body.trim() !== "" || (channel === "whatsapp" && uploads.ids.length > 0));
+
   const write = (text: string) => {
     setBody(text);
     if (text === "") drafts.delete(leadId);
     else drafts.set(leadId, text);
   };
   const send = async () => {
-    if (body.trim() === "" || isBusy) return;
+    if (!isSendable || isBusy) return;
     setBusy(true);
     setErrors({});
     try {
       const message = await call(messageEndpoints.sendMessage, {
         params: { id: leadId },
-        body: { channel, body, ...(isEmail ? { subject: subjectText } : {}) },
+        body: {
+          channel,
+          body,
+          ...(isEmail ? { subject: subjectText } : {}),
+          ...(uploads.ids.length > 0 ? { attachmentIds: uploads.ids } : {}),
+        },
         idempotencyKey: idempotencyKey(),
       });
       for (const warning of message.warnings) toast(warning);
       setHanded(message.handOffUrl ? message : null);
       toast(message.handOffUrl ? t.prepared : t.sent);
       write("");
+      uploads.clear();
       void queryClient.invalidateQueries({ queryKey: ["conversation"] });
       void queryClient.invalidateQueries({ queryKey: ["conversations"] });
     } catch (error) {
@@ -63,6 +74,7 @@ export function Composer({ leadId, last }: { leadId: string; last: Message | und
   return (
     <form
       className={styles.composer}
+      {...uploads.target}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -104,6 +116,7 @@ export function Composer({ leadId, last }: { leadId: string; last: Message | und
           />
         )}
       </Field>
+      <AttachedFiles uploads={uploads} />
       <div className={styles.composerFoot}>
         <label className={styles.by}>
           <span>{t.channel}</span>
@@ -119,7 +132,8 @@ export function Composer({ leadId, last }: { leadId: string; last: Message | und
             ))}
           </select>
         </label>
-        <Button kind="main" type="submit" icon={<SendHorizontal />} busy={isBusy} disabled={body.trim() === ""}>
+        <AttachButton uploads={uploads} />
+        <Button kind="main" type="submit" icon={<SendHorizontal />} busy={isBusy} disabled={!isSendable}>
           {channel === "whatsapp-personal" ? t.prepare : t.send}
         </Button>
       </div>
