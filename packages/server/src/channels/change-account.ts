@@ -7,6 +7,7 @@ import { limitValues } from "./account-limits.ts";
 import { changeNumber } from "./change-number.ts";
 import { checkAccount, fromEnvironment, settingsOf } from "./check-account.ts";
 import { type AccountSecrets, sealSecrets, secretsOf } from "./open-account.ts";
+import { newDkimKey } from "./sign-mail.ts";
 import {
   type ChannelAccountRow,
   type ChannelAccountValues,
@@ -41,6 +42,7 @@ export async function changeAccount(
     return changeNumber(foundation, caller, { account: before, patch });
   await checkAccount(db, caller.scope, patch);
   const now = clock.now();
+  const freshKey = patch.dkim == null ? null : await newDkimKey();
   await db.transaction(async (tx) => {
     const account = await channelAccountStore(tx, caller.scope).find(id);
     if (account === undefined) throw notFound();
@@ -51,6 +53,9 @@ export async function changeAccount(
       ...(patch.isPaused === false ? { pauseReason: null, resumedAt: now } : {}),
     };
     const { smtp, imap } = patch;
+    const kept = secretsOf(account, config);
+    const dkimKey = patch.dkim == null ? kept.dkimKey : (kept.dkimKey ?? freshKey);
+    if (patch.dkim !== undefined) values.sealedSecrets = sealSecrets({ ...kept, dkimKey }, account, config);
     if (smtp !== undefined || imap !== undefined) {
       const mailServers = {
         smtp: smtp === undefined ? (account.mailServers?.smtp ?? null) : settingsOf(smtp),
@@ -58,7 +63,7 @@ export async function changeAccount(
       };
       if (mailServers.smtp === null) throw new Error(`The mail account ${id} has no outgoing server`);
       values.mailServers = { smtp: mailServers.smtp, imap: mailServers.imap };
-      values.sealedSecrets = sealSecrets(secretsAfter(account, secretsOf(account, config), patch), account, config);
+      values.sealedSecrets = sealSecrets({ ...secretsAfter(account, kept, patch), dkimKey }, account, config);
       await writer.keepMailbox(id, mailServers.imap !== null);
       await writer.forgetErrors(id);
     }
@@ -80,9 +85,9 @@ export async function changeAccount(
 }
 
 /** What of an account is stored as it is entered. */
-export function ownValues(patch: ChannelAccountPatch): Partial<ChannelAccountValues> {
-  const { name, memberId, address, senderName, signature, isPaused, isOpenToStrangers } = patch;
-  const plain = { name, memberId, address, senderName, signature, isPaused, isOpenToStrangers };
+function ownValues(patch: ChannelAccountPatch): Partial<ChannelAccountValues> {
+  const { name, memberId, address, senderName, signature, dkim, isPaused, isOpenToStrangers } = patch;
+  const plain = { name, memberId, address, senderName, signature, dkim, isPaused, isOpenToStrangers };
   return Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
 }
 
@@ -90,7 +95,7 @@ function secretsAfter(
   account: ChannelAccountRow,
   kept: AccountSecrets,
   { smtp, imap }: ChannelAccountPatch,
-): AccountSecrets {
+): Omit<AccountSecrets, "dkimKey"> {
   const servers = account.mailServers;
   const sameSmtp = smtp === undefined || smtp.host === servers?.smtp.host;
   const sameImap = imap == null || imap.host === servers?.imap?.host;

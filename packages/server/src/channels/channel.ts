@@ -1,5 +1,6 @@
 // The port every automatic channel implements: hand one message over and say for certain what is known of it.
 import type { MailServerSettings } from "../db/tables/channels.ts";
+import type { DkimKey } from "./sign-mail.ts";
 
 /** A mail server with its password, ready to connect to. */
 export interface OpenMailServer extends MailServerSettings {
@@ -14,6 +15,8 @@ export interface OpenAccount {
   readonly organizationId: string;
   readonly address: string;
   readonly smtp: OpenMailServer;
+  /** left out: its server signs, or nobody does */
+  readonly dkim?: DkimKey | null;
   readonly imap: OpenMailServer | null;
 }
 

@@ -158,3 +158,20 @@ test("a member who assigns a lead to themselves sends from their own account", a
   const after = await organization.api.get(`/messages/${sent.body.id}`);
   expect(["planned", "cancelled"]).toContain(after.body.state);
 });
+
+test("signing by DKIM makes a key once, shows what to publish, and never the key itself", async () => {
+  const made = await organization.api.post("/channel-accounts", account({ signature: "Ben\nStudio" }));
+  const path = `/channel-accounts/${made.body.id}`;
+  expect(made.body).toMatchObject({ dkim: null, signature: "Ben\nStudio", login: "password" });
+  const dkim = { domain: "studio.example", selector: "crm" };
+  const { body } = await organization.api.patch(path, { dkim });
+  expect(body.dkim).toMatchObject({ ...dkim, record: { name: "crm._domainkey.studio.example" } });
+  expect(body.dkim.record.value).toMatch(/^v=DKIM1; k=rsa; p=[A-Za-z0-9+/=]{300,}$/);
+  const changed = await organization.api.patch(path, {
+    dkim: { ...dkim, selector: "next" },
+    smtp: { host: "smtp.other.example", port: 465, security: "tls" },
+  });
+  expect(changed.body.dkim.record.value).toBe(body.dkim.record.value);
+  expect((await organization.api.patch(path, { dkim: null })).body.dkim).toBe(null);
+  expect((await organization.api.patch(path, { dkim: { domain: "no domain", selector: "x" } })).status).toBe(400);
+});

@@ -14,20 +14,27 @@ import { checkAccount, settingsOf } from "./check-account.ts";
 import { numberParts } from "./new-number.ts";
 import { sealSecrets } from "./open-account.ts";
 import { sealNumber } from "./open-number.ts";
+import { newDkimKey } from "./sign-mail.ts";
 import { type AccountPlace, type ChannelAccountValues, channelAccountWriter } from "./store.ts";
 import { businessOf, setConversations } from "./store-business.ts";
 
-type Kind = Pick<ChannelAccountValues, "address" | "senderName" | "mailServers" | "numberSettings" | "sealedSecrets">;
+type Kind = Pick<
+  ChannelAccountValues,
+  "address" | "senderName" | "signature" | "dkim" | "mailServers" | "numberSettings" | "sealedSecrets"
+>;
 
-function mailAccount(account: NewMailAccount, place: AccountPlace, config: Config): Kind {
+async function mailAccount(account: NewMailAccount, place: AccountPlace, config: Config): Promise<Kind> {
   const secrets = {
     smtpPassword: account.smtp.password ?? null,
     imapPassword: account.imap?.password ?? account.smtp.password ?? null,
+    dkimKey: account.dkim == null ? null : await newDkimKey(),
   };
-  const hasSecret = secrets.smtpPassword !== null || secrets.imapPassword !== null;
+  const hasSecret = Object.values(secrets).some((secret) => secret !== null);
   return {
     address: account.address,
     senderName: account.senderName ?? null,
+    signature: account.signature ?? null,
+    dkim: account.dkim ?? null,
     mailServers: { smtp: settingsOf(account.smtp), imap: account.imap == null ? null : settingsOf(account.imap) },
     sealedSecrets: hasSecret ? sealSecrets(secrets, place, config) : null,
   };
@@ -55,7 +62,8 @@ export async function createAccount(
   const id = newId();
   const now = clock.now();
   const place = { organizationId, id };
-  const own = account.channel === "email" ? mailAccount(account, place, config) : numberAccount(account, place, config);
+  const own =
+    account.channel === "email" ? await mailAccount(account, place, config) : numberAccount(account, place, config);
   await db.transaction(async (tx) => {
     await channelAccountWriter(tx, caller.scope).insert(
       {

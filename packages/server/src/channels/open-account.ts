@@ -6,7 +6,12 @@ import { accountSealPlace, seal, unseal } from "./seal.ts";
 import type { AccountPlace, ChannelAccountRow } from "./store.ts";
 
 /** The passwords of an account, as they are sealed together. */
-export const AccountSecrets = z.object({ smtpPassword: z.string().nullable(), imapPassword: z.string().nullable() });
+export const AccountSecrets = z.object({
+  smtpPassword: z.string().nullable(),
+  imapPassword: z.string().nullable(),
+  /** PEM; sealed since accounts may sign */
+  dkimKey: z.string().nullable().default(null),
+});
 export type AccountSecrets = z.infer<typeof AccountSecrets>;
 
 /** Seals the passwords of an account for its row. */
@@ -17,9 +22,9 @@ export function sealSecrets(secrets: AccountSecrets, account: AccountPlace, conf
 /** The passwords of an account: of the environment for the one made from it, else unsealed. */
 export function secretsOf(account: ChannelAccountRow, config: Config): AccountSecrets {
   if (account.isFromEnvironment) {
-    return { smtpPassword: config.secrets.mailPassword, imapPassword: config.secrets.imapPassword };
+    return { smtpPassword: config.secrets.mailPassword, imapPassword: config.secrets.imapPassword, dkimKey: null };
   }
-  if (account.sealedSecrets === null) return { smtpPassword: null, imapPassword: null };
+  if (account.sealedSecrets === null) return { smtpPassword: null, imapPassword: null, dkimKey: null };
   return AccountSecrets.parse(
     JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), config.secrets.secretKey)),
   );
@@ -40,6 +45,7 @@ export function openAccount(account: ChannelAccountRow, config: Config): OpenAcc
     organizationId: account.organizationId,
     address: account.address,
     smtp: open(smtp, secrets.smtpPassword),
+    dkim: account.dkim === null || secrets.dkimKey === null ? null : { ...account.dkim, privateKey: secrets.dkimKey },
     imap: imap === null ? null : open(imap, secrets.imapPassword),
   };
 }

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import { presentPace } from "./account-limits.ts";
 import { secretsOf } from "./open-account.ts";
+import { dkimRecord } from "./sign-mail.ts";
 import type { ChannelAccountState } from "./store.ts";
 
 const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
@@ -29,6 +30,12 @@ function stateOf(account: ChannelAccountState): ChannelAccount["state"] {
   if (account.isPaused) return "paused";
   if (account.lastError !== null || account.mailboxError !== null) return "failing";
   return account.isFromEnvironment || account.lastSentAt !== null || account.lastSyncAt !== null ? "ok" : "unverified";
+}
+
+function presentDkim(account: ChannelAccountState, config: Config): ChannelAccount["dkim"] {
+  if (account.dkim === null) return null;
+  const { dkimKey } = secretsOf(account, config);
+  return { ...account.dkim, record: dkimKey === null ? null : dkimRecord({ ...account.dkim, privateKey: dkimKey }) };
 }
 
 /** An account as it is shown. Its passwords stay here. `conversations`: of its business on WhatsApp. */
@@ -66,7 +73,7 @@ export function presentAccount(
     warning: account.warning,
     login: account.channel === "email" ? (account.mailLogin?.provider ?? "password") : null,
     signature: account.signature,
-    dkim: account.dkim === null ? null : { ...account.dkim, record: null },
+    dkim: presentDkim(account, config),
     isOpenToStrangers: account.isOpenToStrangers,
     state: stateOf(account),
     sentToday: sentToday(account, now),

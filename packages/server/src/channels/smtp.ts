@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import type { OpenAccount, OpenMailServer, OutgoingMail, SendBudget, SendOutcome } from "./channel.ts";
 import { composeMail } from "./compose-mail.ts";
 import { connectionProblem, mailTarget } from "./connect-mail.ts";
+import { signMail } from "./sign-mail.ts";
 
 const CONNECT_MS = 10_000;
 
@@ -151,7 +152,7 @@ async function hand(
   budget: SendBudget,
   attempt: Attempt,
 ): Promise<SendOutcome> {
-  const bytes = await composeMail(account, mail);
+  const bytes = await signMail(await composeMail(account, mail), account.dkim ?? null);
   const connection = await openConnection(account.smtp);
   attempt.hold(connection);
   await logIn(connection, account.smtp);

@@ -1,4 +1,5 @@
 import { mailFooter } from "@lead-dashboard/domain/messages/mail-footer";
+import { memberStore } from "../accounts/store-members.ts";
 import { organizationStore } from "../accounts/store-organizations.ts";
 import type { OutgoingMail } from "../channels/channel.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
@@ -25,6 +26,11 @@ function threadSubject(own: string | null, first: string | null | undefined): st
   return subject === "" || /^re:/i.test(subject) ? subject : `Re: ${subject}`;
 }
 
+/** One line of dashes parts both from the text. */
+function signed(signature: string, footer: string): string {
+  return `\n\n-- \n${signature.trim()}${footer.replace("-- \n", "")}`;
+}
+
 /** The mail of a message: threaded with the earlier ones, with a way out, and with who writes as long as the lead is a stranger. */
 export async function composeOutgoing(
   tx: Tx,
@@ -32,6 +38,7 @@ export async function composeOutgoing(
   { message, lead, address, account, config }: MailParts,
 ): Promise<OutgoingMail> {
   const organization = await organizationStore(tx, scope).find();
+  const owner = account.memberId === null ? undefined : await memberStore(tx, scope).find(account.memberId);
   const thread = (await messageStore(tx, scope).thread(lead.id)).filter(
     ({ id, kind }) => id !== message.id && kind !== "bounce" && kind !== "auto-reply" && kind !== "unverified",
   );
@@ -48,10 +55,10 @@ export async function composeOutgoing(
     : "";
   return {
     messageId: mailMessageId(message.id, account.address, config.secrets.secretKey),
-    senderName: account.senderName ?? organization.senderName ?? organization.name,
+    senderName: account.senderName ?? owner?.name ?? organization.senderName ?? organization.name,
     to: address,
     subject: threadSubject(message.subject, thread[0]?.subject),
-    text: `${message.body}${footer}`,
+    text: `${message.body}${account.signature === null ? footer : signed(account.signature, footer)}`,
     thread: thread.flatMap(({ providerId }) => (providerId?.startsWith("<") ? [providerId] : [])),
     unsubscribe: { mailto: `mailto:${account.address}?subject=${encodeURIComponent(`unsubscribe ${token}`)}`, https },
   };
