@@ -2,6 +2,7 @@ import { endpoint } from "../endpoint.ts";
 import type {
   Confirmation,
   Consent,
+  ConsentList,
   HandedMessage,
   Message,
   MessageCountQuery,
@@ -101,6 +102,12 @@ export const messageEndpoints = {
     permission: "optouts.edit",
     status: 201,
     summary: "Records that a lead gave or took back the permission to be written to on a channel.",
+  }),
+  listConsents: endpoint<{ params: Id; output: ConsentList }>({
+    method: "GET",
+    path: "/leads/{id}/consents",
+    permission: "leads.read",
+    summary: "Every permission a lead gave or took back, the latest first.",
   }),
   readWhatsAppTemplate: endpoint<{ params: Id; output: WhatsAppTemplate }>({
     method: "GET",

@@ -173,6 +173,9 @@ export const Consent = z.object({
 });
 export type Consent = z.infer<typeof Consent>;
 
+export const ConsentList = z.object({ items: z.array(Consent), nextCursor: z.null() });
+export type ConsentList = z.infer<typeof ConsentList>;
+
 /**
  * The template approved by WhatsApp that stands for one of ours outside the 24-hour window. `parameters` are its values in
  * order, as texts with our placeholders; `name` where the template names them.

@@ -4,6 +4,7 @@ import type { messageEndpoints } from "./endpoints.ts";
 import {
   Confirmation,
   Consent,
+  ConsentList,
   HandedMessage,
   Message,
   MessageCountQuery,
@@ -36,6 +37,7 @@ export const messageValidators = {
   addOptOut: { body: NewOptOut, output: OptOut },
   removeOptOut: { params: idParams },
   recordConsent: { params: idParams, body: NewConsent, output: Consent },
+  listConsents: { params: idParams, output: ConsentList },
   readWhatsAppTemplate: { params: idParams, output: WhatsAppTemplate },
   mapWhatsAppTemplate: { params: idParams, body: WhatsAppTemplate, output: WhatsAppTemplate },
   unmapWhatsAppTemplate: { params: idParams },

@@ -29,6 +29,12 @@ async function takeBack(tx: Tx, scope: Scope, leadId: string): Promise<void> {
   await conversationWriter(tx, scope).recount(leadId);
 }
 
+/** For each channel and address the latest word counts; what was taken back is not shown as given. */
+function stillGiven<Row extends { channel: string; addressHash: string | null; isGiven: boolean }>(rows: Row[]): Row[] {
+  const latest = new Map(rows.map((row) => [`${row.channel} ${row.addressHash}`, row]));
+  return [...latest.values()].filter(({ isGiven }) => isGiven);
+}
+
 /** Messages' part in changes of leads. */
 export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "merged" | "unmerged"> = {
   merged: mergeMessages,
@@ -82,7 +88,7 @@ export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "mer
         reason: suppressedFor,
         createdAt: new Date(createdAt).toISOString(),
       })),
-      consents: consents.map(({ channel, obtainedFrom, proof, recordedAt }) => ({
+      consents: stillGiven(consents).map(({ channel, obtainedFrom, proof, recordedAt }) => ({
         channel,
         source: obtainedFrom,
         givenAt: new Date(recordedAt).toISOString(),

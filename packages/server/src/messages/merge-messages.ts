@@ -12,6 +12,8 @@ interface Journal extends MovedMessages {
   mergedTalk: ConversationState | null;
   /** suppressions added so that an opt-out holds for every address of the merged lead */
   widened: string[];
+  /** business-scoped ids; none in journals of before they were moved */
+  identities?: string[];
 }
 
 /** Messages, conversation, consents and opt-outs go to the winner. What is on its way out just now keeps the merge waiting. */
@@ -28,11 +30,12 @@ export const mergeMessages: LeadHooks["merged"] = async (tx, merge) => {
       "A message to this lead is leaving just now. Try again in a moment.",
     );
   }
+  const identities = await store.moveIdentities({ from: loser.id, to: winner.id });
   const mergedTalk = joined(winner.id, winnerTalk, loserTalk);
   await store.setTalk(loser.id, null);
   await store.setTalk(winner.id, mergedTalk);
   const widened = await widen(merge, tx);
-  journal.messages = { ...moved, loserTalk, winnerTalk, mergedTalk, widened } satisfies Journal;
+  journal.messages = { ...moved, loserTalk, winnerTalk, mergedTalk, widened, identities } satisfies Journal;
 };
 
 /** What was moved goes back; what was sent or received since stays with the winner. */
@@ -42,6 +45,7 @@ export const partMessages: LeadHooks["unmerged"] = async (tx, { winner, loser, s
   const whole = { organizationId: scope.organizationId };
   const store = moveStore(tx, whole);
   await store.moveBack(moved, { from: winner.id, to: loser.id });
+  await store.moveIdentitiesBack(moved.identities ?? [], { from: winner.id, to: loser.id });
   for (const id of moved.widened) await suppressionWriter(tx, whole).remove(id);
   const talk = await store.talk(winner.id);
   await store.setTalk(loser.id, moved.loserTalk);

@@ -254,6 +254,44 @@ test("a person who hides the number is the lead they were before, and a stranger
   expect(await inboundOf(items[0].id)).toHaveLength(2);
 });
 
+test("a business-scoped id goes with its lead when two are merged, and back when they are parted", async () => {
+  const { id: winner } = await newLead();
+  const loser = await newLead();
+  const write = (id: string, from?: string) => {
+    const message = { id, from_user_id: "US.900", timestamp: "1760000000", type: "text", text: { body: id } };
+    const messages = [from === undefined ? message : { ...message, from }];
+    const body = whatsAppDelivery("106540352242922", { messages });
+    return callAsWhatsApp(`${base}/webhooks/whatsapp/${whatsApp}`, SECRET, body);
+  };
+  await write("wamid.m1", loser.phone.slice(1));
+  const merged = await organization.api.post(`/leads/${winner}/merge`, { from: [loser.id] });
+  expect(merged.status, JSON.stringify(merged.body)).toBeLessThan(300);
+  await write("wamid.m2");
+  expect((await inboundOf(winner)).map(({ body }: { body: string }) => body).sort()).toEqual(["wamid.m1", "wamid.m2"]);
+  const undone = await organization.api.post(`/merges/${merged.headers.get("Merge-Id")}/undo`);
+  expect(undone.status, JSON.stringify(undone.body)).toBeLessThan(300);
+  await write("wamid.m3");
+  expect((await inboundOf(loser.id)).map(({ body }: { body: string }) => body).sort()).toEqual([
+    "wamid.m1",
+    "wamid.m3",
+  ]);
+});
+
+test("a permission is recorded, listed with its history, and no longer shown once it is taken back", async () => {
+  const { id } = await newLead();
+  const consent = { channel: "whatsapp", isGiven: true, source: "Form on the website", proof: "entry 17" };
+  await organization.api.post(`/leads/${id}/consents`, consent);
+  expect((await lead(id)).consents).toMatchObject([{ channel: "whatsapp", source: "Form on the website" }]);
+  world.clock.advance(1_000);
+  await organization.api.post(`/leads/${id}/consents`, { ...consent, isGiven: false, source: "By phone" });
+  expect((await lead(id)).consents).toEqual([]);
+  const { items } = (await organization.api.get(`/leads/${id}/consents`)).body;
+  expect(items.map(({ isGiven, source }: { isGiven: boolean; source: string }) => [isGiven, source])).toEqual([
+    [false, "By phone"],
+    [true, "Form on the website"],
+  ]);
+});
+
 test("a stranger's text makes a lead of its number, unless it wants nothing or the number takes no strangers", async () => {
   const write = (From: string, Body: string) =>
     callAsTwilio(`${base}/webhooks/twilio/${sms}/inbound`, TOKEN, {

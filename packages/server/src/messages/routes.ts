@@ -8,6 +8,7 @@ import type { Caller, Handlers } from "../http/route.ts";
 import { addOptOut } from "./add-opt-out.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { confirmMessage } from "./confirm-message.ts";
+import { listConsents } from "./list-consents.ts";
 import { mapWhatsAppTemplate } from "./map-whatsapp-template.ts";
 import { noteReply } from "./note-reply.ts";
 import { openMessage } from "./open-message.ts";
@@ -124,6 +125,7 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     },
     recordConsent: ({ caller, params, body }) =>
       recordConsent(foundation, caller, { leadId: params.id, consent: body }),
+    listConsents: ({ caller, params }) => listConsents(db, caller.scope, params.id),
     readWhatsAppTemplate: ({ caller, params }) => mapping(caller, params.id),
     async mapWhatsAppTemplate({ caller, params, body }) {
       await mapWhatsAppTemplate(foundation, caller, { templateId: params.id, mapping: body });

@@ -52,6 +52,18 @@ export function moveStore(tx: Tx, { organizationId }: Scope) {
       }
       return false;
     },
+    /** Who a provider knows by an id of its own goes along; gives the ids. */
+    async moveIdentities({ from, to }: { from: string; to: string }): Promise<string[]> {
+      const { rows } = await sql<{ userId: string }>`update "contactIdentity" set "leadId" = ${to}
+        where "organizationId" = ${organizationId} and "leadId" = ${from} returning "userId"`.execute(tx.query);
+      return rows.map(({ userId }) => userId);
+    },
+    /** Those that are still where they were moved to go back. */
+    async moveIdentitiesBack(userIds: readonly string[], { from, to }: { from: string; to: string }): Promise<void> {
+      if (userIds.length === 0) return;
+      await sql`update "contactIdentity" set "leadId" = ${to} where "organizationId" = ${organizationId}
+        and "leadId" = ${from} and "userId" in (${sql.join(userIds)})`.execute(tx.query);
+    },
     async talk(leadId: string): Promise<ConversationState | null> {
       const row = await tx.query
         .selectFrom("conversation")

@@ -90,16 +90,16 @@ export function suppressionStore(db: Queryable, scope: Scope) {
   };
 }
 
-/** The permissions a lead has given, oldest first. */
+/** The permissions a lead has given and taken back, oldest first. */
 export function consentsOf(db: Queryable, scope: Scope, leadId: string): Promise<Selectable<ConsentTable>[]> {
   return db.query
     .selectFrom("consent")
     .selectAll()
     .where("organizationId", "=", scope.organizationId)
     .where("leadId", "=", leadId)
-    .where("isGiven", "=", true)
     .orderBy("recordedAt")
-    .limit(100)
+    .orderBy("id")
+    .limit(500)
     .execute();
 }
 
