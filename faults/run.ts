@@ -12,6 +12,7 @@ import { type Finding, holds, type Scenario } from "./scenario.ts";
 /** Every scenario by its name; loaded when it is run. */
 const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   kill: () => import("./kill.ts").then((m) => m.kill),
+  "import-kill": () => import("./import-kill.ts").then((m) => m.importKill),
 };
 
 const root = join(import.meta.dirname, "..");
