@@ -1,17 +1,21 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
+import { useMay } from "../../api/session.ts";
 import type { LeadActions } from "../../lead-actions/actions-on-lead.ts";
 import { ScoreReasons } from "../../lead-panel/ScoreReasons.tsx";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { actions } from "../../messages/en/actions.ts";
+import { consent } from "../../messages/en/approved-templates.ts";
 import { lead as t } from "../../messages/en/lead.ts";
 import { channelName, optOutReason } from "../../messages/en/messaging.ts";
 import { ago, day, dayAndTime } from "../../messages/when.ts";
+import { ConsentDialog } from "./ConsentDialog.tsx";
 import styles from "./LeadPage.module.css";
 
 /** Beside the timeline: why the score, what runs, what is planned, what is allowed, and who looks alike. */
@@ -20,6 +24,8 @@ export function LeadAside({ lead, act }: { lead: LeadDetail; act: LeadActions })
     queryKey: ["duplicates", lead.id],
     queryFn: () => call(leadEndpoints.listDuplicates, { params: { id: lead.id } }),
   });
+  const mayRecord = useMay("optouts.edit");
+  const [isRecording, setRecording] = useState(false);
   const states: Record<string, string> = t.states;
   return (
     <>
@@ -61,12 +67,18 @@ export function LeadAside({ lead, act }: { lead: LeadDetail; act: LeadActions })
           ))}
           {lead.consents.map((one) => (
             <div key={`${one.channel}-${one.givenAt}`} className={styles.line}>
-              <Badge tone="good">{t.consent(one.channel)}</Badge>
+              <Badge tone="good">{t.consent(channelName(one.channel))}</Badge>
               <span className={styles.aside}>{[one.source, day(one.givenAt)].filter(Boolean).join(" · ")}</span>
             </div>
           ))}
+          {mayRecord ? (
+            <div>
+              <Button onClick={() => setRecording(true)}>{consent.record}</Button>
+            </div>
+          ) : null}
         </div>
       </Panel>
+      {isRecording ? <ConsentDialog leadId={lead.id} onClose={() => setRecording(false)} /> : null}
       {duplicates.data && duplicates.data.items.length > 0 ? (
         <Panel title={t.duplicates} aside={<Link href="/leads/duplicates">{t.review}</Link>}>
           <div className={styles.list}>

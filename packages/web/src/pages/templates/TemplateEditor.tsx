@@ -9,6 +9,7 @@ import { Button } from "../../look/Button.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { templates as t } from "../../messages/en/templates.ts";
+import { ApprovedMapping } from "./ApprovedMapping.tsx";
 import { EditorHead } from "./EditorHead.tsx";
 import { TemplateFacts } from "./TemplateFacts.tsx";
 import { TemplatePreview } from "./TemplatePreview.tsx";
@@ -76,7 +77,7 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
     setSaving(false);
   };
   const wording = draft.variants[at] ?? draft;
-  return (
+  const editor = (
     <form
       className={styles.editor}
       onSubmit={(event) => {
@@ -162,4 +163,13 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
       </div>
     </form>
   );
+  if (!template || !isWhatsApp(template)) return editor;
+  return (
+    <div className={styles.whole}>
+      {editor}
+      <ApprovedMapping templateId={template.id} />
+    </div>
+  );
 }
+
+const isWhatsApp = ({ channel }: Template) => channel === "whatsapp" || channel === "whatsapp-personal";

@@ -1,0 +1,51 @@
+import type { ApprovedTemplate } from "@lead-dashboard/contract/channels/approved-schemas";
+import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
+import type { WhatsAppTemplate } from "@lead-dashboard/contract/messages/schemas";
+import { fillApproved } from "@lead-dashboard/domain/channels/approved-template";
+import { renderTemplate } from "@lead-dashboard/domain/templates/render-template";
+import { templateValues } from "@lead-dashboard/domain/templates/template-values";
+import { useQuery } from "@tanstack/react-query";
+import { call } from "../../api/call.ts";
+import { useSession } from "../../api/session.ts";
+import { approved as t } from "../../messages/en/approved-templates.ts";
+import { MessageFrame } from "./MessageFrame.tsx";
+import styles from "./Templates.module.css";
+import { useKnownPlaceholders } from "./use-known-placeholders.ts";
+
+/** An approved template with the values of the lead with the highest score, as WhatsApp will show it. */
+export function ApprovedPreview({
+  entry,
+  parameters,
+}: {
+  entry: ApprovedTemplate;
+  parameters: WhatsAppTemplate["parameters"];
+}) {
+  const { organization, user } = useSession();
+  const { customFields } = useKnownPlaceholders();
+  const { data } = useQuery({
+    queryKey: ["leads", "for-preview"],
+    queryFn: ({ signal }) => call(leadEndpoints.listLeads, { query: { limit: 50, sort: "-score" }, signal }),
+    staleTime: 300_000,
+  });
+  const lead = data?.items[0];
+  const values =
+    lead === undefined
+      ? null
+      : templateValues({
+          lead,
+          senderName: organization.senderName ?? user.name,
+          senderCompany: organization.name,
+          customFieldKeys: customFields.map((field) => field.key),
+          language: entry.language.slice(0, 2),
+        });
+  const texts = parameters.map(({ text }) =>
+    values === null ? text : renderTemplate({ subject: null, body: text }, values, "approved").body,
+  );
+  const lines = [entry.header, fillApproved(entry, texts), entry.footer].filter((line) => line !== null && line !== "");
+  return (
+    <div className={styles.mappingPreview}>
+      <span className={styles.hint}>{t.preview}</span>
+      <MessageFrame channel="whatsapp" subject={null} body={lines.join("\n\n")} to="" from="" />
+    </div>
+  );
+}
