@@ -20,6 +20,14 @@ const to = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time
 export const StepWindow = z.strictObject({ from, to, days: z.array(z.number().int().min(1).max(7)).min(1).max(7) });
 export type StepWindow = z.infer<typeof StepWindow>;
 
+/** What a wait lasts until, by the lead's clock, after its delay: a date or a weekday (1 = Monday), and a time of day. */
+export const StepUntil = z.strictObject({
+  date: z.iso.date("must be a date like 2026-12-01").optional(),
+  weekday: z.number().int().min(1).max(7).optional(),
+  time: from.optional(),
+});
+export type StepUntil = z.infer<typeof StepUntil>;
+
 /** What must hold when the step is due; everything named must hold. */
 export const StepCondition = z.strictObject({
   /** no reply since the enrollment (always so: a reply stops the sequence; named for clarity) */
@@ -52,6 +60,7 @@ export const SequenceStep = z.strictObject({
   note: z.string().nullable(),
   delayDays: z.number().int(),
   delayHours: z.number().int(),
+  until: StepUntil.nullable(),
   businessDaysOnly: z.boolean(),
   window: StepWindow.nullable(),
   condition: StepCondition.nullable(),
@@ -69,12 +78,27 @@ export const SequenceStepInput = z.strictObject({
   note: z.string().max(2000).nullable().optional(),
   delayDays: z.number().int().min(0).max(365).optional(),
   delayHours: z.number().int().min(0).max(8760).optional(),
+  /** for a wait only */
+  until: StepUntil.nullable().optional(),
   businessDaysOnly: z.boolean().optional(),
   window: StepWindow.nullable().optional(),
   condition: StepCondition.nullable().optional(),
   otherwise: StepOtherwise.nullable().optional(),
 });
 export type SequenceStepInput = z.infer<typeof SequenceStepInput>;
+
+/** What holds for a sequence as a whole. */
+export const SequenceRules = z.strictObject({
+  /** an answer of one lead also stops it for others of the same company (website, mail domain or phone) */
+  stopOnColleague: z.boolean(),
+  /** after so many days a lead that has been through it may come again; null: never */
+  reenrollAfterDays: z.number().int().min(0).max(3_650).nullable(),
+  /** public holidays of the lead's country are no business days, and nothing leaves by itself on them */
+  avoidHolidays: z.boolean(),
+  /** what leaves by itself leaves while the business is open, where its hours are known */
+  duringOpeningHours: z.boolean(),
+});
+export type SequenceRules = z.infer<typeof SequenceRules>;
 
 /** Whether a sequence sends. */
 export const SequenceState = z.enum(["draft", "active", "paused"]);
@@ -99,6 +123,7 @@ export const Sequence = z.strictObject({
   name: z.string(),
   state: SequenceState,
   steps: z.array(SequenceStep),
+  rules: SequenceRules,
   version: z.number().int(),
   enrollments: EnrollmentCounts,
   createdAt: z.string(),
@@ -140,6 +165,8 @@ export const NewSequence = z.strictObject({
   name,
   state: SequenceState.optional(),
   steps,
+  /** what is left out has its default */
+  rules: SequenceRules.partial().optional(),
 });
 export type NewSequence = z.infer<typeof NewSequence>;
 
@@ -148,6 +175,8 @@ export const SequenceChange = z.strictObject({
   name: name.optional(),
   state: SequenceState.optional(),
   steps: steps.optional(),
+  /** what is left out stays */
+  rules: SequenceRules.partial().optional(),
   version: z.number().int().optional(),
 });
 export type SequenceChange = z.infer<typeof SequenceChange>;

@@ -1,6 +1,7 @@
 // When a message may leave: clock times on weekdays in the lead's time zone (decisions.md, "Windows"; delivery.md,
 // "Clock and zones": a spring gap moves to the first valid instant after it, an autumn overlap counts by the clock).
 import { Temporal } from "temporal-polyfill";
+import { weekdayOf, zoneSpan } from "./zone-span.ts";
 
 /** `from` and `to` are HH:MM (`24:00` ends the day, `to` is exclusive); days 1 = Monday to 7 = Sunday. */
 export interface SendWindow {
@@ -13,8 +14,12 @@ export interface SendWindow {
 export const DEFAULT_SEND_WINDOW: SendWindow = { from: "09:00", to: "18:00", days: [1, 2, 3, 4, 5] };
 
 const MINUTES_A_DAY = 1_440;
+const MINUTE = 60_000;
+const DAY = MINUTES_A_DAY * MINUTE;
 /** Every window opens again within a week; one more covers a day whose hours were skipped by the clock change. */
 const DAYS_AHEAD = 15;
+/** Without a change of the clock for so long, the next opening is plain arithmetic. */
+const QUIET_DAYS = 9;
 
 function minuteOf(clock: string): number {
   const match = /^(\d{2}):(\d{2})$/.exec(clock);
@@ -37,7 +42,10 @@ function fits(local: Temporal.ZonedDateTime, window: SendWindow): boolean {
 
 /** Whether `at` (ms) is inside the window by the clock of the zone. */
 export function isInWindow(at: number, window: SendWindow, timeZone: string): boolean {
-  return fits(Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone), window);
+  const local = at + zoneSpan(timeZone, at).offset;
+  const day = Math.floor(local / DAY);
+  const minute = Math.floor((local - day * DAY) / MINUTE);
+  return window.days.includes(weekdayOf(day)) && minute >= minuteOf(window.from) && minute < minuteOf(window.to);
 }
 
 /** The instants at which the clock may come to show `from` on a day: two when the hour repeats, the end of the gap when it is skipped. */
@@ -63,6 +71,8 @@ function openingByJump(local: Temporal.ZonedDateTime, window: SendWindow, before
 export function nextInstantInWindow(at: number, window: SendWindow, timeZone: string): number {
   const problem = sendWindowProblem(window);
   if (problem !== null) throw new RangeError(`The send window ${problem}`);
+  const { offset, until } = zoneSpan(timeZone, at);
+  if (until - at > QUIET_DAYS * DAY) return nextByArithmetic(at, window, offset);
   const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
   if (fits(start, window)) return at;
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
@@ -72,6 +82,19 @@ export function nextInstantInWindow(at: number, window: SendWindow, timeZone: st
         return Math.min(opening, openingByJump(start, window, opening) ?? opening);
       }
     }
+  }
+  throw new RangeError("The send window never opens");
+}
+
+function nextByArithmetic(at: number, window: SendWindow, offset: number): number {
+  const local = at + offset;
+  const today = Math.floor(local / DAY);
+  const [opens, closes] = [minuteOf(window.from) * MINUTE, minuteOf(window.to) * MINUTE];
+  for (let day = today; day <= today + 7; day += 1) {
+    if (!window.days.includes(weekdayOf(day))) continue;
+    const sinceMidnight = local - day * DAY;
+    if (sinceMidnight < opens) return day * DAY + opens - offset;
+    if (sinceMidnight < closes) return at;
   }
   throw new RangeError("The send window never opens");
 }

@@ -1,6 +1,7 @@
 /** Why an enrollment ended before its last step. */
 export const STOP_REASONS = [
   "reply",
+  "colleague-reply",
   "opt-out",
   "bounce",
   "won",

@@ -1,5 +1,7 @@
+import type { DaysOff } from "./public-holidays.ts";
 import type { SequenceStep } from "./sequence-step.ts";
-import { delayedInstant } from "./step-delay.ts";
+import { delayedInstant, knownZone } from "./step-delay.ts";
+import { untilInstant } from "./step-until.ts";
 
 /** What a lead does next: a step at an earliest instant (ms, before the send window), or the sequence is over. */
 export type NextStep =
@@ -16,14 +18,17 @@ export interface Place {
   readonly since: number;
   /** IANA zone of the lead */
   readonly timeZone: string;
+  /** public holidays, which are no business days */
+  readonly daysOff?: DaysOff;
 }
 
-/** The next step of a lead. Wait steps only add their delay to the step that follows. */
+/** The next step of a lead. Wait steps only add their delay, or what they wait until, to the step that follows. */
 export function nextStep(steps: readonly SequenceStep[], place: Place): NextStep {
   let since = place.since;
   for (const [index, step] of steps.entries()) {
     if (index < place.from || place.done.has(step.id)) continue;
-    since = delayedInstant(step, since, place.timeZone);
+    since = delayedInstant(step, since, place);
+    if (step.kind === "wait" && step.until) since = untilInstant(step.until, since, knownZone(place.timeZone));
     if (step.kind !== "wait") return { index, step, dueAt: since };
   }
   return { finished: true };

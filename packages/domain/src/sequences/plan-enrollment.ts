@@ -1,11 +1,13 @@
 import type { LeadStatus } from "../leads/lead-status.ts";
 import { unreachable } from "./resolve-step.ts";
+import { mayComeAgain, type SequenceRules } from "./sequence-rules.ts";
 import type { SequenceStep, StepChannel } from "./sequence-step.ts";
 
 /** Why a lead is not enrolled. */
 export const SKIP_REASONS = [
   "unknown-lead",
   "already-enrolled",
+  "was-enrolled",
   "replied",
   "closed",
   "lost",
@@ -26,6 +28,8 @@ export interface EnrollmentCandidate {
   readonly isHidden: boolean;
   /** active or paused in this sequence */
   readonly isEnrolled: boolean;
+  /** when it was last through this sequence, with something sent in it (ms); null: never */
+  readonly wasEnrolledUntil?: number | null;
   readonly hasPhone: boolean;
   readonly hasEmail: boolean;
   readonly suppressed: ReadonlySet<StepChannel>;
@@ -37,16 +41,23 @@ export interface EnrollmentPlan {
   readonly skipped: readonly { readonly leadId: string; readonly reason: SkipReason }[];
 }
 
+/** What leads are enrolled in. */
+export interface EnrolledSequence {
+  readonly steps: readonly SequenceStep[];
+  readonly rules: SequenceRules;
+}
+
 /** Decides for each lead; the same for a dry run and for the real one. A lead named twice counts once as enrolled. */
 export function planEnrollment(
-  steps: readonly SequenceStep[],
+  sequence: EnrolledSequence,
   candidates: readonly EnrollmentCandidate[],
+  now: number,
 ): EnrollmentPlan {
   const enroll: string[] = [];
   const skipped: { leadId: string; reason: SkipReason }[] = [];
   const seen = new Set<string>();
   for (const candidate of candidates) {
-    const reason = seen.has(candidate.leadId) ? "already-enrolled" : skipReason(steps, candidate);
+    const reason = seen.has(candidate.leadId) ? "already-enrolled" : skipReason(sequence, candidate, now);
     seen.add(candidate.leadId);
     if (reason === null) enroll.push(candidate.leadId);
     else skipped.push({ leadId: candidate.leadId, reason });
@@ -57,10 +68,16 @@ export function planEnrollment(
 const ENDED: Partial<Record<LeadStatus, SkipReason>> = { REPLIED: "replied", CLOSED: "closed", LOST: "lost" };
 
 /** Why this lead is not enrolled; null when it is. */
-export function skipReason(steps: readonly SequenceStep[], candidate: EnrollmentCandidate): SkipReason | null {
+export function skipReason(
+  { steps, rules }: EnrolledSequence,
+  candidate: EnrollmentCandidate,
+  now: number,
+): SkipReason | null {
   if (candidate.isDeleted) return "deleted";
   if (candidate.isHidden) return "hidden";
   if (candidate.isEnrolled) return "already-enrolled";
+  const endedAt = candidate.wasEnrolledUntil ?? null;
+  if (endedAt !== null && !mayComeAgain(rules, endedAt, now)) return "was-enrolled";
   return ENDED[candidate.status] ?? reachProblem(steps, candidate);
 }
 

@@ -1,6 +1,7 @@
 import { sendWindowProblem } from "../channels/send-window.ts";
 import type { TemplateProblem } from "../templates/template-problem.ts";
 import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+import { untilProblem } from "./step-until.ts";
 
 /** Why a sequence can't be started as it is. */
 export interface SequenceProblem {
@@ -16,7 +17,8 @@ export interface SequenceProblem {
     | "no-subject"
     | "no-organization-address"
     | "no-account"
-    | "impossible-window";
+    | "impossible-window"
+    | "impossible-wait";
   readonly message: string;
 }
 
@@ -77,7 +79,7 @@ interface Place {
 }
 
 function stepProblems(step: SequenceStep, place: Place): Finding[] {
-  if (step.kind === "wait") return [];
+  if (step.kind === "wait") return waitProblems(step, place);
   const { otherwise } = step;
   const own =
     step.kind === "message"
@@ -158,6 +160,11 @@ function channelProblems({ channel }: Way, { path, surroundings }: Place): Seque
     });
   }
   return problems;
+}
+
+function waitProblems({ until }: SequenceStep, { path }: Place): SequenceProblem[] {
+  const problem = until ? untilProblem(until) : null;
+  return problem === null ? [] : [{ path: `${path}.until`, code: "impossible-wait", message: `The wait ${problem}.` }];
 }
 
 function windowProblems({ window, businessDaysOnly }: SequenceStep, { path }: Place): SequenceProblem[] {

@@ -6,6 +6,7 @@ import { nextStep, placeInVersion } from "./next-step.ts";
 import { countSkips, type EnrollmentCandidate, planEnrollment } from "./plan-enrollment.ts";
 import { resolveStep, type StepFacts } from "./resolve-step.ts";
 import { sequenceProblems } from "./sequence-problems.ts";
+import { DEFAULT_RULES } from "./sequence-rules.ts";
 import { completeSteps, type SequenceStep, type StepDraft } from "./sequence-step.ts";
 import { delayedInstant } from "./step-delay.ts";
 
@@ -81,7 +82,9 @@ describe("a delay", () => {
     const zone = "Europe/Berlin";
     expect(
       local(
-        delayedInstant({ delayDays: 0, delayHours: 0, businessDaysOnly: false, ...delay }, instant(from), zone),
+        delayedInstant({ delayDays: 0, delayHours: 0, businessDaysOnly: false, ...delay }, instant(from), {
+          timeZone: zone,
+        }),
         zone,
       ),
     ).toBe(due);
@@ -90,12 +93,14 @@ describe("a delay", () => {
     const due = delayedInstant(
       { delayDays: 1, delayHours: 0, businessDaysOnly: false },
       instant("2026-10-24T02:30[Europe/Berlin]"),
-      "Europe/Berlin",
+      { timeZone: "Europe/Berlin" },
     );
     expect(new Date(due).toISOString()).toBe("2026-10-25T00:30:00.000Z");
   });
   it("in a zone nobody knows counts in UTC", () => {
-    expect(delayedInstant({ delayDays: 1, delayHours: 0, businessDaysOnly: false }, 0, "Moon/Base")).toBe(86_400_000);
+    expect(delayedInstant({ delayDays: 1, delayHours: 0, businessDaysOnly: false }, 0, { timeZone: "Moon/Base" })).toBe(
+      86_400_000,
+    );
   });
   it("never ends before it began, in any zone", () => {
     const zone = fc.constantFrom(
@@ -114,7 +119,7 @@ describe("a delay", () => {
         fc.nat(100),
         fc.boolean(),
         (timeZone, at, delayDays, delayHours, businessDaysOnly) => {
-          const due = delayedInstant({ delayDays, delayHours, businessDaysOnly }, at * 1000, timeZone);
+          const due = delayedInstant({ delayDays, delayHours, businessDaysOnly }, at * 1000, { timeZone });
           expect(due).toBeGreaterThanOrEqual(at * 1000 + delayHours * 3_600_000);
           if (!businessDaysOnly)
             expect(due - at * 1000).toBeLessThanOrEqual((delayDays + 1) * 86_400_000 + delayHours * 3_600_000);
@@ -254,6 +259,7 @@ describe("an enrollment", () => {
 });
 
 describe("who is enrolled", () => {
+  const sequence = { steps: classic(), rules: DEFAULT_RULES };
   const candidate = (change: Partial<EnrollmentCandidate>): EnrollmentCandidate => ({
     leadId: newId(),
     status: "NEW",
@@ -273,6 +279,7 @@ describe("who is enrolled", () => {
     ["a won lead", { status: "CLOSED" }, "closed"],
     ["a lost lead", { status: "LOST" }, "lost"],
     ["a lead already in the sequence", { isEnrolled: true }, "already-enrolled"],
+    ["a lead that has been through the sequence", { wasEnrolledUntil: -1 }, "was-enrolled"],
     ["a hidden lead", { isHidden: true }, "hidden"],
     ["a lead in the bin", { isDeleted: true }, "deleted"],
     ["a lead without any address", { hasPhone: false, hasEmail: false }, "no-address"],
@@ -282,14 +289,14 @@ describe("who is enrolled", () => {
       "opted-out",
     ],
   ])("%s", (_, change, reason) => {
-    const { enroll, skipped } = planEnrollment(classic(), [candidate(change)]);
+    const { enroll, skipped } = planEnrollment(sequence, [candidate(change)], 0);
     expect(enroll).toHaveLength(reason === null ? 1 : 0);
     expect(skipped.map((skip) => skip.reason)).toEqual(reason === null ? [] : [reason]);
   });
   it("counts add up, and a lead named twice goes in once", () => {
     const lead = candidate({});
     const all = [lead, lead, candidate({ status: "LOST" }), candidate({ status: "LOST" })];
-    const { enroll, skipped } = planEnrollment(classic(), all);
+    const { enroll, skipped } = planEnrollment(sequence, all, 0);
     expect(enroll).toEqual([lead.leadId]);
     expect(countSkips(skipped)).toEqual([
       { reason: "already-enrolled", count: 1 },

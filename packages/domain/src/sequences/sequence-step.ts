@@ -1,5 +1,6 @@
 import type { SendWindow } from "../channels/send-window.ts";
 import type { Temperature } from "../leads/temperature.ts";
+import type { StepUntil } from "./step-until.ts";
 
 /** The channel of a step. `whatsapp` takes the Cloud API where it may and becomes a personal task where it may not. */
 export const STEP_CHANNELS = ["whatsapp", "whatsapp-personal", "email", "sms", "phone"] as const;
@@ -33,7 +34,9 @@ export interface SequenceStep {
   readonly delayDays: number;
   /** hours on the clock, after the days */
   readonly delayHours: number;
-  /** days count Monday to Friday only, and the step never falls on a weekend */
+  /** of a wait: what it lasts until, after the delay */
+  readonly until: StepUntil | null;
+  /** days count Monday to Friday only, and the step never falls on a weekend; holidays as the sequence says */
   readonly businessDaysOnly: boolean;
   /** replaces the default window */
   readonly window: SendWindow | null;
@@ -81,6 +84,7 @@ function completeStep(draft: StepDraft, id: string): SequenceStep {
     note: draft.note ?? null,
     delayDays: draft.delayDays ?? 0,
     delayHours: draft.delayHours ?? 0,
+    until: kind === "wait" ? (draft.until ?? null) : null,
     businessDaysOnly: draft.businessDaysOnly ?? false,
     window: draft.window ?? null,
     condition: draft.condition ?? null,

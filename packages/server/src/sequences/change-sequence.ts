@@ -1,5 +1,6 @@
 import type { SequenceChange } from "@lead-dashboard/contract/sequences/schemas";
 import { fold } from "@lead-dashboard/domain/leads/fold";
+import { completeRules, type SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { completeSteps } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Db, Scope } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -35,10 +36,10 @@ export async function changeSequence(
     if (wanted.state === "active" && (current.state !== "active" || wanted.hasNewSteps)) {
       await refuseToStart(tx, scope, wanted.steps);
     }
-    const { name, state, version, steps } = wanted;
-    await writer.change(id, { name, nameKey: fold(name), state, version }, now);
+    const { name, state, version, steps, rules } = wanted;
+    await writer.change(id, { name, nameKey: fold(name), state, version, sequenceRules: rules }, now);
     if (wanted.hasNewSteps) await writer.insertVersion(id, { version, steps }, now);
-    if (wanted.hasNewSteps || state !== current.state) {
+    if (wanted.hasNewSteps || wanted.hasOtherDays || state !== current.state) {
       const payload: ReplanPayload = { organizationId, sequenceId: id };
       await enqueue(tx, { name: "sequences.replan", payload, organizationId }, now);
     }
@@ -54,26 +55,35 @@ export interface ReplanPayload {
 }
 
 interface Wanted extends Pick<SequenceRow, "name" | "state" | "version" | "steps"> {
+  readonly rules: SequenceRules;
   readonly hasNewSteps: boolean;
+  /** its days or hours are others, by which what is planned has to be planned anew */
+  readonly hasOtherDays: boolean;
 }
 
 function wantedOf(current: SequenceRow, change: SequenceChange): Wanted {
   const steps = change.steps === undefined ? current.steps : completeSteps(change.steps, current.steps, newId);
   const hasNewSteps = JSON.stringify(steps) !== JSON.stringify(current.steps);
+  const before = completeRules(current.sequenceRules);
+  const rules = completeRules({ ...before, ...change.rules });
   return {
     name: change.name ?? current.name,
     state: change.state ?? current.state,
     version: hasNewSteps ? current.version + 1 : current.version,
     steps,
+    rules,
     hasNewSteps,
+    hasOtherDays:
+      rules.avoidHolidays !== before.avoidHolidays || rules.duringOpeningHours !== before.duringOpeningHours,
   };
 }
 
-function difference(current: SequenceRow, wanted: Wanted) {
-  const changed = (["name", "state", "version", "steps"] as const).filter(
+function difference(stored: SequenceRow, wanted: Wanted) {
+  const current = { ...stored, rules: completeRules(stored.sequenceRules) };
+  const changed = (["name", "state", "version", "steps", "rules"] as const).filter(
     (field) => JSON.stringify(current[field]) !== JSON.stringify(wanted[field]),
   );
-  const pick = (from: Pick<SequenceRow, "name" | "state" | "version" | "steps">) =>
+  const pick = (from: Pick<Wanted, "name" | "state" | "version" | "steps" | "rules">) =>
     Object.fromEntries(changed.map((field) => [field, from[field]]));
   return { before: pick(current), after: pick(wanted) };
 }

@@ -1,5 +1,6 @@
 import type { NewSequence } from "@lead-dashboard/contract/sequences/schemas";
 import { fold } from "@lead-dashboard/domain/leads/fold";
+import { completeRules, type SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { completeSteps, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Db, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -18,7 +19,8 @@ export async function createSequence(
   const steps = completeSteps(sequence.steps, [], newId);
   return db.transaction(async (tx) => {
     if (state === "active") await refuseToStart(tx, scope, steps);
-    return insertSequence(tx, scope, { name: sequence.name, state, steps, actor }, now);
+    const rules = completeRules(sequence.rules ?? {});
+    return insertSequence(tx, scope, { name: sequence.name, state, steps, rules, actor }, now);
   });
 }
 
@@ -30,16 +32,23 @@ export async function insertSequence(
     name,
     state,
     steps,
+    rules,
     actor,
-  }: { name: string; state: "draft" | "active" | "paused"; steps: SequenceStep[]; actor: Actor },
+  }: {
+    name: string;
+    state: "draft" | "active" | "paused";
+    steps: SequenceStep[];
+    rules: SequenceRules;
+    actor: Actor;
+  },
   now: number,
 ): Promise<string> {
   const id = newId();
-  await sequenceWriter(tx, scope).insert({ id, name, nameKey: fold(name), state, steps }, now);
+  await sequenceWriter(tx, scope).insert({ id, name, nameKey: fold(name), state, steps, sequenceRules: rules }, now);
   const { organizationId } = scope;
   await recordEvent(
     tx,
-    { type: "sequence.created", organizationId, actor, subjectId: id, after: { name, state, steps } },
+    { type: "sequence.created", organizationId, actor, subjectId: id, after: { name, state, steps, rules } },
     now,
   );
   return id;

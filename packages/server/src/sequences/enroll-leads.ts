@@ -6,6 +6,7 @@ import {
   planEnrollment,
   type SkipReason,
 } from "@lead-dashboard/domain/sequences/plan-enrollment";
+import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { Db, Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { Actor } from "../events/event.ts";
@@ -52,7 +53,7 @@ export async function enrollLeads(db: Db, scope: Scope, request: EnrollRequest):
   for (let from = 0; from < leadIds.length; from += CHUNK) {
     const chunk = leadIds.slice(from, from + CHUNK);
     const plan = dryRun
-      ? await planChunk(db, scope, { sequence, leadIds: chunk })
+      ? await planChunk(db, scope, { sequence, leadIds: chunk, now: request.now })
       : await db.transaction((tx) => enrollChunk(tx, scope, { ...request, leadIds: chunk }));
     enrolled += plan.enroll.length;
     skipped.push(...plan.skipped);
@@ -67,22 +68,38 @@ interface PlannedChunk extends EnrollmentPlan {
 async function planChunk(
   db: Queryable,
   scope: Scope,
-  { sequence, leadIds }: { sequence: SequenceRow; leadIds: readonly string[] },
+  { sequence, leadIds, now }: { sequence: SequenceRow; leadIds: readonly string[]; now: number },
 ): Promise<PlannedChunk> {
   const leads = new Map((await surroundingsStore(db, scope).candidates(leadIds)).map((lead) => [lead.id, lead]));
   const enrolledAlready = await enrollmentStore(db, scope).enrolledAmong(sequence.id, leadIds);
+  const been = await enrollmentStore(db, scope).beenThrough(sequence.id, leadIds);
   const suppressed = await suppressedChannels(db, scope, [...leads.values()]);
   const candidates = leadIds.flatMap((leadId): EnrollmentCandidate[] => {
     const lead = leads.get(leadId);
     if (lead === undefined) return [];
     const { status, isHidden, deletedAt, hasPhone, hasEmail } = lead;
     const isEnrolled = enrolledAlready.has(leadId);
+    const wasEnrolledUntil = been.get(leadId) ?? null;
     const optedOut = suppressed.get(leadId) ?? new Set<never>();
     return [
-      { leadId, status, isHidden, isDeleted: deletedAt !== null, isEnrolled, hasPhone, hasEmail, suppressed: optedOut },
+      {
+        leadId,
+        status,
+        isHidden,
+        isDeleted: deletedAt !== null,
+        isEnrolled,
+        wasEnrolledUntil,
+        hasPhone,
+        hasEmail,
+        suppressed: optedOut,
+      },
     ];
   });
-  const { enroll, skipped } = planEnrollment(sequence.steps, candidates);
+  const { enroll, skipped } = planEnrollment(
+    { steps: sequence.steps, rules: completeRules(sequence.sequenceRules) },
+    candidates,
+    now,
+  );
   const unknown = leadIds
     .filter((leadId) => !leads.has(leadId))
     .map((leadId) => ({ leadId, reason: "unknown-lead" as const }));
@@ -100,7 +117,7 @@ async function enrollChunk(
   const sequence = await sequenceStore(tx, scope).find(sequenceId);
   if (sequence === undefined) throw notFound();
   if (sequence.state === "draft") throw notStarted(sequence);
-  const plan = await planChunk(tx, scope, { sequence, leadIds });
+  const plan = await planChunk(tx, scope, { sequence, leadIds, now });
   const { timeZone } = await surroundingsStore(tx, scope).organization();
   const rows = plan.enroll.map((leadId): EnrollmentRow => {
     const lead = plan.leads.get(leadId) ?? { timeZone: null, country: null };
@@ -109,15 +126,18 @@ async function enrollChunk(
   const inserted = await enrollmentWriter(tx, scope).insert(rows);
   const entered = rows.filter(({ id }) => inserted.has(id));
   for (const enrollment of sequence.state === "active" ? entered : []) {
+    const lead = plan.leads.get(enrollment.leadId);
     await planNextStep(
       tx,
       scope,
       {
         enrollment,
         steps: sequence.steps,
+        rules: completeRules(sequence.sequenceRules),
+        ...(lead === undefined ? {} : { lead }),
         done: new Set(),
         from: 0,
-        sender: senderTo(plan.leads.get(enrollment.leadId)?.assignedTo ?? null, enrollment.memberId),
+        sender: senderTo(lead?.assignedTo ?? null, enrollment.memberId),
       },
       now,
     );

@@ -1,19 +1,25 @@
+import { dayNumber } from "@lead-dashboard/domain/channels/zone-span";
+import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
+import { leavingTime } from "@lead-dashboard/domain/sequences/leaving-time";
 import {
   resolveOtherwise,
   resolveStep,
   type StepFacts,
   unreachable,
 } from "@lead-dashboard/domain/sequences/resolve-step";
+import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { Scope, Tx } from "../db/database.ts";
 import { enqueue } from "../jobs/queue.ts";
 import type { GateVerdict } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
 import type { ReplanPayload } from "./change-sequence.ts";
+import { calendarOf } from "./lead-calendar.ts";
 import { isOtherwise, maySwitch } from "./plan-next-step.ts";
 import { stepFacts } from "./step-facts.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
-import { enrollmentWriter } from "./store-enrollments.ts";
+import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
+import { surroundingsStore } from "./store-surroundings.ts";
 import { stateOf } from "./transition-enrollment.ts";
 
 const GO: GateVerdict = { go: true };
@@ -42,6 +48,8 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   if (notBeforeAt !== null && notBeforeAt > now) return { defer: notBeforeAt, reason: "The lead is away" };
   const step = sequence.steps[message.stepIndex ?? -1];
   if (step === undefined) return { cancel: "The step does not exist any more" };
+  const hours = await waitForHours(tx, { message, enrollment, sequence }, now);
+  if (hours !== null) return hours;
   const { actor: sender, accountId } = message;
   const facts = await stepFacts(tx, scope, { enrollment, step, sender, accountId }, now);
   const isOther = isOtherwise(message);
@@ -57,6 +65,23 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
 function lookAtAddress({ channel }: MessageRow, facts: StepFacts): GateVerdict {
   const barred = channel === "task" ? null : unreachable({ kind: "message", channel }, facts);
   return barred === null ? GO : { cancel: barred };
+}
+
+/** What leaves by itself leaves on no public holiday, and while the business is open, as the sequence's rules say. */
+async function waitForHours(
+  tx: Tx,
+  { message, enrollment, sequence }: { message: MessageRow; enrollment: EnrollmentRow; sequence: SequenceRow },
+  now: number,
+): Promise<GateVerdict | null> {
+  if (isByPerson(message.channel)) return null;
+  const scope: Scope = { organizationId: message.organizationId };
+  const calendar = await calendarOf(tx, scope, { enrollment, rules: completeRules(sequence.sequenceRules) });
+  const window = message.messageWindow ?? (await surroundingsStore(tx, scope).windowOf(message.channel));
+  const leavesAt = leavingTime(now, window, calendar);
+  if (leavesAt <= now) return null;
+  const isDayOff = calendar.daysOff.has(dayNumber(now, calendar.timeZone));
+  const reason = isDayOff ? "It is a public holiday where the lead is" : "It waits for its hours";
+  return { defer: leavesAt, reason };
 }
 
 const isWhatsApp = (channel: string) => channel === "whatsapp" || channel === "whatsapp-personal";

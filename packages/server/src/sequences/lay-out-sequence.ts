@@ -1,3 +1,4 @@
+import { DEFAULT_RULES } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { completeSteps } from "@lead-dashboard/domain/sequences/sequence-step";
 import { DEFAULT_TEMPLATES, nearestDefaultLanguage } from "@lead-dashboard/domain/templates/default-templates";
 import type { NewOrganization } from "../accounts/hooks.ts";
@@ -38,5 +39,5 @@ export async function layOutSequence(tx: Tx, { organizationId, language, now }: 
     newId,
   );
   const name = DEFAULT_TEMPLATES[shipped].sequenceName;
-  await insertSequence(tx, scope, { name, state: "draft", steps, actor: SEQUENCE_ACTOR }, now);
+  await insertSequence(tx, scope, { name, state: "draft", steps, rules: DEFAULT_RULES, actor: SEQUENCE_ACTOR }, now);
 }

@@ -1,9 +1,9 @@
-import { nextInstantInWindow } from "@lead-dashboard/domain/channels/send-window";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
+import { type LeadCalendar, leavingTime, plainCalendar } from "@lead-dashboard/domain/sequences/leaving-time";
 import { nextStep } from "@lead-dashboard/domain/sequences/next-step";
 import { carrierOf } from "@lead-dashboard/domain/sequences/resolve-step";
+import { completeRules, type SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { channelOf, type SequenceStep, type StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
-import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -12,6 +12,8 @@ import { leadStore } from "../leads/store.ts";
 import { planMessage } from "../messages/plan-message.ts";
 import type { MessageRow } from "../messages/store.ts";
 import { findCloudObstacle } from "./find-cloud-obstacle.ts";
+import { type CalendarLead, calendarOf } from "./lead-calendar.ts";
+import { sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
@@ -26,12 +28,15 @@ export const SEQUENCE_ACTOR: Actor = { kind: "system", name: "sequences" };
 export interface Advance {
   readonly enrollment: EnrollmentRow;
   readonly steps: readonly SequenceStep[];
+  readonly rules: SequenceRules;
   /** ids of the steps it has behind it */
   readonly done: ReadonlySet<string>;
   /** index of the first step that may come */
   readonly from: number;
   /** in whose name it goes, where the caller knows it already */
   readonly sender?: Actor;
+  /** the lead, where the caller knows it already */
+  readonly lead?: CalendarLead;
 }
 
 /**
@@ -41,8 +46,9 @@ export interface Advance {
 export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: number): Promise<void> {
   const { enrollment, steps, done, from } = advance;
   const writer = enrollmentWriter(tx, scope);
-  const timeZone = knownZone(enrollment.timeZone);
-  const next = nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone });
+  const calendar = await calendarOf(tx, scope, advance);
+  const { timeZone, daysOff } = calendar;
+  const next = nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone, daysOff });
   if ("finished" in next) {
     await writer.change(enrollment.id, { state: "finished", nextStep: null, dueAt: null }, now);
     await recordEnd(tx, enrollment, now);
@@ -59,7 +65,7 @@ export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: 
       ? await findCloudObstacle(tx, scope, { leadId, templateId, sender, accountId: null, leavesAt })
       : null;
   const way = { channel: carrierOf(channelOf(step), obstacle), templateId, isOtherwise: false };
-  await planStep(tx, scope, { enrollment, step, index, way, dueAt, sender }, now);
+  await planStep(tx, scope, { enrollment, step, index, way, dueAt, sender, calendar }, now);
 }
 
 /** One step on its way into the ledger. */
@@ -78,6 +84,8 @@ export interface PlannedStep {
   readonly dueAt: number;
   /** in whose name it goes */
   readonly sender: Actor;
+  /** the lead's own time, where the caller knows it already */
+  readonly calendar?: LeadCalendar;
 }
 
 /**
@@ -90,7 +98,9 @@ export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: 
   const isManual = isByPerson(way.channel);
   const window = step.window ?? (isManual ? null : await surroundingsStore(tx, scope).windowOf(way.channel));
   const earliest = Math.max(dueAt, now);
-  const plannedFor = window === null ? earliest : nextInstantInWindow(earliest, window, knownZone(enrollment.timeZone));
+  const calendar =
+    planned.calendar ?? (await calendarOf(tx, scope, { enrollment, rules: await rulesOf(tx, scope, enrollment) }));
+  const plannedFor = leavingTime(earliest, window, isManual ? plainCalendar(calendar.timeZone) : calendar);
   const isText = way.templateId === null || way.channel === "task";
   const result = await planMessage(
     tx,
@@ -135,6 +145,10 @@ export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: 
     );
   }
   return true;
+}
+
+async function rulesOf(tx: Tx, scope: Scope, { sequenceId }: EnrollmentRow): Promise<SequenceRules> {
+  return completeRules((await sequenceStore(tx, scope).find(sequenceId))?.sequenceRules ?? {});
 }
 
 /** What the job that opens a step for a person is told. */

@@ -6,6 +6,7 @@ import type {
   StepStatistics,
 } from "@lead-dashboard/contract/sequences/schemas";
 import type { SequenceProblem } from "@lead-dashboard/domain/sequences/sequence-problems";
+import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep as StoredStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { SequenceRow, StateCount } from "./store.ts";
 import type { NamedEnrollmentRow } from "./store-enrollments.ts";
@@ -20,6 +21,7 @@ export function presentSequence(row: SequenceRow, counts: readonly StateCount[])
     name: row.name,
     state: row.state,
     steps: row.steps.map(presentStep),
+    rules: completeRules(row.sequenceRules),
     version: row.version,
     enrollments,
     createdAt: new Date(row.createdAt).toISOString(),
@@ -61,6 +63,8 @@ function presentStep(step: StoredStep): SequenceStep {
   const { window, condition, otherwise } = step;
   return {
     ...step,
+    // versions written before waits had an end know none
+    until: step.until ? { ...step.until } : null,
     window: window === null ? null : { from: window.from, to: window.to, days: [...window.days] },
     condition: condition === null ? null : { ...condition },
     otherwise: otherwise === null || otherwise === "skip" ? otherwise : { ...otherwise },

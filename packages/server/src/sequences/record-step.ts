@@ -2,6 +2,7 @@ import { addressKind } from "@lead-dashboard/domain/messages/address";
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { resolveOtherwise, resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
+import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { SendOutcome } from "../channels/channel.ts";
 import type { Scope, Tx } from "../db/database.ts";
@@ -66,7 +67,8 @@ export async function recordStep(
   if (!isCurrent || sequence?.state !== "active") return;
   const done = await stepStore(tx, scope).behind(enrollment.id);
   const from = steps.findIndex(({ id }) => id === stepId) + 1;
-  await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, done, from }, now);
+  const rules = completeRules(sequence.sequenceRules);
+  await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, rules, done, from }, now);
 }
 
 /**
@@ -97,7 +99,8 @@ async function recordLate(
   const behind = await stepStore(tx, scope).behind(enrollmentId);
   const next = { ...enrollment, generation: enrollment.generation + 1, sinceAt };
   await enrollmentWriter(tx, scope).change(enrollmentId, { generation: next.generation }, now);
-  await planNextStep(tx, scope, { enrollment: next, steps, done: behind, from: placeInVersion(steps, behind) }, now);
+  const place = { steps, rules: completeRules(sequence.sequenceRules), done: behind };
+  await planNextStep(tx, scope, { enrollment: next, ...place, from: placeInVersion(steps, behind) }, now);
 }
 
 /** Null while nothing is settled. A message that never came to its gate's far side was left out, not failed. */

@@ -8,6 +8,7 @@ import { transitionEnrollment } from "./transition-enrollment.ts";
 /** Why planned messages of a stopped enrollment are cancelled, in plain words. */
 export const STOP_SENTENCES: Record<StopReason, string> = {
   reply: "the lead has replied",
+  "colleague-reply": "somebody else of the same company has replied",
   "opt-out": "the lead has opted out",
   bounce: "the last address bounced",
   won: "the lead was won",

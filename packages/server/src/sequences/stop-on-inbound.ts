@@ -4,6 +4,7 @@ import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
 import type { InboundNotice, SuppressionNotice } from "../messages/hooks.ts";
+import { askForColleagues } from "./ask-for-colleagues.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
 import { stopEnrollments } from "./stop-enrollments.ts";
@@ -22,7 +23,10 @@ export async function stopOnInbound(
 ): Promise<void> {
   const scope: Scope = { organizationId };
   const actor = { kind: "lead", leadId } as const;
-  if (kind === "reply") await stopEnrollments(tx, scope, { leadId, reason: "reply", actor }, now);
+  if (kind === "reply") {
+    await stopEnrollments(tx, scope, { leadId, reason: "reply", actor }, now);
+    await askForColleagues(tx, { organizationId, leadId, repliedAt: now }, now);
+  }
   if (kind === "opt-out" || kind === "complaint")
     await stopEnrollments(tx, scope, { leadId, reason: "opt-out", actor }, now);
   if (kind === "bounce" && isHardBounce) {

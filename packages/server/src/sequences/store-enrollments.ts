@@ -84,6 +84,31 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
         .execute();
       return new Set(rows.map(({ leadId }) => leadId));
     },
+    /** by lead: when it was last through a sequence (ms); a way in which nothing was sent does not count */
+    async beenThrough(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, number>> {
+      if (leadIds.length === 0) return new Map();
+      const rows = await db.query
+        .selectFrom("enrollment as e")
+        .select(["e.leadId", "e.updatedAt"])
+        .where("e.organizationId", "=", scope.organizationId)
+        .where("e.sequenceId", "=", sequenceId)
+        .where("e.leadId", "in", leadIds)
+        .where("e.state", "in", ["stopped", "finished"])
+        .where((where) =>
+          where.exists(
+            where
+              .selectFrom("enrollmentStep as s")
+              .select("s.stepId")
+              .whereRef("s.organizationId", "=", "e.organizationId")
+              .whereRef("s.enrollmentId", "=", "e.id")
+              .where("s.outcome", "=", "sent"),
+          ),
+        )
+        .execute();
+      const been = new Map<string, number>();
+      for (const { leadId, updatedAt } of rows) been.set(leadId, Math.max(updatedAt, been.get(leadId) ?? 0));
+      return been;
+    },
     /** those of a sequence that run or are paused, in order of id */
     openOfSequence: (
       sequenceId: string,

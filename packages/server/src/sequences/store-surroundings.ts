@@ -1,4 +1,5 @@
 import { DEFAULT_SEND_WINDOW, type SendWindow } from "@lead-dashboard/domain/channels/send-window";
+import type { OpeningHours } from "@lead-dashboard/domain/leads/lead-draft";
 import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import { sql } from "kysely";
@@ -15,6 +16,10 @@ export interface CandidateRow {
   readonly hasPhone: boolean;
   readonly hasEmail: boolean;
   readonly country: string | null;
+  readonly region: string | null;
+  readonly address: string | null;
+  readonly longitude: number | null;
+  readonly openingHours: OpeningHours | null;
   readonly timeZone: string | null;
   readonly assignedTo: string | null;
   readonly phoneE164: string | null;
@@ -66,6 +71,10 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
           "hasPhone",
           "hasEmail",
           "country",
+          "region",
+          "address",
+          "longitude",
+          "openingHours",
           "timeZone",
           "assignedTo",
           "phoneE164",

@@ -97,11 +97,22 @@ export function sequenceWriter(tx: Tx, scope: Scope) {
       .values({ organizationId, sequenceId, version, steps: json(steps), createdAt: at(now) })
       .execute();
   return {
-    async insert(row: Pick<SequenceRow, "id" | "name" | "nameKey" | "state" | "steps">, now: number): Promise<void> {
-      const { steps, ...fields } = row;
+    async insert(
+      row: Pick<SequenceRow, "id" | "name" | "nameKey" | "state" | "steps" | "sequenceRules">,
+      now: number,
+    ): Promise<void> {
+      const { steps, sequenceRules, ...fields } = row;
       await tx.query
         .insertInto("sequence")
-        .values({ ...fields, organizationId, version: 1, createdAt: at(now), updatedAt: at(now), deletedAt: null })
+        .values({
+          ...fields,
+          sequenceRules: json(sequenceRules),
+          organizationId,
+          version: 1,
+          createdAt: at(now),
+          updatedAt: at(now),
+          deletedAt: null,
+        })
         .execute();
       await insertVersion(row.id, { version: 1, steps }, now);
     },
@@ -113,11 +124,18 @@ export function sequenceWriter(tx: Tx, scope: Scope) {
     },
     async change(
       id: string,
-      fields: Pick<SequenceRow, "name" | "nameKey" | "state" | "version">,
+      {
+        sequenceRules,
+        ...fields
+      }: Pick<SequenceRow, "name" | "nameKey" | "state" | "version"> & Partial<Pick<SequenceRow, "sequenceRules">>,
       now: number,
     ): Promise<void> {
       await one(id)
-        .set({ ...fields, updatedAt: at(now) })
+        .set({
+          ...fields,
+          ...(sequenceRules === undefined ? {} : { sequenceRules: json(sequenceRules) }),
+          updatedAt: at(now),
+        })
         .execute();
     },
     insertVersion,

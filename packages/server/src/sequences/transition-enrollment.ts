@@ -4,6 +4,7 @@ import {
   enrollmentAfter,
 } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
+import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -68,7 +69,8 @@ async function replan(tx: Tx, scope: Scope, enrollment: EnrollmentRow, now: numb
   if (sequence.state !== "active") return;
   const done = await stepStore(tx, scope).behind(enrollment.id);
   const from = placeInVersion(steps, done);
-  await planNextStep(tx, scope, { enrollment: { ...enrollment, version }, steps, done, from }, now);
+  const rules = completeRules(sequence.sequenceRules);
+  await planNextStep(tx, scope, { enrollment: { ...enrollment, version }, steps, rules, done, from }, now);
 }
 
 /** The state as the rules know it. */

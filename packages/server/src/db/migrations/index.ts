@@ -23,6 +23,7 @@ import { migration as numberConversations } from "./0022-number-conversations.ts
 import { migration as inbox } from "./0023-inbox.ts";
 import { migration as accountLimits } from "./0024-account-limits.ts";
 import { migration as attachments } from "./0025-attachments.ts";
+import { migration as sequenceRules } from "./0026-sequence-rules.ts";
 import { migration as leadState } from "./0027-lead-state.ts";
 
 /** Every migration, in order. Numbers are never reused. */
@@ -51,5 +52,6 @@ export const migrations: readonly Migration[] = [
   inbox,
   accountLimits,
   attachments,
+  sequenceRules,
   leadState,
 ];

@@ -1,8 +1,9 @@
 import type { StopReason } from "@lead-dashboard/domain/sequences/enrollment-state";
+import type { SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import { declareColumns } from "../codec.ts";
 
-declareColumns({ json: ["steps"] });
+declareColumns({ json: ["steps", "sequenceRules"] });
 
 /** A sequence; its steps stand in its versions. A deleted one stays as a row, since the ledger names it. */
 export interface SequenceTable {
@@ -14,6 +15,8 @@ export interface SequenceTable {
   state: "draft" | "active" | "paused";
   /** the newest version */
   version: number;
+  /** what is missing has its default */
+  sequenceRules: Partial<SequenceRules>;
   createdAt: number;
   updatedAt: number;
   deletedAt: number | null;

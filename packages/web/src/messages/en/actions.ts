@@ -172,6 +172,7 @@ export const actions = {
   manyLeads: (count: number) => plural(count, { one: "# lead", other: "# leads" }),
   skipReasons: {
     "unknown-lead": "not found",
+    "was-enrolled": "has been through this sequence already",
     "already-enrolled": "already in this sequence",
     replied: "already answered",
     closed: "already won",

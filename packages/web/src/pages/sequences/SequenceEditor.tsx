@@ -10,6 +10,7 @@ import { sequences as t } from "../../messages/en/sequences.ts";
 import { count } from "../../messages/plural.ts";
 import { ActivationProblems } from "./ActivationProblems.tsx";
 import { Enrollments } from "./Enrollments.tsx";
+import { RulesPanel } from "./RulesPanel.tsx";
 import styles from "./Sequence.module.css";
 import { SequenceActions } from "./SequenceActions.tsx";
 import { SequenceName } from "./SequenceName.tsx";
@@ -28,7 +29,7 @@ export function SequenceEditor({
 }) {
   const mayEdit = useMay("sequences.edit");
   const { draft, errors, isStale, isBusy, isDirty, change, save, reset } = useSequenceEdit(sequence, onSaved);
-  const [tab, setTab] = useState<"steps" | "leads">("steps");
+  const [tab, setTab] = useState<"steps" | "rules" | "leads">("steps");
   const [isStarting, setStarting] = useState(false);
   const state = sequence?.state ?? "draft";
 
@@ -81,6 +82,7 @@ export function SequenceEditor({
           panelId="sequence-part"
           tabs={[
             { id: "steps", label: t.steps, count: count(draft.steps.length) },
+            { id: "rules", label: t.rules },
             { id: "leads", label: t.leads, count: count(running) },
           ]}
         />
@@ -90,12 +92,16 @@ export function SequenceEditor({
           <Enrollments sequence={sequence} />
         ) : (
           <fieldset disabled={!mayEdit} className={styles.part}>
-            <StepList
-              steps={draft.steps}
-              statistics={sequence?.statistics ?? []}
-              problems={problems}
-              onChange={(steps) => change({ ...draft, steps })}
-            />
+            {tab === "rules" ? (
+              <RulesPanel rules={draft.rules} onChange={(rules) => change({ ...draft, rules })} />
+            ) : (
+              <StepList
+                steps={draft.steps}
+                statistics={sequence?.statistics ?? []}
+                problems={problems}
+                onChange={(steps) => change({ ...draft, steps })}
+              />
+            )}
             <div className={styles.saveLine}>
               <Button
                 kind="main"

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { Field } from "../../look/Field.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";
+import { StepUntilChoice } from "./StepUntilChoice.tsx";
 import { channelOf, hasTemplate, STEP_ACTIONS, type StepAction, type StepDraft } from "./sequence-draft.ts";
 import { templatesFor } from "./templates-for.ts";
 
@@ -83,6 +84,7 @@ export function StepContent({
           value={step.delayHours}
           onChange={(delayHours) => onChange({ delayHours })}
         />
+        {step.action === "wait" ? <StepUntilChoice step={step} error={errors.until} onChange={onChange} /> : null}
         {errors.delayDays ? <p className={styles.error}>{errors.delayDays}</p> : null}
       </fieldset>
     </div>

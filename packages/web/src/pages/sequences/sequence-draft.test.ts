@@ -22,5 +22,5 @@ test("a moved step takes its place and the others keep their order", () => {
 
 test("a task has neither channel nor template", () => {
   const task = { ...newStep("task", 1), templateId: "left-over", note: "look at their shop" };
-  expect(stepsOf({ name: "x", steps: [task] })[0]).toMatchObject({ kind: "task", channel: null, templateId: null });
+  expect(stepsOf({ steps: [task] })[0]).toMatchObject({ kind: "task", channel: null, templateId: null });
 });

@@ -1,12 +1,15 @@
 import type {
   SequenceDetail,
+  SequenceRules,
   SequenceStep,
   SequenceStepInput,
   StepChannel,
   StepCondition,
   StepOtherwise,
+  StepUntil,
   StepWindow,
 } from "@lead-dashboard/contract/sequences/schemas";
+import { DEFAULT_RULES } from "@lead-dashboard/domain/sequences/sequence-rules";
 
 /** What a step does, as one choice: a message by a channel, a call, a task, or only waiting. */
 export type StepAction = "whatsapp" | "whatsapp-personal" | "email" | "sms" | "call" | "task" | "wait";
@@ -31,6 +34,8 @@ export interface StepDraft {
   note: string;
   delayDays: number;
   delayHours: number;
+  /** what a wait lasts until; null: only its delay */
+  until: StepUntil | null;
   businessDaysOnly: boolean;
   window: StepWindow | null;
   condition: StepCondition;
@@ -40,6 +45,7 @@ export interface StepDraft {
 /** A sequence while it is edited. */
 export interface SequenceDraft {
   name: string;
+  rules: SequenceRules;
   steps: StepDraft[];
 }
 
@@ -59,6 +65,7 @@ export function newStep(action: StepAction, delayDays: number): StepDraft {
     note: "",
     delayDays,
     delayHours: 0,
+    until: null,
     businessDaysOnly: false,
     window: null,
     condition: {},
@@ -73,12 +80,12 @@ export function copyOf(step: StepDraft): StepDraft {
 
 /** A stored sequence as a draft; null gives an empty one. */
 export function draftOf(sequence: SequenceDetail | null, name: string): SequenceDraft {
-  if (!sequence) return { name, steps: [] };
-  return { name: sequence.name, steps: sequence.steps.map(stepDraftOf) };
+  if (!sequence) return { name, rules: { ...DEFAULT_RULES }, steps: [] };
+  return { name: sequence.name, rules: sequence.rules, steps: sequence.steps.map(stepDraftOf) };
 }
 
 /** The draft's steps as the server takes them. */
-export function stepsOf(draft: SequenceDraft): SequenceStepInput[] {
+export function stepsOf(draft: Pick<SequenceDraft, "steps">): SequenceStepInput[] {
   return draft.steps.map((step) => {
     const input: SequenceStepInput = {
       kind: kindOf(step.action),
@@ -87,6 +94,7 @@ export function stepsOf(draft: SequenceDraft): SequenceStepInput[] {
       note: step.note.trim() === "" ? null : step.note,
       delayDays: step.delayDays,
       delayHours: step.delayHours,
+      until: step.action === "wait" ? step.until : null,
       businessDaysOnly: step.businessDaysOnly,
       window: step.window,
       condition: Object.keys(step.condition).length === 0 ? null : step.condition,
@@ -99,7 +107,11 @@ export function stepsOf(draft: SequenceDraft): SequenceStepInput[] {
 
 /** Whether two drafts say the same. */
 export function isSame(one: SequenceDraft, other: SequenceDraft): boolean {
-  return one.name === other.name && JSON.stringify(stepsOf(one)) === JSON.stringify(stepsOf(other));
+  return (
+    one.name === other.name &&
+    JSON.stringify(one.rules) === JSON.stringify(other.rules) &&
+    JSON.stringify(stepsOf(one)) === JSON.stringify(stepsOf(other))
+  );
 }
 
 /** The day and hour each step comes at the earliest, counted from the start. */
@@ -151,6 +163,7 @@ function stepDraftOf(step: SequenceStep): StepDraft {
     note: step.note ?? "",
     delayDays: step.delayDays,
     delayHours: step.delayHours,
+    until: step.until,
     businessDaysOnly: step.businessDaysOnly,
     window: step.window,
     condition: step.condition ?? {},

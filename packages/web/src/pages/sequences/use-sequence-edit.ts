@@ -30,7 +30,7 @@ export function useSequenceEdit(sequence: SequenceDetail | null, onSaved: (saved
   const save = async (state?: SequenceState): Promise<boolean> => {
     setBusy(true);
     setErrors({});
-    const body = { name: draft.name, steps: stepsOf(draft), ...(state ? { state } : {}) };
+    const body = { name: draft.name, steps: stepsOf(draft), rules: draft.rules, ...(state ? { state } : {}) };
     try {
       const saved = sequence
         ? await call(sequenceEndpoints.updateSequence, {

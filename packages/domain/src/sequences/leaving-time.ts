@@ -1,0 +1,93 @@
+// When a step may leave: inside its window, on no holiday, and while the business is open where its sequence asks for that.
+// The scheduler, the gate and the simulator ask this one question.
+import { isInWindow, nextInstantInWindow, type SendWindow } from "../channels/send-window.ts";
+import { dayNumber, weekdayOf, zoneSpan } from "../channels/zone-span.ts";
+import type { OpenWeek } from "./open-week.ts";
+import { type DaysOff, NO_DAYS_OFF } from "./public-holidays.ts";
+
+/** The lead's own time. */
+export interface LeadCalendar {
+  /** IANA, one that exists */
+  readonly timeZone: string;
+  /** days on which nothing leaves by itself */
+  readonly daysOff: DaysOff;
+  /** when the business is open; null: not known, or it does not matter */
+  readonly openWeek: OpenWeek | null;
+}
+
+/** A calendar that knows of nothing but its zone. */
+export function plainCalendar(timeZone: string): LeadCalendar {
+  return { timeZone, daysOff: NO_DAYS_OFF, openWeek: null };
+}
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+/** Two months of days off follow one another nowhere. */
+const MOST_TRIES = 70;
+const WEEK_AHEAD = 8;
+
+/**
+ * The first instant at or after `at` (ms) at which something may leave. Without a window only days off and opening hours
+ * hold. A business that is open at no time of the window is written to in the window: hours must not silence a lead.
+ */
+export function leavingTime(at: number, window: SendWindow | null, calendar: LeadCalendar): number {
+  if (calendar.openWeek !== null) {
+    const open = firstOpen(at, window, { calendar, openWeek: calendar.openWeek });
+    if (open !== null) return open;
+  }
+  return firstFree(at, window, calendar);
+}
+
+/** Whether something may leave at `at`: what the gate asks. */
+export function mayLeave(at: number, window: SendWindow | null, calendar: LeadCalendar): boolean {
+  return leavingTime(at, window, calendar) === at;
+}
+
+function firstFree(at: number, window: SendWindow | null, { timeZone, daysOff }: LeadCalendar): number {
+  let instant = at;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    if (window !== null) instant = nextInstantInWindow(instant, window, timeZone);
+    if (!daysOff.has(dayNumber(instant, timeZone))) return instant;
+    instant = nextMidnight(instant, timeZone);
+  }
+  return instant;
+}
+
+function firstOpen(
+  at: number,
+  window: SendWindow | null,
+  { calendar, openWeek }: { calendar: LeadCalendar; openWeek: OpenWeek },
+): number | null {
+  const { timeZone } = calendar;
+  let instant = firstFree(at, window, calendar);
+  for (let tries = 0; tries < MOST_TRIES && instant - at < MOST_TRIES * DAY; tries += 1) {
+    const day = dayNumber(instant, timeZone);
+    const opening = openingOn(instant, openWeek.get(weekdayOf(day)), timeZone);
+    if (opening !== null && (window === null || isInWindow(opening, window, timeZone))) return opening;
+    instant = firstFree(nextMidnight(instant, timeZone), window, calendar);
+    if (tries > WEEK_AHEAD && calendar.daysOff.size === 0) return null;
+  }
+  return null;
+}
+
+/** The instant itself when the business is open then, or its next opening of that day; a day nobody knows of is open. */
+function openingOn(
+  instant: number,
+  ranges: readonly { from: number; until: number }[] | undefined,
+  timeZone: string,
+): number | null {
+  if (ranges === undefined) return instant;
+  const local = instant + zoneSpan(timeZone, instant).offset;
+  const sinceMidnight = ((local % DAY) + DAY) % DAY;
+  const minute = sinceMidnight / MINUTE;
+  if (ranges.some(({ from, until }) => minute >= from && minute < until)) return instant;
+  const next = ranges.map(({ from }) => from).filter((from) => from > minute);
+  return next.length === 0 ? null : instant - sinceMidnight + Math.min(...next) * MINUTE;
+}
+
+function nextMidnight(instant: number, timeZone: string): number {
+  const { offset, until } = zoneSpan(timeZone, instant);
+  const midnight = (Math.floor((instant + offset) / DAY) + 1) * DAY - offset;
+  // Over a change of the clock the next hour that exists is early enough: the window is looked at again.
+  return midnight < until ? midnight : Math.min(until, midnight);
+}

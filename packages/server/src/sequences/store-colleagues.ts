@@ -1,0 +1,41 @@
+// Leads of one company.
+import { sql } from "kysely";
+import type { Queryable, Scope } from "../db/database.ts";
+
+/** More than so many are no company but a domain or number that many share. */
+const MOST_COLLEAGUES = 50;
+
+/** Whether any sequence of the organization runs for anybody. */
+export async function hasOpenEnrollments(db: Queryable, { organizationId }: Scope): Promise<boolean> {
+  const { rows } = await sql`select 1 from "enrollment" where "organizationId" = ${organizationId}
+    and "state" in ('active', 'paused') limit 1`.execute(db.query);
+  return rows.length > 0;
+}
+
+/** Other leads in a sequence whose website, mail address or phone is of the same company, in order of id; none when they are too many. */
+export async function findColleagues(
+  db: Queryable,
+  { organizationId }: Scope,
+  { leadId, domains, phones }: { leadId: string; domains: readonly string[]; phones: readonly string[] },
+): Promise<string[]> {
+  const keys = [...domains.map((domain) => `domain:${domain}`), ...phones.map((phone) => `phone:${phone}`)];
+  if (keys.length === 0) return [];
+  const mailDomain =
+    db.engine === "sqlite"
+      ? sql`lower(substr("email", instr("email", '@') + 1))`
+      : sql`lower(split_part("email", '@', 2))`;
+  const byMail =
+    domains.length === 0
+      ? sql``
+      : sql`union select "id" from "lead" where "organizationId" = ${organizationId} and "email" is not null
+          and ${mailDomain} in (${sql.join([...domains])})`;
+  const { rows } = await sql<{ id: string }>`
+    select distinct c."id" as "id" from (
+      select l."id" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+      where k."organizationId" = ${organizationId} and k."key" in (${sql.join(keys)}) ${byMail}) c
+    where c."id" <> ${leadId} and exists (
+      select 1 from "enrollment" e where e."organizationId" = ${organizationId} and e."leadId" = c."id"
+      and e."state" in ('active', 'paused'))
+    order by c."id" limit ${MOST_COLLEAGUES + 1}`.execute(db.query);
+  return rows.length > MOST_COLLEAGUES ? [] : rows.map(({ id }) => id);
+}
