@@ -28,7 +28,7 @@ export interface Dialect {
   isRetriable(error: unknown): boolean;
   /** whether an error is a broken unique constraint */
   isDuplicate(error: unknown): boolean;
-  /** whether an error means that the server of the database is away, or went in the middle */
+  /** whether an error means that the database takes nothing for now: its server went, or its disk is full */
   isAway(error: unknown): boolean;
 }
 
@@ -54,7 +54,7 @@ export const sqliteDialect: Dialect = {
   skipLocked: "",
   isRetriable: (error) => codeOf(error).startsWith("SQLITE_BUSY"),
   isDuplicate: (error) => ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"].includes(codeOf(error)),
-  isAway: () => false,
+  isAway: (error) => /^SQLITE_(FULL|IOERR_(WRITE|SHMSIZE|TRUNCATE))$/.test(codeOf(error)),
 };
 
 export const postgresDialect: Dialect = {
@@ -76,7 +76,9 @@ export const postgresDialect: Dialect = {
   isRetriable: (error) => ["40001", "40P01", "55P03"].includes(codeOf(error)),
   isDuplicate: (error) => codeOf(error) === "23505",
   isAway: (error) =>
-    /^(08...|57P0[1-5]|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(error)) ||
+    /^(08...|53100|57P0[1-5]|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+      codeOf(error),
+    ) ||
     (error instanceof Error &&
       /^(Connection terminated|Client has encountered a connection error)/.test(error.message)),
 };

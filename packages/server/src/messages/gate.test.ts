@@ -86,7 +86,7 @@ test("two workers never hold one lane, and an old claim does not pass the gate",
   const old = await claim();
   await expect(claim("w2")).rejects.toThrow("nothing to claim");
   world.clock.advance(121_000);
-  await recoverMessages(world.foundation, []);
+  await recoverMessages(world.foundation, { dead: [] });
   const anew = await claim("w2");
   expect(anew).toMatchObject({ id: old.id, fence: old.fence + 1 });
   expect(await gate(old)).toBeNull();
@@ -165,7 +165,7 @@ test("what a dead worker was handing over is unknown, and a person decides", asy
   const message = await plan(leadId);
   const passed = await gate(await claim());
   world.clock.advance(121_000);
-  await recoverMessages(world.foundation, []);
+  await recoverMessages(world.foundation, { dead: [] });
   expect(await stateOf(message.id)).toMatchObject({ state: "unknown" });
   expect((await organization.api.get("/sending")).body.unknown).toBeGreaterThanOrEqual(1);
   await world.drain();
@@ -177,7 +177,7 @@ test("a worker given up too early still settles the doubt, but plans nothing ane
   const first = await plan(await newLead());
   const passed = await gate(await claim());
   world.clock.advance(121_000);
-  await recoverMessages(world.foundation, []);
+  await recoverMessages(world.foundation, { dead: [] });
   if (passed === null) throw new Error("it did not pass");
   const late = {
     message: passed.message,
@@ -189,7 +189,7 @@ test("a worker given up too early still settles the doubt, but plans nothing ane
   const second = await plan(await newLead());
   const again = await gate(await claim());
   world.clock.advance(121_000);
-  await recoverMessages(world.foundation, []);
+  await recoverMessages(world.foundation, { dead: [] });
   if (again === null) throw new Error("it did not pass");
   const refused = {
     message: again.message,

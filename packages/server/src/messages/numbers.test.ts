@@ -156,7 +156,7 @@ test("a WhatsApp message whose answer was lost is settled by its receipt, which 
   const [text] = taken(phone);
   expect(await numbers.receipt(text?.id ?? "", "delivered")).toBe(200);
   expect(await read(doubtful.id)).toMatchObject({ state: "delivered", providerId: text?.id });
-  await recoverMessages(world.foundation, "all");
+  await recoverMessages(world.foundation, { dead: "all" });
   expect(taken(phone)).toHaveLength(1);
 });
 

@@ -7,8 +7,12 @@ import type { Worker } from "../jobs/jobs.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
 import { type Server, serveLane } from "./serve-lane.ts";
-import { leaseHolders, takeLanes } from "./store-lanes.ts";
+import { LOOK_AGAIN_MS } from "./settle-doubt.ts";
+import { type LaneKey, leaseHolders, takeLanes } from "./store-lanes.ts";
 import { findDead, giveSignOfLife } from "./store-worker-proof.ts";
+
+/** Names a lane within a process. */
+const nameOf = ({ organizationId, accountId }: LaneKey) => `${organizationId} ${accountId}`;
 
 /** How the loop runs. */
 export interface SendingOptions {
@@ -17,22 +21,35 @@ export interface SendingOptions {
   /** lanes served at once */
   readonly lanes: number;
   readonly pollMs: number;
+  /** see `Holders` */
+  readonly lookAgainMs: number;
 }
 
 // Looked at twice a second: what another process planned leaves within a second of its time.
-const USUAL: SendingOptions = { leaseMs: 120_000, lanes: 32, pollMs: 500 };
+const USUAL: SendingOptions = { leaseMs: 120_000, lanes: 32, pollMs: 500, lookAgainMs: LOOK_AGAIN_MS };
 const RECOVERY_MS = 2_000;
 
-async function takeAndServe(foundation: Foundation, server: Server, limit: number): Promise<Promise<number>[]> {
+/** `served`: the lanes of this process. After a sleep their leases have ended and they are taken once more: once is enough. */
+async function takeAndServe(
+  foundation: Foundation,
+  { server, served, limit }: { server: Server; served: Set<string>; limit: number },
+): Promise<Promise<number>[]> {
   const now = foundation.clock.now();
   const lease = { holder: server.holder, endsAt: now + server.leaseMs };
   const lanes = await foundation.db.transaction((tx) => takeLanes(tx, { lease, limit }, now));
-  return lanes.map((lane) => serveLane(foundation, lane, server));
+  return lanes.flatMap((lane) => {
+    const name = nameOf(lane);
+    if (served.has(name)) return [];
+    served.add(name);
+    return [serveLane(foundation, lane, server).finally(() => served.delete(name))];
+  });
 }
 
-async function recoverDead(foundation: Foundation, holder: string): Promise<void> {
+async function recoverDead(foundation: Foundation, { holder, inHand }: Server, lookAgainMs: number): Promise<void> {
   const others = (await leaseHolders(foundation.db)).filter((one) => one !== holder);
-  await recoverMessages(foundation, await findDead(foundation.db, others));
+  const dead = await findDead(foundation.db, others);
+  const isAlive = (one: string) => foundation.db.engine === "postgres" && one !== holder && !dead.includes(one);
+  await recoverMessages(foundation, { dead, isInHand: (id) => inHand.has(id), isAlive, lookAgainMs });
 }
 
 /** Starts the loop. On SQLite the caller holds the worker's lock, so all who claimed before are dead. */
@@ -40,15 +57,16 @@ export async function startSending(
   foundation: Foundation,
   options: Partial<SendingOptions> = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const { leaseMs, lanes, pollMs } = { ...USUAL, ...options };
+  const { leaseMs, lanes, pollMs, lookAgainMs } = { ...USUAL, ...options };
   const { db, log } = foundation;
   const holder = newId();
   let isStopping = false;
-  const server: Server = { holder, leaseMs, isStopping: () => isStopping };
+  const server: Server = { holder, leaseMs, isStopping: () => isStopping, inHand: new Set() };
+  const served = new Set<string>();
   const life = await giveSignOfLife(db, holder);
   await keepEnvironmentAccount(foundation);
-  if (db.engine === "sqlite") await recoverMessages(foundation, "all");
-  else await recoverDead(foundation, holder);
+  if (db.engine === "sqlite") await recoverMessages(foundation, { dead: "all", lookAgainMs });
+  else await recoverDead(foundation, server, lookAgainMs);
 
   let ring = () => {};
   let rung = false;
@@ -63,10 +81,10 @@ export async function startSending(
     if (performance.now() - recoveredAt > RECOVERY_MS) {
       recoveredAt = performance.now();
       await keepEnvironmentAccount(foundation);
-      await recoverDead(foundation, holder);
+      await recoverDead(foundation, server, lookAgainMs);
       await placeMessages(foundation);
     }
-    for (const serving of await takeAndServe(foundation, server, lanes - busy.size)) {
+    for (const serving of await takeAndServe(foundation, { server, served, limit: lanes - busy.size })) {
       const done = serving
         .catch((error) => log.error({ err: error }, "a lane failed"))
         .finally(() => {
@@ -106,12 +124,13 @@ export async function startSending(
 /** Sends everything that is due now, once; for tests and serverless calls. */
 async function sendDue(foundation: Foundation): Promise<number> {
   await keepEnvironmentAccount(foundation);
-  const server: Server = { holder: newId(), leaseMs: USUAL.leaseMs, isStopping: () => false };
-  let sent = (await recoverMessages(foundation, [])) + (await placeMessages(foundation));
+  const server: Server = { holder: newId(), leaseMs: USUAL.leaseMs, isStopping: () => false, inHand: new Set() };
+  const served = new Set<string>();
+  let sent = (await recoverMessages(foundation, { dead: [] })) + (await placeMessages(foundation));
   for (;;) {
-    const served = await Promise.all(await takeAndServe(foundation, server, USUAL.lanes));
-    if (served.length === 0) return sent;
-    sent += served.reduce((sum, one) => sum + one, 0);
+    const counts = await Promise.all(await takeAndServe(foundation, { server, served, limit: USUAL.lanes }));
+    if (counts.length === 0) return sent;
+    sent += counts.reduce((sum, one) => sum + one, 0);
   }
 }
 

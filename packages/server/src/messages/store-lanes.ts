@@ -33,8 +33,9 @@ export async function noteDue(tx: Tx, lane: LaneKey, dueAt: number): Promise<voi
 }
 
 /**
- * Takes up to `limit` lanes with something due: those longest without a turn first, paused accounts and organizations
- * left out. The locking select stands in a materialized CTE, since PostgreSQL may evaluate a subquery twice.
+ * Takes up to `limit` lanes with something due, paused accounts and organizations left out. Organizations take turns: first
+ * those that hold fewest lanes now, among equals the lanes longest without a turn, so that nobody's many accounts keep
+ * another's one waiting. The locking select stands in a materialized CTE, since PostgreSQL may evaluate a subquery twice.
  */
 export async function takeLanes(
   tx: Tx,
@@ -43,12 +44,20 @@ export async function takeLanes(
 ): Promise<LaneRow[]> {
   const locking = sql.raw(tx.engine === "postgres" ? ' for update of "channelLane" skip locked' : "");
   const { rows } = await sql<LaneRow>`
-    with "picked" as materialized (
-      select "channelLane"."organizationId", "channelLane"."accountId" from "channelLane"
+    with "held" as materialized (
+      select "organizationId", count(*) as "lanes" from "channelLane" where "leaseEndsAt" > ${at(now)} group by "organizationId"),
+    "ranked" as materialized (
+      select "organizationId", "accountId", "servedAt", row_number() over (partition by "organizationId" order by "servedAt")
+        + coalesce((select "lanes" from "held" where "held"."organizationId" = "channelLane"."organizationId"), 0) as "turn"
+      from "channelLane"
       where "nextDueAt" <= ${at(now)} and ("leaseEndsAt" is null or "leaseEndsAt" <= ${at(now)})
         and exists (select 1 from "channelAccount" a where a."organizationId" = "channelLane"."organizationId" and a."id" = "channelLane"."accountId" and a."isPaused" = ${false})
         and not exists (select 1 from "sendingSwitch" s where s."organizationId" = "channelLane"."organizationId" and s."isPaused" = ${true})
-      order by "servedAt" limit ${limit}${locking})
+    ), "picked" as materialized (
+      select "channelLane"."organizationId", "channelLane"."accountId" from "channelLane"
+      inner join "ranked" on "ranked"."organizationId" = "channelLane"."organizationId" and "ranked"."accountId" = "channelLane"."accountId"
+      where "channelLane"."leaseEndsAt" is null or "channelLane"."leaseEndsAt" <= ${at(now)}
+      order by "ranked"."turn", "ranked"."servedAt" limit ${limit}${locking})
     update "channelLane" set "leaseHolder" = ${lease.holder}, "leaseEndsAt" = ${at(lease.endsAt)}
     where ("organizationId", "accountId") in (select "organizationId", "accountId" from "picked")
     returning *`.execute(tx.query);
@@ -143,7 +152,10 @@ export async function changeLane(
     .execute();
 }
 
-/** Messages whose worker is gone: their lease ended, or its holder is one of the dead. Nothing is changed. */
+/**
+ * Messages whose worker is gone: their lease ended, or its holder is one of the dead. Those nobody holds are looked for
+ * again at the end of theirs (settle-doubt.ts), and only then. Nothing is changed.
+ */
 export async function abandonedMessages(
   db: Queryable,
   dead: readonly string[] | "all",
@@ -152,12 +164,12 @@ export async function abandonedMessages(
   const holders = dead === "all" || dead.length === 0 ? [""] : dead;
   const { rows } = await sql<MessageRow>`
     select * from "message" where "state" in ('claimed', 'handing-off')
-      and (${dead === "all"} or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))
+      and ((${dead === "all"} and "leaseHolder" is not null) or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))
     order by "leaseEndsAt" limit 1000`.execute(db.query);
   return rows;
 }
 
-/** Frees lanes of workers that are gone. */
+/** Frees lanes of workers that are gone; what a living one of another process holds by an ended lease is free as well. */
 export async function freeLanes(tx: Tx, dead: readonly string[] | "all", now: number): Promise<void> {
   const holders = dead === "all" || dead.length === 0 ? [""] : dead;
   await sql`

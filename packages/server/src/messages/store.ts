@@ -2,7 +2,7 @@ import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
 import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
-import type { MessageTable } from "../db/tables/messages.ts";
+import type { MessageAttemptTable, MessageTable } from "../db/tables/messages.ts";
 import { at } from "../db/values.ts";
 
 /** A message as stored. */
@@ -91,6 +91,33 @@ export function messageStore(db: Queryable, scope: Scope) {
         .where("direction", "=", "outbound")
         .where("sentAt", ">=", at(since))
         .orderBy("sentAt", "desc")
+        .limit(1)
+        .executeTakeFirst(),
+    /** when the journal first says something of a message under its fence (ms); null when it does not */
+    async firstSaid(
+      { id, fence }: Pick<MessageRow, "id" | "fence">,
+      what: MessageAttemptTable["what"],
+    ): Promise<number | null> {
+      const line = await db.query
+        .selectFrom("messageAttempt")
+        .select("happenedAt")
+        .where("organizationId", "=", scope.organizationId)
+        .where("messageId", "=", id)
+        .where("fence", "=", fence)
+        .where("what", "=", what)
+        .orderBy("position")
+        .limit(1)
+        .executeTakeFirst();
+      return line?.happenedAt ?? null;
+    },
+    /** the last mail of an account that its server took for certain */
+    lastSentBy: (accountId: string): Promise<MessageRow | undefined> =>
+      all()
+        .where("channel", "=", "email")
+        .where("accountId", "=", accountId)
+        .where("direction", "=", "outbound")
+        .where("state", "in", ["accepted", "delivered", "read"])
+        .orderBy("createdAt", "desc")
         .limit(1)
         .executeTakeFirst(),
     /** every address a lead's mails have gone to */

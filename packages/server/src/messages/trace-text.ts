@@ -15,19 +15,28 @@ export interface LostText {
   readonly since: number;
 }
 
+/** As `lookForText`; null: not found, or it cannot be asked. */
+export async function traceText(foundation: Foundation, lost: LostText): Promise<string | null> {
+  return (await lookForText(foundation, lost))?.providerId ?? null;
+}
+
 /**
  * Looks for a text of ours among those Twilio has: to the same number, with the same words, since it was handed over, and
- * none of another message of ours. Null: not found, or it cannot be asked.
+ * none of another message of ours. Null: it cannot be asked; `providerId` null: it is not listed.
  */
-export async function traceText({ db, config }: Foundation, lost: LostText): Promise<string | null> {
+export async function lookForText(
+  { db, config }: Foundation,
+  lost: LostText,
+): Promise<{ readonly providerId: string | null } | null> {
   const number = openNumber(lost.account, config);
   if (number.provider !== "twilio") return null;
   const { listTwilio } = await import("../channels/twilio.ts");
   const store = messageStore(db, { organizationId: lost.account.organizationId });
-  const listed = (await listTwilio(number, lost)) ?? [];
+  const listed = await listTwilio(number, lost);
+  if (listed === null) return null;
   for (const { providerId, body, createdAt } of listed) {
     if (body !== lost.body || createdAt < lost.since - CLOCKS_PART_MS) continue;
-    if ((await store.findByProviderId("sms", providerId)) === undefined) return providerId;
+    if ((await store.findByProviderId("sms", providerId)) === undefined) return { providerId };
   }
-  return null;
+  return { providerId: null };
 }

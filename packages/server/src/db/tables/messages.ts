@@ -77,7 +77,7 @@ export interface MessageAttemptTable {
   organizationId: string;
   messageId: string;
   fence: number;
-  what: "gate" | "accepted" | "rejected" | "retry" | "released" | "unknown" | "received" | "recovered";
+  what: "gate" | "accepted" | "rejected" | "retry" | "released" | "unknown" | "received" | "recovered" | "looked";
   finding: Record<string, unknown> | null;
   happenedAt: number;
 }

@@ -13,7 +13,7 @@ const lock = file === null ? undefined : takeWorkerLock(file);
 if (lock === null) throw new Error("The worker before still has the lock");
 await startSending(
   { db: openDatabase(config), clock: { now: () => Date.now() }, config, log: silentLogger },
-  { pollMs: 50 },
+  { pollMs: 50, lookAgainMs: 1_000 },
 );
 process.stdout.write("ready\n");
 process.on("SIGTERM", () => {
