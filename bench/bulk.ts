@@ -1,7 +1,4 @@
 // Bulk actions: a status set for 10,000 and 100,000 leads with undo data kept, and taken back; wall and processor time.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { NewBulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { runCommand } from "../e2e/program.ts";
 import { wireRooms } from "../packages/server/src/app/wiring.ts";
@@ -10,31 +7,28 @@ import { startBulkAction } from "../packages/server/src/bulk-actions/start-bulk-
 import { bulkActionStore } from "../packages/server/src/bulk-actions/store.ts";
 import { undoBulkAction } from "../packages/server/src/bulk-actions/undo-bulk-action.ts";
 import type { Db } from "../packages/server/src/db/database.ts";
-import { openSqlite } from "../packages/server/src/db/sqlite.ts";
 import type { Foundation } from "../packages/server/src/foundation.ts";
 import type { Caller } from "../packages/server/src/http/route.ts";
 import { listLeadIds } from "../packages/server/src/leads/store-list.ts";
 import type { Figure } from "./figures.ts";
+import { openGround, settle } from "./ground.ts";
 
 const FEW = 10_000;
 const MANY = 100_000;
 
 /** Measures on a database of `count` leads. */
 export async function measureBulk(count = MANY): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const file = join(folder, "leads.db");
-  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  const ground = await openGround();
   try {
-    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
-    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
-    await runCommand(["sample-leads", "--count", String(count), "--json"], settings);
+    await runCommand(["sample-leads", "--count", String(count), "--json"], ground.settings);
     wireRooms();
-    const db = openSqlite(file);
-    const figures = await measureOn(db, `sqlite:${file}`, organizationId);
+    const db = ground.open();
+    await settle(db);
+    const figures = await measureOn(db, ground.databaseUrl, ground.organizationId);
     await db.close();
     return figures;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 

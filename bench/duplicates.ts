@@ -1,33 +1,26 @@
-// The search for duplicates through 100,000 leads of one organization on SQLite: one in ten stands there twice.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// The search for duplicates through 100,000 leads of one organization: one in ten stands there twice.
 import { setImmediate } from "node:timers/promises";
-import { runCommand } from "../e2e/program.ts";
 import { matchKeys } from "../packages/domain/src/leads/match-keys.ts";
 import { sampleLead } from "../packages/domain/src/leads/sample-leads.ts";
 import { seededRandom } from "../packages/domain/src/leads/seeded-random.ts";
 import type { Db, Scope } from "../packages/server/src/db/database.ts";
-import { openSqlite } from "../packages/server/src/db/sqlite.ts";
 import { scanLeads } from "../packages/server/src/duplicates/scan-leads.ts";
 import { scanStore, scanWriter } from "../packages/server/src/duplicates/store-scan.ts";
 import { insertLeads } from "../packages/server/src/leads/store-import.ts";
 import type { Figure } from "./figures.ts";
+import { openGround, settle } from "./ground.ts";
 
 const LEADS = 100_000;
 const EVERY = 10;
 
 /** Measures the search over the whole base, the one after a change, and the longest transaction of either. */
 export async function measureDuplicates(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const file = join(folder, "leads.db");
-  const owner = ["--email", "bench@example.com", "--password", "a long bench password", "--organization", "Bench"];
-  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  const ground = await openGround();
   try {
-    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
-    const db = openSqlite(file);
-    const scope = { organizationId };
+    const db = ground.open();
+    const scope = { organizationId: ground.organizationId };
     await storeLeads(db, scope);
+    await settle(db);
     const whole = await search(db, scope);
     const again = await search(db, scope);
     await db.close();
@@ -44,7 +37,7 @@ export async function measureDuplicates(): Promise<Figure[]> {
       figure("write transactions, p99", whole.transactionMs, "ms", 25),
     ];
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 

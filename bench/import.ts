@@ -1,10 +1,8 @@
 // Importing Google Maps rows through the real program: first alone, then while another client reads its list.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { runCommand, startProgram } from "../e2e/program.ts";
+import { startProgram } from "../e2e/program.ts";
 import { type Figure, percentile } from "./figures.ts";
 import { googleMapsRows } from "./google-maps-rows.ts";
+import { openGround } from "./ground.ts";
 
 const ROWS = Number(process.env.BENCH_IMPORT_ROWS ?? 100_000);
 const ASK_EVERY_MS = 20;
@@ -20,17 +18,10 @@ interface ImportState {
 
 /** Measures rows a second, and what a list costs meanwhile. */
 export async function measureImport(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const settings = {
-    DATABASE_URL: process.env.BENCH_DATABASE_URL ?? `sqlite:${join(folder, "leads.db")}`,
-    SECRET_KEY: "a secret key of the bench, long enough",
-    RATE_LIMIT_PER_MINUTE: "0",
-  };
-  const person = ["--email", "bench@example.com", "--password", "correct horse battery"];
-  const made = JSON.parse(await runCommand(["init", ...person, "--organization", "Bench", "--json"], settings));
-  const program = await startProgram(settings);
+  const ground = await openGround();
+  const program = await startProgram(ground.settings);
   try {
-    const headers = { authorization: `Bearer ${made.apiKey}`, "content-type": "text/csv" };
+    const headers = { authorization: `Bearer ${ground.apiKey}`, "content-type": "text/csv" };
     const api = `${program.url}/api/v1`;
     const alone = await ended(await send(api, headers, { count: ROWS, from: 0 }), headers);
     const beside = await send(api, headers, { count: ROWS / 4, from: ROWS });
@@ -64,7 +55,7 @@ export async function measureImport(): Promise<Figure[]> {
     ];
   } finally {
     await program.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 

@@ -1,16 +1,13 @@
-// Lists, search and HTTP over 100,000 and 1,000,000 leads of one organization, on SQLite in one process.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Lists, search and HTTP over 100,000 and 1,000,000 leads of one organization, in one process.
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import autocannon from "autocannon";
 import { runCommand, startProgram } from "../e2e/program.ts";
 import type { Db, Scope } from "../packages/server/src/db/database.ts";
-import { openSqlite } from "../packages/server/src/db/sqlite.ts";
 import { countLeads } from "../packages/server/src/leads/store-count.ts";
 import { listLeadTexts, type Sort } from "../packages/server/src/leads/store-list.ts";
 import { writeLeadPage } from "../packages/server/src/leads/write-lead-page.ts";
 import { type Figure, percentile } from "./figures.ts";
+import { openGround, settle } from "./ground.ts";
 
 const PAGE = 50;
 const ROUNDS = 40;
@@ -58,20 +55,14 @@ const TYPED = [
 
 /** Measures with `count` leads. */
 export async function measureLeads(count: number): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const file = join(folder, "leads.db");
-  const settings = {
-    DATABASE_URL: `sqlite:${file}`,
-    SECRET_KEY: "a secret key of the bench, long enough",
-    RATE_LIMIT_PER_MINUTE: "0",
-  };
+  const ground = await openGround();
+  const { settings, organizationId, apiKey } = ground;
   try {
-    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
-    const { organizationId, apiKey } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
     const seeding = performance.now();
     await runCommand(["sample-leads", "--count", String(count), "--json"], settings);
     const seconds = (performance.now() - seeding) / 1000;
-    const db = openSqlite(file);
+    const db = ground.open();
+    await settle(db);
     const scope = { organizationId };
     const figures = [
       ...(await measureLists(db, scope)),
@@ -92,7 +83,7 @@ export async function measureLeads(count: number): Promise<Figure[]> {
       ...(await measureHttp(settings, apiKey)),
     ].map((figure) => ({ ...figure, name: `${size}: ${figure.name}` }));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 

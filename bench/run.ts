@@ -1,8 +1,10 @@
-// `npm run bench`: every figure an issue names, in one table.
+// `npm run bench`: every figure an issue names, in one table. `npm run bench -- bulk import` measures some of it, `--postgres`
+// the same on PostgreSQL.
 import { cpus, loadavg } from "node:os";
 import { measureBulk } from "./bulk.ts";
 import { measureDuplicates } from "./duplicates.ts";
 import { type Figure, tableOf } from "./figures.ts";
+import { useEngine } from "./ground.ts";
 import { measureImport } from "./import.ts";
 import { measureLeads } from "./leads.ts";
 import { measureStartup } from "./startup.ts";
@@ -16,7 +18,11 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   duplicates: measureDuplicates,
 };
 
-const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MEASUREMENTS);
+const POSTGRES = "--postgres";
+const isPostgres = process.argv.includes(POSTGRES);
+if (isPostgres) useEngine("postgres");
+const named = process.argv.slice(2).filter((argument) => argument !== POSTGRES);
+const asked = named.length > 0 ? named : Object.keys(MEASUREMENTS);
 const figures: Figure[] = [];
 for (const name of asked) {
   const measure = MEASUREMENTS[name];
@@ -27,4 +33,6 @@ for (const name of asked) {
 const load = loadavg()
   .map((value) => value.toFixed(1))
   .join(" ");
-console.log(`\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, load ${load}\n\n${tableOf(figures)}`);
+console.log(
+  `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${isPostgres ? "PostgreSQL" : "SQLite"}, load ${load}\n\n${tableOf(figures)}`,
+);

@@ -1,9 +1,8 @@
 // From the command to the first answered page on an existing database, and the memory it then rests at.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { runCommand, startProgram } from "../e2e/program.ts";
 import { type Figure, percentile } from "./figures.ts";
+import { openGround } from "./ground.ts";
 
 const RUNS = 5;
 const REST_MS = 5_000;
@@ -23,24 +22,8 @@ function anonymousMegabytes(pid: number): number {
 
 /** Measures start and rest. */
 export async function measureStartup(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const settings = {
-    DATABASE_URL: `sqlite:${join(folder, "leads.db")}`,
-    SECRET_KEY: "a secret key of the bench, long enough",
-  };
-  await runCommand(
-    [
-      "init",
-      "--email",
-      "bench@example.com",
-      "--password",
-      "correct horse battery",
-      "--organization",
-      "Bench",
-      "--json",
-    ],
-    settings,
-  );
+  const ground = await openGround();
+  const { settings } = ground;
   await runCommand(["sample-leads", "--count", "1000"], settings);
   const starts: number[] = [];
   let rest = 0;
@@ -55,7 +38,7 @@ export async function measureStartup(): Promise<Figure[]> {
     }
     await program.stop();
   }
-  rmSync(folder, { recursive: true, force: true });
+  await ground.close();
   return [
     {
       name: "start to first answered page (median of 5)",
