@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../config/config.ts";
 import type { App } from "../http/mount.ts";
 import { AppError, problemResponse } from "../http/problem.ts";
-import { mountNumberPages, numbersSection } from "./number-pages.ts";
+import { mountNumberPages, textCard } from "./number-pages.ts";
+import { cardOf } from "./page-parts.ts";
 import { type SandboxNumbers, startSandboxNumbers } from "./start-numbers.ts";
 
 let numbers: SandboxNumbers;
@@ -37,7 +38,10 @@ const post = (path: string, body: object) =>
   });
 
 test("the page shows what was sent, harmless, with a way to answer", async () => {
-  const html = numbersSection(numbers);
+  const html = numbers
+    .texts()
+    .map((text) => cardOf(textCard(text)))
+    .join("");
   expect(html).toContain("&lt;b&gt;Hi&lt;/b&gt;");
   expect(html).toContain("Answer as the lead");
   const listed = await (await app.request("/sandbox/texts")).json();

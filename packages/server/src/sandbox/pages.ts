@@ -5,12 +5,26 @@ import { assertSameOrigin } from "../http/cross-site.ts";
 import type { App } from "../http/mount.ts";
 import { notFound } from "../http/problem.ts";
 import { contentSecurityPolicy } from "../http/security-headers.ts";
-import { mountNumberPages, numbersSection } from "./number-pages.ts";
-import { done, escapeHtml, fieldsOf, parse } from "./page-parts.ts";
+import { mountNumberPages, NUMBER_FORMS, textCard } from "./number-pages.ts";
+import {
+  type Card,
+  cardOf,
+  choice,
+  done,
+  escapeHtml,
+  FILE_CHOICE,
+  fieldsOf,
+  parse,
+  SHOWS,
+  type Show,
+  showOf,
+} from "./page-parts.ts";
+import { PAGE_STYLE } from "./page-style.ts";
+import { SAMPLE_NAMES, SAMPLES } from "./sample-files.ts";
 import type { SandboxFile } from "./sandbox-text.ts";
 import type { SandboxNumbers } from "./start-numbers.ts";
 import type { Sandbox } from "./start-sandbox.ts";
-import { REPLY_KINDS, type SandboxMail } from "./write-reply.ts";
+import { REPLY_KINDS, type ReplyKind, type SandboxMail } from "./write-reply.ts";
 
 const HOUR_MS = 3_600_000;
 const SHOWN = 100;
@@ -19,29 +33,60 @@ const Answer = z.object({
   mailId: z.string(),
   text: z.string().max(100_000).default(""),
   kind: z.enum(REPLY_KINDS).default("reply"),
+  file: z.enum(SAMPLE_NAMES).default("none"),
+});
+const Incoming = z.object({
+  from: z.email(),
+  subject: z.string().min(1).max(500).default("A question"),
+  text: z.string().max(100_000).default(""),
+  file: z.enum(SAMPLE_NAMES).default("none"),
 });
 const Forward = z.object({ days: z.coerce.number().min(0).default(0), hours: z.coerce.number().min(0).default(0) });
 
+const KIND_WORDS: Record<ReplyKind, string> = {
+  reply: "a reply",
+  "out-of-office": "out of office",
+  bounce: "a bounce",
+  unsubscribe: "an unsubscribe mail",
+  stop: "the word STOP",
+};
+
 const factsOf = ({ name, mediaType, bytes }: SandboxFile) => ({ name, mediaType, size: bytes.length });
 
-const STYLE = `:root{color-scheme:light dark;--line:light-dark(#e0e1e6,#2e3135);--soft:light-dark(#60646c,#b0b4ba);--accent:#3e63dd}
-body{font:14px/1.5 system-ui,sans-serif;max-width:760px;margin:0 auto;padding:24px 16px;background:light-dark(#fcfcfd,#111113);color:light-dark(#1c2024,#edeef0)}
-h1{font-size:20px;margin:0}header{display:flex;gap:12px;align-items:center;justify-content:space-between;flex-wrap:wrap;margin-bottom:20px}
-article{border:1px solid var(--line);border-radius:10px;padding:16px;margin-bottom:12px}h2{font-size:14px;margin:0}p{margin:4px 0 12px;color:var(--soft)}
-pre{white-space:pre-wrap;font:inherit;margin:0 0 12px}form{display:flex;gap:8px;flex-wrap:wrap}form+form{margin-top:8px}input,select,button{font:inherit;border:1px solid var(--line);border-radius:6px;padding:6px 12px;min-height:44px;box-sizing:border-box;background:transparent;color:inherit}
-input{flex:1;min-width:180px}button{background:var(--accent);border-color:var(--accent);color:#fff}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
-
-function articleOf(mail: SandboxMail): string {
-  const kinds = REPLY_KINDS.map((kind) => `<option>${kind}</option>`).join("");
-  return `<article><h2>${escapeHtml(mail.subject)}</h2><p>to ${escapeHtml(mail.to)} · ${new Date(mail.receivedAt).toUTCString()}</p><pre>${escapeHtml(mail.text)}</pre>
-<form method="post" action="/sandbox/replies"><input type="hidden" name="mailId" value="${escapeHtml(mail.id)}"><input name="text" aria-label="Answer as the lead" placeholder="Answer as the lead" value="Yes, tell me more"><select name="kind" aria-label="Kind of answer">${kinds}</select><button>Answer</button></form></article>`;
+function mailCard(mail: SandboxMail): Card {
+  const kinds = choice(
+    "kind",
+    "As",
+    REPLY_KINDS.map((kind) => [kind, KIND_WORDS[kind]] as const),
+  );
+  return {
+    way: "E-mail",
+    title: mail.subject,
+    about: `to ${mail.to}`,
+    at: mail.receivedAt,
+    text: mail.text,
+    files: mail.files,
+    actions: `<form method="post" action="/sandbox/replies"><input type="hidden" name="mailId" value="${escapeHtml(mail.id)}"><label class="wide">Answer as the lead<input name="text" value="Yes, tell me more"></label>${kinds}${FILE_CHOICE}<button class="main">Answer</button></form>`,
+  };
 }
 
-function pageOf(sandbox: Sandbox, numbers: SandboxNumbers | undefined): string {
-  const mails = [...sandbox.mails()].reverse().slice(0, SHOWN);
-  const list = mails.map(articleOf).join("") || "<p>Nothing has been sent yet. Mails of the dashboard arrive here.</p>";
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Sandbox</title><style>${STYLE}</style></head>
-<body><header><h1>Sandbox</h1><span>${new Date(sandbox.clock.now()).toUTCString()}</span><form method="post" action="/sandbox/clock"><button name="hours" value="1">+1 hour</button><button name="days" value="1">+1 day</button><button name="days" value="3">+3 days</button></form></header><main>${list}${numbers === undefined ? "" : numbersSection(numbers)}</main></body></html>`;
+const MAIL_FORM = `<form class="box" method="post" action="/sandbox/incoming"><h2>Somebody mails first</h2><label>From<input name="from" type="email" required placeholder="ana@cafe.example"></label><label>Subject<input name="subject" value="A question"></label><label>Text<input name="text" value="Do you build websites?"></label>${FILE_CHOICE}<button class="main">Send</button></form>`;
+
+function pageOf(sandbox: Sandbox, numbers: SandboxNumbers | undefined, show: Show): string {
+  const mails = show === "all" || show === "email" ? sandbox.mails().map(mailCard) : [];
+  const texts = (numbers?.texts() ?? []).filter(({ channel }) => show === "all" || show === channel).map(textCard);
+  const cards = [...mails, ...texts].sort((one, other) => other.at - one.at).slice(0, SHOWN);
+  const list =
+    cards.map(cardOf).join("") ||
+    `<p class="empty">Nothing has been sent yet. What the dashboard sends arrives here instead of at people.</p>`;
+  const tabs = Object.entries(SHOWS).map(
+    ([key, words]) =>
+      `<a href="/sandbox${key === "all" ? "" : `?show=${key}`}"${key === show ? ' aria-current="page"' : ""}>${words}</a>`,
+  );
+  const now = new Date(sandbox.clock.now()).toUTCString();
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Sandbox</title><style>${PAGE_STYLE}</style></head>
+<body><header class="top"><h1>Sandbox</h1><nav aria-label="What is shown">${tabs.join("")}</nav><span class="clock">${now}</span><form method="post" action="/sandbox/clock" aria-label="Clock"><button name="hours" value="1">+1 hour</button><button name="days" value="1">+1 day</button><button name="days" value="3">+3 days</button></form></header>
+<main><section class="list" aria-label="Received">${list}</section><section class="side" aria-label="More">${MAIL_FORM}${numbers === undefined ? "" : NUMBER_FORMS}</section></main></body></html>`;
 }
 
 /** Mounts the page and what it needs; only where the stand-ins run. */
@@ -55,7 +100,7 @@ export function mountSandboxPages(
 ): void {
   if (numbers !== undefined) mountNumberPages(app, { numbers, config });
   app.get("/sandbox", (context) => {
-    const html = pageOf(sandbox, numbers);
+    const html = pageOf(sandbox, numbers, showOf(context.req.url));
     return context.html(html, 200, {
       "content-security-policy": contentSecurityPolicy(html),
       "cache-control": "no-store",
@@ -72,10 +117,15 @@ export function mountSandboxPages(
   );
   app.post("/sandbox/replies", async (context) => {
     assertSameOrigin(context.req.raw, config);
-    const { mailId, ...reply } = parse(Answer, await fieldsOf(context));
-    const sent = await sandbox.reply(mailId, reply);
+    const { mailId, file, ...reply } = parse(Answer, await fieldsOf(context));
+    const sent = await sandbox.reply(mailId, { ...reply, file: SAMPLES[file] });
     if (sent === undefined) throw notFound();
     return done(context, sent, 201);
+  });
+  app.post("/sandbox/incoming", async (context) => {
+    assertSameOrigin(context.req.raw, config);
+    const { file, ...mail } = parse(Incoming, await fieldsOf(context));
+    return done(context, await sandbox.incoming({ ...mail, file: SAMPLES[file] }), 201);
   });
   app.post("/sandbox/clock", async (context) => {
     assertSameOrigin(context.req.raw, config);

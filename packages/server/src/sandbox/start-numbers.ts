@@ -16,9 +16,18 @@ export interface SandboxNumbers {
   /** where to call, as it is set in the providers' consoles; later settings replace earlier ones of the same provider */
   register(registration: NumberRegistration): void;
   /** lets the receiver answer; gives the status of the webhook, null when the message or the webhook is not known */
-  reply(textId: string, text: string, file?: SandboxFile): Promise<number | null>;
+  reply(textId: string, text: string, file?: SandboxFile | undefined): Promise<number | null>;
   /** sends a receipt; as `reply` */
   receipt(textId: string, status: SandboxReceipt): Promise<number | null>;
+  /** the same after a while; what comes of it nobody waits for */
+  receiptLater(textId: string, status: SandboxReceipt, delayMs: number): void;
+  /** lets somebody write who was not written to; null when no webhook is known to take it */
+  incoming(message: {
+    channel: "whatsapp" | "sms";
+    from: string;
+    text: string;
+    file?: SandboxFile | undefined;
+  }): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -26,13 +35,18 @@ export interface SandboxNumbers {
 export async function startSandboxNumbers(now: () => number): Promise<SandboxNumbers> {
   const texts: SandboxText[] = [];
   const media: SandboxMedia = new Map();
-  const whatsApp: HttpStandIn = await startWhatsAppServer(texts, { now, media });
+  let phoneNumberId: string | null = null;
+  const asked = (id: string) => {
+    phoneNumberId = id;
+  };
+  const whatsApp: HttpStandIn = await startWhatsAppServer(texts, { now, media, asked });
   let registered: NumberRegistration = {};
   const learn = (place: NonNullable<NumberRegistration["twilio"]>) => {
     registered = { ...registered, twilio: place };
   };
   const twilio: HttpStandIn = await startTwilioServer(texts, { now, learn });
   let replies = 0;
+  const later = new Set<NodeJS.Timeout>();
   const find = (id: string) => texts.find((text) => text.id === id);
   const seconds = () => String(Math.floor(now() / 1_000));
 
@@ -51,6 +65,30 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
     return place === undefined
       ? null
       : callAsWhatsApp(place.webhook, place.appSecret, whatsAppDelivery(text.from, value));
+  };
+  const receipt = async (textId: string, status: SandboxReceipt): Promise<number | null> => {
+    const text = find(textId);
+    if (text === undefined) return null;
+    if (text.channel === "whatsapp") {
+      const errors = status === "failed" ? [{ code: 131026, title: "Message undeliverable" }] : undefined;
+      const echo = text.callback === null ? {} : { biz_opaque_callback_data: text.callback };
+      const said = {
+        id: textId,
+        status,
+        timestamp: seconds(),
+        recipient_id: text.to.replace(/\D/g, ""),
+        ...echo,
+        errors,
+      };
+      return callWhatsApp(text, { statuses: [said] });
+    }
+    const place = registered.twilio;
+    if (place === undefined) return null;
+    const address = text.callback ?? `${place.webhook}/status`;
+    const failed: Record<string, string> = status === "failed" ? { ErrorCode: "30003" } : {};
+    const MessageStatus = status === "failed" ? "undelivered" : status;
+    const fields = { MessageSid: textId, MessageStatus, From: text.from, To: text.to, ...failed };
+    return callAsTwilio(address, place.authToken, fields);
   };
   return {
     whatsAppUrl: whatsApp.url,
@@ -82,31 +120,39 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
       const fields = { MessageSid: sid, SmsSid: sid, From: text.to, To: text.from, Body: body, NumMedia: "0" };
       return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
     },
-    async receipt(textId, status) {
-      const text = find(textId);
-      if (text === undefined) return null;
-      if (text.channel === "whatsapp") {
-        const errors = status === "failed" ? [{ code: 131026, title: "Message undeliverable" }] : undefined;
-        const echo = text.callback === null ? {} : { biz_opaque_callback_data: text.callback };
-        const said = {
-          id: textId,
-          status,
+    receipt,
+    receiptLater(textId, status, delayMs) {
+      const timer = setTimeout(() => {
+        later.delete(timer);
+        void receipt(textId, status).catch(() => null);
+      }, delayMs);
+      later.add(timer.unref());
+    },
+    async incoming({ channel, from, text: body, file }) {
+      replies += 1;
+      const digits = from.replace(/\D/g, "");
+      if (channel === "whatsapp") {
+        const place = registered.whatsApp;
+        if (place === undefined || phoneNumberId === null) return null;
+        const contact = { profile: { name: `Person ${digits.slice(-4)}` }, wa_id: digits };
+        const message = {
+          from: digits,
+          id: `wamid.first-${replies}-${Math.floor(now())}`,
           timestamp: seconds(),
-          recipient_id: text.to.replace(/\D/g, ""),
-          ...echo,
-          errors,
+          ...(file === undefined ? { type: "text", text: { body } } : offer(file, body)),
         };
-        return callWhatsApp(text, { statuses: [said] });
+        const value = { contacts: [contact], messages: [message] };
+        return callAsWhatsApp(place.webhook, place.appSecret, whatsAppDelivery(phoneNumberId, value));
       }
       const place = registered.twilio;
-      if (place === undefined) return null;
-      const address = text.callback ?? `${place.webhook}/status`;
-      const failed: Record<string, string> = status === "failed" ? { ErrorCode: "30003" } : {};
-      const MessageStatus = status === "failed" ? "undelivered" : status;
-      const fields = { MessageSid: textId, MessageStatus, From: text.from, To: text.to, ...failed };
-      return callAsTwilio(address, place.authToken, fields);
+      const to = texts.findLast((text) => text.channel === "sms")?.from ?? null;
+      if (place === undefined || to === null) return null;
+      const sid = `SM${String(replies).padStart(8, "e")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
+      const fields = { MessageSid: sid, SmsSid: sid, From: from, To: to, Body: body, NumMedia: "0" };
+      return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
     },
     async close() {
+      for (const timer of later) clearTimeout(timer);
       await Promise.all([whatsApp.close(), twilio.close()]);
     },
   };

@@ -7,7 +7,7 @@ import type { Clock } from "../foundation.ts";
 import { startImapServer } from "./imap-server.ts";
 import { type Mailbox, newMailbox } from "./mailbox.ts";
 import { startSmtpServer, type Verdict } from "./smtp-server.ts";
-import { type SandboxMail, type SandboxReply, writeReply } from "./write-reply.ts";
+import { type FirstMail, type SandboxMail, type SandboxReply, writeFirst, writeReply } from "./write-reply.ts";
 
 /** How the stand-ins may be made to fail. */
 export interface SandboxOptions {
@@ -35,6 +35,8 @@ export interface Sandbox {
   mails(): readonly SandboxMail[];
   /** lets the receiver of a mail answer; undefined when there is no such mail */
   reply(mailId: string, reply: SandboxReply): Promise<{ messageId: string } | undefined>;
+  /** lets somebody mail who was not written to */
+  incoming(mail: FirstMail): Promise<{ messageId: string }>;
   /** cuts every open connection */
   dropConnections(): void;
   close(): Promise<void>;
@@ -101,6 +103,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (mail === undefined) return undefined;
       replies += 1;
       const raw = await writeReply(mail, reply, replies);
+      mailbox.inbox.add(raw, clock.now());
+      return { messageId: (await parseMail(raw)).messageId ?? "" };
+    },
+    async incoming(mail) {
+      replies += 1;
+      const raw = await writeFirst(mail, "you@sandbox.example", replies);
       mailbox.inbox.add(raw, clock.now());
       return { messageId: (await parseMail(raw)).messageId ?? "" };
     },

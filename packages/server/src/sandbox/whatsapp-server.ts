@@ -54,10 +54,10 @@ async function uploadedFile({ type, bytes }: StandInRequest): Promise<SandboxFil
   return { name: file.name, mediaType, bytes: Buffer.from(await file.arrayBuffer()) };
 }
 
-/** Starts it; `texts` is where it keeps what it took, `media` where it keeps files. */
+/** Starts it; `texts` is where it keeps what it took, `media` where it keeps files; `asked` hears which of our numbers is used. */
 export function startWhatsAppServer(
   texts: SandboxText[],
-  { now, media }: { now: () => number; media: SandboxMedia },
+  { now, media, asked }: { now: () => number; media: SandboxMedia; asked: (phoneNumberId: string) => void },
 ): Promise<HttpStandIn> {
   const upload = async (request: StandInRequest): Promise<StandInAnswer> => {
     const file = await uploadedFile(request);
@@ -113,10 +113,15 @@ export function startWhatsAppServer(
     if (!/^Bearer .+/.test(request.authorization) || request.authorization === "Bearer expired-token")
       return refusal(401, 190, "The access token could not be decrypted");
     const [, from = "", what] = match;
-    if (what === "/messages" && request.method === "POST") return take(from, request);
+    if (what === "/messages" && request.method === "POST") {
+      asked(from);
+      return take(from, request);
+    }
     if (what === "/media" && request.method === "POST") return upload(request);
+    const file = find(from, request);
+    if (file === null) asked(from);
     return (
-      find(from, request) ?? {
+      file ?? {
         status: 200,
         body: { id: from, display_phone_number: "+1 555 0100", verified_name: "Sandbox" },
       }

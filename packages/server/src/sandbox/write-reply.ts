@@ -22,7 +22,7 @@ export type ReplyKind = (typeof REPLY_KINDS)[number];
 export interface SandboxReply {
   readonly kind: ReplyKind;
   readonly text: string;
-  readonly file?: SandboxFile;
+  readonly file?: SandboxFile | undefined;
 }
 
 function quoted(text: string): string {
@@ -89,4 +89,21 @@ export async function writeReply(mail: SandboxMail, reply: SandboxReply, number:
     ...(reply.kind === "out-of-office" ? { headers: { "Auto-Submitted": "auto-replied" } } : {}),
   });
   return composer.compile().build();
+}
+
+/** A mail of somebody who was not written to. */
+export interface FirstMail {
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly file?: SandboxFile | undefined;
+}
+
+/** Such a mail as bytes. */
+export function writeFirst(mail: FirstMail, to: string, number: number): Promise<Buffer> {
+  const { from, subject, text, file } = mail;
+  const attachments =
+    file === undefined ? [] : [{ filename: file.name, contentType: file.mediaType, content: file.bytes }];
+  const messageId = `<first-${number}@stand-in.example>`;
+  return new MailComposer({ messageId, from, to, subject, text, attachments }).compile().build();
 }
