@@ -7,13 +7,23 @@ const MOST_PAGES = 64;
 
 interface RecentPages {
   dataVersion: number;
-  readonly pages: Map<string, string>;
+  readonly pages: Map<string, Uint8Array<ArrayBuffer>>;
 }
 
 const recent = new WeakMap<Queryable, RecentPages>();
 
-/** A page by its name, made anew unless nothing was committed since. PostgreSQL has no such counter: always anew. */
-export async function recentPage(db: Queryable, name: string, make: () => Promise<string>): Promise<string> {
+const encoder = new TextEncoder();
+
+/**
+ * A page by its name as bytes, which are kept: writing a long text out costs as much as reading it. Made anew unless nothing
+ * was committed since. PostgreSQL has no such counter: always anew.
+ */
+export async function recentPage(
+  db: Queryable,
+  name: string,
+  makeText: () => Promise<string>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const make = async () => encoder.encode(await makeText());
   if (db.engine !== "sqlite") return make();
   const dataVersion = await dataVersionOf(db);
   let known = recent.get(db);
@@ -34,7 +44,7 @@ async function dataVersionOf(db: Queryable): Promise<number> {
 }
 
 /** The page asked for last goes to the end; the one at the front goes first. */
-function keep(pages: Map<string, string>, name: string, page: string): void {
+function keep(pages: RecentPages["pages"], name: string, page: Uint8Array<ArrayBuffer>): void {
   pages.delete(name);
   pages.set(name, page);
   const [oldest] = pages.keys();
