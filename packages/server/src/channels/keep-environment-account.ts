@@ -1,6 +1,7 @@
-// The account made from MAIL_* and IMAP_* stands in the table like any other, so that plans, lanes and screens know only
-// one kind. Its passwords stay in the environment.
+// The accounts made from MAIL_* and IMAP_*, WHATSAPP_* and TWILIO_* stand in the table like any other, so that plans, lanes
+// and screens know only one kind. Their secrets stay in the environment.
 import type { Config } from "../config/config.ts";
+import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { channelHooks } from "./hooks.ts";
 import {
@@ -8,6 +9,7 @@ import {
   channelAccountStore,
   channelAccountWriter,
   ENVIRONMENT_ACCOUNT,
+  ENVIRONMENT_NUMBERS,
   firstOrganization,
 } from "./store.ts";
 
@@ -20,7 +22,7 @@ function senderOf(from: string): { address: string; senderName: string | null } 
   return { address: match[2] ?? from.trim(), senderName: match[1]?.trim() || null };
 }
 
-function valuesOf(config: Config): ChannelAccountValues | null {
+function mailboxOf(config: Config): ChannelAccountValues | null {
   const { mail, imap } = config;
   if (mail === null) return null;
   return {
@@ -44,10 +46,48 @@ function valuesOf(config: Config): ChannelAccountValues | null {
   };
 }
 
+const USUAL = {
+  memberId: null,
+  isFromEnvironment: true,
+  isPaused: false,
+  senderName: null,
+  mailServers: null,
+  sealedSecrets: null,
+  dailyCap: null,
+  ratePerMinute: null,
+  sendWindow: null,
+  isOpenToStrangers: true,
+} as const;
+
+function whatsAppOf({ whatsApp, saasMode }: Config): ChannelAccountValues | null {
+  if (whatsApp === null || saasMode) return null;
+  return {
+    ...USUAL,
+    id: ENVIRONMENT_NUMBERS.whatsapp,
+    channel: "whatsapp",
+    name: "WhatsApp of this installation",
+    address: whatsApp.phoneNumberId,
+    numberSettings: { provider: "whatsapp", ...whatsApp },
+  };
+}
+
+function twilioOf({ twilio, saasMode }: Config): ChannelAccountValues | null {
+  if (twilio === null || saasMode) return null;
+  const { accountSid, messagingServiceSid, from } = twilio;
+  return {
+    ...USUAL,
+    id: ENVIRONMENT_NUMBERS.sms,
+    channel: "sms",
+    name: "SMS of this installation",
+    address: from ?? messagingServiceSid ?? "",
+    numberSettings: { provider: "twilio", accountSid, messagingServiceSid },
+  };
+}
+
 /** Whether it has been done, for each process: everybody who needs the account waits for the one who is at it. */
 const keeping = new WeakMap<Foundation, Promise<boolean>>();
 
-/** Brings the account of the environment up to date with the settings, once a process as soon as there is an organization. */
+/** Brings the accounts of the environment up to date with the settings, once a process as soon as there is an organization. */
 export async function keepEnvironmentAccount(foundation: Foundation): Promise<void> {
   const underWay = keeping.get(foundation) ?? keepOnce(foundation);
   keeping.set(foundation, underWay);
@@ -67,20 +107,31 @@ async function keepOnce({ db, config, clock }: Foundation): Promise<boolean> {
   const now = clock.now();
   await db.transaction(async (tx) => {
     const scope = { organizationId };
-    const wanted = valuesOf(config);
-    const present = await channelAccountStore(tx, scope).find(ENVIRONMENT_ACCOUNT);
-    const writer = channelAccountWriter(tx, scope);
-    if (wanted === null) {
-      if (present === undefined) return;
-      for (const removed of channelHooks.all("removed")) await removed(tx, { scope, accountId: present.id, now });
-      return writer.remove(present.id);
-    }
-    if (present === undefined) return writer.insert(wanted, now);
-    const { name, address, senderName, mailServers } = wanted;
-    await writer.update(present.id, { name, address, senderName, mailServers }, now);
-    await writer.keepMailbox(present.id, wanted.mailServers?.imap != null);
-    if (JSON.stringify(present.mailServers) !== JSON.stringify(wanted.mailServers))
-      await writer.forgetErrors(present.id);
+    await keep(tx, scope, { id: ENVIRONMENT_ACCOUNT, wanted: mailboxOf(config) }, now);
+    await keep(tx, scope, { id: ENVIRONMENT_NUMBERS.whatsapp, wanted: whatsAppOf(config) }, now);
+    await keep(tx, scope, { id: ENVIRONMENT_NUMBERS.sms, wanted: twilioOf(config) }, now);
   });
   return true;
+}
+
+async function keep(
+  tx: Tx,
+  scope: Scope,
+  { id, wanted }: { id: string; wanted: ChannelAccountValues | null },
+  now: number,
+): Promise<void> {
+  const present = await channelAccountStore(tx, scope).find(id);
+  const writer = channelAccountWriter(tx, scope);
+  if (wanted === null) {
+    if (present === undefined) return;
+    for (const removed of channelHooks.all("removed")) await removed(tx, { scope, accountId: present.id, now });
+    return writer.remove(present.id);
+  }
+  if (present === undefined) return writer.insert(wanted, now);
+  const { name, address, senderName, mailServers, numberSettings = null } = wanted;
+  await writer.update(present.id, { name, address, senderName, mailServers, numberSettings }, now);
+  await writer.keepMailbox(present.id, mailServers?.imap != null);
+  const settingsOf = (account: Pick<ChannelAccountValues, "mailServers" | "numberSettings">) =>
+    JSON.stringify([account.mailServers, account.numberSettings ?? null]);
+  if (settingsOf(present) !== settingsOf(wanted)) await writer.forgetErrors(present.id);
 }

@@ -15,11 +15,27 @@ export function sealNumber(secrets: NumberSecrets, account: AccountPlace, config
   return seal(JSON.stringify(secrets), accountSealPlace(account), config.secrets.secretKey);
 }
 
+/** The secrets of the environment; what is not set proves nothing and lets nobody in. */
+function environmentSecrets({ secrets }: Config): Record<string, string> {
+  return {
+    accessToken: secrets.whatsAppAccessToken ?? "",
+    appSecret: secrets.whatsAppAppSecret ?? "",
+    verifyToken: secrets.whatsAppVerifyToken ?? "",
+    authToken: secrets.twilioAuthToken ?? "",
+  };
+}
+
+function secretsOf(account: ChannelAccountRow, config: Config): unknown {
+  if (account.isFromEnvironment) return environmentSecrets(config);
+  if (account.sealedSecrets === null) throw new Error(`The account ${account.id} has no secrets`);
+  return JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), config.secrets.secretKey));
+}
+
 /** A number ready to be used. Throws when its secrets cannot be opened or it is no number. */
 export function openNumber(account: ChannelAccountRow, config: Config): OpenNumber {
-  const { numberSettings: settings, sealedSecrets } = account;
-  if (settings === null || sealedSecrets === null) throw new Error(`The account ${account.id} has no number`);
-  const secrets: unknown = JSON.parse(unseal(sealedSecrets, accountSealPlace(account), config.secrets.secretKey));
+  const { numberSettings: settings } = account;
+  if (settings === null) throw new Error(`The account ${account.id} has no number`);
+  const secrets = secretsOf(account, config);
   const { providers: addresses } = config;
   if (settings.provider === "whatsapp") return { ...WhatsAppSecrets.parse(secrets), ...settings, addresses };
   return { ...TwilioSecrets.parse(secrets), ...settings, from: account.address, addresses };

@@ -5,7 +5,7 @@ import type { MailServerSettings } from "../db/tables/channels.ts";
 import { presentPace } from "./account-limits.ts";
 import { secretsOf } from "./open-account.ts";
 import { dkimRecord } from "./sign-mail.ts";
-import type { ChannelAccountState } from "./store.ts";
+import { type ChannelAccountState, ENVIRONMENT_ACCOUNT } from "./store.ts";
 
 const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
 
@@ -36,6 +36,12 @@ function presentDkim(account: ChannelAccountState, config: Config): ChannelAccou
   if (account.dkim === null) return null;
   const { dkimKey } = secretsOf(account, config);
   return { ...account.dkim, record: dkimKey === null ? null : dkimRecord({ ...account.dkim, privateKey: dkimKey }) };
+}
+
+/** Where the account's provider calls; null for mailboxes. */
+function webhookPathOf({ channel, id, isFromEnvironment }: ChannelAccountState): string | null {
+  if (channel === "email") return null;
+  return `/webhooks/${channel === "sms" ? "twilio" : channel}/${isFromEnvironment ? ENVIRONMENT_ACCOUNT : id}`;
 }
 
 /** An account as it is shown. Its passwords stay here. `conversations`: of its business on WhatsApp. */
@@ -81,10 +87,7 @@ export function presentAccount(
     lastErrorAt: iso(account.lastErrorAt ?? account.mailboxErrorAt),
     lastSentAt: iso(account.lastSentAt),
     lastSyncAt: iso(account.lastSyncAt),
-    webhookPath:
-      account.channel === "email"
-        ? null
-        : `/webhooks/${account.channel === "sms" ? "twilio" : account.channel}/${account.id}`,
+    webhookPath: webhookPathOf(account),
     createdAt: iso(account.createdAt),
   };
 }

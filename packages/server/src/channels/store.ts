@@ -27,6 +27,9 @@ export type SendingAccount = ChannelAccountRow &
 /** The id of the account made from environment variables. */
 export const ENVIRONMENT_ACCOUNT = "default";
 
+/** The ids of the numbers made from them; their webhooks are called by `default` as well. */
+export const ENVIRONMENT_NUMBERS = { whatsapp: "default-whatsapp", sms: "default-sms" } as const;
+
 /** Reads the channel accounts of one organization; a member of sales sees the organization's and their own. */
 export function channelAccountStore(db: Queryable, scope: Scope) {
   const own = () =>

@@ -17,6 +17,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly mail: MailConfig | null;
   readonly imap: ImapConfig | null;
+  readonly whatsApp: WhatsAppConfig | null;
+  readonly twilio: TwilioConfig | null;
   /** where the providers of messages answer, without a trailing slash */
   readonly providers: ProviderAddresses;
   readonly secrets: Secrets;
@@ -27,6 +29,12 @@ export interface Secrets {
   readonly secretKey: string;
   readonly mailPassword: string | null;
   readonly imapPassword: string | null;
+  readonly whatsAppAccessToken: string | null;
+  /** without it no webhook is believed */
+  readonly whatsAppAppSecret: string | null;
+  /** without it no handshake succeeds */
+  readonly whatsAppVerifyToken: string | null;
+  readonly twilioAuthToken: string | null;
   readonly metricsToken: string | null;
 }
 
@@ -45,6 +53,20 @@ export interface ImapConfig {
   readonly port: number;
   readonly user: string;
   readonly secure: "true" | "starttls" | "false";
+}
+
+/** A number of the WhatsApp Cloud API; its secrets are apart. */
+export interface WhatsAppConfig {
+  readonly phoneNumberId: string;
+  /** whose list of templates is fetched; null: none */
+  readonly businessAccountId: string | null;
+}
+
+/** A sender of Twilio; its token is apart. At least one of `from` and `messagingServiceSid` is set. */
+export interface TwilioConfig {
+  readonly accountSid: string;
+  readonly from: string | null;
+  readonly messagingServiceSid: string | null;
 }
 
 /** The addresses of providers; others than their own lead to local stand-ins. */
@@ -68,6 +90,8 @@ const PROVIDER_CREDENTIALS = [
 
 const blankIsUnset = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
 const text = z.preprocess(blankIsUnset, z.string().trim().optional());
+const matching = (pattern: RegExp, otherwise: string) =>
+  z.preprocess(blankIsUnset, z.string().trim().regex(pattern, otherwise).optional());
 const port = (fallback: number) =>
   z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65_535).default(fallback));
 const secure = (fallback: "true" | "starttls") =>
@@ -113,6 +137,15 @@ const Environment = z.object({
   IMAP_USER: text,
   IMAP_PASSWORD: text,
   IMAP_SECURE: secure("true"),
+  WHATSAPP_PHONE_NUMBER_ID: matching(/^\d{5,30}$/, "must be the digits of the phone number id"),
+  WHATSAPP_BUSINESS_ACCOUNT_ID: matching(/^\d{5,30}$/, "must be the digits of the business account id"),
+  WHATSAPP_ACCESS_TOKEN: text,
+  WHATSAPP_APP_SECRET: text,
+  WHATSAPP_VERIFY_TOKEN: text,
+  TWILIO_ACCOUNT_SID: matching(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 digits or letters a to f"),
+  TWILIO_AUTH_TOKEN: text,
+  TWILIO_FROM: text,
+  TWILIO_MESSAGING_SERVICE_SID: matching(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 digits or letters a to f"),
   WHATSAPP_API_URL: address("https://graph.facebook.com"),
   WHATSAPP_API_VERSION: z.preprocess(
     blankIsUnset,
@@ -161,6 +194,23 @@ function togetherProblems(environment: Record<string, string | undefined>, value
   if (values.IMAP_HOST !== undefined && values.IMAP_USER === undefined && values.MAIL_USER === undefined) {
     problems.push("IMAP_USER: is required with IMAP_HOST");
   }
+  return [...problems, ...numberProblems(values)];
+}
+
+/** A number that is set by half would be silently missing. */
+function numberProblems(values: Values): string[] {
+  const halves = [
+    ["WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN"],
+    ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID"],
+    ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+    ["TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID"],
+  ] as const;
+  const problems = halves.flatMap(([set, other]) =>
+    values[set] !== undefined && values[other] === undefined ? [`${other}: is required with ${set}`] : [],
+  );
+  const hasSender = values.TWILIO_FROM !== undefined || values.TWILIO_MESSAGING_SERVICE_SID !== undefined;
+  if (values.TWILIO_ACCOUNT_SID !== undefined && !hasSender)
+    problems.push("TWILIO_FROM: is required with TWILIO_ACCOUNT_SID, or TWILIO_MESSAGING_SERVICE_SID");
   return problems;
 }
 
@@ -203,6 +253,21 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             user: values.IMAP_USER ?? values.MAIL_USER ?? "",
             secure: values.IMAP_SECURE,
           },
+    whatsApp:
+      values.WHATSAPP_PHONE_NUMBER_ID === undefined
+        ? null
+        : {
+            phoneNumberId: values.WHATSAPP_PHONE_NUMBER_ID,
+            businessAccountId: values.WHATSAPP_BUSINESS_ACCOUNT_ID ?? null,
+          },
+    twilio:
+      values.TWILIO_ACCOUNT_SID === undefined
+        ? null
+        : {
+            accountSid: values.TWILIO_ACCOUNT_SID,
+            from: values.TWILIO_FROM ?? null,
+            messagingServiceSid: values.TWILIO_MESSAGING_SERVICE_SID ?? null,
+          },
     providers: {
       whatsAppUrl: values.WHATSAPP_API_URL,
       whatsAppVersion: values.WHATSAPP_API_VERSION,
@@ -212,6 +277,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       secretKey: values.SECRET_KEY ?? null,
       mailPassword: values.MAIL_PASSWORD ?? null,
       imapPassword: values.IMAP_PASSWORD ?? values.MAIL_PASSWORD ?? null,
+      whatsAppAccessToken: values.WHATSAPP_ACCESS_TOKEN ?? null,
+      whatsAppAppSecret: values.WHATSAPP_APP_SECRET ?? null,
+      whatsAppVerifyToken: values.WHATSAPP_VERIFY_TOKEN ?? null,
+      twilioAuthToken: values.TWILIO_AUTH_TOKEN ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,
     },
   };

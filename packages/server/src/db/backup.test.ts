@@ -145,7 +145,16 @@ describe("restore", () => {
 describe("the daily snapshot", () => {
   it("is taken once a day and fourteen are kept", async () => {
     let now = NOW;
-    const secrets = { secretKey: "x".repeat(32), mailPassword: null, imapPassword: null, metricsToken: null };
+    const secrets = {
+      secretKey: "x".repeat(32),
+      mailPassword: null,
+      imapPassword: null,
+      whatsAppAccessToken: null,
+      whatsAppAppSecret: null,
+      whatsAppVerifyToken: null,
+      twilioAuthToken: null,
+      metricsToken: null,
+    };
     const config = { ...readConfig({ DATABASE_URL: `sqlite:${file}` }), secrets };
     const foundation = { db, config, log: silentLogger, clock: { now: () => now } };
     for (let day = 0; day < 16; day++) {

@@ -4,8 +4,9 @@ import { readTemplateNews } from "@lead-dashboard/domain/channels/approved-templ
 import { recordOf } from "@lead-dashboard/domain/channels/loose-json";
 import { readTwilioInbound, readTwilioStatus } from "@lead-dashboard/domain/channels/twilio-webhook";
 import { readWhatsAppWebhook } from "@lead-dashboard/domain/channels/whatsapp-webhook";
+import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { openNumber } from "../channels/open-number.ts";
-import type { ChannelAccountRow } from "../channels/store.ts";
+import { type ChannelAccountRow, ENVIRONMENT_ACCOUNT } from "../channels/store.ts";
 import { findWebhookAccount } from "../channels/store-webhooks.ts";
 import type { ListPayload } from "../channels/sync-every-list.ts";
 import { isFromTwilio, isFromWhatsApp, isSameText } from "../channels/verify-webhook.ts";
@@ -44,14 +45,21 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The number that is called; the one of the environment is made when it is not there yet. */
+async function accountOf(foundation: Foundation, channel: "whatsapp" | "sms", id: string) {
+  if (id === ENVIRONMENT_ACCOUNT) await keepEnvironmentAccount(foundation);
+  return findWebhookAccount(foundation.db, channel, id);
+}
+
 /** Answers Meta's handshake: the challenge back, and nothing else, to whoever knows the words agreed on. */
 async function shakeHands(foundation: Foundation, accountId: string, request: Request): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const challenge = query.get("hub.challenge") ?? "";
-  const account = await findWebhookAccount(foundation.db, "whatsapp", accountId);
+  const account = await accountOf(foundation, "whatsapp", accountId);
   const number = account === undefined ? null : openNumber(account, foundation.config);
   const isKnown =
     number?.provider === "whatsapp" &&
+    number.verifyToken !== "" &&
     query.get("hub.mode") === "subscribe" &&
     isSameText(query.get("hub.verify_token") ?? "", number.verifyToken);
   if (!isKnown || !/^[\w-]{1,200}$/.test(challenge)) return new Response(null, { status: 403 });
@@ -66,7 +74,7 @@ export async function answerWhatsApp(
   if (request.method === "GET") return shakeHands(foundation, accountId, request);
   const bytes = await bytesOf(request);
   if (bytes === null) return tooLarge();
-  const account = await findWebhookAccount(foundation.db, "whatsapp", accountId);
+  const account = await accountOf(foundation, "whatsapp", accountId);
   if (account === undefined) return refused();
   const number = openNumber(account, foundation.config);
   const signature = request.headers.get("x-hub-signature-256");
@@ -97,7 +105,7 @@ export async function answerTwilio(
 ): Promise<Response> {
   const bytes = await bytesOf(request);
   if (bytes === null) return tooLarge();
-  const account = await findWebhookAccount(foundation.db, "sms", accountId);
+  const account = await accountOf(foundation, "sms", accountId);
   if (account === undefined) return refused();
   const number = openNumber(account, foundation.config);
   const { pathname, search, searchParams } = new URL(request.url);
