@@ -32,6 +32,8 @@ export const board = {
   pickUp: "Pick up or put down the card",
   putDown: "Put the card down",
   pickedUp: (name: string, status: string) => `${name} is picked up, in ${status}. Arrows move it, Space puts it down.`,
+  lifted: (name: string, status: string) =>
+    `${name} is lifted out of ${status}. Let go over a column, or put down a second finger to leave it.`,
   lostTitle: (name: string) => `Why was ${name} lost?`,
   wonTitle: (name: string) => `What is ${name} worth?`,
   lostReason: "Reason",

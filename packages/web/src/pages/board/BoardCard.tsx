@@ -19,12 +19,14 @@ export function BoardCard({
   lead,
   isTabStop,
   isHeld,
+  isLifted,
   onFocus,
   onMove,
 }: {
   lead: Lead;
   isTabStop: boolean;
   isHeld: boolean;
+  isLifted: boolean;
   onFocus: (leadId: string) => void;
   onMove: (lead: Lead, to: LeadStatus) => void;
 }) {
@@ -42,7 +44,7 @@ export function BoardCard({
         .filter((part) => part !== "")
         .join(", ")}
       aria-describedby="board-hint"
-      className={join(styles.card, isDragged && styles.dragged, isHeld && styles.held)}
+      className={join(styles.card, (isDragged || isLifted) && styles.dragged, isHeld && styles.held)}
       onFocus={() => onFocus(lead.id)}
       onClick={(event) => {
         if (event.target instanceof Element && !event.target.closest("button, [popover]")) go(`/leads/${lead.id}`);

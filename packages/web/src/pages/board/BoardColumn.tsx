@@ -21,6 +21,8 @@ export function BoardColumn({
   counts,
   focusId,
   heldId,
+  liftedId,
+  isUnderFinger,
   onFocus,
   onMove,
 }: {
@@ -33,6 +35,10 @@ export function BoardColumn({
   focusId: string | null;
   /** the card picked up by key */
   heldId: string | null;
+  /** the card a finger has lifted */
+  liftedId: string | null;
+  /** that card hovers over this column */
+  isUnderFinger: boolean;
   onFocus: (leadId: string) => void;
   onMove: (lead: Lead, to: LeadStatus, keepFocus?: boolean) => void;
 }) {
@@ -43,7 +49,11 @@ export function BoardColumn({
   const values = Object.entries(counts?.valueByStatus?.[status] ?? {}).filter(([, value]) => value > 0);
   const worth = values.map(([currency, value]) => money(value, currency)).join(" + ");
   return (
-    <section className={styles.column} aria-label={counts ? t.cards(name, counts.byStatus[status]) : t.column(name)}>
+    <section
+      className={styles.column}
+      data-drop={status}
+      aria-label={counts ? t.cards(name, counts.byStatus[status]) : t.column(name)}
+    >
       <header className={styles.columnHead}>
         <span className={join(styles.dot, styles[`dot${status}`])} aria-hidden="true" />
         <h2>{name}</h2>
@@ -52,7 +62,7 @@ export function BoardColumn({
           {worth}
         </span>
       </header>
-      <div ref={scroller} className={join(styles.cards, isOver && styles.over)}>
+      <div ref={scroller} data-scrolls="" className={join(styles.cards, (isOver || isUnderFinger) && styles.over)}>
         {error && !column.data ? <ErrorState error={error} retry={retry} /> : null}
         {column.isPending && !error ? ["a", "b", "c", "d"].map((card) => <LoadingCard key={card} />) : null}
         {column.data && cards.length === 0 ? <p className={styles.emptyColumn}>{t.emptyColumn}</p> : null}
@@ -63,6 +73,7 @@ export function BoardColumn({
               lead={lead}
               isTabStop={lead.id === focusId}
               isHeld={lead.id === heldId}
+              isLifted={lead.id === liftedId}
               onFocus={onFocus}
               onMove={onMove}
             />

@@ -17,11 +17,13 @@ import styles from "./Board.module.css";
 import { BoardColumn } from "./BoardColumn.tsx";
 import { BoardFilter } from "./BoardFilter.tsx";
 import { cardsOf } from "./board-cards.ts";
+import { DropBar } from "./DropBar.tsx";
 import { MoveDialog } from "./MoveDialog.tsx";
 import { moveCard, useColumn, useFirstPages, useLiveBoard } from "./use-board.ts";
 import { useBoardKeys } from "./use-board-keys.ts";
+import { useTouchDrag } from "./use-touch-drag.ts";
 
-/** The leads by status, moved by mouse, key or menu. On a phone one column at a time. */
+/** The leads by status, moved by mouse, finger, key or menu. On a phone one column at a time. */
 export function BoardPage() {
   useTabTitle(t.title);
   const [search, setSearch] = useSearchParams();
@@ -66,7 +68,15 @@ export function BoardPage() {
   const set = (next: LeadCountQuery) => setSearch(writeFilter(search, next), { replace: true });
   const isEmpty = counts.data?.total === 0;
   const current = lists.flat().find((lead) => lead.id === focusId) ?? lists.flat()[0];
-  const held = lists.flat().find((lead) => lead.id === heldId);
+  const { liftedId, over } = useTouchDrag(root, {
+    isThere: !isEmpty,
+    onDrop: (leadId, to) => {
+      const lead = lists.flat().find((one) => one.id === leadId);
+      if (lead && lead.status !== to) move(lead, to, false);
+    },
+  });
+  const lifted = lists.flat().find((lead) => lead.id === liftedId);
+  const held = lifted ?? lists.flat().find((lead) => lead.id === heldId);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -77,7 +87,7 @@ export function BoardPage() {
         {t.hint}
       </p>
       <p className="only-read-aloud" role="status">
-        {held ? t.pickedUp(held.name, leads.statuses[held.status]) : ""}
+        {held ? (lifted ? t.lifted : t.pickedUp)(held.name, leads.statuses[held.status]) : ""}
       </p>
       {isEmpty && !isFiltering(filter) ? (
         <EmptyState
@@ -119,12 +129,15 @@ export function BoardPage() {
               counts={counts.data}
               focusId={current?.id ?? null}
               heldId={heldId}
+              liftedId={liftedId}
+              isUnderFinger={lifted !== undefined && lifted.status !== status && over === status}
               onFocus={setFocusId}
               onMove={move}
             />
           ))}
         </div>
       )}
+      {isNarrow && lifted ? <DropBar from={lifted.status} over={over} /> : null}
       {asked === null ? null : (
         <MoveDialog
           lead={asked.lead}
