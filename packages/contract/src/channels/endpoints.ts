@@ -42,6 +42,12 @@ export const channelEndpoints = {
     permission: "channels.edit",
     summary: "Removes a channel account; what waits to leave by it is cancelled.",
   }),
+  lookIntoMailbox: endpoint<{ params: Id; output: void }>({
+    method: "POST",
+    path: "/channel-accounts/{id}/look",
+    permission: "channels.read",
+    summary: "Reads the mailbox now instead of at its next turn, also after a failure.",
+  }),
   testChannelAccount: endpoint<{ params: Id; output: ChannelAccountTest }>({
     method: "POST",
     path: "/channel-accounts/{id}/test",

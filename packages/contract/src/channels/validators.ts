@@ -16,5 +16,6 @@ export const channelValidators = {
   readChannelAccount: { params: idParams, output: ChannelAccount },
   changeChannelAccount: { params: idParams, body: ChannelAccountPatch, output: ChannelAccount },
   deleteChannelAccount: { params: idParams },
+  lookIntoMailbox: { params: idParams },
   testChannelAccount: { params: idParams, output: ChannelAccountTest },
 } satisfies ValidatorsFor<typeof channelEndpoints>;

@@ -11,6 +11,9 @@ const QUOTES = [
   "border-top:solid #b5c4df",
   'class="moz-cite-prefix',
 ];
+/** Longer mails are cut before they are read, in characters: nobody writes so much. */
+const MOST_HTML = 2 * 1_048_576;
+const MOST_TEXT = 262_144;
 const HIDDEN = ["style", "script", "head", "title"];
 const BREAKS = new Set([
   "br",
@@ -34,6 +37,7 @@ const BREAKS = new Set([
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
 function decoded(text: string): string {
+  if (!text.includes("&")) return text;
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => {
     if (!name.startsWith("#")) return ENTITIES[name.toLowerCase()] ?? whole;
     const code = name[1] === "x" || name[1] === "X" ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
@@ -55,30 +59,56 @@ function tagName(inside: string): string {
   return end < 0 ? inside : inside.slice(0, end + 1);
 }
 
-/** Text of an HTML mail: blocks become lines, white space collapses as in a browser. */
+/** Joins what was read as a browser shows it: white space collapses, and lines have none at their ends. */
+class Lines {
+  readonly #lines: string[] = [];
+  #line = "";
+  length = 0;
+
+  add(text: string): void {
+    if (text === "") return;
+    const shown = /\s\s|[\t\r\n\f]/.test(text) ? text.replace(/\s+/g, " ") : text;
+    const isSpaced = this.#line === "" || this.#line.endsWith(" ");
+    this.#line += isSpaced && shown.startsWith(" ") ? shown.slice(1) : shown;
+    this.length += shown.length;
+  }
+
+  break(): void {
+    const line = this.#line.trimEnd();
+    this.#line = "";
+    // one empty line parts paragraphs, as many as there are tags
+    if (line === "" && (this.#lines.length === 0 || this.#lines.at(-1) === "")) return;
+    this.#lines.push(line);
+    this.length += 1;
+  }
+
+  text(): string {
+    this.break();
+    return this.#lines.join("\n").trim();
+  }
+}
+
+/** Text of an HTML mail: blocks become lines, white space collapses as in a browser. At most a quarter of a megabyte of it. */
 export function htmlText(html: string): string {
-  const source = beforeQuote(html);
+  const source = beforeQuote(html.slice(0, MOST_HTML));
   const lower = source.toLowerCase();
-  const parts: string[] = [];
+  const lines = new Lines();
   let position = 0;
-  while (position < source.length) {
+  while (position < source.length && lines.length < MOST_TEXT) {
     const open = source.indexOf("<", position);
-    parts.push(decoded(source.slice(position, open < 0 ? source.length : open).replace(/\s+/g, " ")));
+    const end = open < 0 ? source.length : open;
+    if (end > position) lines.add(decoded(source.slice(position, Math.min(end, position + MOST_TEXT))));
     if (open < 0) break;
     const isComment = lower.startsWith("<!--", open);
     const close = isComment ? lower.indexOf("-->", open) : source.indexOf(">", open);
     if (close < 0) break;
     const tag = tagName(lower.slice(open + 1, Math.min(close, open + 16)));
-    if (BREAKS.has(tag)) parts.push("\n");
+    if (BREAKS.has(tag)) lines.break();
     position = close + (isComment ? 3 : 1);
     if (HIDDEN.includes(tag)) {
-      const end = lower.indexOf(`</${tag}`, position);
-      position = end < 0 ? source.length : end;
+      const hidden = lower.indexOf(`</${tag}`, position);
+      position = hidden < 0 ? source.length : hidden;
     }
   }
-  return parts
-    .join("")
-    .replace(/ *\n */g, "\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  return lines.text();
 }

@@ -15,6 +15,21 @@ test.each([
   ["See below\n> Do you have a website?\nNo we don't.\n> And a phone?\nYes.", "See below\nNo we don't.\nYes."],
   ["Thanks\n-- \nAna\nCafé Ana", "Thanks"],
   ["> only a quote", "> only a quote"],
+  ["Tak\n\nW dniu pon., 23 lis 2026 o 09:12 Ben <ben@example.com> napisał(a):\n> Cześć", "Tak"],
+  ["Sim\n\nEm seg., 23 de nov. de 2026 às 09:12, Ben <ben@example.com>\nescreveu:\n\n> Olá", "Sim"],
+  ["Graag\n\nOp ma 23 nov 2026 om 09:12 schreef Ben <ben@example.com>:\n> Hallo", "Graag"],
+  ["Ja tack\n\nDen mån 23 nov. 2026 kl 09:12 skrev Ben <ben@example.com>:\n> Hej", "Ja tack"],
+  ["Evet\n\nBen <ben@example.com>, 23 Kas 2026 Pzt, 09:12 tarihinde şunu yazdı:\n> Merhaba", "Evet"],
+  ["Да\n\nпн, 23 нояб. 2026 г. в 09:12, Ben <ben@example.com> написал:\n> Привет", "Да"],
+  ["Da\n\nÎn lun., 23 nov. 2026 la 09:12, Ben <ben@example.com> a scris:\n> Salut", "Da"],
+  ["Igen\n\nBen <ben@example.com> ezt írta (időpont: 2026. nov. 23., H, 9:12):\n> Szia", "Igen"],
+  ["Sì\n\nDa: Ben <ben@example.com>\nInviato: lunedì 23 novembre 2026\nA: Ana\nOggetto: Sito\n\nCiao", "Sì"],
+  ["Oui\n\n________________________________\nDe : Ben <ben@example.com>\nEnvoyé : lundi\nÀ : Ana\nObjet : Site", "Oui"],
+  ["Tak\n\nOd: Ben\nWysłano: poniedziałek\nDo: Ana\nTemat: Strona\n\nCześć", "Tak"],
+  ["Po\n\n*Nga:* Ben <ben@example.com>\n*Dërguar:* e hënë\n*Për:* Ana\n*Subjekti:* Faqja\n\nTung", "Po"],
+  ["Nai\n\nΣτις Δευ 23 Νοε 2026 στις 9:12 π.μ., ο Ben <ben@example.com> έγραψε:\n> Γεια", "Nai"],
+  ["From: what I see, you are far away.\nDate: none yet", "From: what I see, you are far away.\nDate: none yet"],
+  ["On Tuesday I can\ncall you at 5:", "On Tuesday I can\ncall you at 5:"],
 ])("the new text of %j is %j", (mail, text) => expect(replyText(mail)).toBe(text));
 
 test("the text of an HTML mail leaves out the quoted mail, styles and tags", () => {

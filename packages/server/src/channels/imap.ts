@@ -34,11 +34,13 @@ const BATCH = 25;
 /** How far back a mailbox is read whose numbering is unknown (first look, UIDVALIDITY changed). */
 const RESCAN_MS = 14 * 86_400_000;
 const CONNECT_MS = 15_000;
+/** A server that says nothing for so long has gone, whatever it was asked; IDLE lasts a minute at most. */
+const STALL_MS = 75_000;
 /** How often a waiting connection asks whether it is time to look. */
 const ASK_MS = 1_000;
 
 /** Connects and signs in. The caller closes. */
-export async function openImap(server: OpenMailServer): Promise<ImapFlow> {
+export async function openImap(server: OpenMailServer, stallMs = STALL_MS): Promise<ImapFlow> {
   const { ImapFlow: Client } = await import("imapflow");
   const { host, servername } = await mailTarget(server);
   const client = new Client({
@@ -53,9 +55,9 @@ export async function openImap(server: OpenMailServer): Promise<ImapFlow> {
     // IDLE is begun by us; 25 minutes are below the 29 after which servers hang up
     disableAutoIdle: true,
     maxIdleTime: 25 * 60_000,
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    socketTimeout: 30 * 60_000,
+    connectionTimeout: Math.min(CONNECT_MS, stallMs),
+    greetingTimeout: Math.min(CONNECT_MS, stallMs),
+    socketTimeout: stallMs,
   });
   // A connection that breaks while nobody waits on it must not end the process.
   client.on("error", () => {});

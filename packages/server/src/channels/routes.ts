@@ -1,13 +1,13 @@
 import type { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { Foundation } from "../foundation.ts";
-import { notFound } from "../http/problem.ts";
+import { AppError, notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeAccount } from "./change-account.ts";
 import { createAccount } from "./create-account.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { keepEnvironmentAccount } from "./keep-environment-account.ts";
 import { presentAccount } from "./present.ts";
-import { type ChannelAccountState, channelAccountStore } from "./store.ts";
+import { type ChannelAccountState, channelAccountStore, channelAccountWriter } from "./store.ts";
 import { businessOf, readConversations } from "./store-business.ts";
 import { testAccount } from "./test-account.ts";
 
@@ -39,6 +39,12 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
     },
     async deleteChannelAccount({ caller, params }) {
       await deleteAccount(foundation, caller, params.id);
+    },
+    async lookIntoMailbox({ caller, params, now }) {
+      const account = await channelAccountStore(db, caller.scope).find(params.id);
+      if (account === undefined) throw notFound();
+      const hasMailbox = await db.transaction((tx) => channelAccountWriter(tx, caller.scope).askLook(account.id, now));
+      if (!hasMailbox) throw new AppError("conflict", "no-mailbox", "This account reads no mailbox.");
     },
     testChannelAccount: ({ caller, params }) => testAccount(foundation, caller, params.id),
   };

@@ -217,6 +217,17 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
         .onConflict((conflict) => conflict.columns(["organizationId", "accountId"]).doNothing())
         .execute();
     },
+    /** Asks whoever reads an account's mailbox to look now; false when it has none. */
+    async askLook(accountId: string, now: number): Promise<boolean> {
+      const row = await tx.query
+        .updateTable("mailbox")
+        .set({ lookAskedAt: at(now) })
+        .where("organizationId", "=", organizationId)
+        .where("accountId", "=", accountId)
+        .returning("accountId")
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     /** Other servers or passwords: what was known of errors no longer holds, and messages may leave again. */
     async forgetErrors(accountId: string): Promise<void> {
       await tx.query

@@ -8,7 +8,14 @@ import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
 import type { LaneKey } from "./store-lanes.ts";
-import { allMailboxes, freeMailboxes, noteSync, renewMailbox, takeMailboxes } from "./store-mailboxes.ts";
+import {
+  allMailboxes,
+  freeMailboxes,
+  noteSync,
+  renewMailbox,
+  takeAskedLooks,
+  takeMailboxes,
+} from "./store-mailboxes.ts";
 import { syncMailbox } from "./sync-mailbox.ts";
 
 const LOOK_MS = 60_000;
@@ -50,11 +57,25 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Who reads a mailbox, and what ends a wait of theirs early. */
+interface Attendance {
+  readonly mailbox: LaneKey;
+  readonly holder: string;
+  readonly signal: AbortSignal;
+  /** somebody wants it looked into now; forgets it once told */
+  readonly isAsked: () => boolean;
+}
+
+const ASKED_MS = 500;
+
+async function pauseUnlessAsked(ms: number, { signal, isAsked }: Attendance): Promise<void> {
+  for (let left = ms; left > 0 && !signal.aborted && !isAsked(); left -= ASKED_MS)
+    await pause(Math.min(left, ASKED_MS), signal);
+}
+
 /** Reads one mailbox until told to stop, or until it is somebody else's. */
-async function attend(
-  foundation: Foundation,
-  { mailbox, holder, signal }: { mailbox: LaneKey; holder: string; signal: AbortSignal },
-): Promise<void> {
+async function attend(foundation: Foundation, attendance: Attendance): Promise<void> {
+  const { mailbox, holder, signal, isAsked } = attendance;
   const { db, clock } = foundation;
   const { openImap, waitForMail } = await import("../channels/imap.ts");
   const keep = () => db.transaction((tx) => renewMailbox(tx, mailbox, { holder, endsAt: clock.now() + LEASE_MS }));
@@ -71,14 +92,14 @@ async function attend(
         await syncMailbox(foundation, client, mailbox);
         failures = 0;
         // by the clock, not by a timer, which stands still while a computer sleeps
-        await waitForMail(client, () => clock.now() >= lookedAt + LOOK_MS, signal);
+        await waitForMail(client, () => clock.now() >= lookedAt + LOOK_MS || isAsked(), signal);
       }
       return;
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
       await noteFailure(foundation, mailbox, { error, server });
-      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)), signal);
+      await pauseUnlessAsked(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)), attendance);
     } finally {
       client?.close();
     }
@@ -91,6 +112,8 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
   const holder = newId();
   const stopping = new AbortController();
   const attended = new Map<string, Promise<void>>();
+  const asked = new Set<string>();
+  const keyOf = ({ organizationId, accountId }: LaneKey) => `${organizationId} ${accountId}`;
   if (db.engine === "sqlite") await db.transaction((tx) => freeMailboxes(tx, "all"));
   const take = async () => {
     await keepEnvironmentAccount(foundation);
@@ -99,11 +122,13 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
     const mailboxes = await db.transaction((tx) =>
       takeMailboxes(tx, { lease, limit: MOST_MAILBOXES - attended.size }, now),
     );
+    for (const mailbox of await db.transaction((tx) => takeAskedLooks(tx, holder))) asked.add(keyOf(mailbox));
     for (const mailbox of mailboxes) {
-      const key = `${mailbox.organizationId} ${mailbox.accountId}`;
+      const key = keyOf(mailbox);
       // our own lease ran out while the computer slept: it is ours anew, and read already
       if (attended.has(key)) continue;
-      const attending = attend(foundation, { mailbox, holder, signal: stopping.signal })
+      const isAsked = () => asked.delete(key);
+      const attending = attend(foundation, { mailbox, holder, signal: stopping.signal, isAsked })
         .catch((error) => log.error({ err: error }, "attending to a mailbox failed"))
         .finally(() => attended.delete(key));
       attended.set(key, attending);

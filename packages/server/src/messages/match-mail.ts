@@ -12,6 +12,9 @@ import { readUnsubscribeToken } from "./unsubscribe-token.ts";
 /** How long after we last wrote an address alone is enough. */
 const WROTE_WITHIN_MS = 90 * 86_400_000;
 
+/** Servers give up after five days; a bounce is about a mail no older than this. */
+const BOUNCES_WITHIN_MS = 14 * 86_400_000;
+
 /** The lead a mail concerns, and which of our messages it answers, when known. */
 export interface MailMatch {
   readonly leadId: string;
@@ -29,11 +32,21 @@ function nearest(messages: readonly MessageRow[], ids: readonly string[]): Messa
   return undefined;
 }
 
+/** A mail to find the lead of. */
+export interface MailQuestion {
+  readonly mail: ReceivedMail;
+  readonly isReport: boolean;
+  /** the address a bounce is about, as its server reports it */
+  readonly failed: string | null;
+  readonly config: Config;
+  readonly now: number;
+}
+
 /** Finds the lead; null when the mail is none of ours. */
 export async function matchMail(
   db: Queryable,
   scope: Scope,
-  { mail, isReport, config, now }: { mail: ReceivedMail; isReport: boolean; config: Config; now: number },
+  { mail, isReport, failed, config, now }: MailQuestion,
 ): Promise<MailMatch | null> {
   const store = messageStore(db, scope);
   const ids = [...mail.ancestors, ...(isReport ? enclosedIds(mail) : [])];
@@ -43,8 +56,14 @@ export async function matchMail(
   const named = token === undefined ? null : readUnsubscribeToken(token, config.secrets.secretKey);
   if (named !== null && named.organizationId === scope.organizationId)
     return { leadId: named.leadId, answers: undefined, isByAddress: false };
+  if (isReport) {
+    // Servers that send nothing of the mail back name its receiver at least.
+    const bounced =
+      failed === null ? undefined : await store.lastSentTo(normalAddress(failed), now - BOUNCES_WITHIN_MS);
+    return bounced === undefined ? null : { leadId: bounced.leadId, answers: bounced, isByAddress: true };
+  }
   const address = mail.from;
-  if (isReport || address === null) return null;
+  if (address === null) return null;
   const since = now - WROTE_WITHIN_MS;
   const sent = await store.lastSentTo(normalAddress(address), since);
   if (sent !== undefined) return { leadId: sent.leadId, answers: sent, isByAddress: true };

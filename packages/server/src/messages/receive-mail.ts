@@ -76,8 +76,9 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const kind = classifyMail(mail, now);
   if (kind.kind === "notice") return false;
   const isReport = kind.kind === "bounce" || kind.kind === "complaint";
+  const failed = kind.kind === "bounce" && mail.deliveryStatus !== null ? kind.report.recipient : null;
   const match =
-    (await matchMail(tx, scope, { mail, isReport, config, now })) ??
+    (await matchMail(tx, scope, { mail, isReport, failed, config, now })) ??
     (kind.kind === "reply" ? await greetStranger(tx, scope, arrival, now) : null);
   if (match === null) return false;
   const parts = partsOf(kind, mail, now);

@@ -38,6 +38,17 @@ export async function renewMailbox(tx: Tx, mailbox: LaneKey, lease: LaneLease): 
   return row !== undefined;
 }
 
+/** The mailboxes of a holder that somebody wants looked into now; they are told of once. */
+export async function takeAskedLooks(tx: Tx, holder: string): Promise<LaneKey[]> {
+  return tx.query
+    .updateTable("mailbox")
+    .set({ lookAskedAt: null })
+    .where("leaseHolder", "=", holder)
+    .where("lookAskedAt", "is not", null)
+    .returning(["organizationId", "accountId"])
+    .execute();
+}
+
 /** Lets go of mailboxes: of one holder, or of everybody who is gone. */
 export async function freeMailboxes(tx: Tx, holders: readonly string[] | "all"): Promise<void> {
   await tx.query

@@ -27,5 +27,7 @@ export const limits = {
   warmingUp: "warming up",
   nextFree: "Next may leave",
   newPeople: "New people, 24 hours",
+  readNow: "Read mailbox now",
+  reading: "The mailbox is being read",
   paused: (reason: string) => `Paused by itself: ${reason}`,
 } as const;

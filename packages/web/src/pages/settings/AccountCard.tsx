@@ -45,6 +45,13 @@ export function AccountCard({
       setTried(await call(channelEndpoints.testChannelAccount, { params }));
       await refresh();
     });
+  // The worker looks within two seconds; a mailbox that is slow is seen by the second question.
+  const look = () =>
+    run(async () => {
+      await call(channelEndpoints.lookIntoMailbox, { params });
+      for (const ms of [3_000, 9_000]) setTimeout(() => void refresh(), ms);
+      toast(limits.reading);
+    });
   const pause = () =>
     run(() =>
       call(channelEndpoints.changeChannelAccount, { params, body: { isPaused: !account.isPaused } }).then(refresh),
@@ -117,6 +124,11 @@ export function AccountCard({
           </Button>
           {account.isFromEnvironment ? null : <Button onClick={onEdit}>{t.edit}</Button>}
           <Button onClick={onLimit}>{limits.button}</Button>
+          {account.imap ? (
+            <Button kind="quiet" busy={isBusy} onClick={() => void look()}>
+              {limits.readNow}
+            </Button>
+          ) : null}
           <Button kind="quiet" busy={isBusy} onClick={() => void pause()}>
             {account.isPaused ? t.resume : t.pause}
           </Button>
