@@ -1,5 +1,5 @@
 // `npm run faults`: the program's own processes broken in every way delivery.md names, on both engines; each scenario
-// prints its figures. `--short`: what the tests run. Names narrow it down; `--engine sqlite` or `postgres` likewise.
+// prints its figures. `--short`: in minutes; `--reduced`: as few as the tests run. Names narrow it down; `--engine sqlite` or `postgres` likewise.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,15 +12,30 @@ import { type Finding, holds, type Scenario } from "./scenario.ts";
 /** Every scenario by its name; loaded when it is run. */
 const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   kill: () => import("./kill.ts").then((m) => m.kill),
+  workers: () => import("./many-workers.ts").then((m) => m.manyWorkers),
+  stopped: () => import("./stopped-worker.ts").then((m) => m.stoppedWorker),
+  replies: () => import("./replies.ts").then((m) => m.replies),
+  pause: () => import("./pause-all.ts").then((m) => m.pauseAll),
+  sleep: () => import("./sleep.ts").then((m) => m.sleep),
+  server: () => import("./database-killed.ts").then((m) => m.databaseKilled),
+  disk: () => import("./disk-full.ts").then((m) => m.diskFull),
+  network: () => import("./network.ts").then((m) => m.network),
+  restore: () => import("./restore.ts").then((m) => m.restore),
   "import-kill": () => import("./import-kill.ts").then((m) => m.importKill),
 };
 
 const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { short: { type: "boolean", default: false }, engine: { type: "string" } },
+  options: {
+    short: { type: "boolean", default: false },
+    reduced: { type: "boolean", default: false },
+    engine: { type: "string" },
+  },
 });
-const { short: isShort, engine: onlyEngine } = values;
+const { engine: onlyEngine } = values;
+const size = values.reduced ? "reduced" : values.short ? "short" : "long";
+const isShort = size !== "long";
 
 /** The program as it is installed, or compiled from the sources as they are now. */
 function compile(): { program: string; remove: () => void } {
@@ -55,7 +70,7 @@ try {
     for (const engine of scenario.engines) {
       if (onlyEngine !== undefined && engine !== onlyEngine) continue;
       const start = performance.now();
-      const findings = await scenario.run({ engine, isShort, program, databases });
+      const findings = await scenario.run({ engine, size, isShort, program, databases });
       print(scenario.title, engine, findings, (performance.now() - start) / 1_000);
       broken += findings.filter((finding) => !holds(finding)).length;
     }

@@ -1,10 +1,14 @@
 import type { Engine } from "../packages/server/src/db/database.ts";
 import type { Databases } from "./databases.ts";
 
+/** How many faults: as `npm test` runs them, as `--short` does, or as many as delivery.md asks for. */
+export type Size = "reduced" | "short" | "long";
+
 /** What a scenario runs with. */
 export interface Stage {
   readonly engine: Engine;
-  /** as `npm test` runs it: the same faults, fewer of them */
+  readonly size: Size;
+  /** not the long run */
   readonly isShort: boolean;
   /** the program under test, compiled */
   readonly program: string;
@@ -28,6 +32,9 @@ export interface Scenario {
   readonly isInShort: boolean;
   run(stage: Stage): Promise<Finding[]>;
 }
+
+/** The number for the size of the run. */
+export const sized = ({ size }: Pick<Stage, "size">, numbers: Readonly<Record<Size, number>>): number => numbers[size];
 
 /** Whether a figure is what it must be. */
 export function holds({ measured, must }: Finding): boolean {

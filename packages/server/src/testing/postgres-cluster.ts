@@ -13,6 +13,10 @@ export interface Cluster {
   url(database: string): string;
   /** Makes a database as a copy of another. */
   createDatabase(name: string, template?: string): Promise<void>;
+  /** Stops the server at once, as a crash does: nothing is ended in order, and the log is read at the next start. */
+  crash(): Promise<void>;
+  /** Starts it again, on the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,18 +97,27 @@ export async function startCluster(changes: Readonly<Record<string, string>> = {
     autovacuum: "off",
     ...changes,
   };
-  const child = spawn(
-    join(programs, "postgres"),
-    [
-      "-D",
-      folder,
-      "-p",
-      String(port),
-      ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-    ],
-    { ...identity, cwd: folder, stdio: "ignore" },
-  );
-  await untilReady(port, child);
+  const start = async () => {
+    const started = spawn(
+      join(programs, "postgres"),
+      [
+        "-D",
+        folder,
+        "-p",
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ],
+      { ...identity, cwd: folder, stdio: "ignore" },
+    );
+    await untilReady(port, started);
+    return started;
+  };
+  let child = await start();
+  const end = async (signal: "SIGINT" | "SIGQUIT") => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  };
   const owner = async (statement: string) => {
     const client = new pg.Client({ host: "127.0.0.1", port, user: "owner", database: "postgres" });
     await client.connect();
@@ -119,10 +132,12 @@ export async function startCluster(changes: Readonly<Record<string, string>> = {
     url: (database) => `postgres://app@127.0.0.1:${port}/${database}`,
     createDatabase: (name, template = "template1") =>
       owner(`create database "${name}" owner app template "${template}"`),
+    crash: () => end("SIGQUIT"),
+    async restart() {
+      child = await start();
+    },
     async stop() {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGINT");
-      await ended;
+      await end("SIGINT");
       rmSync(folder, { recursive: true, force: true });
     },
   };
