@@ -6,6 +6,7 @@ import { measureDuplicates } from "./duplicates.ts";
 import { type Figure, tableOf } from "./figures.ts";
 import { useEngine } from "./ground.ts";
 import { measureImport } from "./import.ts";
+import { measureInbox } from "./inbox.ts";
 import { measureLeads } from "./leads.ts";
 import { measureStartup } from "./startup.ts";
 
@@ -16,6 +17,7 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   million: () => measureLeads(1_000_000),
   bulk: () => measureBulk(),
   duplicates: measureDuplicates,
+  inbox: measureInbox,
 };
 
 const POSTGRES = "--postgres";

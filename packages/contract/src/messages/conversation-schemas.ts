@@ -66,7 +66,7 @@ export const ConversationQuery = z.strictObject({
 });
 export type ConversationQuery = z.infer<typeof ConversationQuery>;
 
-/** A page may hold fewer than asked for and still go on. `unreadCount` is over all the caller sees, counted up to 1,000 conversations. */
+/** A page may hold fewer than asked for and still go on. `unreadCount` is over all the caller sees, of the first 200 unread conversations. */
 export const ConversationPage = z.object({
   items: z.array(Conversation),
   nextCursor: z.string().nullable(),

@@ -3,10 +3,10 @@ import { channelAccountStore } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { leadOfStranger } from "./lead-of-stranger.ts";
+import { messageStore } from "./store.ts";
 import { type StrangeMail, strangerWriter } from "./store-strangers.ts";
 
 const NAME_LIMIT = 200;
-/** Mails to several people at once are about us less often than about everybody. */
 const BODY_LIMIT = 65_536;
 
 /** The name somebody's mail program writes before the address; null when none that can be read. */
@@ -35,6 +35,8 @@ export async function keepStrangeMail(
   const account = await channelAccountStore(tx, scope).find(accountId);
   const address = mail.from;
   if (account === undefined || address === null || isOwn(address, account.address)) return null;
+  // read anew after the server numbered its folder anew
+  if ((await messageStore(tx, scope).findByProviderId("email", providerId)) !== undefined) return null;
   const name = nameInFrom(mail.headers.from?.[0]);
   const leadId = await leadOfStranger(tx, scope, { account, address, name }, now);
   if (leadId !== null) return leadId;

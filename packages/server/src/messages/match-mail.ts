@@ -5,6 +5,7 @@ import { normalAddress } from "@lead-dashboard/domain/messages/address";
 import { enclosedIds, type ReceivedMail } from "../channels/parse-mail.ts";
 import type { Config } from "../config/config.ts";
 import type { Queryable, Scope } from "../db/database.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore } from "../leads/store.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { readUnsubscribeToken } from "./unsubscribe-token.ts";
@@ -68,8 +69,10 @@ export async function matchMail(
   const sent = await store.lastSentTo(normalAddress(address), since);
   if (sent !== undefined) return { leadId: sent.leadId, answers: sent, isByAddress: true };
   const leads = await leadStore(db, scope).findByAddress("email", normalAddress(address));
+  // whoever has written before, and was taken for this lead, is no stranger the second time
+  const talkedAt = (lead: LeadRow) => Math.max(lead.lastContactedAt ?? 0, lead.lastRepliedAt ?? 0);
   const [contacted] = leads
-    .filter(({ lastContactedAt }) => (lastContactedAt ?? 0) >= since)
-    .sort((one, other) => (other.lastContactedAt ?? 0) - (one.lastContactedAt ?? 0));
+    .filter((lead) => talkedAt(lead) >= since)
+    .sort((one, other) => talkedAt(other) - talkedAt(one));
   return contacted === undefined ? null : { leadId: contacted.id, answers: undefined, isByAddress: true };
 }

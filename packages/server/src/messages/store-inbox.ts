@@ -43,9 +43,9 @@ export interface InboxPage {
 }
 
 /** Entries of an index that one request walks through when filters are combined. */
-const WALKED = 5_000;
-/** Unread conversations that are counted; nobody reads more in a day. */
-const COUNTED = 1_000;
+const WALKED = 2_000;
+/** Unread conversations that are counted: 1,000 cost 5 ms, because each looks up its lead, and nobody reads more in a day. */
+const COUNTED = 200;
 const SHELVES = ["open", "snoozed", "done", "sent"] as const;
 
 /** Unread first, then the latest. */

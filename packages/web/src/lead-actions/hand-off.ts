@@ -1,6 +1,6 @@
 // Messages a person sends themselves: the program opens the link and records it, the person says whether it went.
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
-import type { CallOutcome, HandedMessage } from "@lead-dashboard/contract/messages/schemas";
+import type { HandedMessage } from "@lead-dashboard/contract/messages/schemas";
 import { useSyncExternalStore } from "react";
 import { call } from "../api/call.ts";
 import type { ListRow, RowLead } from "../lead-list/row.ts";
@@ -15,7 +15,6 @@ import { draftOf, fullRow, keepDraft, type Prepared, preparedAtHand, prepareRow,
 /** A message that was opened and nobody has said yet whether it went. */
 export interface HandOff {
   row: ListRow;
-  channel: "whatsapp-personal" | "phone";
   /** settles when the server knows of it */
   message: Promise<HandedMessage>;
 }
@@ -63,26 +62,8 @@ function openLate(row: ListRow): boolean {
   return true;
 }
 
-/** Calls the lead by the device's telephone; afterwards the person says how it went. */
-export function openCall(row: ListRow): void {
-  const { lead } = row;
-  const number = lead.phoneE164 ?? lead.phone;
-  if (!number) {
-    toast(t.noPhone(lead.name), { tone: "bad" });
-    return;
-  }
-  if (!lead.isSample) location.href = `tel:${number}`;
-  keep(row, "phone", () =>
-    call(messageEndpoints.sendMessage, {
-      params: { id: lead.id },
-      body: { channel: "phone" },
-      idempotencyKey: idempotencyKey(),
-    }),
-  );
-}
-
-/** The person says whether it went (or how the call was). */
-export async function confirmHandOff(leadId: string, sent: boolean, callOutcome?: CallOutcome): Promise<void> {
+/** The person says whether it went. */
+export async function confirmHandOff(leadId: string, sent: boolean): Promise<void> {
   const handOff = open.get(leadId);
   if (!handOff) return;
   forget(leadId);
@@ -93,7 +74,7 @@ export async function confirmHandOff(leadId: string, sent: boolean, callOutcome?
     await inOrder(leadId, () =>
       call(messageEndpoints.confirmMessage, {
         params: { id: message.id },
-        body: { sent, ...(callOutcome && { callOutcome }) },
+        body: { sent },
         idempotencyKey: idempotencyKey(),
       }),
     );
@@ -119,7 +100,7 @@ function hand(row: ListRow, prepared: Prepared, go: (url: string) => unknown): b
   go((edited === null && prepared.url) || whatsappLink(lead, text));
   const { messageId, templateId, variant } = prepared;
   if (messageId !== null) {
-    keep(row, "whatsapp-personal", () => call(messageEndpoints.openMessage, { params: { id: messageId } }));
+    keep(row, () => call(messageEndpoints.openMessage, { params: { id: messageId } }));
     return true;
   }
   const body = {
@@ -129,7 +110,7 @@ function hand(row: ListRow, prepared: Prepared, go: (url: string) => unknown): b
     ...(variant && { variant }),
   };
   const key = idempotencyKey();
-  keep(row, "whatsapp-personal", () =>
+  keep(row, () =>
     call(messageEndpoints.sendMessage, { params: { id: lead.id }, body, idempotencyKey: key, keepalive: true }),
   );
   return true;
@@ -142,10 +123,10 @@ function hasNoNumber({ lead, waiting }: ListRow): boolean {
   return true;
 }
 
-function keep(row: ListRow, channel: HandOff["channel"], record: () => Promise<HandedMessage>): void {
+function keep(row: ListRow, record: () => Promise<HandedMessage>): void {
   const leadId = row.lead.id;
   const message = inOrder(leadId, record);
-  set(new Map(open).set(leadId, { row, channel, message }));
+  set(new Map(open).set(leadId, { row, message }));
   message.then(
     (made) => {
       for (const warning of made.warnings) toast(warning);

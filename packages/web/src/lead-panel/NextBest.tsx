@@ -3,7 +3,8 @@ import { MessageCircle, Phone, RotateCcw } from "lucide-react";
 import { useId, useState } from "react";
 import { Link } from "wouter";
 import { useTemplates } from "../api/template-queries.ts";
-import { confirmHandOff, type HandOff, openCall, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
+import { openCall } from "../lead-actions/calls.ts";
+import { confirmHandOff, type HandOff, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
 import {
   chooseTemplate,
   draftOf,
@@ -109,10 +110,9 @@ function Text({ row, prepared }: { row: ListRow; prepared: Prepared }) {
   );
 }
 
-/** The question after a message or call was handed to the person's own device. */
+/** The question after a message was handed to the person's own WhatsApp. */
 export function Asked({ handOff, onSent }: { handOff: HandOff; onSent: () => void }) {
-  const { row, channel } = handOff;
-  const leadId = row.lead.id;
+  const leadId = handOff.row.lead.id;
   const answer = (sent: boolean) => {
     // the row may leave its list: where to go next is settled before
     if (sent) onSent();
@@ -120,28 +120,15 @@ export function Asked({ handOff, onSent }: { handOff: HandOff; onSent: () => voi
   };
   return (
     <section className={join(styles.card, styles.asked)} role="alertdialog" aria-label={actions.didYouSend}>
-      <p className={styles.question}>{channel === "phone" ? actions.howWasCall : actions.didYouSend}</p>
-      {channel === "phone" ? (
-        <div className={styles.actions}>
-          {OUTCOMES.map((outcome) => (
-            <Button key={outcome} onClick={() => void confirmHandOff(leadId, true, outcome)}>
-              {actions.outcomes[outcome]}
-            </Button>
-          ))}
-          <Button kind="quiet" onClick={() => answer(false)}>
-            {actions.notSent}
-          </Button>
-        </div>
-      ) : (
-        <div className={styles.actions}>
-          <Button kind="good" large keys="Enter" onClick={() => answer(true)}>
-            {actions.sentNext}
-          </Button>
-          <Button large keys="Esc" onClick={() => answer(false)}>
-            {actions.notSent}
-          </Button>
-        </div>
-      )}
+      <p className={styles.question}>{actions.didYouSend}</p>
+      <div className={styles.actions}>
+        <Button kind="good" large keys="Enter" onClick={() => answer(true)}>
+          {actions.sentNext}
+        </Button>
+        <Button large keys="Esc" onClick={() => answer(false)}>
+          {actions.notSent}
+        </Button>
+      </div>
     </section>
   );
 }
@@ -188,5 +175,3 @@ function TemplatePick({ selected, onSelect }: { selected: string | null; onSelec
     </select>
   );
 }
-
-const OUTCOMES = ["talked", "no-answer", "voicemail", "wrong-number"] as const;

@@ -6,6 +6,7 @@ import { useTemplates } from "../api/template-queries.ts";
 import { HoldKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { BulkBar } from "../lead-actions/BulkBar.tsx";
 import { useRunningBulkAction } from "../lead-actions/bulk.ts";
+import { CallDialogHost } from "../lead-actions/CallDialogHost.tsx";
 import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
 import { skip } from "../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../lead-actions/lead-shortcuts.ts";
@@ -129,7 +130,7 @@ export function Workbench(props: WorkbenchProps) {
   });
 
   const panel = row ? <LeadPanel row={row} act={act} onSent={afterSent} /> : null;
-  const isQuestion = handOff !== undefined && handOff.channel !== "phone";
+  const isQuestion = handOff !== undefined;
   return (
     <>
       {hasPanel ? (panel ?? <div className={styles.none} />) : null}
@@ -156,6 +157,7 @@ export function Workbench(props: WorkbenchProps) {
         </PhoneSheet>
       ) : null}
       <InlineEdit />
+      <CallDialogHost />
       <Suspense fallback={<HoldKeys />}>
         {dialog ? <LeadDialog {...dialog} onClose={closeDialog} onDone={store.clearSelection} /> : null}
       </Suspense>

@@ -16,7 +16,7 @@ export const contacts = {
   addEmail: "Add e-mail",
   noLink: "not a web address",
   compose: "Write or call",
-  tabs: { whatsapp: "WhatsApp", email: "E-mail", sms: "SMS", phone: "Call", note: "Note" },
+  tabs: {
   callHint: "Your device calls; afterwards say how it went.",
   notePlaceholder: "What should the next person know?",
 };

@@ -11,9 +11,11 @@ import { MessageStateBadge } from "../../look/MessageStateBadge.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { showMoment, showTime } from "../../messages/dates.ts";
+import { calls } from "../../messages/en/calls.ts";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { messaging } from "../../messages/en/messaging.ts";
 import styles from "./Inbox.module.css";
+import { NextStep } from "./NextStep.tsx";
 
 /** One message of the thread: theirs at the left, ours at the right with its state, failures in words. */
 export function Bubble({ message }: { message: Message }) {
@@ -36,8 +38,10 @@ export function Bubble({ message }: { message: Message }) {
         {message.kind && message.kind !== "reply" ? (
           <Badge tone="warn">{messaging.inboundKinds[message.kind]}</Badge>
         ) : null}
+        {message.callOutcome ? <span>{t.outcome(calls.outcomes[message.callOutcome])}</span> : null}
         {message.reason ? <span>{message.reason}</span> : null}
       </p>
+      {isOurs ? <NextStep message={message} /> : null}
       {message.state === "awaiting-confirmation" || message.state === "unknown" ? <Decision message={message} /> : null}
     </li>
   );

@@ -1,116 +1,85 @@
-import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
-import type { HandedMessage, Message, NewMessage } from "@lead-dashboard/contract/messages/schemas";
-import { SendHorizontal } from "lucide-react";
-import { useState } from "react";
-import { call } from "../../api/call.ts";
-import { ApiError } from "../../api/problem.ts";
-import { queryClient } from "../../api/query-client.ts";
+import type { Message } from "@lead-dashboard/contract/messages/schemas";
+import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
+import { SendHorizontal, TextQuote } from "lucide-react";
+import { useCallback, useState } from "react";
+import { Link } from "wouter";
 import { AttachButton, AttachedFiles } from "../../attachments/AttachFiles.tsx";
-import { useUploads } from "../../attachments/use-uploads.ts";
-import { idempotencyKey } from "../../lead-actions/in-order.ts";
+import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { controlLook, Field } from "../../look/Field.tsx";
-import { describeError } from "../../look/States.tsx";
-import { toast } from "../../look/toasts.ts";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { messaging } from "../../messages/en/messaging.ts";
+import { templates } from "../../messages/en/templates.ts";
 import styles from "./Inbox.module.css";
+import { refreshInbox } from "./inbox-queries.ts";
+import { QuickReplies } from "./QuickReplies.tsx";
+import { type Reply, useReply, type WrittenChannel } from "./use-reply.ts";
+import { WindowTimer } from "./WindowTimer.tsx";
 
-const CHANNELS = ["whatsapp-personal", "email", "whatsapp", "sms"] as const satisfies readonly NewMessage["channel"][];
-type Channel = (typeof CHANNELS)[number];
+const CHANNELS = ["whatsapp", "whatsapp-personal", "email", "sms"] as const satisfies readonly WrittenChannel[];
 
-/** Replies half written, by lead, kept while another conversation is read. */
-const drafts = new Map<string, string>();
-
-/** The reply, by the channel the lead wrote on. E-mail leaves by itself; personal WhatsApp gives a link to press. */
-export function Composer({ leadId, last }: { leadId: string; last: Message | undefined }) {
-  const [chosen, setChannel] = useState<Channel | null>(null);
-  const [body, setBody] = useState(drafts.get(leadId) ?? "");
-  const [subject, setSubject] = useState<string | null>(null);
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const [isBusy, setBusy] = useState(false);
-  const [handed, setHanded] = useState<HandedMessage | null>(null);
-  const channel = chosen ?? CHANNELS.find((one) => one === last?.channel) ?? "whatsapp-personal";
-  const isEmail = channel === "email";
-  const subjectText = subject ?? (last?.subject ? t.re(last.subject) : t.noSubject);
-
-  const uploads = useUploads(leadId, { channel, text: body });
-  const isSendable = uploads.isReady && (body.trim() !== "" || (channel === "whatsapp" && uploads.ids.length > 0));
-
-  const write = (text: string) => {
-    setBody(text);
-    if (text === "") drafts.delete(leadId);
-    else drafts.set(leadId, text);
-  };
-  const send = async () => {
-    if (!isSendable || isBusy) return;
-    setBusy(true);
-    setErrors({});
-    try {
-      const message = await call(messageEndpoints.sendMessage, {
-        params: { id: leadId },
-        body: {
-          channel,
-          body,
-          ...(isEmail ? { subject: subjectText } : {}),
-          ...(uploads.ids.length > 0 ? { attachmentIds: uploads.ids } : {}),
-        },
-        idempotencyKey: idempotencyKey(),
-      });
-      for (const warning of message.warnings) toast(warning);
-      setHanded(message.handOffUrl ? message : null);
-      toast(message.handOffUrl ? t.prepared : t.sent);
-      write("");
-      uploads.clear();
-      void queryClient.invalidateQueries({ queryKey: ["conversation"] });
-      void queryClient.invalidateQueries({ queryKey: ["conversations"] });
-    } catch (error) {
-      const fields = error instanceof ApiError ? error.errorsByField : {};
-      setErrors(fields);
-      if (Object.keys(fields).length === 0) toast(describeError(error), { tone: "bad" });
-    }
-    setBusy(false);
-  };
+/**
+ * The reply, by the channel the lead wrote on unless told otherwise. WhatsApp counts down its 24 hours; after them only what
+ * it approved can be chosen. What cannot be used says why and where that is mended.
+ * @param only there is nothing to choose: the page has tabs of its own
+ */
+export function Composer({ leadId, last, only }: { leadId: string; last: Message | undefined; only?: WrittenChannel }) {
+  const reply = useReply(leadId, last, only);
+  const [isChoosing, setChoosing] = useState(false);
+  const { channel, way, uploads } = reply;
+  const isPersonal = channel === "whatsapp-personal";
+  useShortcuts([
+    { id: "inbox-template", label: t.templates, keys: ["t"], group: t.title, run: () => setChoosing(true) },
+  ]);
+  const look = useCallback(() => refreshInbox(), []);
   return (
     <form
       className={styles.composer}
       {...uploads.target}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        void reply.send();
       }}
     >
-      {handed?.handOffUrl ? (
+      {reply.handed?.handOffUrl ? (
         <p className={styles.handOff}>
-          <a className={buttonLook("good")} href={handed.handOffUrl} target="_blank" rel="noreferrer">
+          <a className={buttonLook("good")} href={reply.handed.handOffUrl} target="_blank" rel="noreferrer">
             {t.openWhatsapp}
           </a>
           <span>{t.prepared}</span>
         </p>
       ) : null}
-      {isEmail ? (
-        <Field label={t.subject} labelHidden error={errors.subject}>
+      <Obstacle reply={reply} leadId={leadId} />
+      {channel === "whatsapp" && way && !way.problem ? <WindowTimer endsAt={way.windowEndsAt} onOver={look} /> : null}
+      {channel === "email" ? (
+        <Field label={t.subject} labelHidden error={reply.errors.subject}>
           {(control) => (
             <input
               {...control}
-              value={subjectText}
+              value={reply.subject}
               placeholder={t.subject}
-              onChange={(event) => setSubject(event.target.value)}
+              onChange={(event) => reply.setSubject(event.target.value)}
             />
           )}
         </Field>
       ) : null}
-      <Field label={t.reply} labelHidden error={errors.body ?? errors.channel}>
+      <Field
+        label={t.reply}
+        labelHidden
+        error={reply.errors.body ?? reply.errors.channel ?? reply.errors.templateId}
+        hint={channel === "sms" && reply.body !== "" ? segmentsOf(reply.body) : undefined}
+      >
         {(control) => (
           <textarea
             {...control}
             data-reply
             rows={2}
-            value={body}
-            placeholder={t.placeholder}
-            onChange={(event) => write(event.target.value)}
+            value={reply.body}
+            readOnly={reply.isTemplateOnly}
+            placeholder={reply.isTemplateOnly ? t.placeholderTemplate : t.placeholder}
+            onChange={(event) => reply.write(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void reply.send();
               if (event.key === "Escape") event.currentTarget.blur();
             }}
           />
@@ -118,25 +87,85 @@ export function Composer({ leadId, last }: { leadId: string; last: Message | und
       </Field>
       <AttachedFiles uploads={uploads} />
       <div className={styles.composerFoot}>
-        <label className={styles.by}>
-          <span>{t.channel}</span>
-          <select
-            className={controlLook}
-            value={channel}
-            onChange={(event) => setChannel(CHANNELS.find((one) => one === event.target.value) ?? null)}
-          >
-            {CHANNELS.map((one) => (
-              <option key={one} value={one}>
-                {messaging.channels[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <AttachButton uploads={uploads} />
-        <Button kind="main" type="submit" icon={<SendHorizontal />} busy={isBusy} disabled={!isSendable}>
-          {channel === "whatsapp-personal" ? t.prepare : t.send}
+        {only ? null : (
+          <label className={styles.by}>
+            <span>{t.channel}</span>
+            <select
+              className={controlLook}
+              value={channel}
+              onChange={(event) => {
+                const next = CHANNELS.find((one) => one === event.target.value);
+                if (next) reply.setChannel(next);
+              }}
+            >
+              {CHANNELS.map((one) => (
+                <option key={one} value={one}>
+                  {messaging.channels[one]}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <span className={styles.composerTools}>
+          <Button
+            kind="quiet"
+            icon={<TextQuote />}
+            aria-label={t.templates}
+            keys="t"
+            onClick={() => setChoosing(true)}
+          />
+          <AttachButton uploads={uploads} />
+        </span>
+        <Button
+          kind="main"
+          type="submit"
+          icon={<SendHorizontal />}
+          busy={reply.isBusy}
+          disabled={!reply.isSendable}
+          title="Ctrl Enter"
+        >
+          {isPersonal ? t.prepare : t.send}
         </Button>
       </div>
+      {isChoosing ? (
+        <QuickReplies
+          leadId={leadId}
+          channel={channel}
+          onlyIds={way?.onlyTemplateIds ?? null}
+          onInsert={reply.insert}
+          onClose={() => setChoosing(false)}
+        />
+      ) : null}
     </form>
   );
+}
+
+/** Why the chosen channel cannot be used now, and where that is mended. */
+function Obstacle({ reply: { way }, leadId }: { reply: Reply; leadId: string }) {
+  if (!way?.problem) return null;
+  const { message, mend } = way.problem;
+  const places = {
+    address: `/leads/${leadId}`,
+    consent: `/leads/${leadId}`,
+    account: "/settings/channels",
+    template: "/templates",
+    resume: "/outbox",
+    none: null,
+  };
+  const place = places[mend];
+  return (
+    <p className={styles.obstacle} role="status">
+      <span>{message}</span>
+      {place ? (
+        <Link href={place} className={buttonLook()}>
+          {t.mend[mend]}
+        </Link>
+      ) : null}
+    </p>
+  );
+}
+
+function segmentsOf(text: string): string {
+  const { segments, units, encoding } = smsSegments(text);
+  return templates.segments(segments, units, encoding);
 }

@@ -1,75 +1,82 @@
 import type { Conversation, ConversationPage } from "@lead-dashboard/contract/messages/conversation-schemas";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
-import { Inbox } from "lucide-react";
+import { AlarmClock, Inbox } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Link } from "wouter";
+import { Badge } from "../../look/Badge.tsx";
 import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { ChannelIcon } from "../../look/ChannelIcon.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
-import { Tabs } from "../../look/Tabs.tsx";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { messaging } from "../../messages/en/messaging.ts";
 import { count } from "../../messages/plural.ts";
-import { ago } from "../../messages/when.ts";
+import { ago, dayAndTime } from "../../messages/when.ts";
 import styles from "./Inbox.module.css";
-import type { Show } from "./show.ts";
+import { type InboxFilter, isNarrowed } from "./inbox-filter.ts";
+import { MEANING_TONES } from "./meaning-tones.ts";
 
-/** The list of conversations: who, the last words, by which channel, how long ago, and how many are unread. */
+/** The conversations: who, the last words, what they want, by which channel, how long ago, and how many are unread. */
 export function ConversationList({
   listed,
   conversations,
   openId,
-  show,
-  onShow,
+  filter,
+  onFilter,
+  linkTo,
 }: {
   listed: UseInfiniteQueryResult<InfiniteData<ConversationPage>>;
   conversations: readonly Conversation[];
   openId: string | null;
-  show: Show;
-  onShow: (show: Show) => void;
+  filter: InboxFilter;
+  onFilter: (filter: InboxFilter) => void;
+  linkTo: (id: string) => string;
 }) {
-  const unread = listed.data?.pages[0]?.unreadCount;
   return (
-    <section className={styles.list} aria-label={t.list}>
-      <header className={styles.listHead}>
-        <h1>{t.title}</h1>
-        <Tabs
-          label={t.list}
-          selected={show}
-          onSelect={onShow}
-          panelId="conversations"
-          tabs={[
-            { id: "all", label: t.all },
-            { id: "unread", label: t.unread, count: unread === undefined ? "" : count(unread) },
-            { id: "open", label: t.replied },
-          ]}
-        />
-      </header>
-      <div id="conversations" className={styles.scroller}>
-        {listed.error && !listed.data ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
-        {listed.isPending ? ["a", "b", "c", "d", "e", "f"].map((row) => <LoadingLine key={row} />) : null}
-        {listed.data && conversations.length === 0 ? <Empty show={show} onShow={onShow} /> : null}
-        <ul>
-          {conversations.map((conversation) => (
-            <ConversationLine key={conversation.id} conversation={conversation} isOpen={conversation.id === openId} />
-          ))}
-        </ul>
-        {listed.hasNextPage ? (
-          <Button kind="quiet" busy={listed.isFetchingNextPage} onClick={() => void listed.fetchNextPage()}>
-            {t.moreConversations}
-          </Button>
-        ) : null}
-      </div>
-    </section>
+    <div id="conversations" className={styles.scroller}>
+      {listed.error && !listed.data ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
+      {listed.isPending ? ["a", "b", "c", "d", "e", "f"].map((row) => <LoadingLine key={row} />) : null}
+      {listed.data && conversations.length === 0 && !listed.hasNextPage ? (
+        <Empty filter={filter} onFilter={onFilter} />
+      ) : null}
+      <ul aria-label={t.list}>
+        {conversations.map((conversation) => (
+          <ConversationLine
+            key={conversation.id}
+            conversation={conversation}
+            isOpen={conversation.id === openId}
+            href={linkTo(conversation.id)}
+          />
+        ))}
+      </ul>
+      {listed.hasNextPage ? (
+        <Button kind="quiet" busy={listed.isFetchingNextPage} onClick={() => void listed.fetchNextPage()}>
+          {t.moreConversations}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
-function ConversationLine({ conversation, isOpen }: { conversation: Conversation; isOpen: boolean }) {
-  const { lastMessage, unreadCount } = conversation;
+function ConversationLine({
+  conversation,
+  isOpen,
+  href,
+}: {
+  conversation: Conversation;
+  isOpen: boolean;
+  href: string;
+}) {
+  const { lastMessage, unreadCount, meaning, state, snoozedUntil } = conversation;
   const isUnread = unreadCount > 0;
+  const line = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (isOpen) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   return (
     <li>
       <Link
-        href={`/inbox/${conversation.id}`}
+        ref={line}
+        href={href}
         className={join(styles.line, isOpen && styles.lineOpen, isUnread && styles.lineUnread)}
         aria-current={isOpen ? "page" : undefined}
       >
@@ -91,14 +98,39 @@ function ConversationLine({ conversation, isOpen }: { conversation: Conversation
             <span className="only-read-aloud">{t.unreadCount(unreadCount)}</span>
           </span>
         ) : null}
+        {meaning || state === "snoozed" ? (
+          <span className={styles.signs}>
+            {meaning ? <Badge tone={MEANING_TONES[meaning]}>{t.meanings[meaning]}</Badge> : null}
+            {state === "snoozed" && snoozedUntil ? (
+              <Badge>
+                <AlarmClock aria-hidden="true" />
+                <span className="only-read-aloud">{t.states.snoozed}</span>
+                {dayAndTime(snoozedUntil)}
+              </Badge>
+            ) : null}
+          </span>
+        ) : null}
       </Link>
     </li>
   );
 }
 
-function Empty({ show, onShow }: { show: Show; onShow: (show: Show) => void }) {
-  if (show !== "all")
-    return <EmptyState action={<Button onClick={() => onShow("all")}>{t.showAll}</Button>}>{t.noneUnread}</EmptyState>;
+function Empty({ filter, onFilter }: { filter: InboxFilter; onFilter: (filter: InboxFilter) => void }) {
+  const plain = { assignedTo: null, channel: null, meaning: null, q: "" };
+  if (isNarrowed(filter))
+    return (
+      <EmptyState action={<Button onClick={() => onFilter({ ...plain, show: filter.show })}>{t.clearFilters}</Button>}>
+        {t.noneMatch}
+      </EmptyState>
+    );
+  if (filter.show !== "open") {
+    const words = { unread: t.noneUnread, snoozed: t.noneSnoozed, done: t.noneDone, unknown: t.unknownEmpty };
+    return (
+      <EmptyState action={<Button onClick={() => onFilter({ ...plain, show: "open" })}>{t.showAll}</Button>}>
+        {words[filter.show]}
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={<Inbox />}

@@ -5,14 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Mail, MessageCircle, MessageSquare, NotebookPen, Phone } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { call } from "../../api/call.ts";
+import { openCall } from "../../lead-actions/calls.ts";
 import { afterChange } from "../../lead-actions/change-lead.ts";
 import { MailFields } from "../../lead-actions/dialogs/MailFields.tsx";
 import { useMailDraft, type WrittenChannel } from "../../lead-actions/dialogs/use-mail-draft.ts";
 import { useSending } from "../../lead-actions/dialogs/use-sending.ts";
-import { openCall, useHandOff } from "../../lead-actions/hand-off.ts";
 import { idempotencyKey, inOrder } from "../../lead-actions/in-order.ts";
 import { rowOfLead } from "../../lead-list/row.ts";
-import { Asked, NextBest } from "../../lead-panel/NextBest.tsx";
+import { NextBest } from "../../lead-panel/NextBest.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { Panel } from "../../look/Page.tsx";
@@ -20,11 +20,13 @@ import { type Tab, Tabs } from "../../look/Tabs.tsx";
 import { toast } from "../../look/toasts.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { contacts as t } from "../../messages/en/lead-contacts.ts";
+import { Composer } from "../inbox/Composer.tsx";
 import styles from "./LeadPage.module.css";
 
 type Way = keyof typeof t.tabs;
 const ICONS: Record<Way, ReactNode> = {
   whatsapp: <MessageCircle />,
+  business: <MessageCircle />,
   email: <Mail />,
   sms: <MessageSquare />,
   phone: <Phone />,
@@ -37,12 +39,18 @@ export function LeadComposer({ lead }: { lead: LeadDetail }) {
     queryKey: ["channel-accounts"],
     queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
   });
-  const hasSms = accounts.data?.items.some(({ channel }) => channel === "sms") ?? false;
+  const has = (channel: string) => accounts.data?.items.some((account) => account.channel === channel) ?? false;
   const [chosen, choose] = useState<Way | null>(null);
   const panelId = useId();
-  const handOff = useHandOff(lead.id);
   const way = chosen ?? firstWay(lead);
-  const ways: Way[] = ["whatsapp", "email", ...(hasSms ? (["sms"] as const) : []), "phone", "note"];
+  const ways: Way[] = [
+    "whatsapp",
+    ...(has("whatsapp") ? (["business"] as const) : []),
+    "email",
+    ...(has("sms") ? (["sms"] as const) : []),
+    "phone",
+    "note",
+  ];
   const tabs = ways.map((id): Tab<Way> => ({ id, label: t.tabs[id], icon: ICONS[id] }));
   return (
     <Panel>
@@ -53,14 +61,9 @@ export function LeadComposer({ lead }: { lead: LeadDetail }) {
         {way === "whatsapp" ? (
           <NextBest row={rowOfLead(lead)} isSettled onSent={() => undefined} onEmail={() => choose("email")} />
         ) : null}
+        {way === "business" ? <Composer leadId={lead.id} last={undefined} only="whatsapp" /> : null}
         {way === "email" || way === "sms" ? <Write key={way} lead={lead} channel={way} /> : null}
-        {way === "phone" ? (
-          handOff?.channel === "phone" ? (
-            <Asked handOff={handOff} onSent={() => undefined} />
-          ) : (
-            <Call lead={lead} />
-          )
-        ) : null}
+        {way === "phone" ? <Call lead={lead} /> : null}
         {way === "note" ? <Note lead={lead} /> : null}
       </div>
     </Panel>

@@ -10,6 +10,7 @@ import { ApiError } from "../../api/problem.ts";
 import { HoldKeys, useShortcuts } from "../../keyboard/shortcuts.ts";
 import type { DialogKind } from "../../lead-actions/actions-on-lead.ts";
 import type { Target } from "../../lead-actions/bulk.ts";
+import { CallDialogHost } from "../../lead-actions/CallDialogHost.tsx";
 import { changeLead, refreshLead } from "../../lead-actions/change-lead.ts";
 import { confirmHandOff, handOffOf } from "../../lead-actions/hand-off.ts";
 import { leadActions } from "../../lead-actions/lead-actions.ts";
@@ -130,6 +131,7 @@ function Known({ lead }: { lead: LeadDetail }) {
           <LeadAside lead={lead} act={act} />
         </div>
       </div>
+      <CallDialogHost />
       <Suspense fallback={<HoldKeys />}>
         {dialog ? (
           <LeadDialog

@@ -1,0 +1,112 @@
+// The inbox of an organization with 100,000 conversations, on SQLite in one process: server time of what opening it asks for.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { runCommand } from "../e2e/program.ts";
+import type { Db } from "../packages/server/src/db/database.ts";
+import { openSqlite } from "../packages/server/src/db/sqlite.ts";
+import { presentConversation } from "../packages/server/src/messages/present-conversation.ts";
+import { type InboxFilter, type InboxPlace, inboxStore } from "../packages/server/src/messages/store-inbox.ts";
+import { type Figure, percentile } from "./figures.ts";
+
+const CONVERSATIONS = 100_000;
+const ROUNDS = 40;
+const PAGE = 40;
+
+/** As people open it: the lists by themselves, whose, by channel, by what the rules make of it, and combined. */
+const LISTS: readonly InboxFilter[] = [
+  { show: "open" },
+  { show: "unread" },
+  { show: "snoozed" },
+  { show: "done" },
+  { show: "all" },
+  { show: "open", assignedTo: null },
+  { show: "open", assignedTo: "member-3" },
+  { show: "open", channel: "sms" },
+  { show: "open", meaning: "interested" },
+  { show: "open", meaning: "interested", assignedTo: "member-3" },
+  { show: "all", channel: "sms", assignedTo: "member-3" },
+  // nothing at all is found: the most that is walked
+  { show: "open", channel: "email", assignedTo: "nobody" },
+];
+
+/** Measures the inbox. */
+export async function measureInbox(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
+  const file = join(folder, "leads.db");
+  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  try {
+    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
+    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
+    await runCommand(["sample-leads", "--count", String(CONVERSATIONS), "--json"], settings);
+    const db = openSqlite(file);
+    await fill(db, organizationId);
+    const [manager, sales] = [
+      await openings(db, { organizationId }),
+      await openings(db, { organizationId, onlyFor: "member-3" }),
+    ];
+    await db.close();
+    const figure = (name: string, samples: readonly number[], share: number): Figure => ({
+      name: `inbox of ${CONVERSATIONS.toLocaleString("en")} conversations, ${name}`,
+      measured: percentile(samples, share),
+      unit: "ms",
+      target: 20,
+      better: "lower",
+    });
+    return [figure("p50", manager, 0.5), figure("p99", manager, 0.99), figure("for sales, p99", sales, 0.99)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Two messages for each lead; a fiftieth unread, most of them done, of seven members and nobody. */
+async function fill(db: Db, organizationId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await sql`
+      insert into "message" ("id", "organizationId", "leadId", "direction", "kind", "channel", "state", "body", "actor", "attempts", "fence", "isByStatus", "receivedAt", "createdAt", "updatedAt")
+      select "id" || '-' || n, ${organizationId}, "id", case n when 2 then 'inbound' else 'outbound' end, case n when 2 then 'reply' end,
+        case "seq" % 9 when 0 then 'sms' else 'email' end, case n when 2 then 'received' else 'accepted' end,
+        'Hello, we have read your offer and would like to know what it costs before we decide about it in the coming weeks.',
+        '{"kind":"system","name":"bench"}', 0, 0, 0, 1790000000000 + "seq" * 1000, 1790000000000 + "seq" * 1000, 1790000000000 + "seq" * 1000
+      from "lead" cross join (select 1 as n union all select 2) where "organizationId" = ${organizationId}`.execute(
+      tx.query,
+    );
+    await sql`
+      insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt", "shelf", "assigneeKey", "lastChannel", "meaning")
+      select ${organizationId}, "id", "seq" % 50 = 0, "seq" % 50 = 0, "id" || '-2', 1790000000000 + "seq" * 1000, 1790000000000 + "seq" * 1000,
+        case when "seq" % 50 = 0 or "seq" % 4 = 1 then 'open' when "seq" % 29 = 3 then 'snoozed' else 'done' end,
+        case "seq" % 7 when 0 then '' else 'member-' || ("seq" % 7) end, case "seq" % 9 when 0 then 'sms' else 'email' end,
+        case "seq" % 11 when 0 then 'stop' when 1 then 'interested' end
+      from "lead" where "organizationId" = ${organizationId}`.execute(tx.query);
+    await sql`update "lead" set "assignedTo" = case "seq" % 7 when 0 then null else 'member-' || ("seq" % 7) end`.execute(
+      tx.query,
+    );
+    await sql`analyze`.execute(tx.query);
+  });
+}
+
+/** What one request costs: a page, the count of what is unread, and the answer's text; first pages and deeper ones. */
+async function openings(db: Db, scope: { organizationId: string; onlyFor?: string }): Promise<number[]> {
+  const store = inboxStore(db, scope);
+  const samples: number[] = [];
+  for (const filter of LISTS) {
+    const own: number[] = [];
+    let after: InboxPlace | null = null;
+    for (let round = 0; round < ROUNDS; round++) {
+      const began = performance.now();
+      const [page, unreadCount] = await Promise.all([store.list(filter, { limit: PAGE, after }), store.unreadCount()]);
+      JSON.stringify({ items: page.rows.map(presentConversation), unreadCount });
+      own.push(performance.now() - began);
+      after = page.next;
+    }
+    if (process.env.BENCH_DETAILS === "1")
+      process.stderr.write(
+        `${percentile(own, 0.5).toFixed(2).padStart(8)} ${Math.max(...own)
+          .toFixed(2)
+          .padStart(8)}  ${JSON.stringify(filter)}\n`,
+      );
+    samples.push(...own);
+  }
+  return samples;
+}

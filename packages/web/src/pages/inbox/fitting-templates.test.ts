@@ -1,0 +1,24 @@
+import type { Template } from "@lead-dashboard/contract/templates/schemas";
+import { expect, test } from "vitest";
+import { fittingTemplates, searchTemplates } from "./fitting-templates.ts";
+
+const template = (name: string, channel: Template["channel"], body = "") =>
+  ({ id: name, name, channel, body, subject: null, category: null, language: "en" }) as Template;
+const all = [
+  template("Prices", "email"),
+  template("Hello", "whatsapp-personal", "About prices"),
+  template("Café", "whatsapp"),
+];
+const names = (templates: readonly Template[]) => templates.map(({ name }) => name);
+
+test("WhatsApp takes the templates of both its kinds, outside its window only approved ones", () => {
+  expect(names(fittingTemplates(all, "whatsapp", null))).toEqual(["Hello", "Café"]);
+  expect(names(fittingTemplates(all, "whatsapp", ["Café"]))).toEqual(["Café"]);
+  expect(names(fittingTemplates(all, "email", null))).toEqual(["Prices"]);
+});
+
+test("a search finds every word anywhere, names first, whatever the accents", () => {
+  expect(names(searchTemplates(all, "price"))).toEqual(["Prices", "Hello"]);
+  expect(names(searchTemplates(all, "CAFE en"))).toEqual(["Café"]);
+  expect(names(searchTemplates(all, ""))).toHaveLength(3);
+});

@@ -1,2 +1,0 @@
-/** Which conversations are listed. */
-export type Show = "all" | "unread" | "open";
