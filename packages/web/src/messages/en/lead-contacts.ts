@@ -17,6 +17,13 @@ export const contacts = {
   noLink: "not a web address",
   compose: "Write or call",
   tabs: {
+    whatsapp: "WhatsApp",
+    business: "WhatsApp Business",
+    email: "E-mail",
+    sms: "SMS",
+    phone: "Call",
+    note: "Note",
+  },
   callHint: "Your device calls; afterwards say how it went.",
   notePlaceholder: "What should the next person know?",
 };
