@@ -8,6 +8,7 @@ import { useEngine } from "./ground.ts";
 import { measureImport } from "./import.ts";
 import { measureInbox } from "./inbox.ts";
 import { measureLeads } from "./leads.ts";
+import { measureSimulator } from "./simulator.ts";
 import { measureStartup } from "./startup.ts";
 
 const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
@@ -17,6 +18,7 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   million: () => measureLeads(1_000_000),
   bulk: () => measureBulk(),
   duplicates: measureDuplicates,
+  simulator: measureSimulator,
   inbox: measureInbox,
 };
 

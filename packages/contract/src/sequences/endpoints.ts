@@ -11,6 +11,7 @@ import type {
   SequencePage,
   SequenceQuery,
 } from "./schemas.ts";
+import type { Simulation, SimulationRequest } from "./simulation.ts";
 
 type ById = { params: { id: string } };
 
@@ -54,6 +55,13 @@ export const sequenceEndpoints = {
     permission: "sequences.enroll",
     summary:
       "Enrolls leads, or with dryRun says who would be enrolled and who not and why. Above 10,000 leads: 202, and a bulk action does it.",
+  }),
+  simulateSequence: endpoint<ById & { body: SimulationRequest; output: Simulation }>({
+    method: "POST",
+    path: "/sequences/{id}/simulation",
+    permission: "sequences.read",
+    summary:
+      "Runs the sequence for real leads with a virtual clock and virtual replies: what would leave when, and what not and why. Writes nothing.",
   }),
   listEnrollments: endpoint<ById & { query: EnrollmentQuery; output: EnrollmentPage }>({
     method: "GET",

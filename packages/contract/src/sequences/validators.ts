@@ -13,6 +13,7 @@ import {
   SequencePage,
   SequenceQuery,
 } from "./schemas.ts";
+import { Simulation, SimulationRequest } from "./simulation.ts";
 
 /** The schemas of the sequence endpoints. */
 export const sequenceValidators = {
@@ -22,6 +23,7 @@ export const sequenceValidators = {
   updateSequence: { params: idParams, body: SequenceChange, output: SequenceDetail },
   deleteSequence: { params: idParams },
   enrollLeads: { params: idParams, body: EnrollmentRequest, output: EnrollmentOutcome },
+  simulateSequence: { params: idParams, body: SimulationRequest, output: Simulation },
   listEnrollments: { params: idParams, query: EnrollmentQuery, output: EnrollmentPage },
   getEnrollment: { params: idParams, output: Enrollment },
   pauseEnrollment: { params: idParams, output: Enrollment },

@@ -24,6 +24,34 @@ function fraction(text: string): number {
   return ((hash >>> 0) + 0.5) / 4_294_967_296;
 }
 
+/** An account of a member, or of the organization (null), with its cap. */
+export interface SharingAccount {
+  readonly id: string;
+  readonly memberId: string | null;
+  readonly dailyCap: number | null;
+}
+
+/** The share of an account without a cap beside those that have one. */
+const USUAL_SHARE = 500;
+
+/**
+ * The accounts that may write to a lead, the one it would have first of all: its assignee's own where there are any, else
+ * the organization's, shared in proportion to their caps.
+ */
+export function accountsForLead<A extends SharingAccount>(
+  lead: { readonly id: string; readonly assignedTo: string | null },
+  accounts: readonly A[],
+): A[] {
+  const usable = accounts.filter(({ memberId }) => memberId === null || memberId === lead.assignedTo);
+  const own = usable.filter(({ memberId }) => memberId !== null);
+  const sharers = (own.length > 0 ? own : usable).map((account) => ({
+    id: account.id,
+    weight: Math.min(account.dailyCap ?? USUAL_SHARE, USUAL_SHARE),
+    account,
+  }));
+  return orderForLead(lead.id, sharers).map(({ account }) => account);
+}
+
 /** The accounts in this lead's order, its own first. */
 export function orderForLead<S extends Sharer>(leadId: string, sharers: readonly S[]): S[] {
   const rank = ({ id, weight }: Sharer) => -Math.log(fraction(`${id} ${leadId}`)) / weight;

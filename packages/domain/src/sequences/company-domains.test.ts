@@ -8,6 +8,7 @@ test.each([
   [{ email: "anna@gmail.com", website: "https://facebook.com/anna" }, []],
   [{ email: "anna@yahoo.co.uk", website: null }, []],
   [{ email: "anna@gmx.at", website: null }, []],
+  [{ email: "lead@example.com", website: null }, []],
   [{ email: null, website: null }, []],
   [{ email: "nonsense", website: "nonsense" }, []],
 ])("the company of %j is known by %j", (lead, domains) => {

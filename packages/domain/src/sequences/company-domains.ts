@@ -22,6 +22,8 @@ const PROVIDER_NAMES = new Set("gmx hotmail live outlook yahoo ymail yandex goog
 
 const PROVIDERS = new Set(
   [
+    // names that belong to nobody (RFC 2606)
+    "example.com example.net example.org",
     "gmail.com msn.com icloud.com me.com mac.com aol.com mail.com email.com proton.me pm.me tuta.com tutamail.com zoho.com fastmail.com hey.com",
     "web.de t-online.de freenet.de arcor.de posteo.de mailbox.org online.de vodafone.de 1und1.de aon.at chello.at bluewin.ch hispeed.ch sunrise.ch",
     "orange.fr wanadoo.fr free.fr laposte.net sfr.fr neuf.fr bbox.fr libero.it virgilio.it alice.it tin.it tiscali.it terra.es telefonica.net sapo.pt",

@@ -1,13 +1,10 @@
 import { capToday, sentToday } from "@lead-dashboard/domain/messages/account-pace";
-import { orderForLead } from "@lead-dashboard/domain/messages/share-leads";
+import { accountsForLead } from "@lead-dashboard/domain/messages/share-leads";
 import { limitsOf } from "../channels/account-limits.ts";
 import { type ChannelAccountRow, channelAccountStore, type SendingAccount } from "../channels/store.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { messageStore } from "./store.ts";
-
-/** The share of an account without a cap beside those that have one. */
-const USUAL_SHARE = 500;
 
 interface Choice {
   /** the account that wrote to the lead before, if it may still */
@@ -25,16 +22,7 @@ async function choices(
   const accounts = await channelAccountStore(db, whole).sendingOn(channel);
   const usable = accounts.filter(({ memberId }) => memberId === null || memberId === lead.assignedTo);
   const before = usable.length === 0 ? null : await messageStore(db, whole).lastAccount(lead.id, channel);
-  const own = usable.filter(({ memberId }) => memberId !== null);
-  const sharers = (own.length > 0 ? own : usable).map((account) => ({
-    id: account.id,
-    weight: Math.min(account.dailyCap ?? USUAL_SHARE, USUAL_SHARE),
-    account,
-  }));
-  return {
-    known: usable.find(({ id }) => id === before),
-    others: orderForLead(lead.id, sharers).map(({ account }) => account),
-  };
+  return { known: usable.find(({ id }) => id === before), others: accountsForLead(lead, accounts) };
 }
 
 /**

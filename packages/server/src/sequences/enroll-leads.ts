@@ -61,11 +61,12 @@ export async function enrollLeads(db: Db, scope: Scope, request: EnrollRequest):
   return { enrolled, skipped: countSkips(skipped) };
 }
 
-interface PlannedChunk extends EnrollmentPlan {
+export interface PlannedChunk extends EnrollmentPlan {
   readonly leads: ReadonlyMap<string, CandidateRow>;
 }
 
-async function planChunk(
+/** Who of some leads would be enrolled, and why the others not. */
+export async function planChunk(
   db: Queryable,
   scope: Scope,
   { sequence, leadIds, now }: { sequence: SequenceRow; leadIds: readonly string[]; now: number },

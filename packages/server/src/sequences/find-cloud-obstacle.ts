@@ -1,4 +1,4 @@
-import type { Scope, Tx } from "../db/database.ts";
+import type { Queryable, Scope } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
 import { chooseAccount } from "../messages/choose-account.ts";
@@ -16,14 +16,14 @@ export interface CloudQuestion {
 }
 
 /** Why the Cloud API does not carry it: no number to send from, or what WhatsApp asks of a business. Null: it does. */
-export async function findCloudObstacle(tx: Tx, scope: Scope, question: CloudQuestion): Promise<string | null> {
+export async function findCloudObstacle(db: Queryable, scope: Scope, question: CloudQuestion): Promise<string | null> {
   const { leadId, templateId, sender: actor, leavesAt } = question;
   const whole = { organizationId: scope.organizationId };
-  const lead = await leadStore(tx, whole).find(leadId);
+  const lead = await leadStore(db, whole).find(leadId);
   if (lead === undefined) return "The lead is not there any more";
-  const accountId = question.accountId ?? (await chooseAccount(tx, whole, { channel: "whatsapp", lead }))?.id;
+  const accountId = question.accountId ?? (await chooseAccount(db, whole, { channel: "whatsapp", lead }))?.id;
   if (accountId === undefined) return "There is no WhatsApp number to send from";
   const message = { channel: "whatsapp", templateId, variant: null, body: "", actor } as const;
-  const way = await findWhatsAppWay(tx, whole, { message, lead, accountId }, leavesAt);
+  const way = await findWhatsAppWay(db, whole, { message, lead, accountId }, leavesAt);
   return "problem" in way ? way.problem : null;
 }

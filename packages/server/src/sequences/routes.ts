@@ -15,6 +15,7 @@ import { deleteSequence } from "./delete-sequence.ts";
 import { enrollLeads } from "./enroll-leads.ts";
 import { findProblems } from "./find-problems.ts";
 import { presentEnrollment, presentSequence, presentSequenceDetail } from "./present.ts";
+import { simulateSequence } from "./simulate-sequence.ts";
 import { sequenceStore } from "./store.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { stepStore } from "./store-steps.ts";
@@ -85,6 +86,11 @@ export function sequenceRoutes(foundation: Foundation, above: RoomsAbove): Handl
       const request = { sequenceId: params.id, leadIds, dryRun, actor: caller.actor, now };
       const { enrolled, skipped } = await enrollLeads(db, caller.scope, request);
       return { enrolled, skipped: [...skipped] };
+    },
+    async simulateSequence({ caller, params, body, now }) {
+      await checkFilterFields(db, caller.scope, { filter: body.filter ?? {}, path: "filter." });
+      await above.keepAccounts(foundation);
+      return simulateSequence(db, caller, { id: params.id, request: body, now });
     },
     async listEnrollments({ caller, params, query }) {
       const limit = query.limit ?? 50;

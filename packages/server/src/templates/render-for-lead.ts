@@ -1,6 +1,11 @@
 import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import { chooseVariant } from "@lead-dashboard/domain/templates/choose-variant";
-import { type RenderedTemplate, renderSeed, renderTemplate } from "@lead-dashboard/domain/templates/render-template";
+import {
+  type RenderedTemplate,
+  renderSeed,
+  renderTemplate,
+  type TemplateValues,
+} from "@lead-dashboard/domain/templates/render-template";
 import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { templateValues } from "@lead-dashboard/domain/templates/template-values";
 import { memberStore } from "../accounts/store-members.ts";
@@ -37,11 +42,20 @@ export async function renderForLead(
 ): Promise<RenderedForLead | null> {
   const template = await templateStore(db, scope).find(request.templateId);
   if (template === undefined) return null;
-  const seed = renderSeed(template.id, request.lead.id);
-  const variant = request.variant === undefined ? chooseVariant(template.variants, seed) : request.variant;
+  const values = await valuesFor(db, scope, { request, template });
+  return renderRow(template, { leadId: request.lead.id, values, variant: request.variant });
+}
+
+/** The same from what is known already: whoever renders for thousands reads template and sender once. */
+export function renderRow(
+  template: TemplateRow,
+  { leadId, values, variant: wanted }: { leadId: string; values: TemplateValues; variant?: string | null | undefined },
+): RenderedForLead | null {
+  const seed = renderSeed(template.id, leadId);
+  const variant = wanted === undefined ? chooseVariant(template.variants, seed) : wanted;
   const text = textOf(template, variant);
   if (text === null) return null;
-  const rendered = renderTemplate(text, await valuesFor(db, scope, { request, template }), seed);
+  const rendered = renderTemplate(text, values, seed);
   const segments = template.channel === "sms" ? smsSegments(rendered.body).segments : undefined;
   return { ...rendered, templateId: template.id, channel: template.channel, variant, segments };
 }
@@ -80,7 +94,7 @@ function textOf({ subject, body, variants }: TemplateRow, variant: string | null
 }
 
 /** The name people see: the member's own; else the one the organization sends under; else the organization's. */
-async function senderOf(db: Queryable, scope: Scope, memberId: string | null) {
+export async function senderOf(db: Queryable, scope: Scope, memberId: string | null) {
   const organization = await organizationStore(db, scope).find();
   const member = memberId === null ? undefined : await memberStore(db, scope).find(memberId);
   return {

@@ -1,0 +1,93 @@
+// What a simulation reads of many leads at once.
+import type { AccountUse } from "@lead-dashboard/domain/messages/account-pace";
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Scope } from "../db/database.ts";
+import type { ChannelAccountTable } from "../db/tables/channels.ts";
+import type { EnrollmentRow } from "./store-enrollments.ts";
+
+/** An account messages may leave from, with what it has sent. */
+export type SimulatedAccountRow = Pick<
+  Selectable<ChannelAccountTable>,
+  "id" | "channel" | "memberId" | "sendWindow" | "dailyCap" | "ratePerMinute" | "spacing" | "warmUp"
+> &
+  AccountUse;
+
+/** An open enrollment and the steps it has behind it. */
+export type StandingEnrollment = Pick<
+  EnrollmentRow,
+  "id" | "leadId" | "version" | "sinceAt" | "notBeforeAt" | "state"
+> & { done: Set<string> };
+
+/** Reads for simulations. */
+export function simulationStore(db: Queryable, scope: Scope) {
+  const { organizationId } = scope;
+  return {
+    /** accounts that are not paused */
+    accounts: (): Promise<SimulatedAccountRow[]> =>
+      db.query
+        .selectFrom("channelAccount as a")
+        .leftJoin("channelLane as l", (join) =>
+          join.onRef("l.organizationId", "=", "a.organizationId").onRef("l.accountId", "=", "a.id"),
+        )
+        .select([
+          "a.id",
+          "a.channel",
+          "a.memberId",
+          "a.sendWindow",
+          "a.dailyCap",
+          "a.ratePerMinute",
+          "a.spacing",
+          "a.warmUp",
+          "l.spacedUntil",
+          "l.arrivalAt as laneArrivalAt",
+        ])
+        .select([
+          sql<string>`coalesce(l."countedOn", '')`.as("countedOn"),
+          sql<number>`coalesce(l."sentCount", 0)`.as("sentCount"),
+          sql<number>`coalesce(l."daysUsed", 0)`.as("daysUsed"),
+        ])
+        .where("a.organizationId", "=", organizationId)
+        .where("a.isPaused", "=", false)
+        .orderBy("a.createdAt")
+        .limit(100)
+        .execute()
+        .then((rows) => rows.map(({ laneArrivalAt, ...row }) => ({ ...row, arrivalAt: laneArrivalAt ?? 0 }))),
+    /** where leads stand that are in a sequence now */
+    async standing(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, StandingEnrollment>> {
+      if (leadIds.length === 0) return new Map();
+      const rows = await db.query
+        .selectFrom("enrollment")
+        .select(["id", "leadId", "version", "sinceAt", "notBeforeAt", "state"])
+        .where("organizationId", "=", organizationId)
+        .where("sequenceId", "=", sequenceId)
+        .where("leadId", "in", leadIds)
+        .where("state", "in", ["active", "paused"])
+        .execute();
+      const standing = new Map(rows.map((row) => [row.leadId, { ...row, done: new Set<string>() }]));
+      if (rows.length === 0) return standing;
+      const byId = new Map([...standing.values()].map((row) => [row.id, row]));
+      const finished = await db.query
+        .selectFrom("enrollmentStep")
+        .select(["enrollmentId", "stepId"])
+        .where("organizationId", "=", organizationId)
+        .where("enrollmentId", "in", [...byId.keys()])
+        .where("outcome", "is not", null)
+        .execute();
+      for (const { enrollmentId, stepId } of finished) byId.get(enrollmentId)?.done.add(stepId);
+      return standing;
+    },
+    /** up to `limit` leads that are in a sequence now */
+    async leadsIn(sequenceId: string, limit: number): Promise<string[]> {
+      const rows = await db.query
+        .selectFrom("enrollment")
+        .select("leadId")
+        .where("organizationId", "=", organizationId)
+        .where("sequenceId", "=", sequenceId)
+        .where("state", "in", ["active", "paused"])
+        .orderBy("id")
+        .limit(limit)
+        .execute();
+      return rows.map(({ leadId }) => leadId);
+    },
+  };
+}
