@@ -30,12 +30,54 @@ function withAndWithoutPort(address: string): string[] {
   return [`${scheme}://${host}:${port ?? usual}${rest}`, `${scheme}://${host}${rest}`];
 }
 
+const decoded = (text: string): string => {
+  const spaced = text.replace(/\+/g, " ");
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    // no valid percent-encoding: it stands for itself
+    return spaced;
+  }
+};
+
+/** The query written anew, as some back ends of Twilio do before they sign: repeated names together, values escaped alike. */
+function withQueryRewritten(address: string): string {
+  const at = address.indexOf("?");
+  if (at < 0 || at === address.length - 1) return address;
+  const values = new Map<string, string[]>();
+  for (const part of address.slice(at + 1).split("&")) {
+    if (part === "") continue;
+    const [name = "", ...rest] = part.split("=");
+    const key = decoded(name);
+    values.set(key, [...(values.get(key) ?? []), decoded(rest.join("="))]);
+  }
+  // By way of an object, which puts names that are numbers first.
+  const pairs = Object.entries(Object.fromEntries(values)).flatMap(([name, all]) =>
+    all.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  return `${address.slice(0, at)}?${pairs.join("&")}`;
+}
+
+/** The address as a browser would write it; null when it is none. */
+function normalized(address: string): string | null {
+  try {
+    return new URL(address).toString();
+  } catch {
+    // what is no address is signed as it stands, or not at all
+    return null;
+  }
+}
+
 /**
- * Every text that a signature may be of: over the public address as configured, with its query and without fragment. A JSON
+ * Every text that a signature may be of: over the public address as configured, with its query and without fragment, with
+ * and without the port, as it stands and as a browser or an older back end writes it (as the official package does). A JSON
  * body adds no parameters; its hash stands in the query (`bodySHA256`) and is compared apart.
  */
 export function twilioSignedTexts(address: string, parameters: TwilioParameters): string[] {
   const url = address.split("#", 1)[0] ?? address;
   const tail = joined(parameters);
-  return [...new Set([url, ...withAndWithoutPort(url)])].map((one) => `${one}${tail}`);
+  const normal = normalized(url);
+  const others = normal === null ? [] : withAndWithoutPort(normal);
+  const all = [url, ...withAndWithoutPort(url), ...others, ...others.map(withQueryRewritten)];
+  return [...new Set(all)].map((one) => `${one}${tail}`);
 }
