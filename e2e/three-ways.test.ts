@@ -1,0 +1,248 @@
+// What many leads and one lead's page have to offer, each done by the mouse, by the keyboard alone, and by finger.
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
+import { type Program, runCommand, startProgram } from "./program.ts";
+import { leadList, PERSON, readAll, readApi, register, signIn } from "./screen.ts";
+
+const SOON = { timeout: 15_000, interval: 100 };
+const SECRET_KEY = "a secret key of the tests, long enough";
+
+/** One way of using a page. */
+interface Hand {
+  readonly page: Page;
+  /** presses a button, a tab, a box or an entry of a menu */
+  press(what: Locator): Promise<void>;
+  write(where: Locator, text: string): Promise<void>;
+  /** selects the first leads of the list */
+  selectLeads(count: number): Promise<void>;
+}
+
+interface Lead {
+  id: string;
+  name: string;
+  assignedTo: string | null;
+  tags: string[];
+}
+
+let program: Program;
+let browser: Browser;
+const hands: Record<string, Hand> = {};
+const faults: string[][] = [];
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1", SECRET_KEY });
+  browser = await openBrowser();
+  const mouse = await openPage(browser);
+  await register(mouse.page, program);
+  const settings = { DATABASE_URL: program.databaseUrl, SECRET_KEY };
+  const colleague = ["--email", "bo@studio.example", "--name", "Bo Berisha", "--password", "four other words here"];
+  await runCommand(["user", "create", ...colleague, "--role", "manager"], settings);
+  for (let number = 0; number < 4; number++) {
+    const made = await mouse.page.request.post(`${program.url}/api/v1/leads`, { data: { name: `Shop ${number}` } });
+    expect(made.ok()).toBe(true);
+  }
+  hands.mouse = byMouse(mouse.page);
+  const keys = await openPage(browser);
+  hands.keyboard = byKeyboard(keys.page);
+  const phone = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  hands.finger = await byFinger(phone.page);
+  for (const { page } of [keys, phone]) {
+    await page.goto(program.url);
+    await signIn(page);
+  }
+  for (const one of [mouse, keys, phone]) {
+    one.page.setDefaultTimeout(15_000);
+    faults.push(one.faults);
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+function byMouse(page: Page): Hand {
+  return {
+    page,
+    press: (what) => what.click(),
+    write: (where, text) => where.fill(text),
+    async selectLeads(count) {
+      for (let row = 0; row < count; row++) {
+        await rows(page).nth(row).hover();
+        await rows(page).nth(row).locator("[data-mark]").click();
+      }
+    },
+  };
+}
+
+/** Nothing is touched that Tab, arrows and letters do not reach. */
+function byKeyboard(page: Page): Hand {
+  const isFocused = (what: Locator) => what.evaluate((element) => element === document.activeElement);
+  const reach = async (what: Locator) => {
+    await what.waitFor();
+    for (let step = 0; step < 120 && !(await isFocused(what)); step++) {
+      // inside a row of tabs or a menu arrows move, from one thing to the next Tab does
+      const within = await what.evaluate(
+        (element) =>
+          element.closest("[role=tablist], [role=menu]")?.contains(document.activeElement) &&
+          element.getAttribute("role"),
+      );
+      await page.keyboard.press(within === "tab" ? "ArrowRight" : within === "menuitem" ? "ArrowDown" : "Tab");
+    }
+    expect(await isFocused(what), "Tab reaches it").toBe(true);
+  };
+  return {
+    page,
+    async press(what) {
+      await reach(what);
+      const isBox = (await what.getAttribute("type")) === "checkbox";
+      await page.keyboard.press(isBox ? "Space" : "Enter");
+    },
+    async write(where, text) {
+      await reach(where);
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type(text);
+    },
+    async selectLeads(count) {
+      await page.keyboard.press("Home");
+      for (let row = 0; row < count; row++) {
+        await page.keyboard.press("x");
+        await page.keyboard.press("j");
+      }
+    },
+  };
+}
+
+async function byFinger(page: Page): Promise<Hand> {
+  const finger = await page.context().newCDPSession(page);
+  return {
+    page,
+    press: (what) => what.tap(),
+    async write(where, text) {
+      await where.tap();
+      await where.fill(text);
+    },
+    async selectLeads(count) {
+      const bar = page.getByRole("toolbar", { name: /selected/ });
+      const hold = async () => {
+        const box = await rows(page).first().boundingBox();
+        const touchPoints = [{ x: (box?.x ?? 0) + 120, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 }];
+        await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+        await bar.waitFor({ timeout: 1_500 }).catch(() => undefined);
+        await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+        return bar.isVisible();
+      };
+      await expect.poll(hold, SOON).toBe(true);
+      for (let row = 1; row < count; row++) await rows(page).nth(row).tap();
+    },
+  };
+}
+
+const rows = (page: Page) => leadList(page).getByRole("row", { name: /Shop/ });
+const stored = (page: Page) => readAll<Lead>(page, "/leads");
+const toolbar = (page: Page) => page.getByRole("toolbar", { name: /selected/ });
+
+describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
+  let hand: Hand;
+  let page: Page;
+  beforeEach(async () => {
+    hand = hands[name] as Hand;
+    page = hand.page;
+    keepPictureOnFailure(page, program);
+  });
+
+  /** Back at the list, with nothing selected. */
+  async function openLeads(): Promise<void> {
+    await page.goto(`${program.url}/leads`);
+    await rows(page).nth(3).waitFor();
+  }
+
+  test("leads are shared out in turn", async () => {
+    await openLeads();
+    await hand.selectLeads(4);
+    await toolbar(page).getByText("4 selected").waitFor();
+    await hand.press(toolbar(page).getByRole("button", { name: "Assign" }));
+    await hand.press(page.getByRole("dialog").getByRole("button", { name: /in turn/ }));
+    for (const person of [PERSON.name, "Bo Berisha"])
+      await hand.press(page.getByRole("dialog").getByRole("checkbox", { name: person }));
+    await hand.press(page.getByRole("dialog").getByRole("button", { name: "Share between 2 people" }));
+    const shares = async () => {
+      const counts = new Map<string | null, number>();
+      for (const { assignedTo } of await stored(page)) counts.set(assignedTo, (counts.get(assignedTo) ?? 0) + 1);
+      return [...counts.values()].sort();
+    };
+    await expect.poll(shares, SOON).toEqual([2, 2]);
+    await page.request.post(`${program.url}/api/v1/leads/bulk`, {
+      data: { filter: {}, action: { type: "assign", assignedTo: null } },
+    });
+    await expect.poll(shares, SOON).toEqual([4]);
+  });
+
+  test("tags are added to several leads, and undone", async () => {
+    await openLeads();
+    await hand.selectLeads(2);
+    await hand.press(toolbar(page).getByRole("button", { name: "Tags" }));
+    const dialog = page.getByRole("dialog");
+    await hand.write(dialog.getByRole("textbox"), `fair ${name}, vip ${name}`);
+    await hand.press(dialog.getByRole("button", { name: "Add tags" }));
+    const tagged = async () => (await stored(page)).filter(({ tags }) => tags.includes(`vip ${name}`)).length;
+    await expect.poll(tagged, SOON).toBe(2);
+    await hand.press(page.getByRole("status").getByRole("button", { name: "Undo" }).last());
+    await expect.poll(tagged, SOON).toBe(0);
+  });
+
+  test("a lead's page takes a note and tags, and its timeline tells of both", async () => {
+    const [lead] = await stored(page);
+    await page.goto(`${program.url}/leads/${lead?.id}`);
+    await page.getByRole("heading", { level: 1, name: lead?.name ?? "" }).waitFor();
+    await hand.press(page.getByRole("tab", { name: "Note", exact: true }));
+    await hand.write(page.getByPlaceholder("What should the next person know?"), `Rang by ${name}`);
+    await hand.press(page.getByRole("button", { name: "Save note" }));
+    const history = page.getByRole("region", { name: "What happened" });
+    await hand.press(history.getByRole("tab", { name: "Notes" }));
+    await history.getByText(`Rang by ${name}`).waitFor();
+    await hand.press(page.getByRole("button", { name: "Change tags" }));
+    const dialog = page.getByRole("dialog");
+    await hand.write(dialog.getByRole("textbox"), `by ${name}`);
+    await hand.press(dialog.getByRole("button", { name: "Save" }));
+    await expect.poll(async () => (await readApi<Lead>(page, `/leads/${lead?.id}`)).tags, SOON).toEqual([`by ${name}`]);
+    await hand.press(history.getByRole("tab", { name: "Changes" }));
+    await history.getByText(/tags/i).first().waitFor();
+  });
+
+  test("the bin gives a lead back", async () => {
+    const made = await page.request.post(`${program.url}/api/v1/leads`, { data: { name: `Gone by ${name}` } });
+    const { id } = (await made.json()) as Lead;
+    await page.request.delete(`${program.url}/api/v1/leads/${id}`);
+    await page.goto(`${program.url}/settings/bin`);
+    await hand.press(page.getByRole("checkbox", { name: new RegExp(`Gone by ${name}`) }));
+    await hand.press(page.getByRole("button", { name: "Restore 1 lead" }));
+    const back = async () => (await stored(page)).some((lead) => lead.id === id);
+    await expect.poll(back, SOON).toBe(true);
+    await page.request.delete(`${program.url}/api/v1/leads/${id}`);
+  });
+
+  test("the list is taken away", async () => {
+    await openLeads();
+    await hand.press(page.getByRole("button", { name: "More with this list" }));
+    const download = page.waitForEvent("download");
+    await hand.press(page.getByRole("menuitem", { name: "Export as CSV" }));
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+  });
+
+  test("a saved view is made of what the list shows, and opened from its tab", async () => {
+    await page.goto(`${program.url}/leads?status=NEW`);
+    await rows(page).nth(3).waitFor();
+    await hand.press(page.getByRole("button", { name: "Save view" }));
+    await hand.write(page.getByRole("dialog").getByRole("textbox"), `New by ${name}`);
+    await hand.press(page.getByRole("dialog").getByRole("button", { name: "Save" }));
+    await page.goto(`${program.url}/leads`);
+    await hand.press(page.getByRole("tab", { name: `New by ${name}` }));
+    await expect.poll(() => new URL(page.url()).searchParams.get("status"), SOON).toBe("NEW");
+  });
+});
+
+test("no page was at fault", () => {
+  expect(faults.flat()).toEqual([]);
+});
