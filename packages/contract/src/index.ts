@@ -9,5 +9,6 @@ export { endpoint } from "./endpoint.ts";
 export { followUpEndpoints } from "./follow-ups/endpoints.ts";
 export { importEndpoints } from "./imports/endpoints.ts";
 export { leadEndpoints } from "./leads/endpoints.ts";
+export { platformEndpoints } from "./platform/endpoints.ts";
 export { scoringEndpoints } from "./scoring/endpoints.ts";
 export { timelinesEndpoints } from "./timelines/endpoints.ts";

@@ -39,6 +39,7 @@ const SENTENCES = {
   "members.read": ["admin", "manager", "sales"],
   "members.edit": ["admin"],
   "keys.edit": ["admin", "manager"],
+  "webhooks.edit": ["admin"],
   "audit.read": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -25,6 +25,8 @@ import { conversationEndpoints } from "@lead-dashboard/contract/messages/convers
 import { conversationValidators } from "@lead-dashboard/contract/messages/conversation-validators";
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { messageValidators } from "@lead-dashboard/contract/messages/validators";
+import { platformEndpoints } from "@lead-dashboard/contract/platform/endpoints";
+import { platformValidators } from "@lead-dashboard/contract/platform/validators";
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
 import { scoringValidators } from "@lead-dashboard/contract/scoring/validators";
 import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
@@ -65,6 +67,10 @@ import { conversationRoutes } from "../messages/conversation-routes.ts";
 import { mailboxWorker } from "../messages/mailbox-worker.ts";
 import { messageRoutes } from "../messages/routes.ts";
 import { sendingWorker } from "../messages/sending-worker.ts";
+import { platformJobs } from "../platform/jobs.ts";
+import { webhookListeners } from "../platform/listeners.ts";
+import { platformRoutes } from "../platform/routes.ts";
+import { webhookWorker } from "../platform/webhook-worker.ts";
 import { scoringJobs } from "../scoring/jobs.ts";
 import { scoringListeners } from "../scoring/listeners.ts";
 import { scoringRoutes } from "../scoring/routes.ts";
@@ -135,6 +141,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       validators: attachmentValidators,
       handlers: attachmentRoutes(foundation),
     }),
+    room("platform", {
+      endpoints: platformEndpoints,
+      validators: platformValidators,
+      handlers: platformRoutes(foundation),
+    }),
     room("scoring", {
       endpoints: scoringEndpoints,
       validators: scoringValidators,
@@ -159,7 +170,7 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
 }
 
 /** What the rooms do after something happened. */
-export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners, duplicateListeners];
+export const LISTENERS: readonly Listeners[] = [auditListeners, scoringListeners, duplicateListeners, webhookListeners];
 
 /** What the rooms do later or again and again. */
 export const JOBS: Jobs = {
@@ -174,8 +185,9 @@ export const JOBS: Jobs = {
   ...accountJobs,
   ...sequenceJobs,
   ...attachmentJobs,
+  ...platformJobs,
   ...conversationJobs,
 };
 
 /** The rooms' own loops. */
-export const WORKERS: readonly Worker[] = [mailboxWorker, sendingWorker];
+export const WORKERS: readonly Worker[] = [mailboxWorker, sendingWorker, webhookWorker];

@@ -25,6 +25,7 @@ import { migration as accountLimits } from "./0024-account-limits.ts";
 import { migration as attachments } from "./0025-attachments.ts";
 import { migration as sequenceRules } from "./0026-sequence-rules.ts";
 import { migration as leadState } from "./0027-lead-state.ts";
+import { migration as webhooks } from "./0030-webhooks.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   attachments,
   sequenceRules,
   leadState,
+  webhooks,
 ];

@@ -1,0 +1,46 @@
+// What the program records → what other programs are told. Names and fields here are promised; those inside may change.
+import type { WebhookEvent } from "@lead-dashboard/domain/platform/webhook-rules";
+import type { RecordedEvent } from "../events/event.ts";
+
+const LARGEST = 20_000;
+
+/** The public events of a recorded one; most say nothing to the outside. */
+export function publicTypes({ type, after, detail }: RecordedEvent): WebhookEvent[] {
+  switch (type) {
+    case "lead.created":
+    case "lead.changed":
+    case "lead.deleted":
+    case "enrollment.created":
+    case "enrollment.changed":
+    case "import.finished":
+    case "bulkAction.finished":
+      return [type];
+    case "message.received":
+      return detail?.kind === "reply" ? ["lead.replied"] : [];
+    case "optOut.created":
+      return ["lead.optedOut"];
+    case "message.changed":
+      return messageTypes(after?.state);
+    default:
+      return [];
+  }
+}
+
+function messageTypes(state: unknown): WebhookEvent[] {
+  if (state === "accepted") return ["message.sent"];
+  if (state === "delivered" || state === "read") return [`message.${state}`];
+  return state === "failed" || state === "rejected" ? ["message.failed"] : [];
+}
+
+/** The body of a call: what happened to which thing, thin; whoever wants more reads it by its id. */
+export function payloadOf(
+  type: string,
+  event: Pick<RecordedEvent, "subjectId" | "leadId" | "after" | "recordedAt">,
+): string {
+  const { subjectId: id, leadId, after, recordedAt } = event;
+  const timestamp = new Date(recordedAt).toISOString();
+  const write = (changes: unknown) =>
+    JSON.stringify({ type, timestamp, data: { id, leadId: leadId ?? null, ...(changes === null ? {} : { changes }) } });
+  const whole = write(after ?? null);
+  return Buffer.byteLength(whole) <= LARGEST ? whole : write(null);
+}
