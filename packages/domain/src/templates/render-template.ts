@@ -1,4 +1,4 @@
-import { parseTemplate, type TemplateNode } from "./parse-template.ts";
+import { type ParsedTemplate, parseTemplate, type TemplateNode } from "./parse-template.ts";
 import { stableHash } from "./stable-hash.ts";
 import { missingValue, type TemplateProblem, unknownPlaceholder } from "./template-problem.ts";
 
@@ -48,12 +48,25 @@ interface Rendering {
 }
 
 function renderText(source: string, rendering: Rendering): string {
-  const parsed = parseTemplate(source);
+  const parsed = parsedOnce(source);
   if (parsed.nodes === null) {
     rendering.problems.push(...parsed.problems);
     return "";
   }
   return renderNodes(parsed.nodes, rendering);
+}
+
+/** One template is written for thousands of leads. */
+const PARSED = new Map<string, ParsedTemplate>();
+const MOST_PARSED = 100;
+
+function parsedOnce(source: string): ParsedTemplate {
+  const known = PARSED.get(source);
+  if (known !== undefined) return known;
+  if (PARSED.size >= MOST_PARSED) PARSED.clear();
+  const parsed = parseTemplate(source);
+  PARSED.set(source, parsed);
+  return parsed;
 }
 
 function renderNodes(nodes: readonly TemplateNode[], rendering: Rendering): string {

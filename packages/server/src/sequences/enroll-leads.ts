@@ -7,6 +7,7 @@ import {
   type SkipReason,
 } from "@lead-dashboard/domain/sequences/plan-enrollment";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
+import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Db, Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { Actor } from "../events/event.ts";
@@ -63,6 +64,8 @@ export async function enrollLeads(db: Db, scope: Scope, request: EnrollRequest):
 
 export interface PlannedChunk extends EnrollmentPlan {
   readonly leads: ReadonlyMap<string, CandidateRow>;
+  /** by lead; those that may be written to on all channels are left out */
+  readonly suppressed: ReadonlyMap<string, ReadonlySet<StepChannel>>;
 }
 
 /** Who of some leads would be enrolled, and why the others not. */
@@ -104,7 +107,7 @@ export async function planChunk(
   const unknown = leadIds
     .filter((leadId) => !leads.has(leadId))
     .map((leadId) => ({ leadId, reason: "unknown-lead" as const }));
-  return { enroll, skipped: [...skipped, ...unknown], leads };
+  return { enroll, skipped: [...skipped, ...unknown], leads, suppressed };
 }
 
 async function enrollChunk(

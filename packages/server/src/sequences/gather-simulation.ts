@@ -17,7 +17,6 @@ import { factStore } from "../templates/store-facts.ts";
 import { planChunk } from "./enroll-leads.ts";
 import { findCloudObstacle } from "./find-cloud-obstacle.ts";
 import { templateIdsOf } from "./find-problems.ts";
-import { suppressedChannels } from "./find-suppressed.ts";
 import { leadCalendar } from "./lead-calendar.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
 import type { SequenceRow } from "./store.ts";
@@ -25,7 +24,7 @@ import { type SimulatedAccountRow, type StandingEnrollment, simulationStore } fr
 import { surroundingsStore } from "./store-surroundings.ts";
 
 /** So many leads are read at once. */
-const PART = 500;
+const PART = 200;
 
 /** A sequence as it would be. */
 export interface TriedSequence {
@@ -55,6 +54,7 @@ export async function gatherSimulation(
   const skipped: { reason: SkipReason }[] = [];
   for (let from = 0; from < leadIds.length; from += PART) {
     const part = leadIds.slice(from, from + PART);
+    await new Promise((resolve) => setImmediate(resolve));
     const tried = { ...sequence.row, steps: [...sequence.steps], sequenceRules: sequence.rules };
     const plan = await planChunk(db, scope, { sequence: tried, leadIds: part, now: startsAt });
     const standing = await simulationStore(db, scope).standing(sequence.row.id, part);
@@ -63,11 +63,10 @@ export async function gatherSimulation(
     );
     const chosen = [...plan.enroll, ...[...standing.keys()].filter((leadId) => !plan.enroll.includes(leadId))];
     const known = await leadStore(db, scope).findMany(chosen);
-    const suppressed = await suppressedChannels(db, scope, known);
     for (const lead of known) {
       names.set(lead.id, lead.name);
       const cloudObstacle = await cloudObstacles(db, scope, { lead, ground });
-      const optedOut = suppressed.get(lead.id) ?? new Set<never>();
+      const optedOut = plan.suppressed.get(lead.id) ?? new Set<never>();
       leads.push(simulatedLead({ lead, ground, optedOut, cloudObstacle, enrollment: standing.get(lead.id) }));
     }
   }
@@ -139,20 +138,26 @@ function simulatedLead({ lead, ground, optedOut, cloudObstacle, enrollment }: Kn
         ground.accounts.filter((account) => account.channel === channel),
       )[0]?.id ?? null,
     cloudObstacle,
-    missingIn: (templateId) => missingIn(templateId, lead, ground),
+    missingIn: holeFinder(lead, ground),
     companies: rules.stopOnColleague
       ? [...companyDomains(lead), ...(lead.phoneE164 === null ? [] : [lead.phoneE164])]
       : [],
   };
 }
 
-/** The first hole in the text this lead would get. */
-function missingIn(templateId: string, lead: LeadRow, ground: Ground): string | null {
-  const template = ground.templates.get(templateId);
-  if (template === undefined) return "The template is not there any more";
-  const { customFieldKeys, sender } = ground;
-  const values = templateValues({ lead, ...sender, customFieldKeys, language: template.language });
-  return renderRow(template, { leadId: lead.id, values })?.problems[0]?.message ?? null;
+/** Finds the first hole in the text this lead would get, once for each template. */
+function holeFinder(lead: LeadRow, { templates, customFieldKeys, sender }: Ground): SimulatedLead["missingIn"] {
+  const found = new Map<string, string | null>();
+  return (templateId) => {
+    const known = found.get(templateId);
+    if (known !== undefined) return known;
+    const template = templates.get(templateId);
+    if (template === undefined) return "The template is not there any more";
+    const values = templateValues({ lead, ...sender, customFieldKeys, language: template.language });
+    const hole = renderRow(template, { leadId: lead.id, values })?.problems[0]?.message ?? null;
+    found.set(templateId, hole);
+    return hole;
+  };
 }
 
 const NO_NUMBER = "There is no WhatsApp number to send from";
