@@ -10,12 +10,13 @@ import { openWorld, type TestOrganization, type World } from "../testing/world.t
 import { changeLeads } from "./change-leads.ts";
 import { changeManyLeads } from "./change-many-leads.ts";
 import type { LeadRow } from "./lead-row.ts";
+import type { Sort } from "./list-cursor.ts";
 import type { LeadWish } from "./plan-change.ts";
 import { lockLeads } from "./store.ts";
 import { countLeads } from "./store-count.ts";
 import { topFacets } from "./store-facets.ts";
 import { insertLeads } from "./store-import.ts";
-import { listLeads, type Sort } from "./store-list.ts";
+import { listLeads } from "./store-list.ts";
 import { readCounts } from "./store-rollup.ts";
 import { keysOf } from "./store-row.ts";
 import { eraseLeadRows } from "./store-write.ts";

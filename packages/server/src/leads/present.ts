@@ -3,8 +3,8 @@ import type { ContactPointDraft } from "@lead-dashboard/domain/leads/contact-poi
 import { reasonText } from "@lead-dashboard/domain/scoring/score-reason";
 import type { LeadDetailParts } from "./hooks.ts";
 import type { LeadRow } from "./lead-row.ts";
+import type { ListedLead } from "./list-columns.ts";
 import type { LeadCount } from "./store-count.ts";
-import type { ListedLead } from "./store-list.ts";
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 

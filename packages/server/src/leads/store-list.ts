@@ -1,8 +1,8 @@
-import type { LEAD_SORTS, LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { Queryable, Scope } from "../db/database.ts";
-import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import type { Bounds } from "./filter-bounds.ts";
-import type { LeadRow } from "./lead-row.ts";
+import { LISTED_COLUMNS, type ListedLead, type ListedText, TEXT_COLUMNS } from "./list-columns.ts";
+import { cursorOf, nameOf, type Place, placeOf, type Sort, type SortName } from "./list-cursor.ts";
 import type { CoveredColumn } from "./store-conditions.ts";
 import { type Asker, type ListPlan, planList } from "./store-plan.ts";
 import { besideOrder } from "./store-state.ts";
@@ -17,10 +17,6 @@ const WALK_LIMIT = 8_000;
 const SELECTIVE_WALK_LIMIT = 20_000;
 const DEEP_WALK_LIMIT = 6_000;
 
-type SortName = (typeof LEAD_SORTS)[number];
-/** An order of the list; `-` is descending. */
-export type Sort = SortName | `-${SortName}`;
-
 /** `hasUnknown`: -1 stands for unknown, which comes last both ways. */
 const SORT_COLUMNS: Record<SortName, { column: string; index: string; hasUnknown: boolean }> = {
   score: { column: "score", index: "leadByScore", hasUnknown: false },
@@ -30,73 +26,6 @@ const SORT_COLUMNS: Record<SortName, { column: string; index: string; hasUnknown
   lastContactedAt: { column: "contactedSort", index: "leadByContact", hasUnknown: true },
   rating: { column: "ratingSort", index: "leadByRating", hasUnknown: true },
 };
-
-/** What a list shows of a lead; the rest of the row is wide and stays where it is. */
-const LIST_COLUMNS = [
-  "id",
-  "name",
-  "contactName",
-  "phone",
-  "phoneE164",
-  "phoneType",
-  "email",
-  "website",
-  "address",
-  "city",
-  "region",
-  "country",
-  "language",
-  "timeZone",
-  "category",
-  "rating",
-  "reviewCount",
-  "mapsUrl",
-  "placeId",
-  "cid",
-  "latitude",
-  "longitude",
-  "openingHours",
-  "businessStatus",
-  "socials",
-  "contactPoints",
-  "source",
-  "tags",
-  "customFields",
-  "notes",
-  "status",
-  "temperature",
-  "temperatureSetByHand",
-  "score",
-  "dealValue",
-  "currency",
-  "lostReason",
-  "assignedTo",
-  "isHidden",
-  "isSample",
-  "nextFollowUpAt",
-  "lastContactedAt",
-  "lastRepliedAt",
-  "deletedAt",
-  "createdAt",
-  "updatedAt",
-  "version",
-] as const satisfies readonly (keyof LeadRow)[];
-
-/** A lead as a list shows it. */
-export type ListedLead = Pick<LeadRow, (typeof LIST_COLUMNS)[number]>;
-
-const JSON_COLUMNS = ["openingHours", "socials", "contactPoints", "tags", "customFields"] as const;
-type JsonColumn = (typeof JSON_COLUMNS)[number];
-
-const LISTED_COLUMNS = LIST_COLUMNS.map((column) => `l."${column}"`).join(", ");
-const PLAIN_COLUMNS = LIST_COLUMNS.filter((column) => !JSON_COLUMNS.some((json) => json === column));
-const SQLITE_TEXT_COLUMNS = textColumns("");
-const POSTGRES_TEXT_COLUMNS = textColumns("::text");
-
-function textColumns(cast: string): string {
-  const texts = JSON_COLUMNS.map((column) => `l."${column}"${cast} as "${column}Text"`);
-  return [...PLAIN_COLUMNS.map((column) => `l."${column}"`), ...texts].join(", ");
-}
 
 /** What to list. */
 export interface ListRequest {
@@ -111,11 +40,6 @@ export interface ListRequest {
 export interface ListedPage<Row> {
   leads: Row[];
   nextCursor: string | null;
-}
-
-interface Place {
-  key: string | number;
-  id: string;
 }
 
 /** One stretch of the order: the known values, or the unknown ones after them. */
@@ -142,13 +66,9 @@ export async function listLeadIds(
   return { ids: page.leads.map((lead) => lead.id), nextCursor: page.nextCursor };
 }
 
-/** A lead with its structured columns as the JSON text they are stored as. */
-export type ListedText = Omit<ListedLead, JsonColumn> & Record<`${JsonColumn}Text`, string | null>;
-
 /** A page whose structured columns nobody parses only to write them again. */
 export function listLeadTexts(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage<ListedText>> {
-  const columns = db.engine === "sqlite" ? SQLITE_TEXT_COLUMNS : POSTGRES_TEXT_COLUMNS;
-  return listColumns<ListedText>(db, scope, { ...request, columns });
+  return listColumns<ListedText>(db, scope, { ...request, columns: TEXT_COLUMNS[db.engine] });
 }
 
 type Found<Row> = Row & { id: string; sortKey: string | number };
@@ -185,23 +105,6 @@ function pageOf<Row>(found: readonly Found<Row>[], { limit, sort }: ListRequest)
   const last = leads.at(-1);
   if (found.length <= limit || last === undefined) return { leads, nextCursor: null };
   return { leads, nextCursor: cursorOf(sort, { key: last.sortKey, id: last.id }) };
-}
-
-function cursorOf(sort: Sort, place: Place | null): string | null {
-  return place === null ? null : encodeCursor([sort, place.key, place.id]);
-}
-
-function placeOf(cursor: string | null, sort: Sort): Place | null {
-  if (cursor === null) return null;
-  const [of, key, id] = decodeCursor(cursor, 3);
-  const isKey = typeof key === "number" || typeof key === "string";
-  // A cursor of another order leads nowhere: asking for three values of a text that has none refuses it in the usual words.
-  if (of !== sort || !isKey || typeof id !== "string") return placeOf(encodeCursor([]), sort);
-  return { key, id };
-}
-
-function nameOf(sort: Sort): SortName {
-  return (sort.startsWith("-") ? sort.slice(1) : sort) as SortName;
 }
 
 function stretchesOf({ sort, cursor }: ListRequest, plan: ListPlan): Stretch[] {

@@ -2,8 +2,9 @@
 // thirds of a page's time. A test holds it against `presentLead`.
 import type { ContactPointDraft } from "@lead-dashboard/domain/leads/contact-point";
 import { isoInstant } from "@lead-dashboard/domain/leads/iso-instant";
+import type { ListedText } from "./list-columns.ts";
 import { mainUnits, presentContactPoint } from "./present.ts";
-import type { ListedPage, ListedText } from "./store-list.ts";
+import type { ListedPage } from "./store-list.ts";
 
 /** A page of leads as JSON text. */
 export function writeLeadPage({ leads, nextCursor }: ListedPage<ListedText>): string {
