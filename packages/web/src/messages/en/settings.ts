@@ -14,6 +14,7 @@ export const settings = {
     "do-not-contact": "Do not contact",
     bin: "Bin",
     keys: "API keys",
+    webhooks: "Webhooks",
     audit: "Audit log",
     account: "Your account",
     browser: "This browser",

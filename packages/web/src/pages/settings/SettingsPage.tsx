@@ -61,6 +61,11 @@ const SECTIONS: readonly Section[] = [
     content: lazy(() => import("./KeysSection.tsx").then((module) => ({ default: module.KeysSection }))),
   },
   {
+    id: "webhooks",
+    permission: "webhooks.edit",
+    content: lazy(() => import("./WebhooksSection.tsx").then((module) => ({ default: module.WebhooksSection }))),
+  },
+  {
     id: "audit",
     permission: "audit.read",
     content: lazy(() => import("./AuditSection.tsx").then((module) => ({ default: module.AuditSection }))),
