@@ -25,6 +25,7 @@ async function run(stage: Stage): Promise<Finding[]> {
       await cluster.restart();
     }
     await becomes(async () => openOnes(await ground.states()) === 0, 60_000);
+    if (openOnes(await ground.states()) > 0) for (const worker of workers) console.log(worker.log());
     const ended = workers.filter((worker) => worker.hasEnded()).length;
     for (const worker of workers) await worker.stop();
     const states = await ground.states();
@@ -38,7 +39,7 @@ async function run(stage: Stage): Promise<Finding[]> {
     const kinds = Object.entries(states).map(([state, count]) => `${count} ${state}`);
     return [
       none(`duplicates in ${stops} crashes of the server (${kinds.join(", ")})`, duplicatesAmong(handOvers)),
-      none("neither ended nor in doubt", openOnes(states)),
+      none(`neither ended nor in doubt (${await ground.openReasons()})`, openOnes(states)),
       none("accepted without a line in the journal", (states.accepted ?? 0) - accepted.length),
       none(
         "handed over, but neither accepted nor in doubt",

@@ -35,6 +35,8 @@ export interface Ground {
   start(more?: Partial<Pick<Start, "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
   /** how many messages are in each state */
   states(): Promise<Record<string, number>>;
+  /** why messages have not ended, each reason once */
+  openReasons(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,14 @@ export async function layGround(stage: Stage, size: Size): Promise<Ground> {
         .groupBy("state")
         .execute();
       return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+    },
+    async openReasons() {
+      const rows = await world.foundation.db.query
+        .selectFrom("message")
+        .select(["state", "reason"])
+        .where("state", "in", ["planned", "claimed", "handing-off"])
+        .execute();
+      return [...new Set(rows.map(({ state, reason }) => `${state}: ${reason ?? "no reason"}`))].join("; ");
     },
     async close() {
       for (const one of running) if (!one.hasEnded()) one.kill();

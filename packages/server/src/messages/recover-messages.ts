@@ -10,6 +10,8 @@ import { abandonedMessages, freeLanes } from "./store-lanes.ts";
 export interface Holders {
   /** proved dead; `all`: everybody who held anything before this process */
   readonly dead: readonly string[] | "all";
+  /** this process: what it holds and does not have in hand was left by a commit whose answer was lost */
+  readonly holder?: string;
   /** this process is handing it over at this moment, whatever the clock says of its lease (a computer that slept) */
   readonly isInHand?: (messageId: string) => boolean;
   /** gives a sign of life although its lease ended: it is stopped or its clock is another, and may still finish */
@@ -21,14 +23,15 @@ export interface Holders {
 /** Takes back what workers left that are gone: those proved dead, and those whose leases ended. */
 export async function recoverMessages(foundation: Foundation, holders: Holders): Promise<number> {
   const { db, clock, log } = foundation;
-  const { dead, isInHand = () => false, isAlive = () => false, lookAgainMs = LOOK_AGAIN_MS } = holders;
-  const abandoned = (await abandonedMessages(db, dead, clock.now())).filter(({ id }) => !isInHand(id));
+  const { dead, holder, isInHand = () => false, isAlive = () => false, lookAgainMs = LOOK_AGAIN_MS } = holders;
+  const known = dead === "all" || holder === undefined ? dead : [...dead, holder];
+  const abandoned = (await abandonedMessages(db, known, clock.now())).filter(({ id }) => !isInHand(id));
   const takeBack = async (message: MessageRow): Promise<void> => {
     const { state, leaseHolder } = message;
     if (state === "claimed") return putBack(foundation, message, clock.now());
     // No claim of a living worker is settled for it: what it hands over it records when it goes on.
     if (leaseHolder !== null && isAlive(leaseHolder)) return;
-    const isProvedDead = leaseHolder === null || dead === "all" || dead.includes(leaseHolder);
+    const isProvedDead = leaseHolder === null || known === "all" || known.includes(leaseHolder);
     await settleDoubt(foundation, message, { isProvedDead, lookAgainMs });
   };
   // One that cannot be settled, by a fault of ours, must not keep the others from it.

@@ -8,7 +8,7 @@ import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
 import { type Server, serveLane } from "./serve-lane.ts";
 import { LOOK_AGAIN_MS } from "./settle-doubt.ts";
-import { type LaneKey, leaseHolders, takeLanes } from "./store-lanes.ts";
+import { type LaneKey, lanesOf, leaseHolders, releaseLane, takeLanes } from "./store-lanes.ts";
 import { findDead, giveSignOfLife } from "./store-worker-proof.ts";
 
 /** Names a lane within a process. */
@@ -45,11 +45,20 @@ async function takeAndServe(
   });
 }
 
-async function recoverDead(foundation: Foundation, { holder, inHand }: Server, lookAgainMs: number): Promise<void> {
-  const others = (await leaseHolders(foundation.db)).filter((one) => one !== holder);
-  const dead = await findDead(foundation.db, others);
-  const isAlive = (one: string) => foundation.db.engine === "postgres" && one !== holder && !dead.includes(one);
-  await recoverMessages(foundation, { dead, isInHand: (id) => inHand.has(id), isAlive, lookAgainMs });
+async function recoverDead(
+  foundation: Foundation,
+  { server, served, lookAgainMs }: { server: Server; served: ReadonlySet<string>; lookAgainMs: number },
+): Promise<void> {
+  const { db } = foundation;
+  const { holder, inHand } = server;
+  const others = (await leaseHolders(db)).filter((one) => one !== holder);
+  const dead = await findDead(db, others);
+  const isAlive = (one: string) => db.engine === "postgres" && one !== holder && !dead.includes(one);
+  await recoverMessages(foundation, { dead, holder, isInHand: (id) => inHand.has(id), isAlive, lookAgainMs });
+  // Taken by a commit whose answer was lost with the database's server: nobody here knows of it.
+  for (const lane of await lanesOf(db, holder)) {
+    if (!served.has(nameOf(lane))) await db.transaction((tx) => releaseLane(tx, lane, holder));
+  }
 }
 
 /** Starts the loop. On SQLite the caller holds the worker's lock, so all who claimed before are dead. */
@@ -66,7 +75,7 @@ export async function startSending(
   const life = await giveSignOfLife(db, holder);
   await keepEnvironmentAccount(foundation);
   if (db.engine === "sqlite") await recoverMessages(foundation, { dead: "all", lookAgainMs });
-  else await recoverDead(foundation, server, lookAgainMs);
+  else await recoverDead(foundation, { server, served, lookAgainMs });
 
   let ring = () => {};
   let rung = false;
@@ -81,7 +90,7 @@ export async function startSending(
     if (performance.now() - recoveredAt > RECOVERY_MS) {
       recoveredAt = performance.now();
       await keepEnvironmentAccount(foundation);
-      await recoverDead(foundation, server, lookAgainMs);
+      await recoverDead(foundation, { server, served, lookAgainMs });
       await placeMessages(foundation);
     }
     for (const serving of await takeAndServe(foundation, { server, served, limit: lanes - busy.size })) {

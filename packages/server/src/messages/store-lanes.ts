@@ -179,6 +179,15 @@ export async function freeLanes(tx: Tx, dead: readonly string[] | "all", now: nu
   );
 }
 
+/** The lanes somebody holds. */
+export function lanesOf(db: Queryable, holder: string): Promise<LaneKey[]> {
+  return db.query
+    .selectFrom("channelLane")
+    .select(["organizationId", "accountId"])
+    .where("leaseHolder", "=", holder)
+    .execute();
+}
+
 /** Who holds lanes or messages now. */
 export async function leaseHolders(db: Db): Promise<string[]> {
   const { rows } = await sql<{ leaseHolder: string }>`
