@@ -4,7 +4,10 @@ import type {
   ChannelAccountList,
   ChannelAccountPatch,
   ChannelAccountTest,
+  MailboxConnection,
+  MailboxConnectionStart,
   NewChannelAccount,
+  NewMailboxConnection,
 } from "./schemas.ts";
 
 type Id = { id: string };
@@ -23,6 +26,19 @@ export const channelEndpoints = {
     permission: "channels.edit",
     status: 201,
     summary: "Connects a mailbox or a number. Its secrets are stored encrypted and never given back.",
+  }),
+  startMailboxConnection: endpoint<{ body: NewMailboxConnection; output: MailboxConnectionStart }>({
+    method: "POST",
+    path: "/channel-accounts/connections",
+    permission: "channels.edit",
+    status: 201,
+    summary: "Gives the address at Google or Microsoft where a person lets us into a mailbox.",
+  }),
+  completeMailboxConnection: endpoint<{ body: MailboxConnection; output: ChannelAccount }>({
+    method: "POST",
+    path: "/channel-accounts/connections/completion",
+    permission: "channels.edit",
+    summary: "Ends the sign-in with the code the person came back with; only who began it may.",
   }),
   readChannelAccount: endpoint<{ params: Id; output: ChannelAccount }>({
     method: "GET",

@@ -234,8 +234,33 @@ export const ChannelAccountPatch = z.strictObject({
 });
 export type ChannelAccountPatch = z.infer<typeof ChannelAccountPatch>;
 
-export const ChannelAccountList = z.object({ items: z.array(ChannelAccount), nextCursor: z.null() });
+export const ChannelAccountList = z.object({
+  items: z.array(ChannelAccount),
+  nextCursor: z.null(),
+  /** where this installation is registered, so that mailboxes connect without a password */
+  signIns: z.array(z.enum(["google", "microsoft"])),
+});
 export type ChannelAccountList = z.infer<typeof ChannelAccountList>;
+
+/** Somebody wants to connect a mailbox by signing in; `accountId`: to let us into a known one anew. */
+export const NewMailboxConnection = z.strictObject({
+  provider: z.enum(["google", "microsoft"]),
+  memberId: z.string().nullable().optional(),
+  accountId: z.string().nullable().optional(),
+});
+export type NewMailboxConnection = z.infer<typeof NewMailboxConnection>;
+
+/** Where to go to sign in. */
+export const MailboxConnectionStart = z.object({ url: z.string() });
+export type MailboxConnectionStart = z.infer<typeof MailboxConnectionStart>;
+
+/** What the person came back with: a code, or why there is none. */
+export const MailboxConnection = z.strictObject({
+  state: z.string().min(20).max(200),
+  code: z.string().min(1).max(4_000).optional(),
+  error: z.string().max(300).optional(),
+});
+export type MailboxConnection = z.infer<typeof MailboxConnection>;
 
 /** What a try of the connection found; `error` in plain words. Null: that side is not set up. */
 export const ChannelAccountTest = z.object({

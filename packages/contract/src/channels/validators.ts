@@ -6,13 +6,18 @@ import {
   ChannelAccountList,
   ChannelAccountPatch,
   ChannelAccountTest,
+  MailboxConnection,
+  MailboxConnectionStart,
   NewChannelAccount,
+  NewMailboxConnection,
 } from "./schemas.ts";
 
 /** The validators of every channel endpoint. */
 export const channelValidators = {
   listChannelAccounts: { output: ChannelAccountList },
   createChannelAccount: { body: NewChannelAccount, output: ChannelAccount },
+  startMailboxConnection: { body: NewMailboxConnection, output: MailboxConnectionStart },
+  completeMailboxConnection: { body: MailboxConnection, output: ChannelAccount },
   readChannelAccount: { params: idParams, output: ChannelAccount },
   changeChannelAccount: { params: idParams, body: ChannelAccountPatch, output: ChannelAccount },
   deleteChannelAccount: { params: idParams },

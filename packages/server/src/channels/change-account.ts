@@ -1,7 +1,7 @@
 import type { ChannelAccountPatch } from "@lead-dashboard/contract/channels/schemas";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
-import { notFound } from "../http/problem.ts";
+import { invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { limitValues } from "./account-limits.ts";
 import { changeNumber } from "./change-number.ts";
@@ -40,6 +40,7 @@ export async function changeAccount(
   if (before.isFromEnvironment && Object.keys(patch).some((field) => !OURS.has(field))) throw fromEnvironment();
   if (before.channel !== "email" || patch.whatsapp !== undefined || patch.twilio !== undefined)
     return changeNumber(foundation, caller, { account: before, patch });
+  if (before.mailLogin !== null) refuseServers(patch);
   await checkAccount(db, caller.scope, patch);
   const now = clock.now();
   const freshKey = patch.dkim == null ? null : await newDkimKey();
@@ -63,7 +64,7 @@ export async function changeAccount(
       };
       if (mailServers.smtp === null) throw new Error(`The mail account ${id} has no outgoing server`);
       values.mailServers = { smtp: mailServers.smtp, imap: mailServers.imap };
-      values.sealedSecrets = sealSecrets({ ...secretsAfter(account, kept, patch), dkimKey }, account, config);
+      values.sealedSecrets = sealSecrets({ ...kept, ...secretsAfter(account, kept, patch), dkimKey }, account, config);
       await writer.keepMailbox(id, mailServers.imap !== null);
       await writer.forgetErrors(id);
     }
@@ -84,6 +85,13 @@ export async function changeAccount(
   });
 }
 
+/** The servers of a mailbox somebody signed in to are its provider's, and its address is the mailbox's. */
+function refuseServers(patch: ChannelAccountPatch): void {
+  const given = (["address", "smtp", "imap"] as const).filter((field) => patch[field] !== undefined);
+  if (given.length > 0)
+    throw invalid(given.map((path) => ({ path, message: "comes from the provider of this mailbox" })));
+}
+
 /** What of an account is stored as it is entered. */
 function ownValues(patch: ChannelAccountPatch): Partial<ChannelAccountValues> {
   const { name, memberId, address, senderName, signature, dkim, isPaused, isOpenToStrangers } = patch;
@@ -95,7 +103,7 @@ function secretsAfter(
   account: ChannelAccountRow,
   kept: AccountSecrets,
   { smtp, imap }: ChannelAccountPatch,
-): Omit<AccountSecrets, "dkimKey"> {
+): Pick<AccountSecrets, "smtpPassword" | "imapPassword"> {
   const servers = account.mailServers;
   const sameSmtp = smtp === undefined || smtp.host === servers?.smtp.host;
   const sameImap = imap == null || imap.host === servers?.imap?.host;

@@ -5,6 +5,8 @@ import type { DkimKey } from "./sign-mail.ts";
 /** A mail server with its password, ready to connect to. */
 export interface OpenMailServer extends MailServerSettings {
   readonly password: string | null;
+  /** signs in by XOAUTH2 instead */
+  readonly accessToken?: string;
   /** entered on screen: the address is resolved and checked before every connection (channels/guard-host.ts) */
   readonly isGuarded: boolean;
 }

@@ -28,6 +28,7 @@ async function mailAccount(account: NewMailAccount, place: AccountPlace, config:
     smtpPassword: account.smtp.password ?? null,
     imapPassword: account.imap?.password ?? account.smtp.password ?? null,
     dkimKey: account.dkim == null ? null : await newDkimKey(),
+    tokens: null,
   };
   const hasSecret = Object.values(secrets).some((secret) => secret !== null);
   return {

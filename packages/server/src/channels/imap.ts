@@ -50,7 +50,10 @@ export async function openImap(server: OpenMailServer, stallMs = STALL_MS): Prom
     ...(server.security === "starttls" ? { doSTARTTLS: true } : {}),
     servername,
     tls: server.security === "none" ? { rejectUnauthorized: false } : {},
-    auth: { user: server.user ?? "", pass: server.password ?? "" },
+    auth:
+      server.accessToken === undefined
+        ? { user: server.user ?? "", pass: server.password ?? "" }
+        : { user: server.user ?? "", accessToken: server.accessToken },
     logger: false,
     // IDLE is begun by us; 25 minutes are below the 29 after which servers hang up
     disableAutoIdle: true,

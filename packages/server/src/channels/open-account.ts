@@ -11,8 +11,12 @@ export const AccountSecrets = z.object({
   imapPassword: z.string().nullable(),
   /** PEM; sealed since accounts may sign */
   dkimKey: z.string().nullable().default(null),
+  /** of mailboxes without a password */
+  tokens: z.object({ accessToken: z.string(), until: z.number(), refreshToken: z.string() }).nullable().default(null),
 });
 export type AccountSecrets = z.infer<typeof AccountSecrets>;
+
+const NO_SECRETS: AccountSecrets = { smtpPassword: null, imapPassword: null, dkimKey: null, tokens: null };
 
 /** Seals the passwords of an account for its row. */
 export function sealSecrets(secrets: AccountSecrets, account: AccountPlace, config: Config): string {
@@ -22,9 +26,10 @@ export function sealSecrets(secrets: AccountSecrets, account: AccountPlace, conf
 /** The passwords of an account: of the environment for the one made from it, else unsealed. */
 export function secretsOf(account: ChannelAccountRow, config: Config): AccountSecrets {
   if (account.isFromEnvironment) {
-    return { smtpPassword: config.secrets.mailPassword, imapPassword: config.secrets.imapPassword, dkimKey: null };
+    const { mailPassword: smtpPassword, imapPassword } = config.secrets;
+    return { ...NO_SECRETS, smtpPassword, imapPassword };
   }
-  if (account.sealedSecrets === null) return { smtpPassword: null, imapPassword: null, dkimKey: null };
+  if (account.sealedSecrets === null) return NO_SECRETS;
   return AccountSecrets.parse(
     JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), config.secrets.secretKey)),
   );

@@ -3,6 +3,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeAccount } from "./change-account.ts";
+import { completeConnection, startConnection } from "./connect-mailbox.ts";
 import { createAccount } from "./create-account.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { keepEnvironmentAccount } from "./keep-environment-account.ts";
@@ -29,9 +30,14 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
     async listChannelAccounts({ caller, now }) {
       await keepEnvironmentAccount(foundation);
       const accounts = await channelAccountStore(db, caller.scope).listWithState();
-      return { items: await Promise.all(accounts.map((account) => present(account, now))), nextCursor: null };
+      const items = await Promise.all(accounts.map((account) => present(account, now)));
+      const signIns = (["google", "microsoft"] as const).filter((one) => config.mailSignIns[one].clientId !== null);
+      return { items, nextCursor: null, signIns };
     },
     createChannelAccount: async ({ caller, body }) => read(caller, await createAccount(foundation, caller, body)),
+    startMailboxConnection: ({ caller, body }) => startConnection(foundation, caller, body),
+    completeMailboxConnection: async ({ caller, body }) =>
+      read(caller, await completeConnection(foundation, caller, body)),
     readChannelAccount: ({ caller, params }) => read(caller, params.id),
     async changeChannelAccount({ caller, params, body }) {
       await changeAccount(foundation, caller, { id: params.id, patch: body });

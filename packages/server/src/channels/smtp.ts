@@ -55,11 +55,22 @@ async function openConnection(server: OpenMailServer): Promise<Connection> {
   return connection;
 }
 
-function logIn(connection: Connection, server: OpenMailServer): Promise<void> {
-  if (server.user === null || server.password === null) return Promise.resolve();
+async function logIn(connection: Connection, server: OpenMailServer): Promise<void> {
+  if (server.accessToken !== undefined) return logInByToken(connection, server.user ?? "", server.accessToken);
+  if (server.user === null || server.password === null) return;
   const credentials = { user: server.user, pass: server.password };
   return new Promise((resolve, reject) =>
     connection.login({ ...credentials, credentials }, (error) => (error ? reject(error) : resolve())),
+  );
+}
+
+async function logInByToken(connection: Connection, user: string, accessToken: string): Promise<void> {
+  const { default: XOAuth2 } = await import("nodemailer/lib/xoauth2");
+  const oauth2 = new XOAuth2({ user, accessToken });
+  return new Promise((resolve, reject) =>
+    connection.login({ user, oauth2 } as Parameters<Connection["login"]>[0], (error) =>
+      error ? reject(error) : resolve(),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 // Every setting, read once and checked: all problems are told together.
 import { z } from "zod";
+import { type MailSignIn, type MailSignInProvider, mailSignInVariables, readMailSignIns } from "./mail-sign-ins.ts";
 
 /** Settings that may be shown. */
 export interface Config {
@@ -21,6 +22,8 @@ export interface Config {
   readonly twilio: TwilioConfig | null;
   /** where the providers of messages answer, without a trailing slash */
   readonly providers: ProviderAddresses;
+  /** Google and Microsoft, for mailboxes without a password */
+  readonly mailSignIns: Record<MailSignInProvider, MailSignIn>;
   readonly secrets: Secrets;
 }
 
@@ -36,6 +39,7 @@ export interface Secrets {
   readonly whatsAppVerifyToken: string | null;
   readonly twilioAuthToken: string | null;
   readonly metricsToken: string | null;
+  readonly mailSignIns: Record<MailSignInProvider, string | null>;
 }
 
 /** How mail leaves. `secure`: TLS from the start, upgrade required (default), or upgrade when offered. */
@@ -83,6 +87,8 @@ const PROVIDER_CREDENTIALS = [
   "MAIL_HOST",
   "IMAP_HOST",
   "TWILIO_AUTH_TOKEN",
+  "GOOGLE_CLIENT_SECRET",
+  "MICROSOFT_CLIENT_SECRET",
   "STRIPE_SECRET_KEY",
   "GOOGLE_PLACES_API_KEY",
   "AI_API_KEY",
@@ -155,6 +161,7 @@ const Environment = z.object({
       .default("v26.0"),
   ),
   TWILIO_API_URL: address("https://api.twilio.com"),
+  ...mailSignInVariables,
 });
 
 /** The settings cannot be used; `problems` names each variable and what is wrong with it. */
@@ -273,6 +280,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       whatsAppVersion: values.WHATSAPP_API_VERSION,
       twilioUrl: values.TWILIO_API_URL,
     },
+    mailSignIns: readMailSignIns(values),
     secrets: {
       secretKey: values.SECRET_KEY ?? null,
       mailPassword: values.MAIL_PASSWORD ?? null,
@@ -282,6 +290,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       whatsAppVerifyToken: values.WHATSAPP_VERIFY_TOKEN ?? null,
       twilioAuthToken: values.TWILIO_AUTH_TOKEN ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,
+      mailSignIns: { google: values.GOOGLE_CLIENT_SECRET ?? null, microsoft: values.MICROSOFT_CLIENT_SECRET ?? null },
     },
   };
 }

@@ -154,6 +154,7 @@ describe("the daily snapshot", () => {
       whatsAppVerifyToken: null,
       twilioAuthToken: null,
       metricsToken: null,
+      mailSignIns: { google: null, microsoft: null },
     };
     const config = { ...readConfig({ DATABASE_URL: `sqlite:${file}` }), secrets };
     const foundation = { db, config, log: silentLogger, clock: { now: () => now } };

@@ -2,7 +2,7 @@
 import type { ImapFlow } from "imapflow";
 import type { OpenMailServer } from "../channels/channel.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
-import { openAccount } from "../channels/open-account.ts";
+import { openMailbox } from "../channels/open-mailbox.ts";
 import { channelAccountStore } from "../channels/store.ts";
 import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
@@ -26,9 +26,10 @@ const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
 const MOST_MAILBOXES = 200;
 
-async function serverOf({ db, config }: Foundation, mailbox: LaneKey): Promise<OpenMailServer | null> {
-  const account = await channelAccountStore(db, { organizationId: mailbox.organizationId }).find(mailbox.accountId);
-  return account === undefined ? null : openAccount(account, config).imap;
+async function serverOf(foundation: Foundation, mailbox: LaneKey): Promise<OpenMailServer | null> {
+  const scope = { organizationId: mailbox.organizationId };
+  const account = await channelAccountStore(foundation.db, scope).find(mailbox.accountId);
+  return account === undefined ? null : (await openMailbox(foundation, account)).imap;
 }
 
 async function noteFailure(
@@ -157,10 +158,11 @@ async function lookOnce(foundation: Foundation): Promise<number> {
   const { openImap } = await import("../channels/imap.ts");
   let ours = 0;
   for (const mailbox of await allMailboxes(foundation.db)) {
-    const server = await serverOf(foundation, mailbox);
-    if (server === null) continue;
+    let server: OpenMailServer | null = null;
     let client: ImapFlow | null = null;
     try {
+      server = await serverOf(foundation, mailbox);
+      if (server === null) continue;
       client = await openImap(server);
       ours += await syncMailbox(foundation, client, mailbox);
     } catch (error) {

@@ -1,8 +1,8 @@
 // One lane's turn: claim, gate, call, record, one message after the other (delivery.md, section 2).
 import { readFiles } from "../attachments/read-files.ts";
 import type { SendOutcome } from "../channels/channel.ts";
-import { openAccount } from "../channels/open-account.ts";
 import { openEmailChannel } from "../channels/open-channel.ts";
+import { openMailbox } from "../channels/open-mailbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { handOverText } from "./hand-over-text.ts";
 import { insist } from "./insist.ts";
@@ -48,7 +48,7 @@ async function call(foundation: Foundation, { outgoing, account, message }: Pass
     const files = await filesOf(foundation, message);
     if ("text" in outgoing) return await handOverText(foundation, { account, text: outgoing.text, files }, budget);
     const mail = { ...outgoing.mail, files };
-    const open = openAccount(account, foundation.config);
+    const open = await openMailbox(foundation, account);
     const channel = await openEmailChannel();
     const outcome = await channel.send(open, mail, budget);
     if (outcome.kind !== "unknown") return outcome;

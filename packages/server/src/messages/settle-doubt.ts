@@ -2,7 +2,7 @@
 // Found: it was sent. Where sent ones are listed and it is not among them in two looks, the second long after the worker's
 // death: it was not, and is sent again. Everything else is in doubt, and a person decides.
 import type { SendOutcome } from "../channels/channel.ts";
-import { openAccount } from "../channels/open-account.ts";
+import { openMailbox } from "../channels/open-mailbox.ts";
 import { type ChannelAccountRow, channelAccountStore } from "../channels/store.ts";
 import type { Foundation } from "../foundation.ts";
 import { recordOutcome } from "./record-outcome.ts";
@@ -102,7 +102,7 @@ async function lookForMail(foundation: Foundation, message: MessageRow, account:
   const { providerId } = message;
   if (providerId === null || account.mailServers?.imap == null) return nothing("unaskable");
   try {
-    const open = openAccount(account, foundation.config);
+    const open = await openMailbox(foundation, account);
     const trace = await traceMail(open, providerId);
     if (trace === "found") return { found: providerId };
     if (trace === "unaskable") return nothing("unaskable");

@@ -2,7 +2,7 @@
 import { dateOf, internalDate, quote, setHolds, type Word, wordsOf } from "./imap-text.ts";
 import type { Folder, Mailbox, StoredMail } from "./mailbox.ts";
 
-const CAPABILITIES = "IMAP4rev1 IDLE NAMESPACE ID ENABLE SPECIAL-USE LITERAL+ AUTH=PLAIN SASL-IR UNSELECT";
+const CAPABILITIES = "IMAP4rev1 IDLE NAMESPACE ID ENABLE SPECIAL-USE LITERAL+ AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UNSELECT";
 
 /** Who may sign in. */
 export type AcceptLogin = (user: string, password: string) => boolean;
@@ -130,7 +130,10 @@ export class ImapSession {
 
   #plain(tag: string, encoded: string) {
     this.#authTag = null;
-    const [, user = "", password = ""] = Buffer.from(encoded, "base64").toString("utf8").split("\0");
+    const given = Buffer.from(encoded, "base64").toString("utf8");
+    const [name = "", token = ""] = given.split("\u0001");
+    if (token.startsWith("auth=Bearer ")) return this.#signIn(tag, name.slice("user=".length), token.slice(12));
+    const [, user = "", password = ""] = given.split("\0");
     this.#signIn(tag, user, password);
   }
 

@@ -28,8 +28,9 @@ export async function startSmtpServer(behaviour: SmtpBehaviour): Promise<MailSer
     disabledCommands: ["STARTTLS"],
     disableReverseLookup: true,
     closeTimeout: 200,
-    onAuth({ username, password }, _session, done) {
-      if (behaviour.accept(username ?? "", password ?? "")) done(null, { user: username });
+    authMethods: ["PLAIN", "LOGIN", "XOAUTH2"],
+    onAuth({ username, password, accessToken }, _session, done) {
+      if (behaviour.accept(username ?? "", password ?? accessToken ?? "")) done(null, { user: username });
       else done(Object.assign(new Error("wrong user or password"), { responseCode: 535 }));
     },
     onRcptTo({ address }, _session, done) {

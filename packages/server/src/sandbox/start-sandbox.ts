@@ -6,6 +6,7 @@ import { parseMail } from "../channels/parse-mail.ts";
 import type { Clock } from "../foundation.ts";
 import { startImapServer } from "./imap-server.ts";
 import { type Mailbox, newMailbox } from "./mailbox.ts";
+import { startSignInServer } from "./sign-in-server.ts";
 import { startSmtpServer, type Verdict } from "./smtp-server.ts";
 import { type FirstMail, type SandboxMail, type SandboxReply, writeFirst, writeReply } from "./write-reply.ts";
 
@@ -28,6 +29,8 @@ export interface Sandbox {
   /** any user and password are let in; these are as good as others */
   readonly user: string;
   readonly password: string;
+  /** where people let programs into the mailbox without a password */
+  readonly signInUrl: string;
   /** a clock that the sandbox page moves forward */
   readonly clock: Clock & { advance(ms: number): void };
   readonly mailbox: Mailbox;
@@ -88,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   });
   const imap = await startImapServer(mailbox, accept);
+  const signIn = await startSignInServer({ address: "you@sandbox.example" });
   return {
     mailHost: HOST,
     mailPort: smtp.port,
@@ -95,6 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     imapPort: imap.port,
     user: "sandbox",
     password: "sandbox",
+    signInUrl: signIn.url,
     clock,
     mailbox,
     mails: () => mails,
@@ -117,7 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       imap.drop();
     },
     async close() {
-      await Promise.all([smtp.close(), imap.close()]);
+      await Promise.all([smtp.close(), imap.close(), signIn.close()]);
     },
   };
 }

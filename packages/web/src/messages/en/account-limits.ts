@@ -31,3 +31,20 @@ export const limits = {
   reading: "The mailbox is being read",
   paused: (reason: string) => `Paused by itself: ${reason}`,
 } as const;
+
+/** Words of mailboxes. */
+export const mailboxes = {
+  connectAt: { google: "Connect Google", microsoft: "Connect Microsoft" },
+  signInAnew: "Sign in anew",
+  signedIn: { google: "Signed in at Google", microsoft: "Signed in at Microsoft" },
+  completing: "Connecting the mailbox",
+  owner: "Belongs to",
+  everybody: "Everybody",
+  ownerHint: "Leads assigned to a member are written to from their own mailbox, under their name.",
+  signature: "Signature",
+  signatureHint: "Plain text; stands under every mail of this mailbox.",
+  dkim: "Sign mails by DKIM here (only if the mail server does not)",
+  dkimDomain: "Domain",
+  dkimSelector: "Selector",
+  dkimRecord: "Publish this TXT record:",
+} as const;

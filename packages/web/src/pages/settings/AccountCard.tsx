@@ -11,7 +11,7 @@ import { Button, join } from "../../look/Button.tsx";
 import { ChannelIcon } from "../../look/ChannelIcon.tsx";
 import { toast } from "../../look/toasts.ts";
 import { showTime } from "../../messages/dates.ts";
-import { limits } from "../../messages/en/account-limits.ts";
+import { limits, mailboxes } from "../../messages/en/account-limits.ts";
 import { channelName } from "../../messages/en/messaging.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { dayAndTime } from "../../messages/when.ts";
@@ -28,16 +28,19 @@ export function AccountCard({
   account,
   onEdit,
   onLimit,
+  onSignIn,
 }: {
   account: ChannelAccount;
   onEdit: () => void;
   onLimit: () => void;
+  onSignIn: (provider: "google" | "microsoft") => void;
 }) {
   const mayEdit = useMay("channels.edit");
   const { isBusy, run } = useForm();
   const [tried, setTried] = useState<ChannelAccountTest | null>(null);
   const [isAsking, setAsking] = useState(false);
   const params = { id: account.id };
+  const { login } = account;
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
   const test = () =>
     run(async () => {
@@ -88,6 +91,12 @@ export function AccountCard({
         ) : null}
         <Owner account={account} />
       </dl>
+      {account.dkim?.record ? (
+        <p className={styles.hint}>
+          {mailboxes.dkimRecord} <code className={styles.record}>{account.dkim.record.name}</code>{" "}
+          <code className={styles.record}>{account.dkim.record.value}</code>
+        </p>
+      ) : null}
       {account.channel === "email" ? null : <WebhookAddress account={account} />}
       {account.pauseReason ? (
         <p className={styles.accountError}>
@@ -123,6 +132,9 @@ export function AccountCard({
             {isBusy ? t.testing : t.test}
           </Button>
           {account.isFromEnvironment ? null : <Button onClick={onEdit}>{t.edit}</Button>}
+          {login === "google" || login === "microsoft" ? (
+            <Button onClick={() => onSignIn(login)}>{mailboxes.signInAnew}</Button>
+          ) : null}
           <Button onClick={onLimit}>{limits.button}</Button>
           {account.imap ? (
             <Button kind="quiet" busy={isBusy} onClick={() => void look()}>
@@ -164,7 +176,9 @@ function todayOf({ sentToday, capToday, warmUp, dailyCap }: ChannelAccount): str
 function Owner({ account }: { account: ChannelAccount }) {
   const { data } = useMembers();
   const owner = data?.items.find((member) => member.id === account.memberId)?.name;
-  const words = account.isFromEnvironment ? t.fromEnvironment : owner ? t.ownedBy(owner) : t.shared;
+  const whose = account.isFromEnvironment ? t.fromEnvironment : owner ? t.ownedBy(owner) : t.shared;
+  const { login } = account;
+  const words = login === "google" || login === "microsoft" ? `${whose} · ${mailboxes.signedIn[login]}` : whose;
   return (
     <div>
       <dt className="only-read-aloud">{t.shared}</dt>

@@ -9,12 +9,14 @@ import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
+import { mailboxes } from "../../messages/en/account-limits.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { AccountCard } from "./AccountCard.tsx";
 import { AccountDialog } from "./AccountDialog.tsx";
 import { LimitsDialog } from "./LimitsDialog.tsx";
 import { NumberDialog } from "./NumberDialog.tsx";
 import styles from "./Settings.module.css";
+import { useMailboxSignIn } from "./use-mailbox-sign-in.ts";
 
 const t = settings.channels;
 
@@ -27,6 +29,7 @@ export function ChannelsSection() {
     queryKey: ["channel-accounts"],
     queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
   });
+  const { signInAt, isCompleting } = useMailboxSignIn();
   useLiveEvents((event) => {
     if (event.type.startsWith("channelAccount."))
       void queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
@@ -36,6 +39,11 @@ export function ChannelsSection() {
       <Button kind="main" icon={<Plus />} onClick={() => setOpen("email")}>
         {t.add}
       </Button>
+      {data?.signIns.map((provider) => (
+        <Button key={provider} icon={<Mail />} onClick={() => void signInAt({ provider })}>
+          {mailboxes.connectAt[provider]}
+        </Button>
+      ))}
       <Button icon={<MessageCircle />} onClick={() => setOpen("whatsapp")}>
         {t.addNumber.whatsapp}
       </Button>
@@ -48,6 +56,7 @@ export function ChannelsSection() {
   return (
     <div className={styles.form}>
       <p className={styles.hint}>{t.intro}</p>
+      {isCompleting ? <p role="status">{mailboxes.completing}</p> : null}
       {data ? null : <Skeleton height={140} />}
       {data?.items.length === 0 ? (
         <EmptyState icon={<Mail />} action={add}>
@@ -60,6 +69,7 @@ export function ChannelsSection() {
           account={account}
           onEdit={() => setOpen(account)}
           onLimit={() => setLimited(account)}
+          onSignIn={(provider) => void signInAt({ provider, accountId: account.id })}
         />
       ))}
       {data && data.items.length > 0 ? <div>{add}</div> : null}
