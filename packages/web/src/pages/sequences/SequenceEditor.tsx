@@ -14,6 +14,7 @@ import { RulesPanel } from "./RulesPanel.tsx";
 import styles from "./Sequence.module.css";
 import { SequenceActions } from "./SequenceActions.tsx";
 import { SequenceName } from "./SequenceName.tsx";
+import { SimulationPanel } from "./SimulationPanel.tsx";
 import { StartDialog } from "./StartDialog.tsx";
 import { StepList } from "./StepList.tsx";
 import { useSequenceEdit } from "./use-sequence-edit.ts";
@@ -29,7 +30,7 @@ export function SequenceEditor({
 }) {
   const mayEdit = useMay("sequences.edit");
   const { draft, errors, isStale, isBusy, isDirty, change, save, reset } = useSequenceEdit(sequence, onSaved);
-  const [tab, setTab] = useState<"steps" | "rules" | "leads">("steps");
+  const [tab, setTab] = useState<"steps" | "rules" | "simulation" | "leads">("steps");
   const [isStarting, setStarting] = useState(false);
   const state = sequence?.state ?? "draft";
 
@@ -83,6 +84,7 @@ export function SequenceEditor({
           tabs={[
             { id: "steps", label: t.steps, count: count(draft.steps.length) },
             { id: "rules", label: t.rules },
+            { id: "simulation", label: t.simulate },
             { id: "leads", label: t.leads, count: count(running) },
           ]}
         />
@@ -90,6 +92,8 @@ export function SequenceEditor({
       <div id="sequence-part">
         {tab === "leads" && sequence ? (
           <Enrollments sequence={sequence} />
+        ) : tab === "simulation" && sequence ? (
+          <SimulationPanel sequence={sequence} draft={draft} />
         ) : (
           <fieldset disabled={!mayEdit} className={styles.part}>
             {tab === "rules" ? (

@@ -1,5 +1,3 @@
-import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import type { LeadQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
 import type { SequenceDetail } from "@lead-dashboard/contract/sequences/schemas";
 import { useQuery } from "@tanstack/react-query";
@@ -13,10 +11,9 @@ import { toast } from "../../look/toasts.ts";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import { shell } from "../../messages/en/shell.ts";
 import { count } from "../../messages/plural.ts";
-import { LeadChoice, type LeadChoices } from "./LeadChoice.tsx";
+import { AT_FIRST, findLeads } from "./find-leads.ts";
+import { LeadChoice } from "./LeadChoice.tsx";
 import styles from "./Sequence.module.css";
-
-const AT_FIRST: LeadChoices = { best: 50, status: "NEW", temperature: "", city: "", category: "" };
 
 /** Starts a sequence for the best leads of a choice: first who would be enrolled and who not and why, then the button. */
 export function StartDialog({ sequence, onClose }: { sequence: SequenceDetail; onClose: () => void }) {
@@ -120,33 +117,4 @@ function Outcome({
       </details>
     </>
   );
-}
-
-/** The best leads of a choice, page by page, as many as wanted. */
-async function findLeads(choices: LeadChoices, signal: AbortSignal) {
-  const found: { id: string; name: string; city: string | null; score: number }[] = [];
-  let cursor: string | null = "";
-  while (cursor !== null && found.length < choices.best) {
-    const query: LeadQuery = {
-      ...filterOf(choices),
-      sort: "-score",
-      limit: Math.min(200, choices.best - found.length),
-    };
-    if (cursor !== "") query.cursor = cursor;
-    const page: { items: typeof found; nextCursor: string | null } = await call(leadEndpoints.listLeads, {
-      query,
-      signal,
-    });
-    found.push(...page.items.map(({ id, name, city, score }) => ({ id, name, city, score })));
-    cursor = page.nextCursor;
-  }
-  return found;
-}
-
-function filterOf(choices: LeadChoices): LeadQuery {
-  const filter: LeadQuery = { status: choices.status === "NEW" ? ["NEW"] : ["NEW", "CONTACTED"] };
-  if (choices.temperature !== "") filter.temperature = [choices.temperature];
-  if (choices.city !== "") filter.city = [choices.city];
-  if (choices.category !== "") filter.category = [choices.category];
-  return filter;
 }
