@@ -24,6 +24,7 @@ interface Lead {
   name: string;
   assignedTo: string | null;
   tags: string[];
+  openingHours?: Record<string, string[]> | null;
 }
 
 let program: Program;
@@ -202,6 +203,12 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
     const history = page.getByRole("region", { name: "What happened" });
     await hand.press(history.getByRole("tab", { name: "Notes" }));
     await history.getByText(`Rang by ${name}`).waitFor();
+    await hand.press(page.getByRole("button", { name: /Opening hours/ }));
+    await hand.write(page.getByRole("textbox", { name: "Opening hours" }), "Mon: 9–18");
+    await hand.press(history.getByRole("tab", { name: "All" }));
+    const hours = async () => (await readApi<Lead>(page, `/leads/${lead?.id}`)).openingHours?.monday?.[0];
+    await expect.poll(hours, SOON).toBe("9–18");
+    await page.request.patch(`${program.url}/api/v1/leads/${lead?.id}`, { data: { openingHours: null } });
     await hand.press(page.getByRole("button", { name: "Change tags" }));
     const dialog = page.getByRole("dialog");
     await hand.write(dialog.getByRole("textbox"), `by ${name}`);

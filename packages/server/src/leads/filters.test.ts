@@ -85,3 +85,17 @@ test("a choice keeps at least one", async () => {
   const { status, body } = await org.api.patch(`/custom-fields/${plan.id}`, { choices: [] });
   expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path: "choices" });
 });
+
+test("a view keeps the height of its rows, and one without it has the usual one", async () => {
+  const made = await org.api.post("/saved-views", { name: "Tight", filter: {}, rowHeight: "compact" });
+  expect(made).toMatchObject({ status: 201, body: { rowHeight: "compact" } });
+  const path = `/saved-views/${made.body.id}`;
+  expect((await org.api.patch(path, { rowHeight: null })).body.rowHeight).toBeNull();
+  expect((await org.api.post("/saved-views", { name: "Usual", filter: {} })).body.rowHeight).toBeNull();
+  expect((await org.api.patch(path, { rowHeight: "huge" })).status).toBe(400);
+});
+
+test("an invalid number does not count as a phone", async () => {
+  await org.api.post("/leads", { name: "Unreachable", phone: "call me" });
+  expect(await found({ hasPhone: "true" })).toEqual(["Beta"]);
+});

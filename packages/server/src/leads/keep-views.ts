@@ -22,6 +22,7 @@ export function presentView(view: SavedViewRow): SavedView {
     filter: LeadFilter.safeParse(view.filter).data ?? (view.filter as LeadFilter),
     sort: view.sort,
     columns: view.columns,
+    rowHeight: view.rowHeight,
     isShared: view.isShared,
     isFavorite: view.isFavorite ?? false,
     isDefault: view.isDefault ?? false,
@@ -35,11 +36,12 @@ export async function createView({ db, clock }: Foundation, caller: Caller, body
   const { scope, memberId } = caller;
   const now = clock.now();
   const id = newId();
-  const { isFavorite = false, isDefault = false, isShared = false, sort = "-score", columns = [], name, filter } = body;
+  const { isFavorite = false, isDefault = false, isShared = false, sort = "-score", name, filter } = body;
+  const { columns = [], rowHeight = null } = body;
   await checkFilter({ db }, caller, filter);
   await db.transaction(async (tx) => {
     const views = savedViewWriter(tx, scope);
-    await views.insert({ id, name, filter, sort, columns, isShared, createdBy: memberId, createdAt: now });
+    await views.insert({ id, name, filter, sort, columns, rowHeight, isShared, createdBy: memberId, createdAt: now });
     if (isFavorite || isDefault) await views.mark(id, { memberId, isFavorite, isDefault });
     await tell(tx, caller, { id, after: { name, isShared }, now });
   });

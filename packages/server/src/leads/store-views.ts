@@ -44,7 +44,7 @@ export function savedViewWriter(tx: Tx, scope: Scope) {
     },
     async change(
       id: string,
-      change: Partial<Pick<SavedViewTable, "name" | "filter" | "sort" | "columns" | "isShared">>,
+      change: Partial<Pick<SavedViewTable, "name" | "filter" | "sort" | "columns" | "rowHeight" | "isShared">>,
     ) {
       const { filter, columns, ...plain } = change;
       const set = {

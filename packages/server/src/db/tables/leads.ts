@@ -186,6 +186,8 @@ export interface SavedViewTable {
   filter: unknown;
   sort: string;
   columns: string[];
+  /** null is the usual one */
+  rowHeight: "comfortable" | "compact" | null;
   isShared: boolean;
   createdBy: string;
   createdAt: number;

@@ -27,6 +27,8 @@ export const lead = {
   isHidden: "This lead is hidden: lists leave it out.",
   showAgain: "Show it again",
   shownAgain: (name: string) => `${name} is shown again`,
+  strangeHours: (line: string) =>
+    `“${line}” was not saved: write one day a line, such as “Mon: 9–18” or “Sun: closed”.`,
   editTags: "Change tags",
   assign: "Assign",
   inBin: "This lead is in the bin.",

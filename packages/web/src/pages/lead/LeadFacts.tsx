@@ -1,4 +1,6 @@
 import type { ContactPoint, LeadChange, LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import { readOpeningHours } from "@lead-dashboard/domain/imports/read-opening-hours";
+import type { OpeningHours } from "@lead-dashboard/domain/leads/lead-draft";
 import { useState } from "react";
 import { useMembers } from "../../api/lead-queries.ts";
 import { useSession } from "../../api/session.ts";
@@ -8,6 +10,7 @@ import { editLead } from "../../lead-work/edit-lead.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
+import { toast } from "../../look/toasts.ts";
 import { countryName } from "../../messages/countries.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
@@ -107,7 +110,12 @@ export function LeadFacts({ lead, act }: { lead: LeadDetail; act: LeadActions })
             value={lead.rating === null ? null : String(lead.rating)}
             shown={<Rating lead={lead} />}
           />
-          {lead.openingHours ? <Fact label={leads.fields.openingHours} value={hoursOf(lead.openingHours)} /> : null}
+          <Fact
+            label={leads.fields.openingHours}
+            value={lead.openingHours === null ? null : hoursOf(lead.openingHours)}
+            isLong
+            onSave={(text) => saveHours(lead, text, save)}
+          />
           {fact("source")}
           <Fact
             label={leads.fields.assignedTo}
@@ -195,10 +203,23 @@ function Edit({ label, onClick }: { label: string; onClick: () => void }) {
   );
 }
 
-function hoursOf(hours: Record<string, string[]>): string {
+/** A line a day, as they are written again: `Mon: 9 am–6 pm, 8 pm–10 pm`. */
+function hoursOf(hours: OpeningHours): string {
   return Object.entries(hours)
-    .map(([name, times]) => `${name.slice(0, 1).toUpperCase()}${name.slice(1, 3)} ${times.join(", ")}`)
+    .map(([name, times]) => `${name.slice(0, 1).toUpperCase()}${name.slice(1, 3)}: ${times.join(", ")}`)
     .join("\n");
+}
+
+/** Saves hours as they were written; a line that names no day is told, and nothing is lost of what stood there. */
+function saveHours(
+  { openingHours: base }: LeadDetail,
+  text: string | null,
+  save: (change: LeadChange, base: LeadChange) => void,
+): void {
+  const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "");
+  const strange = lines.find((line) => readOpeningHours(line) === null);
+  if (strange !== undefined) toast(t.strangeHours(strange.trim()), { tone: "bad" });
+  else save({ openingHours: readOpeningHours(lines.join("\n")) }, { openingHours: base });
 }
 
 function money(value: number, currency: string): string {

@@ -80,8 +80,8 @@ export function ColumnsDialog({ layout, onClose }: { layout: TableLayout; onClos
             <input
               type="radio"
               name="density"
-              checked={layout.density === one}
-              onChange={() => layout.setDensity(one)}
+              checked={layout.rowHeight === one}
+              onChange={() => layout.setRowHeight(one)}
             />
             {t.densities[one]}
           </label>

@@ -99,7 +99,7 @@ export function LeadsPage() {
   const [isNewOpen, setNewOpen] = useState(false);
 
   const keys = {
-    pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROWS[layout.density]) - 4),
+    pageSize: () => Math.max(1, Math.floor((page.current?.clientHeight ?? 600) / ROWS[layout.rowHeight]) - 4),
     focusSearch: () => search.current?.focus(),
     openFilter: () => setFilterOpen(true),
     clearFilter: () => view.setFilter({}),
@@ -201,7 +201,7 @@ export function LeadsPage() {
         <LeadList
           store={store}
           label={t.title}
-          rowHeight={isNarrow ? CARD : ROWS[layout.density]}
+          rowHeight={isNarrow ? CARD : ROWS[layout.rowHeight]}
           renderRow={isNarrow ? renderCard : renderRow}
           total={counts.data?.exact ? counts.data.total : -1}
           onPress={(row) => open.press(row.lead.id, isNarrow)}

@@ -39,12 +39,13 @@ export function SavedViews({ view, chosen, layout }: SavedViewsProps) {
   const isChanged = chosen ? !isShowing(chosen, view) || layout.isChanged : false;
   const mayChange = chosen !== undefined && mayEdit && (chosen.createdBy === member.id || member.role !== "sales");
   const canSaveNew = mayEdit && !chosen && (isFiltering(view.filter) || layout.columns.length > 0);
-  const content = { filter: asJson(view.filter), sort: view.sort, columns: [...layout.columns] };
+  const { columns, heightToSave: rowHeight } = layout;
+  const content = { filter: asJson(view.filter), sort: view.sort, columns: [...columns], rowHeight };
   const save = async () => {
-    if (chosen && (await changeView(chosen, content, words.saved(chosen.name)))) layout.forgetColumns();
+    if (chosen && (await changeView(chosen, content, words.saved(chosen.name)))) layout.forget();
   };
   const reset = () => {
-    layout.forgetColumns();
+    layout.forget();
     view.open(chosen ?? null);
   };
   useShortcuts([
@@ -97,8 +98,7 @@ export function SavedViews({ view, chosen, layout }: SavedViewsProps) {
           onClose={() => setDialog(null)}
           onSave={async (name, isShared) => {
             const made = await createView({ name, isShared, ...content });
-            layout.forgetColumns();
-            layout.handOn(made.id);
+            layout.forget();
             view.open(made);
           }}
         />

@@ -1,8 +1,9 @@
 // Which columns a view shows, in what order and width. Stored as texts: `city`, or `city:240` with a width in px.
+import type { RowHeight } from "@lead-dashboard/contract/leads/saved-views";
 import type { Column } from "./columns.tsx";
 
-/** How high the rows are. */
-export type Density = "comfortable" | "compact";
+/** How high the rows are where nobody chose. */
+export const USUAL_HEIGHT: RowHeight = "comfortable";
 
 /** A column in its place. */
 export interface PlacedColumn {
@@ -40,23 +41,24 @@ const name = (viewId: string) => `leads-layout:${viewId}`;
 interface Layout {
   /** chosen here and not saved in the view; null: as the view has them */
   columns: readonly string[] | null;
-  density: Density;
+  rowHeight: RowHeight | null;
 }
 
 /** What this browser remembers of a view. */
 export function readLayout(viewId: string): Layout {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(name(viewId)) ?? "{}");
-    const { columns, density } =
+    const { columns, density: rowHeight } =
       typeof stored === "object" && stored !== null ? (stored as Record<string, unknown>) : {};
     const isList = Array.isArray(columns) && columns.every((one) => typeof one === "string");
-    return { columns: isList ? columns : null, density: density === "compact" ? "compact" : "comfortable" };
+    const isHeight = rowHeight === "compact" || rowHeight === "comfortable";
+    return { columns: isList ? columns : null, rowHeight: isHeight ? rowHeight : null };
   } catch {
-    return { columns: null, density: "comfortable" };
+    return { columns: null, rowHeight: null };
   }
 }
 
 /** Remembers it in this browser. */
-export function writeLayout(viewId: string, layout: Layout): void {
-  localStorage.setItem(name(viewId), JSON.stringify(layout));
+export function writeLayout(viewId: string, { columns, rowHeight }: Layout): void {
+  localStorage.setItem(name(viewId), JSON.stringify({ columns, density: rowHeight }));
 }
