@@ -1,6 +1,7 @@
 import { endpoint } from "../endpoint.ts";
 import type {
   ChannelAccount,
+  ChannelAccountDomain,
   ChannelAccountList,
   ChannelAccountPatch,
   ChannelAccountTest,
@@ -63,6 +64,12 @@ export const channelEndpoints = {
     path: "/channel-accounts/{id}/look",
     permission: "channels.read",
     summary: "Reads the mailbox now instead of at its next turn, also after a failure.",
+  }),
+  checkMailDomain: endpoint<{ params: Id; output: ChannelAccountDomain }>({
+    method: "GET",
+    path: "/channel-accounts/{id}/domain",
+    permission: "channels.read",
+    summary: "Asks DNS whether the domain of a mailbox vouches for its mails: MX, SPF, DKIM, DMARC.",
   }),
   testChannelAccount: endpoint<{ params: Id; output: ChannelAccountTest }>({
     method: "POST",

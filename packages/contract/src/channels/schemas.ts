@@ -262,6 +262,20 @@ export const MailboxConnection = z.strictObject({
 });
 export type MailboxConnection = z.infer<typeof MailboxConnection>;
 
+/** What DNS says of the domain mails are sent under; `remedy`: what to change. */
+export const ChannelAccountDomain = z.object({
+  domain: z.string(),
+  checks: z.array(
+    z.object({
+      check: z.enum(["MX", "SPF", "DKIM", "DMARC"]),
+      level: z.enum(["ok", "warning", "failure"]),
+      message: z.string(),
+      remedy: z.string().nullable(),
+    }),
+  ),
+});
+export type ChannelAccountDomain = z.infer<typeof ChannelAccountDomain>;
+
 /** What a try of the connection found; `error` in plain words. Null: that side is not set up. */
 export const ChannelAccountTest = z.object({
   smtp: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),

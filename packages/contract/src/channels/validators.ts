@@ -3,6 +3,7 @@ import { idParams } from "../wire.ts";
 import type { channelEndpoints } from "./endpoints.ts";
 import {
   ChannelAccount,
+  ChannelAccountDomain,
   ChannelAccountList,
   ChannelAccountPatch,
   ChannelAccountTest,
@@ -22,5 +23,6 @@ export const channelValidators = {
   changeChannelAccount: { params: idParams, body: ChannelAccountPatch, output: ChannelAccount },
   deleteChannelAccount: { params: idParams },
   lookIntoMailbox: { params: idParams },
+  checkMailDomain: { params: idParams, output: ChannelAccountDomain },
   testChannelAccount: { params: idParams, output: ChannelAccountTest },
 } satisfies ValidatorsFor<typeof channelEndpoints>;

@@ -3,6 +3,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeAccount } from "./change-account.ts";
+import { checkDomain } from "./check-domain.ts";
 import { completeConnection, startConnection } from "./connect-mailbox.ts";
 import { createAccount } from "./create-account.ts";
 import { deleteAccount } from "./delete-account.ts";
@@ -52,6 +53,7 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
       const hasMailbox = await db.transaction((tx) => channelAccountWriter(tx, caller.scope).askLook(account.id, now));
       if (!hasMailbox) throw new AppError("conflict", "no-mailbox", "This account reads no mailbox.");
     },
+    checkMailDomain: ({ caller, params }) => checkDomain(foundation, caller, params.id),
     testChannelAccount: ({ caller, params }) => testAccount(foundation, caller, params.id),
   };
 }

@@ -16,6 +16,8 @@ export interface Config {
   readonly sandbox: boolean;
   readonly saasMode: boolean;
   readonly trustedProxies: readonly string[];
+  /** asked for the records of mail domains, `address` or `address:port`; empty: as the machine asks */
+  readonly dnsServers: readonly string[];
   readonly mail: MailConfig | null;
   readonly imap: ImapConfig | null;
   readonly whatsApp: WhatsAppConfig | null;
@@ -131,6 +133,7 @@ const Environment = z.object({
   SANDBOX: onOff,
   SAAS_MODE: onOff,
   TRUSTED_PROXIES: text,
+  DNS_SERVERS: text,
   METRICS_TOKEN: text,
   MAIL_HOST: text,
   MAIL_PORT: port(587),
@@ -240,6 +243,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     sandbox: values.SANDBOX,
     saasMode: values.SAAS_MODE,
+    dnsServers: values.DNS_SERVERS?.split(",").map((server) => server.trim()) ?? [],
     trustedProxies: values.TRUSTED_PROXIES?.split(",").map((proxy) => proxy.trim()) ?? [],
     mail:
       values.MAIL_HOST === undefined

@@ -1,13 +1,15 @@
-import { resolveTxt } from "node:dns/promises";
+import { judgeMailDomain } from "@lead-dashboard/domain/channels/mail-domain";
+import { providerOf } from "../../channels/check-domain.ts";
+import { lookUpDomain, openMailDns } from "../../channels/look-up-domain.ts";
 import type { Config, ImapConfig, MailConfig } from "../../config/config.ts";
 import { type Finding, failure, messageOf, ok, warning } from "./finding.ts";
 
 const PATIENCE_MS = 10_000;
 
 /** Whether the mail account of the environment can send and be read, and whether its domain's DNS vouches for it. */
-export async function checkMail({ mail, imap, secrets }: Config): Promise<Finding[]> {
+export async function checkMail({ mail, imap, secrets, dnsServers }: Config): Promise<Finding[]> {
   const checks: Promise<Finding | Finding[]>[] = [];
-  if (mail !== null) checks.push(checkSmtp(mail, secrets.mailPassword), checkDomain(mail));
+  if (mail !== null) checks.push(checkSmtp(mail, secrets.mailPassword), checkDomain(mail, dnsServers));
   if (imap !== null) checks.push(checkImap(imap, secrets.imapPassword));
   if (mail !== null && imap === null)
     checks.push(
@@ -72,34 +74,12 @@ async function checkImap(imap: ImapConfig, password: string | null): Promise<Fin
   }
 }
 
-async function checkDomain({ from }: MailConfig): Promise<Finding[]> {
-  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? "";
+/** The same look at DNS as on screen; what it cannot reach is a warning here, since this machine may have none. */
+async function checkDomain({ from, host }: MailConfig, servers: readonly string[]): Promise<Finding[]> {
+  const domain = /@([^>\s]+)/.exec(from)?.[1]?.toLowerCase() ?? "";
   if (!domain.includes(".")) return [];
-  const [spf, dmarc] = await Promise.all([hasRecord(domain, "v=spf1"), hasRecord(`_dmarc.${domain}`, "v=DMARC1")]);
-  return [
-    spf
-      ? ok("SPF", `${domain} says who may send for it`)
-      : warning(
-          "SPF",
-          `${domain} has no SPF record that can be seen from here`,
-          "add a TXT record `v=spf1 …` that names your mail provider",
-        ),
-    dmarc
-      ? ok("DMARC", `${domain} has a DMARC record`)
-      : warning(
-          "DMARC",
-          `_dmarc.${domain} has no DMARC record that can be seen from here`,
-          "add a TXT record `v=DMARC1; p=none; rua=mailto:you@…`",
-        ),
-  ];
-}
-
-async function hasRecord(name: string, start: string): Promise<boolean> {
-  try {
-    const records = await resolveTxt(name);
-    return records.some((parts) => parts.join("").startsWith(start));
-  } catch {
-    // no such name, or no DNS here: the same to whoever sends mail from this machine
-    return false;
-  }
+  const facts = await lookUpDomain(openMailDns(servers), { domain, signs: null, provider: providerOf(host) });
+  return judgeMailDomain(facts).map(({ check, level, message, remedy }) =>
+    level === "ok" ? ok(check, message) : warning(check, message, remedy ?? undefined),
+  );
 }

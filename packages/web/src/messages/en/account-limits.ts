@@ -35,6 +35,8 @@ export const limits = {
 /** Words of mailboxes. */
 export const mailboxes = {
   connectAt: { google: "Connect Google", microsoft: "Connect Microsoft" },
+  checkDomain: "Check domain",
+  domainOf: (domain: string) => `What ${domain} says of its mail`,
   signInAnew: "Sign in anew",
   signedIn: { google: "Signed in at Google", microsoft: "Signed in at Microsoft" },
   completing: "Connecting the mailbox",

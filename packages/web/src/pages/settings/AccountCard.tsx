@@ -1,5 +1,9 @@
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
-import type { ChannelAccount, ChannelAccountTest } from "@lead-dashboard/contract/channels/schemas";
+import type {
+  ChannelAccount,
+  ChannelAccountDomain,
+  ChannelAccountTest,
+} from "@lead-dashboard/contract/channels/schemas";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
@@ -23,6 +27,8 @@ import { WebhookAddress } from "./WebhookAddress.tsx";
 const t = settings.channels;
 const TONES = { ok: "good", failing: "bad", unverified: undefined, paused: "warn" } as const;
 
+const DOMAIN_LOOKS = { ok: styles.triedOk, warning: styles.accountWarning, failure: styles.triedBad } as const;
+
 /** One channel account: its light, today's use against the cap, its last error, and a try of the connection. */
 export function AccountCard({
   account,
@@ -38,6 +44,7 @@ export function AccountCard({
   const mayEdit = useMay("channels.edit");
   const { isBusy, run } = useForm();
   const [tried, setTried] = useState<ChannelAccountTest | null>(null);
+  const [domain, setDomain] = useState<ChannelAccountDomain | null>(null);
   const [isAsking, setAsking] = useState(false);
   const params = { id: account.id };
   const { login } = account;
@@ -55,6 +62,7 @@ export function AccountCard({
       for (const ms of [3_000, 9_000]) setTimeout(() => void refresh(), ms);
       toast(limits.reading);
     });
+  const checkDomain = () => run(async () => setDomain(await call(channelEndpoints.checkMailDomain, { params })));
   const pause = () =>
     run(() =>
       call(channelEndpoints.changeChannelAccount, { params, body: { isPaused: !account.isPaused } }).then(refresh),
@@ -126,6 +134,19 @@ export function AccountCard({
           <Tried what={t.provider} result={tried.provider} />
         </div>
       ) : null}
+      {domain ? (
+        <section role="status" aria-label={mailboxes.domainOf(domain.domain)}>
+          {domain.checks.map(({ check, level, message, remedy }) => (
+            <p key={check} className={join(styles.tried, DOMAIN_LOOKS[level])}>
+              {level === "ok" ? <CircleCheck /> : <CircleAlert />}
+              <span>
+                <strong>{check}</strong> {message}
+                {remedy ? <span className={styles.hint}> → {remedy}</span> : null}
+              </span>
+            </p>
+          ))}
+        </section>
+      ) : null}
       {mayEdit ? (
         <div className={styles.buttons}>
           <Button busy={isBusy} onClick={() => void test()}>
@@ -136,6 +157,11 @@ export function AccountCard({
             <Button onClick={() => onSignIn(login)}>{mailboxes.signInAnew}</Button>
           ) : null}
           <Button onClick={onLimit}>{limits.button}</Button>
+          {account.channel === "email" ? (
+            <Button kind="quiet" busy={isBusy} onClick={() => void checkDomain()}>
+              {mailboxes.checkDomain}
+            </Button>
+          ) : null}
           {account.imap ? (
             <Button kind="quiet" busy={isBusy} onClick={() => void look()}>
               {limits.readNow}
