@@ -105,12 +105,12 @@ async function lookForMail(foundation: Foundation, message: MessageRow, account:
     const open = await openMailbox(foundation, account);
     const trace = await traceMail(open, providerId);
     if (trace === "found") return { found: providerId };
-    if (trace === "unaskable") return nothing("unaskable");
+    if (trace !== "not-found") return nothing(trace === "no-answer" ? "no answer" : "unaskable");
     // Whether this server keeps what it sends at all is told by the mail before: not everyone's does.
     const { organizationId } = message;
     const before = await messageStore(foundation.db, { organizationId }).lastSentBy(account.id);
-    const keeps = before?.providerId != null && (await traceMail(open, before.providerId)) === "found";
-    return nothing(keeps ? "not listed" : "unaskable");
+    const kept = before?.providerId == null ? "not-found" : await traceMail(open, before.providerId);
+    return nothing(kept === "found" ? "not listed" : kept === "no-answer" ? "no answer" : "unaskable");
   } catch {
     // its secrets do not open
     return nothing("unaskable");
