@@ -9,7 +9,7 @@ import type { Caller } from "../http/route.ts";
 import { checkAccount } from "./check-account.ts";
 import { authorizeAddress, type MailTokens, PROVIDER_NAMES, redeemCode } from "./mail-sign-in.ts";
 import { sealSecrets, secretsOf } from "./open-account.ts";
-import { seal, unseal } from "./seal.ts";
+import { seal, sealKeys, unseal } from "./seal.ts";
 import { type ChannelAccountRow, channelAccountStore, channelAccountWriter } from "./store.ts";
 import { connectionWriter, type MailConnectionRow } from "./store-connections.ts";
 
@@ -79,11 +79,7 @@ export async function completeConnection(
   const name = PROVIDER_NAMES[away.provider];
   if (code === undefined)
     throw new AppError("conflict", "not-let-in", `${name} was not allowed to let us in${error ? ` (${error})` : ""}.`);
-  const verifier = unseal(
-    away.sealedVerifier,
-    placeOf(caller.organizationId, away.stateHash),
-    config.secrets.secretKey,
-  );
+  const verifier = unseal(away.sealedVerifier, placeOf(caller.organizationId, away.stateHash), sealKeys(config));
   const granted = await redeemCode(config, { provider: away.provider, code, verifier, now }).catch((problem: Error) => {
     throw new AppError("conflict", "not-let-in", `${problem.message}.`);
   });

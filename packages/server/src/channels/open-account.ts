@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import type { OpenAccount, OpenMailServer } from "./channel.ts";
-import { accountSealPlace, seal, unseal } from "./seal.ts";
+import { accountSealPlace, seal, sealKeys, unseal } from "./seal.ts";
 import type { AccountPlace, ChannelAccountRow } from "./store.ts";
 
 /** The passwords of an account, as they are sealed together. */
@@ -30,9 +30,7 @@ export function secretsOf(account: ChannelAccountRow, config: Config): AccountSe
     return { ...NO_SECRETS, smtpPassword, imapPassword };
   }
   if (account.sealedSecrets === null) return NO_SECRETS;
-  return AccountSecrets.parse(
-    JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), config.secrets.secretKey)),
-  );
+  return AccountSecrets.parse(JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), sealKeys(config))));
 }
 
 /** An account ready to connect. Throws when its secrets cannot be opened or it is no mail account. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
-import { accountSealPlace, seal, unseal } from "./seal.ts";
+import { accountSealPlace, seal, sealKeys, unseal } from "./seal.ts";
 import type { AccountPlace, ChannelAccountRow } from "./store.ts";
 import type { OpenNumber } from "./text-channel.ts";
 
@@ -28,7 +28,7 @@ function environmentSecrets({ secrets }: Config): Record<string, string> {
 function secretsOf(account: ChannelAccountRow, config: Config): unknown {
   if (account.isFromEnvironment) return environmentSecrets(config);
   if (account.sealedSecrets === null) throw new Error(`The account ${account.id} has no secrets`);
-  return JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), config.secrets.secretKey));
+  return JSON.parse(unseal(account.sealedSecrets, accountSealPlace(account), sealKeys(config)));
 }
 
 /** A number ready to be used. Throws when its secrets cannot be opened or it is no number. */

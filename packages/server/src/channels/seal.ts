@@ -1,6 +1,7 @@
 // Secrets at rest (security.md, "Secrets at rest"): every record has its own key, wrapped by one derived from SECRET_KEY.
 // The key's id stands in the text, so a rotation can tell what it has still to wrap anew.
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import type { Config } from "../config/config.ts";
 import type { AccountPlace } from "./store.ts";
 
 /** Where a sealed value belongs: a value copied to another organization, table or row does not open there. */
@@ -53,14 +54,42 @@ export function seal(secret: string, place: SealedPlace, secretKey: string): str
   return [VERSION, keyId(master), wrapped.toString("base64url"), value.toString("base64url")].join(".");
 }
 
-/** The secret back. Throws when SECRET_KEY is another one, or the value was changed or moved. */
-export function unseal(sealed: string, place: SealedPlace, secretKey: string): string {
+/** The present key first, then those before it, which still open what was sealed under them. */
+export function sealKeys({ secrets }: Pick<Config, "secrets">): readonly string[] {
+  return [secrets.secretKey, ...secrets.oldSecretKeys];
+}
+
+interface Parts {
+  readonly master: Buffer;
+  readonly wrapped: Buffer;
+  readonly value: string;
+}
+
+function partsOf(sealed: string, keys: readonly string[]): Parts {
   const [version, id, wrapped, value] = sealed.split(".");
-  const master = masterKey(secretKey);
   if (version !== VERSION || wrapped === undefined || value === undefined)
     throw new Error("A stored secret is damaged");
-  if (id !== keyId(master))
-    throw new Error("A stored secret was encrypted under another SECRET_KEY: enter it again, or set the old key");
-  const own = decrypt(master, Buffer.from(wrapped, "base64url"), placeText(place));
+  const master = keys.map(masterKey).find((key) => keyId(key) === id);
+  if (master === undefined)
+    throw new Error(
+      "A stored secret was encrypted under another SECRET_KEY: enter it again, or name the old key in OLD_SECRET_KEYS",
+    );
+  return { master, wrapped: Buffer.from(wrapped, "base64url"), value };
+}
+
+/** The secret back. Throws when it was sealed under none of the keys, or the value was changed or moved. */
+export function unseal(sealed: string, place: SealedPlace, keys: string | readonly string[]): string {
+  const { master, wrapped, value } = partsOf(sealed, typeof keys === "string" ? [keys] : keys);
+  const own = decrypt(master, wrapped, placeText(place));
   return decrypt(own, Buffer.from(value, "base64url"), placeText(place)).toString("utf8");
+}
+
+/** The same secret under the first of the keys: only its own key is wrapped anew. Null: it is under that key already. */
+export function rewrap(sealed: string, place: SealedPlace, keys: readonly string[]): string | null {
+  const present = masterKey(keys[0] ?? "");
+  const { master, wrapped, value } = partsOf(sealed, keys);
+  if (master.equals(present)) return null;
+  const own = decrypt(master, wrapped, placeText(place));
+  const anew = encrypt(present, own, placeText(place));
+  return [VERSION, keyId(present), anew.toString("base64url"), value].join(".");
 }

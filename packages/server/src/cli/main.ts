@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   backup: () => import("./commands/backup.ts").then((m) => m.registerBackupCommand),
   restore: () => import("./commands/restore.ts").then((m) => m.registerRestoreCommand),
   doctor: () => import("./commands/doctor.ts").then((m) => m.registerDoctorCommand),
+  "rotate-secrets": () => import("./commands/rotate-secrets.ts").then((m) => m.registerRotateSecretsCommand),
   decay: () => import("./commands/decay.ts").then((m) => m.registerDecayCommand),
   "sample-leads": () => import("./commands/sample-leads.ts").then((m) => m.registerSampleLeadsCommand),
   export: () => import("./commands/export.ts").then((m) => m.registerExportCommand),

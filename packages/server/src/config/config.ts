@@ -32,6 +32,8 @@ export interface Config {
 /** Values that never reach a log or an answer. */
 export interface Secrets {
   readonly secretKey: string;
+  /** keys before the present one, newest first: what they sealed and signed still counts */
+  readonly oldSecretKeys: readonly string[];
   readonly mailPassword: string | null;
   readonly imapPassword: string | null;
   readonly whatsAppAccessToken: string | null;
@@ -129,6 +131,7 @@ const Environment = z.object({
   ),
   REDIS_URL: text,
   SECRET_KEY: z.preprocess(blankIsUnset, z.string().min(32, "must have at least 32 characters").optional()),
+  OLD_SECRET_KEYS: text,
   RATE_LIMIT_PER_MINUTE: z.preprocess(blankIsUnset, z.coerce.number().int().min(0).default(1200)),
   SANDBOX: onOff,
   SAAS_MODE: onOff,
@@ -287,6 +290,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailSignIns: readMailSignIns(values),
     secrets: {
       secretKey: values.SECRET_KEY ?? null,
+      oldSecretKeys:
+        values.OLD_SECRET_KEYS?.split(",")
+          .map((key) => key.trim())
+          .filter((key) => key !== "") ?? [],
       mailPassword: values.MAIL_PASSWORD ?? null,
       imapPassword: values.IMAP_PASSWORD ?? values.MAIL_PASSWORD ?? null,
       whatsAppAccessToken: values.WHATSAPP_ACCESS_TOKEN ?? null,

@@ -153,6 +153,7 @@ describe("the daily snapshot", () => {
       whatsAppAppSecret: null,
       whatsAppVerifyToken: null,
       twilioAuthToken: null,
+      oldSecretKeys: [],
       metricsToken: null,
       mailSignIns: { google: null, microsoft: null },
     };

@@ -3,6 +3,7 @@
 // another organization.
 import { normalAddress } from "@lead-dashboard/domain/messages/address";
 import { enclosedIds, type ReceivedMail } from "../channels/parse-mail.ts";
+import { sealKeys } from "../channels/seal.ts";
 import type { Config } from "../config/config.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
@@ -54,7 +55,7 @@ export async function matchMail(
   const answers = nearest(await store.outboundByProviderIds(ids), ids);
   if (answers !== undefined) return { leadId: answers.leadId, answers, isByAddress: false };
   const token = /^\s*unsubscribe\s+([\w-]{60,70})\s*$/i.exec(mail.subject)?.[1];
-  const named = token === undefined ? null : readUnsubscribeToken(token, config.secrets.secretKey);
+  const named = token === undefined ? null : readUnsubscribeToken(token, sealKeys(config));
   if (named !== null && named.organizationId === scope.organizationId)
     return { leadId: named.leadId, answers: undefined, isByAddress: false };
   if (isReport) {

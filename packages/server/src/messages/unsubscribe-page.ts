@@ -1,5 +1,7 @@
 // `/u/{token}`: GET shows a page with one button and changes nothing, since scanners open every link; POST unsubscribes,
 // without cookies, sign-in or redirect (RFC 8058).
+
+import { sealKeys } from "../channels/seal.ts";
 import type { Foundation } from "../foundation.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 import { readUnsubscribeToken } from "./unsubscribe-token.ts";
@@ -25,7 +27,7 @@ export async function answerUnsubscribe(
       ? page("You are unsubscribed", "<p>You will get no more mails from this sender.</p>", 200)
       : unknown();
   }
-  if (readUnsubscribeToken(token, foundation.config.secrets.secretKey) === null) return unknown();
+  if (readUnsubscribeToken(token, sealKeys(foundation.config)) === null) return unknown();
   return page(
     "No more mails?",
     '<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button type="submit">Unsubscribe</button></form>',

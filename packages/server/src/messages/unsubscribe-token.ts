@@ -28,11 +28,12 @@ export function unsubscribeToken({ organizationId, leadId }: Unsubscriber, secre
   return Buffer.concat([ids, macOf(ids, secretKey)]).toString("base64url");
 }
 
-/** Whom a token unsubscribes; null when it is not one of ours. */
-export function readUnsubscribeToken(token: string, secretKey: string): Unsubscriber | null {
+/** Whom a token unsubscribes; null when it is not one of ours, under the present key or one before it. */
+export function readUnsubscribeToken(token: string, keys: string | readonly string[]): Unsubscriber | null {
   const bytes = Buffer.from(token, "base64url");
   if (bytes.length !== 32 + MAC_BYTES || bytes.toString("base64url") !== token) return null;
   const ids = bytes.subarray(0, 32);
-  if (!timingSafeEqual(macOf(ids, secretKey), bytes.subarray(32))) return null;
+  const isOurs = [keys].flat().some((key) => timingSafeEqual(macOf(ids, key), bytes.subarray(32)));
+  if (!isOurs) return null;
   return { organizationId: idOf(ids.subarray(0, 16)), leadId: idOf(ids.subarray(16)) };
 }

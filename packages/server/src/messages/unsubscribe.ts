@@ -1,3 +1,4 @@
+import { sealKeys } from "../channels/seal.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLead } from "../leads/store.ts";
 import { messageHooks } from "./hooks.ts";
@@ -12,7 +13,7 @@ import { readUnsubscribeToken } from "./unsubscribe-token.ts";
  * Doing it again changes nothing. False: no token of ours.
  */
 export async function unsubscribe({ db, clock, config }: Foundation, token: string): Promise<boolean> {
-  const who = readUnsubscribeToken(token, config.secrets.secretKey);
+  const who = readUnsubscribeToken(token, sealKeys(config));
   if (who === null) return false;
   const { organizationId, leadId } = who;
   const now = clock.now();

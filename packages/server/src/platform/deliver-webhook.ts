@@ -1,5 +1,5 @@
 import { afterAttempt } from "@lead-dashboard/domain/platform/webhook-rules";
-import { unseal } from "../channels/seal.ts";
+import { sealKeys, unseal } from "../channels/seal.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { postWebhook } from "./post-webhook.ts";
@@ -16,7 +16,7 @@ export const secretPlace = ({ organizationId, id }: Pick<WebhookEndpointRow, "or
 });
 
 function secretsOf(endpoint: WebhookEndpointRow, { config, clock }: Foundation): string[] {
-  const open = (sealed: string) => unseal(sealed, secretPlace(endpoint), config.secrets.secretKey);
+  const open = (sealed: string) => unseal(sealed, secretPlace(endpoint), sealKeys(config));
   const { sealedSecret, formerSecret, formerUntilAt } = endpoint;
   const isFormerGood = formerSecret !== null && (formerUntilAt ?? 0) > clock.now();
   return [open(sealedSecret), ...(isFormerGood ? [open(formerSecret)] : [])];
