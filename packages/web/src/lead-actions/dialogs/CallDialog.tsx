@@ -1,7 +1,7 @@
 import type { CallOutcome } from "@lead-dashboard/contract/messages/schemas";
 import { dateOrderOf, readFollowUp } from "@lead-dashboard/domain/leads/follow-up-text";
 import { Phone, PhoneMissed, PhoneOff, UserRoundX, Voicemail } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import type { ListRow } from "../../lead-list/row.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
@@ -20,12 +20,13 @@ const OUTCOMES: readonly { outcome: CallOutcome; icon: ReactNode; followUp: stri
   { outcome: "wrong-number", icon: <UserRoundX />, followUp: "" },
 ];
 
-/** How a call went, what was said, and when to come back: one dialog, by thumb or by keys (1–4, Tab, Ctrl Enter). */
+/** How a call went, what was said, and when to come back: one dialog, by thumb or by keys (1–4 and on to the note, Ctrl Enter). */
 export function CallDialog({ row, onClose }: { row: ListRow; onClose: () => void }) {
   const [outcome, setOutcome] = useState<CallOutcome | null>(null);
   const [note, setNote] = useState("");
   const [typed, setTyped] = useState<string | null>(null);
   const { busy, refusal, send } = useSending();
+  const noteField = useRef<HTMLTextAreaElement>(null);
   const name = useId();
   const followUp = typed ?? OUTCOMES.find((one) => one.outcome === outcome)?.followUp ?? "";
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -70,7 +71,10 @@ export function CallDialog({ row, onClose }: { row: ListRow; onClose: () => void
         className={styles.outcomes}
         onKeyDown={(event) => {
           const chosen = OUTCOMES[Number(event.key) - 1];
-          if (chosen) setOutcome(chosen.outcome);
+          if (!chosen) return;
+          event.preventDefault();
+          setOutcome(chosen.outcome);
+          noteField.current?.focus();
         }}
       >
         <legend>{t.howWasIt}</legend>
@@ -96,6 +100,7 @@ export function CallDialog({ row, onClose }: { row: ListRow; onClose: () => void
         {(control) => (
           <textarea
             {...control}
+            ref={noteField}
             rows={2}
             maxLength={10_000}
             placeholder={t.notePlaceholder}

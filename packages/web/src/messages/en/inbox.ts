@@ -163,5 +163,7 @@ export const inbox = {
   ignored: (name: string) => `Mails of ${name} are ignored from now on`,
   madeLead: (name: string) => `${name} is a lead now`,
   linked: (name: string) => `The mails are with ${name} now`,
+  strangersBecomeLeads: (mailbox: string) => `Who writes to ${mailbox} becomes a lead by itself`,
+  strangersSetting: "What happens with unknown senders",
   noSubjectGiven: "(no subject)",
 };

@@ -20,12 +20,14 @@ import { NextStep } from "./NextStep.tsx";
 /** One message of the thread: theirs at the left, ours at the right with its state, failures in words. */
 export function Bubble({ message }: { message: Message }) {
   const isOurs = message.direction === "outbound";
+  const outcome = message.callOutcome && t.outcome(calls.outcomes[message.callOutcome]);
+  const text = message.body || outcome;
   const at = message.sentAt ?? message.plannedFor ?? message.createdAt;
   return (
     <li className={join(styles.bubbleLine, isOurs && styles.ours)}>
       <div className={styles.bubble}>
         {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
-        {message.body ? <p className={styles.text}>{message.body}</p> : null}
+        {text ? <p className={styles.text}>{text}</p> : null}
         {message.leadId ? <MessageFiles leadId={message.leadId} messageId={message.id} /> : null}
       </div>
       <p className={styles.meta}>
@@ -38,7 +40,7 @@ export function Bubble({ message }: { message: Message }) {
         {message.kind && message.kind !== "reply" ? (
           <Badge tone="warn">{messaging.inboundKinds[message.kind]}</Badge>
         ) : null}
-        {message.callOutcome ? <span>{t.outcome(calls.outcomes[message.callOutcome])}</span> : null}
+        {outcome && message.body ? <span>{outcome}</span> : null}
         {message.reason ? <span>{message.reason}</span> : null}
       </p>
       {isOurs ? <NextStep message={message} /> : null}

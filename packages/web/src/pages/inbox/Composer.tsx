@@ -32,111 +32,118 @@ export function Composer({ leadId, last, only }: { leadId: string; last: Message
     { id: "inbox-template", label: t.templates, keys: ["t"], group: t.title, run: () => setChoosing(true) },
   ]);
   const look = useCallback(() => refreshInbox(), []);
+  // the dialog has a form of its own, which may not stand in this one
   return (
-    <form
-      className={styles.composer}
-      {...uploads.target}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void reply.send();
-      }}
-    >
-      {reply.handed?.handOffUrl ? (
-        <p className={styles.handOff}>
-          <a className={buttonLook("good")} href={reply.handed.handOffUrl} target="_blank" rel="noreferrer">
-            {t.openWhatsapp}
-          </a>
-          <span>{t.prepared}</span>
-        </p>
-      ) : null}
-      <Obstacle reply={reply} leadId={leadId} />
-      {channel === "whatsapp" && way && !way.problem ? <WindowTimer endsAt={way.windowEndsAt} onOver={look} /> : null}
-      {channel === "email" ? (
-        <Field label={t.subject} labelHidden error={reply.errors.subject}>
+    <>
+      <form
+        className={styles.composer}
+        {...uploads.target}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void reply.send();
+        }}
+      >
+        {reply.handed?.handOffUrl ? (
+          <p className={styles.handOff}>
+            <a className={buttonLook("good")} href={reply.handed.handOffUrl} target="_blank" rel="noreferrer">
+              {t.openWhatsapp}
+            </a>
+            <span>{t.prepared}</span>
+          </p>
+        ) : null}
+        <Obstacle reply={reply} leadId={leadId} />
+        {channel === "whatsapp" && way && !way.problem ? <WindowTimer endsAt={way.windowEndsAt} onOver={look} /> : null}
+        {channel === "email" ? (
+          <Field label={t.subject} labelHidden error={reply.errors.subject}>
+            {(control) => (
+              <input
+                {...control}
+                value={reply.subject}
+                placeholder={t.subject}
+                onChange={(event) => reply.setSubject(event.target.value)}
+              />
+            )}
+          </Field>
+        ) : null}
+        <Field
+          label={t.reply}
+          labelHidden
+          error={reply.errors.body ?? reply.errors.channel ?? reply.errors.templateId}
+          hint={channel === "sms" && reply.body !== "" ? segmentsOf(reply.body) : undefined}
+        >
           {(control) => (
-            <input
+            <textarea
               {...control}
-              value={reply.subject}
-              placeholder={t.subject}
-              onChange={(event) => reply.setSubject(event.target.value)}
+              data-reply
+              rows={2}
+              value={reply.body}
+              readOnly={reply.isTemplateOnly}
+              placeholder={reply.isTemplateOnly ? t.placeholderTemplate : t.placeholder}
+              onChange={(event) => reply.write(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void reply.send();
+                if (event.key === "Escape") event.currentTarget.blur();
+              }}
             />
           )}
         </Field>
-      ) : null}
-      <Field
-        label={t.reply}
-        labelHidden
-        error={reply.errors.body ?? reply.errors.channel ?? reply.errors.templateId}
-        hint={channel === "sms" && reply.body !== "" ? segmentsOf(reply.body) : undefined}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            data-reply
-            rows={2}
-            value={reply.body}
-            readOnly={reply.isTemplateOnly}
-            placeholder={reply.isTemplateOnly ? t.placeholderTemplate : t.placeholder}
-            onChange={(event) => reply.write(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void reply.send();
-              if (event.key === "Escape") event.currentTarget.blur();
-            }}
-          />
-        )}
-      </Field>
-      <AttachedFiles uploads={uploads} />
-      <div className={styles.composerFoot}>
-        {only ? null : (
-          <label className={styles.by}>
-            <span>{t.channel}</span>
-            <select
-              className={controlLook}
-              value={channel}
-              onChange={(event) => {
-                const next = CHANNELS.find((one) => one === event.target.value);
-                if (next) reply.setChannel(next);
-              }}
-            >
-              {CHANNELS.map((one) => (
-                <option key={one} value={one}>
-                  {messaging.channels[one]}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <span className={styles.composerTools}>
+        <AttachedFiles uploads={uploads} />
+        <div className={styles.composerFoot}>
+          {only ? null : (
+            <label className={styles.by}>
+              <span>{t.channel}</span>
+              <select
+                className={controlLook}
+                value={channel}
+                onChange={(event) => {
+                  const next = CHANNELS.find((one) => one === event.target.value);
+                  if (next) reply.setChannel(next);
+                }}
+              >
+                {CHANNELS.map((one) => (
+                  <option key={one} value={one}>
+                    {messaging.channels[one]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <span className={styles.composerTools}>
+            <Button
+              kind="quiet"
+              icon={<TextQuote />}
+              aria-label={t.templates}
+              keys="t"
+              onClick={() => setChoosing(true)}
+            />
+            <AttachButton uploads={uploads} />
+          </span>
           <Button
-            kind="quiet"
-            icon={<TextQuote />}
-            aria-label={t.templates}
-            keys="t"
-            onClick={() => setChoosing(true)}
-          />
-          <AttachButton uploads={uploads} />
-        </span>
-        <Button
-          kind="main"
-          type="submit"
-          icon={<SendHorizontal />}
-          busy={reply.isBusy}
-          disabled={!reply.isSendable}
-          title="Ctrl Enter"
-        >
-          {isPersonal ? t.prepare : t.send}
-        </Button>
-      </div>
+            kind="main"
+            type="submit"
+            icon={<SendHorizontal />}
+            busy={reply.isBusy}
+            disabled={!reply.isSendable}
+            title="Ctrl Enter"
+          >
+            {isPersonal ? t.prepare : t.send}
+          </Button>
+        </div>
+      </form>
       {isChoosing ? (
         <QuickReplies
           leadId={leadId}
           channel={channel}
           onlyIds={way?.onlyTemplateIds ?? null}
-          onInsert={reply.insert}
+          onInsert={(inserted) => {
+            reply.insert(inserted);
+            // one goes on in the text, once the dialog is gone
+            setTimeout(() => document.querySelector<HTMLElement>("[data-reply]")?.focus());
+          }}
           onClose={() => setChoosing(false)}
         />
       ) : null}
-    </form>
+    </>
   );
 }
 

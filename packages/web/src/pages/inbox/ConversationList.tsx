@@ -89,7 +89,7 @@ function ConversationLine({
           <span>
             {lastMessage.direction === "outbound" ? t.you : null}
             {lastMessage.kind && lastMessage.kind !== "reply" ? `${messaging.inboundKinds[lastMessage.kind]}: ` : null}
-            {lastMessage.excerpt}
+            {lastMessage.excerpt || messaging.channels[lastMessage.channel]}
           </span>
         </span>
         {isUnread ? (

@@ -114,17 +114,17 @@ export function InboxPage() {
           />
         )}
       </section>
-      {sender ? <UnknownThread key={sender.id} sender={sender} listHref={listHref} /> : null}
+      {sender ? <UnknownThread key={`sender-${sender.id}`} sender={sender} listHref={listHref} /> : null}
       {isUnknown && !sender ? <UnknownNothing /> : null}
       {!isUnknown && id ? (
-        <Thread key={id} id={id} conversation={open} error={line.error} act={act} listHref={listHref} />
+        <Thread key={`thread-${id}`} id={id} conversation={open} error={line.error} act={act} listHref={listHref} />
       ) : null}
       {!isUnknown && !id ? (
         <div className={styles.nothing}>{all.length > 0 ? <EmptyState>{t.pick}</EmptyState> : null}</div>
       ) : null}
       {open ? (
         <InboxLead
-          key={open.leadId}
+          key={`about-${open.leadId}`}
           leadId={open.leadId}
           onCall={act.call}
           onAssign={act.assign}

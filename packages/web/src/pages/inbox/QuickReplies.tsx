@@ -2,6 +2,7 @@ import type { Template, TemplatePreview } from "@lead-dashboard/contract/templat
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
+import { leadQuery } from "../../api/lead-queries.ts";
 import { previewQuery, useTemplates } from "../../api/template-queries.ts";
 import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
@@ -33,9 +34,10 @@ export function QuickReplies({
   onClose: () => void;
 }) {
   const templates = useTemplates();
+  const language = useQuery(leadQuery(leadId)).data?.language ?? null;
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const fitting = fittingTemplates(templates.data?.items ?? [], channel, onlyIds);
+  const fitting = fittingTemplates(templates.data?.items ?? [], { channel, onlyIds, language });
   const found = searchTemplates(fitting, text);
   const chosen = found[Math.min(at, found.length - 1)];
   const preview = useQuery({ ...previewQuery(chosen?.id ?? "", leadId), enabled: chosen !== undefined });

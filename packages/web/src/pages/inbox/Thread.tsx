@@ -57,6 +57,7 @@ export function Thread({
   listHref: string;
 }) {
   const maySend = useMay("messages.send");
+  const isNarrow = useIsNarrow();
   const end = useRef<HTMLDivElement>(null);
   const loaded = useInfiniteQuery({
     queryKey: ["conversation", id, "messages"],
@@ -111,6 +112,7 @@ export function Thread({
         <div ref={end} />
       </section>
       {conversation && maySend ? <ProposalBar conversation={conversation} /> : null}
+      {conversation && isNarrow ? <ThreadButtons id={id} conversation={conversation} act={act} /> : null}
       {maySend && loaded.data ? <Composer key={id} leadId={id} last={lastInbound ?? messages.at(-1)} /> : null}
     </section>
   );
@@ -130,8 +132,8 @@ function ThreadHead({
   listHref: string;
 }) {
   // On a phone the thread is the whole page, so its name is the heading of the page.
-  const Name = useIsNarrow() ? "h1" : "h2";
-  const isDone = conversation?.state === "done";
+  const isNarrow = useIsNarrow();
+  const Name = isNarrow ? "h1" : "h2";
   return (
     <header className={styles.threadHead}>
       <Link href={listHref} className={styles.back} aria-label={t.back}>
@@ -141,32 +143,38 @@ function ThreadHead({
         <Name>{name}</Name>
         <LeadLine leadId={id} conversation={conversation} />
       </div>
-      {conversation ? (
-        <div className={styles.threadActions}>
-          <Button kind="quiet" icon={<Phone />} aria-label={t.call} keys="p" onClick={act.call} />
-          <Button kind="quiet" icon={<AlarmClock />} aria-label={t.snooze} keys="s" onClick={act.snooze} />
-          <Button
-            kind="quiet"
-            icon={isDone ? <RotateCcw /> : <Check />}
-            aria-label={isDone ? t.reopen : t.done}
-            keys="e"
-            onClick={act.done}
-          />
-          <Menu
-            label={t.more}
-            items={[
-              { id: "assign", label: t.assign, icon: <UserRound />, keys: "a", onSelect: act.assign },
-              { id: "unread", label: t.markUnread, icon: <MailOpen />, keys: "u", onSelect: act.unread },
-            ]}
-          >
-            {(trigger) => <Button {...trigger} kind="quiet" icon={<Ellipsis />} aria-label={t.more} />}
-          </Menu>
-          <Link href={`/leads/${id}`} className={`${buttonLook("quiet")} ${styles.openLead}`} aria-label={t.openLead}>
-            <ExternalLink />
-          </Link>
-        </div>
-      ) : null}
+      {conversation && !isNarrow ? <ThreadButtons id={id} conversation={conversation} act={act} /> : null}
     </header>
+  );
+}
+
+/** What can be done with it: beside its name on a desk, under the thumb on a phone. */
+function ThreadButtons({ id, conversation, act }: { id: string; conversation: Conversation; act: ThreadActions }) {
+  const isDone = conversation.state === "done";
+  return (
+    <div className={styles.threadActions}>
+      <Button kind="quiet" icon={<Phone />} aria-label={t.call} keys="p" onClick={act.call} />
+      <Button kind="quiet" icon={<AlarmClock />} aria-label={t.snooze} keys="s" onClick={act.snooze} />
+      <Button
+        kind="quiet"
+        icon={isDone ? <RotateCcw /> : <Check />}
+        aria-label={isDone ? t.reopen : t.done}
+        keys="e"
+        onClick={act.done}
+      />
+      <Menu
+        label={t.more}
+        items={[
+          { id: "assign", label: t.assign, icon: <UserRound />, keys: "a", onSelect: act.assign },
+          { id: "unread", label: t.markUnread, icon: <MailOpen />, keys: "u", onSelect: act.unread },
+        ]}
+      >
+        {(trigger) => <Button {...trigger} kind="quiet" icon={<Ellipsis />} aria-label={t.more} />}
+      </Menu>
+      <Link href={`/leads/${id}`} className={`${buttonLook("quiet")} ${styles.openLead}`} aria-label={t.openLead}>
+        <ExternalLink />
+      </Link>
+    </div>
   );
 }
 

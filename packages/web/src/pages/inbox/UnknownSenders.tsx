@@ -8,7 +8,7 @@ import { Link, useLocation } from "wouter";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
-import { Button, buttonLook, join } from "../../look/Button.tsx";
+import { Button, join } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { Field } from "../../look/Field.tsx";
 import { describeError, EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
@@ -18,6 +18,7 @@ import { inbox as t } from "../../messages/en/inbox.ts";
 import { ago } from "../../messages/when.ts";
 import styles from "./Inbox.module.css";
 import { refreshInbox, unknownQuery } from "./inbox-queries.ts";
+import { StrangerSetting } from "./StrangerSetting.tsx";
 
 const nameOf = ({ name, address }: UnknownSender) => name ?? address;
 
@@ -48,6 +49,7 @@ export function UnknownList({ openId, linkTo }: { openId: string | null; linkTo:
           </li>
         ))}
       </ul>
+      <StrangerSetting />
     </div>
   );
 }
@@ -206,15 +208,7 @@ function LinkDialog({
 export function UnknownNothing() {
   return (
     <div className={styles.nothing}>
-      <EmptyState
-        action={
-          <Link href="/settings/channels" className={buttonLook()}>
-            {t.advice.settings}
-          </Link>
-        }
-      >
-        {t.unknownPick}
-      </EmptyState>
+      <EmptyState>{t.unknownPick}</EmptyState>
     </div>
   );
 }

@@ -12,13 +12,25 @@ const all = [
 const names = (templates: readonly Template[]) => templates.map(({ name }) => name);
 
 test("WhatsApp takes the templates of both its kinds, outside its window only approved ones", () => {
-  expect(names(fittingTemplates(all, "whatsapp", null))).toEqual(["Hello", "Café"]);
-  expect(names(fittingTemplates(all, "whatsapp", ["Café"]))).toEqual(["Café"]);
-  expect(names(fittingTemplates(all, "email", null))).toEqual(["Prices"]);
+  expect(names(fittingTemplates(all, { channel: "whatsapp", onlyIds: null, language: null }))).toEqual([
+    "Hello",
+    "Café",
+  ]);
+  expect(names(fittingTemplates(all, { channel: "whatsapp", onlyIds: ["Café"], language: null }))).toEqual(["Café"]);
+  expect(names(fittingTemplates(all, { channel: "email", onlyIds: null, language: null }))).toEqual(["Prices"]);
 });
 
 test("a search finds every word anywhere, names first, whatever the accents", () => {
   expect(names(searchTemplates(all, "price"))).toEqual(["Prices", "Hello"]);
   expect(names(searchTemplates(all, "CAFE en"))).toEqual(["Café"]);
   expect(names(searchTemplates(all, ""))).toHaveLength(3);
+});
+
+test("what the lead reads stands first, then English", () => {
+  const many = ["fr", "en", "de-AT"].map((language) => ({ ...template(language, "email"), language }));
+  expect(names(fittingTemplates(many, { channel: "email", onlyIds: null, language: "de" }))).toEqual([
+    "de-AT",
+    "en",
+    "fr",
+  ]);
 });

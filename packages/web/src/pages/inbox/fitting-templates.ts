@@ -5,15 +5,23 @@ function kindOf(channel: string): string {
   return channel === "whatsapp-personal" ? "whatsapp" : channel;
 }
 
-/** Templates that can be sent by a channel; `onlyIds`: none but these. */
-export function fittingTemplates(
-  templates: readonly Template[],
-  channel: string,
-  onlyIds: readonly string[] | null,
-): Template[] {
-  return templates.filter(
-    (one) => kindOf(one.channel) === kindOf(channel) && (onlyIds === null || onlyIds.includes(one.id)),
-  );
+/** What a template is looked for. */
+interface Wanted {
+  readonly channel: string;
+  /** none but these */
+  readonly onlyIds: readonly string[] | null;
+  /** the lead's */
+  readonly language: string | null;
+}
+
+/** Templates that can be sent by a channel: those in the lead's language first, then English ones. */
+export function fittingTemplates(templates: readonly Template[], { channel, onlyIds, language }: Wanted): Template[] {
+  const tongue = (text: string | null) => text?.split("-")[0];
+  const rank = (one: Template) => [tongue(language), "en"].indexOf(tongue(one.language));
+  const place = (one: Template) => (rank(one) === -1 ? 2 : rank(one));
+  return templates
+    .filter((one) => kindOf(one.channel) === kindOf(channel) && (onlyIds === null || onlyIds.includes(one.id)))
+    .sort((one, other) => place(one) - place(other));
 }
 
 const fold = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
