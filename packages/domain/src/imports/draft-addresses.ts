@@ -24,8 +24,8 @@ export function draftAddresses(cells: readonly unknown[], plan: RowPlan, context
   if (isBlank) return { addresses: [], problems: [], isBlank, isExempt: false };
   if (plan.places.has("optOut") && !row.all("optOut").some(saysOptOut))
     return { addresses: [], problems: [], isBlank, isExempt: true };
-  const { country } = placeOf(row, { name: "", fallback: context.country });
-  const addresses = addressesOf(contactPointsOf(row, country).contactPoints);
+  const { country } = placeOf(row, { name: "" });
+  const addresses = addressesOf(contactPointsOf(row, country ?? context.country).contactPoints);
   const problems = addresses.length > 0 ? row.problems : [rowProblem("address.missing", null, null), ...row.problems];
   return { addresses, problems, isBlank, isExempt: false };
 }

@@ -50,6 +50,21 @@ test("the country comes from the row, its structured address, the end of its add
   expect(lead({})?.country).toBeNull();
 });
 
+test("a phone in international form tells the country before the import does", () => {
+  expect(lead({ phone: "+971 50 123 4567" }, "XK")).toMatchObject({ country: "AE", phoneE164: "+971501234567" });
+  expect(lead({ phone: "044 123 456" }, "XK")).toMatchObject({ country: "XK", phoneE164: "+38344123456" });
+  expect(lead({ phone: "+971 50 123 4567", country: "Kosovo" }, "DE")?.country).toBe("XK");
+  expect(lead({ phone: "+49 89 1234567" })?.country).toBe("DE");
+});
+
+test.each(["31/02/2026", "29.02.2025", "2026-02-30", "31.04.2026", "2026-01-01 24:00"])(
+  "%s is no date, and none is made of it",
+  (given) => {
+    expect(lead({ nextFollowUpAt: given })?.nextFollowUpAt).toBeNull();
+    expect(codes({ nextFollowUpAt: given })).toHaveLength(1);
+  },
+);
+
 test("phones are understood by the country; what is not valid stays as given and is told", () => {
   expect(lead({ phone: "044 123 456", country: "Kosovo" })).toMatchObject({
     phone: "044 123 456",

@@ -2,6 +2,7 @@
 import type { ContactPointDraft } from "../leads/contact-point.ts";
 import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { matchKeys } from "../leads/match-keys.ts";
+import { countryOfNumber } from "../leads/phone.ts";
 import { listOf, textOf } from "./clean-cell.ts";
 import { contactPointsOf } from "./contact-points.ts";
 import { historyOfRow } from "./history-of-row.ts";
@@ -57,8 +58,9 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
       .join(", ");
     if (rest !== "") row.problems.push(rowProblem("row.tooManyCells", null, rest));
   }
-  const place = placeOf(row, { name, fallback: context.country });
-  const contacts = contactPointsOf(row, place.country);
+  const place = placeOf(row, { name });
+  const contacts = contactPointsOf(row, place.country ?? context.country);
+  const country = place.country ?? countryOfNumber(contacts.phoneE164) ?? context.country;
   const mapsUrl = row.link("mapsUrl");
   const money = moneyOf(row);
   const history = historyOfRow(row, context.now);
@@ -76,11 +78,11 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     address: place.address,
     city: place.city,
     region: place.region,
-    country: place.country,
+    country,
     latitude: place.latitude,
     longitude: place.longitude,
     language: languageOf(row),
-    timeZone: timeZoneOf(row, place.country),
+    timeZone: timeZoneOf(row, country),
     category: row.text("category", MAX_LENGTH.text) || null,
     rating: ratingOf(row),
     reviewCount: row.read("reviewCount", readCount, "reviewCount.invalid"),

@@ -8,10 +8,10 @@ import type { Row } from "./row.ts";
 type Place = Pick<LeadDraft, "address" | "city" | "region" | "country" | "latitude" | "longitude">;
 
 /**
- * Where a business is: from its own columns, a structured address (gosom), the end of the written address, and only then
- * the country set for the whole import. Addresses that begin with the business's name lose it.
+ * Where a business is: from its own columns, a structured address (gosom), the end of the written address. The country is
+ * null where the row does not name it. Addresses that begin with the business's name lose it.
  */
-export function placeOf(row: Row, { name, fallback }: { name: string; fallback: string | null }): Place {
+export function placeOf(row: Row, { name }: { name: string }): Place {
   const complete = structureOf(row.cell("completeAddress"));
   const part = (field: string) => textOf(ownField(complete, field)).slice(0, 500);
   const street = row.text("street") || part("street");
@@ -28,7 +28,7 @@ export function placeOf(row: Row, { name, fallback }: { name: string; fallback: 
     address: address || null,
     city: city || ending.city,
     region: row.text("region") || part("state") || null,
-    country: named ?? ending.country ?? fallback,
+    country: named ?? ending.country,
     ...coordinatesOf(row),
   };
 }

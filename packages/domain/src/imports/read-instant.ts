@@ -25,8 +25,10 @@ export function readInstant(text: string): number | null {
 
 function instant(parts: (string | undefined)[]): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return null;
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return null;
   if (year < 1970 || year > 2200) return null;
+  // A day that its month does not have would become one of the next.
+  if (day < 1 || new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return null;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
