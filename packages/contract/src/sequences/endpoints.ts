@@ -1,4 +1,5 @@
 import { endpoint } from "../endpoint.ts";
+import type { SendingExplanation } from "./explanation.ts";
 import type {
   Enrollment,
   EnrollmentOutcome,
@@ -62,6 +63,13 @@ export const sequenceEndpoints = {
     permission: "sequences.read",
     summary:
       "Runs the sequence for real leads with a virtual clock and virtual replies: what would leave when, and what not and why. Writes nothing.",
+  }),
+  explainSending: endpoint<{ output: SendingExplanation }>({
+    method: "GET",
+    path: "/sending/explanation",
+    permission: "messages.read",
+    summary:
+      "Why so much, or nothing, was sent today: what is switched off, what waits for what, what was ended and why.",
   }),
   listEnrollments: endpoint<ById & { query: EnrollmentQuery; output: EnrollmentPage }>({
     method: "GET",

@@ -1,6 +1,7 @@
 import type { ValidatorsFor } from "../validators.ts";
 import { idParams } from "../wire.ts";
 import type { sequenceEndpoints } from "./endpoints.ts";
+import { SendingExplanation } from "./explanation.ts";
 import {
   Enrollment,
   EnrollmentOutcome,
@@ -24,6 +25,7 @@ export const sequenceValidators = {
   deleteSequence: { params: idParams },
   enrollLeads: { params: idParams, body: EnrollmentRequest, output: EnrollmentOutcome },
   simulateSequence: { params: idParams, body: SimulationRequest, output: Simulation },
+  explainSending: { output: SendingExplanation },
   listEnrollments: { params: idParams, query: EnrollmentQuery, output: EnrollmentPage },
   getEnrollment: { params: idParams, output: Enrollment },
   pauseEnrollment: { params: idParams, output: Enrollment },

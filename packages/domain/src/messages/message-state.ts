@@ -75,6 +75,8 @@ export type MessageEvent =
   | "read"
   | "bounce"
   | "confirm-late"
+  /** a person says that one in doubt did not arrive and shall leave again */
+  | "repeat"
   | "cancel"
   | "expire";
 
@@ -109,6 +111,7 @@ const NEXT: Record<MessageState, Partial<Record<MessageEvent, MessageState>>> = 
   },
   opened: { accept: "accepted", cancel: "cancelled", open: "opened", expire: "expired" },
   unknown: {
+    repeat: "planned",
     accept: "accepted",
     reject: "rejected",
     fail: "failed",

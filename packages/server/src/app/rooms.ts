@@ -23,6 +23,8 @@ import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { leadValidators } from "@lead-dashboard/contract/leads/validators";
 import { conversationEndpoints } from "@lead-dashboard/contract/messages/conversation-endpoints";
 import { conversationValidators } from "@lead-dashboard/contract/messages/conversation-validators";
+import { ledgerEndpoints } from "@lead-dashboard/contract/messages/ledger-endpoints";
+import { ledgerValidators } from "@lead-dashboard/contract/messages/ledger-validators";
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { messageValidators } from "@lead-dashboard/contract/messages/validators";
 import { platformEndpoints } from "@lead-dashboard/contract/platform/endpoints";
@@ -64,6 +66,7 @@ import { leadJobs } from "../leads/jobs.ts";
 import { leadRoutes } from "../leads/routes.ts";
 import { conversationJobs } from "../messages/conversation-jobs.ts";
 import { conversationRoutes } from "../messages/conversation-routes.ts";
+import { ledgerRoutes } from "../messages/ledger-routes.ts";
 import { mailboxWorker } from "../messages/mailbox-worker.ts";
 import { messageRoutes } from "../messages/routes.ts";
 import { sendingWorker } from "../messages/sending-worker.ts";
@@ -130,6 +133,11 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       endpoints: messageEndpoints,
       validators: messageValidators,
       handlers: messageRoutes(foundation),
+    }),
+    room("ledger", {
+      endpoints: ledgerEndpoints,
+      validators: ledgerValidators,
+      handlers: ledgerRoutes(foundation),
     }),
     room("conversations", {
       endpoints: conversationEndpoints,

@@ -13,6 +13,7 @@ import { chooseLeads, MOST_AT_ONCE, MOST_TRIED, tooManyToTry } from "./choose-le
 import { createSequence } from "./create-sequence.ts";
 import { deleteSequence } from "./delete-sequence.ts";
 import { enrollLeads } from "./enroll-leads.ts";
+import { explainSending } from "./explain-sending.ts";
 import { findProblems } from "./find-problems.ts";
 import { presentEnrollment, presentSequence, presentSequenceDetail } from "./present.ts";
 import { simulateSequence } from "./simulate-sequence.ts";
@@ -91,6 +92,10 @@ export function sequenceRoutes(foundation: Foundation, above: RoomsAbove): Handl
       await checkFilterFields(db, caller.scope, { filter: body.filter ?? {}, path: "filter." });
       await above.keepAccounts(foundation);
       return simulateSequence(db, caller, { id: params.id, request: body, now });
+    },
+    async explainSending({ caller, now }) {
+      await above.keepAccounts(foundation);
+      return explainSending(db, caller.scope, now);
     },
     async listEnrollments({ caller, params, query }) {
       const limit = query.limit ?? 50;

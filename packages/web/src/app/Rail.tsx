@@ -9,6 +9,7 @@ import styles from "./Shell.module.css";
 import { reachable } from "./shell-shortcuts.ts";
 
 const InboxBadge = part(() => import("./InboxBadge.tsx"), "InboxBadge");
+const OutboxBadge = part(() => import("./OutboxBadge.tsx"), "OutboxBadge");
 
 /** The narrow column of pages at the left of a desktop; tooltips teach the keys. */
 export function Rail() {
@@ -36,7 +37,10 @@ function RailLink({ item, isCurrent }: { item: NavigationItem; isCurrent: boolea
     >
       <Icon />
       <span className="only-read-aloud">{item.label}</span>
-      <Suspense>{item.path === "/inbox" ? <InboxBadge /> : null}</Suspense>
+      <Suspense>
+        {item.path === "/inbox" ? <InboxBadge /> : null}
+        {item.path === "/outbox" ? <OutboxBadge /> : null}
+      </Suspense>
       <span className={styles.tip} aria-hidden="true">
         {item.label} <kbd>{showKeys(item.keys)}</kbd>
       </span>

@@ -18,6 +18,7 @@ export const PAGES: readonly PageRoute[] = [
   { path: "/inbox", page: part(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },
   { path: "/inbox/:id", page: part(() => import("../pages/inbox/InboxPage.tsx"), "InboxPage") },
   { path: "/outbox", page: part(() => import("../pages/outbox/OutboxPage.tsx"), "OutboxPage") },
+  { path: "/outbox/why", page: part(() => import("../pages/outbox/WhyPage.tsx"), "WhyPage") },
   { path: "/settings", page: part(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage") },
   { path: "/settings/:section", page: part(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage") },
   { path: "/analytics", page: part(() => import("../pages/analytics/AnalyticsPage.tsx"), "AnalyticsPage") },

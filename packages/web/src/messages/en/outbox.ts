@@ -1,3 +1,5 @@
+import type { MessageHistoryEntry } from "@lead-dashboard/contract/messages/ledger-schemas";
+import type { SendingFinding } from "@lead-dashboard/contract/sequences/explanation";
 import { count, plural } from "../plural.ts";
 
 /** Words of the outbox, the ledger of every message. */
@@ -30,12 +32,65 @@ export const outbox = {
   noLead: "Unknown sender",
   noText: "no text",
   details: (lead: string) => `Details of the message to ${lead}`,
-  history: "History",
   steps: { createdAt: "Recorded", plannedFor: "Planned for", sentAt: "Sent", deliveredAt: "Delivered", readAt: "Read" },
   address: "Address",
   reason: "Reason",
   providerId: "Provider's number",
   step: (number: number) => `Step ${number} of a sequence`,
+  history: "History",
+  happened: {
+    recorded: "Planned",
+    gate: "Handed over",
+    accepted: "Taken by the provider, or confirmed",
+    rejected: "Not taken",
+    retry: "Put off and tried again",
+    released: "Planned again",
+    unknown: "In doubt",
+    looked: "Looked for at the provider",
+    received: "Something was heard of it",
+    recovered: "Taken back from a worker that stopped",
+    delivered: "Delivered",
+    read: "Read",
+  } satisfies Record<MessageHistoryEntry["what"], string>,
+  byMember: "by a person",
+  again: "Send it again",
+  againExplain: "The lead may get it twice if it did arrive.",
+  againDone: "It is planned again",
+  skip: "Leave it",
+  sum: (total: number, done: number, open: number) =>
+    `${count(total)} planned in all = ${count(done)} done + ${count(open)} under way`,
+  toDecide: (number: number) =>
+    plural(number, { one: "# message needs a decision", other: "# messages need a decision" }),
+  decide: "Decide",
+  whyNothing: "Why was nothing sent?",
+  why: "Why so much, or nothing, was sent today",
+  whySubtitle: (sent: string, date: string) => `${sent} sent on ${date}.`,
+  sentToday: (number: number) => plural(number, { one: "# message", other: "# messages" }),
+  whyAll: "Everything that could leave has left. Nothing is held up.",
+  back: "Outbox",
+  findings: {
+    paused: () => "All sending is paused.",
+    "account-paused": () => "A channel account is paused.",
+    "account-failing": () => "A channel account fails, and is given a rest.",
+    "account-at-cap": (number) => `A channel account has sent its ${count(number)} messages of today.`,
+    "no-account": () =>
+      "No channel account is connected, so nothing leaves by itself. Personal WhatsApp, calls and tasks work without one.",
+    "no-active-sequence": () => "No sequence is active.",
+    "nobody-enrolled": () => "A sequence is active, but no lead is on its way through one.",
+    "nothing-planned": () => "Nothing is planned.",
+    held: (number) => `${plural(number, { one: "# message is", other: "# messages are" })} due and held up.`,
+    later: (number) =>
+      `${plural(number, { one: "# message has", other: "# messages have" })} their time still to come.`,
+    "awaiting-person": (number) =>
+      `${plural(number, { one: "# message waits", other: "# messages wait" })} in Today for a person to send or confirm.`,
+    "in-doubt": (number) =>
+      `${plural(number, { one: "# message is", other: "# messages are" })} in doubt: look whether it arrived, then decide.`,
+    ended: (number) =>
+      `${plural(number, { one: "# message was", other: "# messages were" })} ended today without leaving.`,
+  } satisfies Record<SendingFinding["code"], (number: number) => string>,
+  noReason: "waiting for a worker",
+  until: (when: string) => `until ${when}`,
+  first: (when: string) => `the first ${when}`,
   went: "It went",
   didNot: "It did not",
   cancel: "Cancel",

@@ -43,6 +43,7 @@ export const shell = {
   keyHint: "Press a key here to choose another one. Keys that were taken change places.",
   resetKeys: "Keys as delivered",
   unread: (count: number) => `, ${count} unread`,
+  inDoubt: (count: number) => `, ${count} in doubt`,
   keyThen: (key: string) => `${key} …`,
   goTo: "Go to",
   pages: {

@@ -1,5 +1,8 @@
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
+import { ledgerEndpoints } from "@lead-dashboard/contract/messages/ledger-endpoints";
 import type { Message } from "@lead-dashboard/contract/messages/schemas";
+import { isByPerson } from "@lead-dashboard/domain/messages/channel";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
@@ -7,7 +10,7 @@ import { useMay } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
-import { showMoment } from "../../messages/dates.ts";
+import { showMoment, showTime } from "../../messages/dates.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
 import styles from "./Outbox.module.css";
 
@@ -52,8 +55,35 @@ export function MessageDetails({ message }: { message: Message }) {
           </div>
         )}
       </dl>
+      <History message={message} />
       <Decisions message={message} />
     </div>
+  );
+}
+
+/** Its journal, fetched when the row is opened. */
+function History({ message }: { message: Message }) {
+  const { data } = useQuery({
+    queryKey: ["messages", "history", message.id, message.state],
+    queryFn: ({ signal }) => call(ledgerEndpoints.readMessageHistory, { params: { id: message.id }, signal }),
+  });
+  if (!data) return null;
+  return (
+    <section className={styles.history} aria-label={t.history}>
+      <h3>{t.history}</h3>
+      <ol>
+        {data.entries.map((entry) => (
+          <li key={`${entry.at} ${entry.what}`}>
+            <time dateTime={entry.at} title={showMoment(entry.at)}>
+              {showTime(entry.at)}
+            </time>{" "}
+            {t.happened[entry.what]}
+            {entry.memberId === null ? null : ` ${t.byMember}`}
+            {entry.reason === null ? null : <span className={styles.reason}>{entry.reason}</span>}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
@@ -83,8 +113,17 @@ function Decisions({ message }: { message: Message }) {
         <Button kind="main" busy={isBusy} onClick={decide(true)}>
           {t.went}
         </Button>
+        {message.state === "unknown" && !isByPerson(message.channel) ? (
+          <Button
+            busy={isBusy}
+            title={t.againExplain}
+            onClick={() => void run(() => call(ledgerEndpoints.repeatMessage, { params }), t.againDone)}
+          >
+            {t.again}
+          </Button>
+        ) : null}
         <Button busy={isBusy} onClick={decide(false)}>
-          {t.didNot}
+          {message.state === "unknown" ? t.skip : t.didNot}
         </Button>
       </div>
     );

@@ -1,6 +1,6 @@
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Send } from "lucide-react";
+import { CircleAlert, Send } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
@@ -16,9 +16,12 @@ import styles from "./Outbox.module.css";
 import { PauseSwitch } from "./PauseSwitch.tsx";
 import { Totals } from "./Totals.tsx";
 import { queryOf, useLedgerFilter } from "./use-ledger-filter.ts";
+import { useSending } from "./use-sending.ts";
 
 /** Events come in bursts while a worker sends; the table is fetched anew once they have passed. */
 const QUIET_MS = 700;
+
+const NO_FILTER = { channel: "", state: "", direction: "", from: "", to: "" } as const;
 
 /** The ledger: every message planned, sent, received or refused, newest first. */
 export function OutboxPage() {
@@ -36,9 +39,21 @@ export function OutboxPage() {
   });
   useFreshLedger();
   const messages = listed.data?.pages.flatMap((page) => page.items);
-  const clear = () => change({ channel: "", state: "", direction: "", from: "", to: "" });
+  const clear = () => change(NO_FILTER);
   return (
-    <Page title={t.title} subtitle={t.subtitle} actions={<PauseSwitch />}>
+    <Page
+      title={t.title}
+      subtitle={t.subtitle}
+      actions={
+        <>
+          <Link href="/outbox/why" className={buttonLook("quiet")}>
+            {t.whyNothing}
+          </Link>
+          <PauseSwitch />
+        </>
+      }
+    >
+      <ToDecide isShown={filter.state !== "unknown"} onDecide={() => change({ ...NO_FILTER, state: "unknown" })} />
       <Totals filter={filter} onChoose={(state) => change({ state: filter.state === state ? "" : state })} />
       <LedgerFilters filter={filter} isFiltering={isFiltering} onChange={change} onClear={clear} />
       {listed.error && !messages ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
@@ -67,6 +82,20 @@ export function OutboxPage() {
         </div>
       ) : null}
     </Page>
+  );
+}
+
+/** Messages in doubt stand on top of everything until somebody has looked. */
+function ToDecide({ isShown, onDecide }: { isShown: boolean; onDecide: () => void }) {
+  const { data } = useSending();
+  const number = data?.unknown ?? 0;
+  if (number === 0 || !isShown) return null;
+  return (
+    <div className={styles.toDecide} role="status">
+      <CircleAlert />
+      <strong>{t.toDecide(number)}</strong>
+      <Button onClick={onDecide}>{t.decide}</Button>
+    </div>
   );
 }
 

@@ -43,8 +43,18 @@ export function Totals({ filter, onChoose }: { filter: LedgerFilter; onChoose: (
     <div className={styles.totals}>
       {group(t.open, OPEN)}
       {group(t.settled, SETTLED)}
+      {counts?.exact ? <Sum counts={counts.byState} /> : null}
     </div>
   );
+}
+
+/** What was ever planned is what came to an end and what is under way: if this does not add up, something was lost. */
+function Sum({ counts }: { counts: Readonly<Record<MessageState, number>> }) {
+  const sumOf = (states: readonly MessageState[]) => states.reduce((sum, state) => sum + counts[state], 0);
+  const done = sumOf(SETTLED.filter((state) => state !== "received"));
+  const open = sumOf(OPEN);
+  if (done + open === 0) return null;
+  return <p className={styles.sum}>{t.sum(done + open, done, open)}</p>;
 }
 
 function Total({

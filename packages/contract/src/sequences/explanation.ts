@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** Something that keeps messages from leaving, or says why there are none. */
+export const SendingFinding = z.strictObject({
+  code: z.enum([
+    "paused",
+    "account-paused",
+    "account-failing",
+    "account-at-cap",
+    "no-account",
+    "no-active-sequence",
+    "nobody-enrolled",
+    "nothing-planned",
+    "held",
+    "later",
+    "awaiting-person",
+    "in-doubt",
+    "ended",
+  ]),
+  /** messages, sequences or accounts it concerns */
+  count: z.number().int(),
+  /** the account's name, or the reason in the ledger */
+  about: z.string().nullable(),
+  /** when that is over, or the first of them is due */
+  at: z.string().nullable(),
+});
+export type SendingFinding = z.infer<typeof SendingFinding>;
+
+/** Why so much, or nothing, was sent today (by the organization's clock). Counts look at 10,000 messages of a state at most. */
+export const SendingExplanation = z.strictObject({
+  date: z.string(),
+  timeZone: z.string(),
+  /** accepted by a provider or confirmed by a person today */
+  sent: z.number().int(),
+  findings: z.array(SendingFinding),
+});
+export type SendingExplanation = z.infer<typeof SendingExplanation>;

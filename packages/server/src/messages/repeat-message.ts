@@ -1,0 +1,49 @@
+import { isByPerson } from "@lead-dashboard/domain/messages/channel";
+import { nextState } from "@lead-dashboard/domain/messages/message-state";
+import { recordEvent } from "../events/outbox.ts";
+import { wake } from "../events/wake.ts";
+import type { Foundation } from "../foundation.ts";
+import { AppError, notFound } from "../http/problem.ts";
+import type { Caller } from "../http/route.ts";
+import { lockLead } from "../leads/store.ts";
+import { messageEvent } from "./plan-message.ts";
+import { messageStore } from "./store.ts";
+import { noteDue } from "./store-lanes.ts";
+import { messageWriter } from "./store-write.ts";
+
+const A_DAY = 86_400_000;
+
+/**
+ * A person says that a message in doubt did not arrive and shall leave again. It is planned for now and passes the gate
+ * like any other: an answer, an opt-out or a pause that came meanwhile holds it up.
+ */
+export async function repeatMessage({ db, clock }: Foundation, caller: Caller, id: string): Promise<void> {
+  const found = await messageStore(db, caller.scope).find(id);
+  if (found === undefined || found.direction === "inbound") throw notFound();
+  const now = clock.now();
+  const { organizationId } = caller;
+  await db.transaction(async (tx) => {
+    await lockLead(tx, { organizationId }, found.leadId);
+    const writer = messageWriter(tx, { organizationId });
+    const message = await writer.lock(id);
+    const state = message === undefined ? null : nextState(message.state, "repeat");
+    if (message === undefined || state === null || isByPerson(message.channel))
+      throw new AppError("conflict", "not-in-doubt", "Only a message in doubt can be sent again; this one is decided.");
+    const expiresAt = message.expiresAt === null ? null : Math.max(message.expiresAt, now + A_DAY);
+    const set = { state, dueAt: now, plannedFor: now, expiresAt, attempts: 0, reason: null };
+    const planned = await writer.update(id, { set, states: [message.state] }, now);
+    if (planned === undefined) throw notFound();
+    await writer.journal(
+      id,
+      {
+        what: "released",
+        fence: message.fence,
+        finding: { by: caller.actor, reason: "Sent again by a person's decision" },
+      },
+      now,
+    );
+    await recordEvent(tx, messageEvent("message.changed", planned, caller.actor), now);
+    if (planned.accountId !== null) await noteDue(tx, { organizationId, accountId: planned.accountId }, now);
+    await wake(tx, "messages");
+  });
+}

@@ -1,0 +1,90 @@
+import type { SendingExplanation, SendingFinding } from "@lead-dashboard/contract/sequences/explanation";
+import { zoneSpan } from "@lead-dashboard/domain/channels/zone-span";
+import { dayOf, nextDay } from "@lead-dashboard/domain/messages/account-pace";
+import { breakerBlocksUntil } from "@lead-dashboard/domain/messages/breaker";
+import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
+import type { Queryable, Scope } from "../db/database.ts";
+import { readSwitch } from "../messages/store-switch.ts";
+import { explanationStore } from "./store-explanation.ts";
+import { surroundingsStore } from "./store-surroundings.ts";
+
+const DAY = 86_400_000;
+
+/** Why so much, or nothing, was sent today: what weighs most comes first. */
+export async function explainSending(db: Queryable, scope: Scope, now: number): Promise<SendingExplanation> {
+  const store = explanationStore(db, scope);
+  const { timeZone } = await surroundingsStore(db, scope).organization();
+  const { offset } = zoneSpan(knownZone(timeZone), now);
+  const today = Math.floor((now + offset) / DAY);
+  const since = today * DAY - offset;
+  const findings = [
+    ...(await ofSwitch(db, scope)),
+    ...(await ofAccounts(db, scope, now)),
+    ...(await ofMessages(db, scope, { since, now })),
+    ...(await ofSequences(db, scope)),
+  ];
+  return {
+    date: new Date(today * DAY).toISOString().slice(0, 10),
+    timeZone,
+    sent: await store.sentSince(since),
+    findings,
+  };
+}
+
+function finding(
+  code: SendingFinding["code"],
+  count: number,
+  more: { about?: string | null; at?: number | null } = {},
+): SendingFinding {
+  const { about = null, at = null } = more;
+  return { code, count, about, at: at === null ? null : new Date(at).toISOString() };
+}
+
+async function ofSwitch(db: Queryable, scope: Scope): Promise<SendingFinding[]> {
+  const sending = await readSwitch(db, { organizationId: scope.organizationId });
+  return sending?.isPaused === true ? [finding("paused", 1, { about: sending.pauseReason, at: sending.pausedAt })] : [];
+}
+
+async function ofAccounts(db: Queryable, scope: Scope, now: number): Promise<SendingFinding[]> {
+  const accounts = await explanationStore(db, scope).accounts();
+  if (accounts.length === 0) return [finding("no-account", 0)];
+  return accounts.flatMap((account): SendingFinding[] => {
+    const { name, isPaused, pauseReason, dailyCap, breaker, countedOn, sentCount, lastError } = account;
+    const said = (reason: string | null) => ({ about: reason === null ? name : `${name}: ${reason}` });
+    if (isPaused) return [finding("account-paused", 1, said(pauseReason))];
+    const until = breaker === null ? null : breakerBlocksUntil(breaker, now);
+    if (until !== null) return [finding("account-failing", 1, { ...said(lastError), at: until })];
+    const sent = countedOn === dayOf(now) ? (sentCount ?? 0) : 0;
+    return dailyCap !== null && sent >= dailyCap
+      ? [finding("account-at-cap", sent, { about: name, at: nextDay(now) })]
+      : [];
+  });
+}
+
+async function ofMessages(
+  db: Queryable,
+  scope: Scope,
+  { since, now }: { since: number; now: number },
+): Promise<SendingFinding[]> {
+  const store = explanationStore(db, scope);
+  const waiting = await store.waiting(now);
+  const held = waiting.filter(({ isDue }) => isDue);
+  const later = waiting.filter(({ isDue }) => !isDue);
+  const laterCount = later.reduce((sum, { count }) => sum + count, 0);
+  const firsts = later.flatMap(({ firstDueAt }) => firstDueAt ?? []);
+  const [opened, unknown] = [await store.inState("opened"), await store.inState("unknown")];
+  return [
+    ...(unknown > 0 ? [finding("in-doubt", unknown)] : []),
+    ...held.map(({ reason, count, firstDueAt }) => finding("held", count, { about: reason, at: firstDueAt })),
+    ...(opened > 0 ? [finding("awaiting-person", opened)] : []),
+    ...(laterCount > 0 ? [finding("later", laterCount, { at: firsts.length === 0 ? null : Math.min(...firsts) })] : []),
+    ...(waiting.length === 0 && opened === 0 ? [finding("nothing-planned", 0)] : []),
+    ...(await store.endedSince(since)).map(({ reason, count }) => finding("ended", count, { about: reason })),
+  ];
+}
+
+async function ofSequences(db: Queryable, scope: Scope): Promise<SendingFinding[]> {
+  const { active, isAnybodyIn } = await explanationStore(db, scope).sequences();
+  if (active === 0) return [finding("no-active-sequence", 0)];
+  return isAnybodyIn ? [] : [finding("nobody-enrolled", active)];
+}

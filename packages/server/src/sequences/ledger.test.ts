@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { addLeads } from "../testing/leads-and-messages.ts";
+import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { reachable } from "./test-leads.ts";
+
+const DAY = 86_400_000;
+
+let world: World;
+let organization: TestOrganization;
+let sequenceId: string;
+let ids: string[];
+
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.clock.set(MONDAY_MORNING);
+  organization = await world.organization({ address: "Street 1", timeZone: "Europe/Belgrade" });
+  const { api } = organization;
+  const template = { name: "Hello", channel: "whatsapp", language: "en", body: "Hello {name}" };
+  const templateId = (await api.post("/templates", template)).body.id;
+  const steps = [
+    { channel: "whatsapp-personal", templateId },
+    { channel: "whatsapp-personal", templateId, delayDays: 2 },
+  ];
+  sequenceId = (await api.post("/sequences", { name: "Ledger", state: "active", steps })).body.id;
+  ids = await addLeads(world.foundation, organization.scope, [reachable(1), reachable(2), reachable(3)]);
+});
+
+const enroll = async () => {
+  await organization.api.post(`/sequences/${sequenceId}/enrollments`, { ids });
+  await world.drain();
+};
+const outbound = async () => (await organization.api.get("/messages?direction=outbound")).body.items;
+const explain = async (api = organization.api) => {
+  const { status, body } = await api.get("/sending/explanation");
+  expect(status).toBe(200);
+  return {
+    ...body,
+    findings: body.findings.map(({ code, count, about }: Record<string, unknown>) =>
+      [code, count, about].filter((part) => part !== null).join(" "),
+    ),
+  };
+};
+/** as a crash in the middle of sending leaves a message */
+const putInDoubt = (id: string) =>
+  world.foundation.db.transaction((tx) =>
+    tx.query
+      .updateTable("message")
+      .set({ state: "unknown", channel: "email", reason: "The connection broke" })
+      .where("id", "=", id)
+      .execute(),
+  );
+
+test("at any instant what was planned is what ended and what is under way", async () => {
+  await enroll();
+  const [first, second] = await outbound();
+  const open = ["planned", "sending", "awaiting-confirmation", "unknown"];
+  const adds = async (total: number) => {
+    const { body } = await organization.api.get("/messages/counts?direction=outbound");
+    const sum = Object.values<number>(body.byState).reduce((one, other) => one + other, 0);
+    expect(body.total).toBe(sum);
+    expect(sum).toBe(total);
+    return open.reduce((count, state) => count + body.byState[state], 0);
+  };
+  expect(await adds(3)).toBe(3);
+  await organization.api.post(`/messages/${first.id}/confirmation`, { sent: true });
+  expect(await adds(4)).toBe(3);
+  await organization.api.post(`/messages/${second.id}/cancellation`);
+  expect(await adds(5)).toBe(3);
+});
+
+test("a message tells its history, to whoever may see it", async () => {
+  await enroll();
+  const [message] = await outbound();
+  world.clock.advance(60_000);
+  await organization.api.post(`/messages/${message.id}/confirmation`, { sent: true });
+  const { body } = await organization.api.get(`/messages/${message.id}/history`);
+  expect(body.entries.map(({ what }: { what: string }) => what)).toEqual(["recorded", "gate", "accepted"]);
+  expect(body.entries.at(-1)).toMatchObject({
+    at: new Date(MONDAY_MORNING + 60_000).toISOString(),
+    memberId: organization.admin.memberId,
+  });
+  const stranger = await world.organization();
+  expect((await stranger.api.get(`/messages/${message.id}/history`)).status).toBe(404);
+});
+
+test("a message in doubt is sent again, marked as sent, or left, and each goes on from there", async () => {
+  await enroll();
+  const [again, sent, left] = await outbound();
+  for (const { id } of [again, sent, left]) await putInDoubt(id);
+  expect((await explain()).findings).toContain("in-doubt 3");
+  const repeated = await organization.api.post(`/messages/${again.id}/repetition`);
+  expect(repeated.status).toBe(200);
+  expect(repeated.body).toMatchObject({ state: "planned", reason: null });
+  const twice = await organization.api.post(`/messages/${again.id}/repetition`);
+  expect(twice.status).toBe(409);
+  await organization.api.post(`/messages/${sent.id}/confirmation`, { sent: true });
+  await organization.api.post(`/messages/${left.id}/confirmation`, { sent: false });
+  expect((await organization.api.get("/sending")).body.unknown).toBe(0);
+  const { body } = await organization.api.get(`/messages/${again.id}/history`);
+  expect(body.entries.at(-1)).toMatchObject({ what: "released", reason: "Sent again by a person's decision" });
+  const { items } = (await organization.api.get(`/sequences/${sequenceId}/enrollments`)).body;
+  const places = new Map(items.map((item: { leadId: string; nextStep: number }) => [item.leadId, item.nextStep]));
+  expect(places.get(again.leadId)).toBe(0);
+  expect(places.get(sent.leadId)).toBe(1);
+  expect(places.get(left.leadId)).toBe(1);
+});
+
+test("a reply that came meanwhile keeps a repeated message from leaving", async () => {
+  await enroll();
+  const [message] = await outbound();
+  await putInDoubt(message.id);
+  await organization.api.post(`/leads/${message.leadId}/replies`, { channel: "phone", body: "Thanks" });
+  await organization.api.post(`/messages/${message.id}/repetition`);
+  await world.drain();
+  const { body } = await organization.api.get(`/messages/${message.id}`);
+  expect(["cancelled", "failed"]).toContain(body.state);
+});
+
+test("why nothing was sent today names what is off, what waits and what was ended", async () => {
+  const quiet = await world.organization();
+  expect(await explain(quiet.api)).toMatchObject({
+    sent: 0,
+    date: "2026-11-23",
+    findings: ["no-account 0", "nothing-planned 0", "no-active-sequence 0"],
+  });
+  expect((await explain()).findings).toContain("nobody-enrolled 1");
+  await enroll();
+  const [first, second] = await outbound();
+  await organization.api.post(`/messages/${first.id}/confirmation`, { sent: true });
+  await organization.api.post(`/messages/${second.id}/cancellation`);
+  await organization.api.post("/sending/pause", { reason: "Holiday" });
+  const { sent, findings } = await explain();
+  expect(sent).toBe(1);
+  expect(findings).toEqual([
+    "paused 1 Holiday",
+    "no-account 0",
+    "awaiting-person 1",
+    "later 2",
+    "ended 1 A person cancelled it",
+  ]);
+  world.clock.advance(DAY);
+  expect((await explain()).sent).toBe(0);
+});
