@@ -40,6 +40,7 @@ export const messaging = {
     imported: "Imported",
   } satisfies Record<OptOutReason, string>,
   directions: { outbound: "Out", inbound: "In" },
+  everyChannel: "every channel",
   unknownWord: (word: string) => word.replaceAll(/[-_.]/g, " "),
 };
 
@@ -50,5 +51,6 @@ export function optOutReason(reason: string): string {
 
 /** The name of a channel that came as plain text. */
 export function channelName(channel: string): string {
+  if (channel === "all") return messaging.everyChannel;
   return new Map<string, string>(Object.entries(messaging.channels)).get(channel) ?? messaging.unknownWord(channel);
 }

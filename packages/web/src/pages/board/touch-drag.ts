@@ -16,6 +16,7 @@ const SLACK_PX = 8;
 /** So near an edge it scrolls, the faster the nearer. */
 const EDGE_PX = 56;
 const FASTEST_PX = 14;
+const ABOVE_PX = 16;
 /** A finger that lets go also clicks, a moment later. */
 const CLICK_MS = 500;
 
@@ -23,7 +24,7 @@ interface Touch {
   readonly pointerId: number;
   readonly card: HTMLElement;
   readonly leadId: string;
-  /** where in the card the finger holds it */
+  /** from the finger to the corner of the ghost: it hangs above, so that the finger's goal is seen */
   readonly grip: Point;
   at: Point;
   readonly holding: ReturnType<typeof setTimeout>;
@@ -87,7 +88,7 @@ export function listenForTouchDrag(board: HTMLElement, drag: TouchDrag): () => v
       pointerId: event.pointerId,
       card,
       leadId: card.dataset.card ?? "",
-      grip: { x: event.clientX - box.left, y: event.clientY - box.top },
+      grip: { x: event.clientX - box.left, y: box.height + ABOVE_PX },
       at: { x: event.clientX, y: event.clientY },
       holding: setTimeout(lift, HOLD_MS),
       ghost: null,
