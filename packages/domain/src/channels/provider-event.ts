@@ -40,7 +40,9 @@ export interface ProviderInbound {
   readonly at: number | null;
   /** the provider took it as an opt-out itself */
   readonly isOptOut: boolean;
-  /** a reaction or a notice of the system: shown, and no answer of a person */
+  /** the provider took it as the end of an opt-out */
+  readonly isOptIn?: boolean;
+  /** a notice of the system, or a reaction taken back: no answer of a person, kept for a look */
   readonly isNotice: boolean;
 }
 

@@ -41,6 +41,7 @@ export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null 
   const providerId = textOf(fields.MessageSid) ?? textOf(fields.SmsSid);
   if (providerId === null) return null;
   const from = textOf(fields.From);
+  const optOutType = textOf(fields.OptOutType)?.toUpperCase();
   const media = Math.min(10, Math.max(0, Math.trunc(Number(textOf(fields.NumMedia) ?? 0)) || 0));
   const files = Array.from(
     { length: media },
@@ -57,7 +58,8 @@ export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null 
       .slice(0, 65_536),
     answers: null,
     at: null,
-    isOptOut: textOf(fields.OptOutType)?.toUpperCase() === "STOP",
+    isOptOut: optOutType === "STOP",
+    isOptIn: optOutType === "START",
     isNotice: false,
   };
 }

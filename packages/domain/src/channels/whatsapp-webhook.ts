@@ -62,7 +62,8 @@ function inboundOf(message: Fields, contacts: readonly Fields[]): ProviderInboun
     answers: textOf(recordOf(message.context).id),
     at: secondsOf(message.timestamp),
     isOptOut: false,
-    isNotice: type === "reaction" || type === "system",
+    // one that is taken back says nothing
+    isNotice: type === "system" || (type === "reaction" && textOf(recordOf(message.reaction).emoji) === null),
   };
 }
 

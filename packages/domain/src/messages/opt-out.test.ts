@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isOptOut } from "./opt-out.ts";
+import { isOptIn, isOptOut } from "./opt-out.ts";
 
 test.each([
   "STOP",
@@ -44,4 +44,9 @@ test("a keyword inside a longer sentence is never an opt-out", () => {
       (before, keyword, after) => !isOptOut(`${before} ${keyword} ${after}`),
     ),
   );
+});
+
+test("START and UNSTOP as the whole message take an opt-out back; a sentence, or YES, does not", () => {
+  expect(["START", " start! ", "Unstop"].every(isOptIn)).toBe(true);
+  expect(["yes", "Yes, start on Monday", "start please call", ""].some(isOptIn)).toBe(false);
 });

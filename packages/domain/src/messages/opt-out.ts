@@ -135,3 +135,12 @@ export function isOptOut(message: string): boolean {
   const trimmed = message.trim();
   return trimmed.length <= LONGEST && OPT_OUTS.has(bare(trimmed));
 }
+
+/** Words that take an opt-out back. Not YES, though networks count it: it answers too many other questions. */
+const OPT_INS = new Set(["start", "unstop"]);
+
+/** Whether a whole message, punctuation, case and accents aside, takes an opt-out back. */
+export function isOptIn(message: string): boolean {
+  const trimmed = message.trim();
+  return trimmed.length <= LONGEST && OPT_INS.has(bare(trimmed));
+}

@@ -136,10 +136,9 @@ test("Twilio's refusals are told in plain words and take effect", async () => {
     reason: expect.stringContaining("cannot receive"),
   });
   const busy = await newLead("+38344061429");
-  expect(await send(busy.id, "sms")).toMatchObject({
-    state: "planned",
-    reason: expect.stringContaining("no more calls"),
-  });
+  const waiting = await send(busy.id, "sms");
+  expect(waiting).toMatchObject({ state: "planned", reason: expect.stringContaining("no more calls") });
+  expect((await organization.api.post(`/messages/${waiting.id}/cancellation`, {})).status).toBeLessThan(300);
 });
 
 test("a text whose answer was lost is looked up at Twilio and never sent twice", async () => {
@@ -290,6 +289,39 @@ test("a permission is recorded, listed with its history, and no longer shown onc
     [false, "By phone"],
     [true, "Form on the website"],
   ]);
+});
+
+test("START takes STOP back for this number, and nothing else does", async () => {
+  const { id, phone } = await newLead();
+  const write = (Body: string, more: Record<string, string> = {}) =>
+    callAsTwilio(`${base}/webhooks/twilio/${sms}/inbound`, TOKEN, {
+      ...{ MessageSid: `SM${String(++count).padStart(32, "5")}`, From: phone, To: "+15550199", Body },
+      ...more,
+    });
+  const post = async () =>
+    (await organization.api.post(`/leads/${id}/messages`, { channel: "sms", body: "Hi" })).status;
+  await write("STOP");
+  expect(await post()).toBe(409);
+  await write("yes, start whenever you like");
+  expect(await post()).toBe(409);
+  await write("Start!");
+  expect(await post()).toBe(201);
+  await write("ndal");
+  expect(await post()).toBe(409);
+  await write("po", { OptOutType: "START" });
+  expect(await post()).toBe(201);
+});
+
+test("a text that was taken and did not arrive is sent again hours later, three times in all", async () => {
+  const { id, phone } = await newLead();
+  expect(await send(id, "sms", "Are you there?")).toMatchObject({ state: "sent", reason: null });
+  for (const times of [1, 2, 3, 3]) {
+    expect(taken(phone)).toHaveLength(times);
+    expect(await numbers.receipt(taken(phone).at(-1)?.id ?? "", "failed")).toBe(204);
+    world.clock.advance(24 * 3_600_000);
+    await world.drain();
+  }
+  expect(taken(phone).every(({ text }) => text === "Are you there?")).toBe(true);
 });
 
 test("a stranger's text makes a lead of its number, unless it wants nothing or the number takes no strangers", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ProviderInbound, ProviderReceipt } from "@lead-dashboard/domain/channels/provider-event";
-import { isOptOut } from "@lead-dashboard/domain/messages/opt-out";
+import { isOptIn, isOptOut } from "@lead-dashboard/domain/messages/opt-out";
 import { awaitFile } from "../attachments/await-file.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
@@ -11,6 +11,7 @@ import { receiveMessage } from "./receive-message.ts";
 import { recordReceipt } from "./record-receipt.ts";
 import { type NumberChannel, numberWriter } from "./store-numbers.ts";
 import { suppress } from "./suppress.ts";
+import { takeOptOutBack } from "./take-opt-out-back.ts";
 
 /** A verified delivery of a provider for one of our numbers, and its bytes as text. */
 export interface Delivery {
@@ -64,6 +65,8 @@ function takeIn({ db, clock }: Foundation, delivery: Delivery, inbound: Provider
       },
       now,
     );
+    if ("received" in result && (inbound.isOptIn === true || isOptIn(inbound.body)))
+      await takeOptOutBack(tx, scope, { channel, message: result.received }, now);
     if ("received" in result && inbound.file !== undefined)
       await awaitFile(tx, scope, { message: result.received, accountId: account.id, file: inbound.file }, now);
     if ("received" in result && inbound.userId !== null)

@@ -21,6 +21,7 @@ export const approved = {
   empty: "WhatsApp's list is empty. Write a template in WhatsApp Manager, and fetch the list when it is approved.",
   unsaved: "Save the template first.",
   notListed: (name: string) => `${name} (not in WhatsApp's list)`,
+  strangers: "Somebody unknown who writes here becomes a lead",
   categories: { MARKETING: "marketing", UTILITY: "utility", AUTHENTICATION: "authentication" } as Record<
     string,
     string

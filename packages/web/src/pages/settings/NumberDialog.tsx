@@ -5,8 +5,9 @@ import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
-import { Field } from "../../look/Field.tsx";
+import { Check, Field } from "../../look/Field.tsx";
 import { toast } from "../../look/toasts.ts";
+import { approved as approvedWords } from "../../messages/en/approved-templates.ts";
 import { channelName } from "../../messages/en/messaging.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { shell } from "../../messages/en/shell.ts";
@@ -63,6 +64,7 @@ export function NumberDialog({
   const { errors, isBusy, run } = useForm();
   const [name, setName] = useState(account?.name ?? "");
   const [cap, setCap] = useState(account?.dailyCap?.toString() ?? "");
+  const [isOpenToStrangers, setOpenToStrangers] = useState(account?.isOpenToStrangers ?? true);
   const [draft, setDraft] = useState(() => draftOf(account));
   const part = channel === "whatsapp" ? "whatsapp" : "twilio";
   const save = async () => {
@@ -73,6 +75,7 @@ export function NumberDialog({
         draft,
         name: name || `${channelName(channel)} ${draft.number ?? draft.from ?? ""}`,
         cap,
+        isOpenToStrangers,
       });
       await queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
     });
@@ -133,6 +136,11 @@ export function NumberDialog({
             />
           )}
         </Field>
+        <Check
+          label={approvedWords.strangers}
+          checked={isOpenToStrangers}
+          onChange={(event) => setOpenToStrangers(event.target.checked)}
+        />
       </div>
     </Dialog>
   );
@@ -149,10 +157,11 @@ interface Kept {
   draft: Draft;
   name: string;
   cap: string;
+  isOpenToStrangers: boolean;
 }
 
-async function keep({ account, channel, draft, name, cap }: Kept): Promise<void> {
-  const plain = { name, dailyCap: cap === "" ? null : Number(cap) };
+async function keep({ account, channel, draft, name, cap, isOpenToStrangers }: Kept): Promise<void> {
+  const plain = { name, dailyCap: cap === "" ? null : Number(cap), isOpenToStrangers };
   const { number = "", phoneNumberId = "", accessToken = "", appSecret = "", verifyToken = "" } = draft;
   const { from = "", accountSid = "", authToken = "" } = draft;
   const cloud = { number, phoneNumberId, businessAccountId: draft.businessAccountId || null };
