@@ -38,7 +38,6 @@ export const board = {
   wonTitle: (name: string) => `What is ${name} worth?`,
   lostReason: "Reason",
   dealValue: (currency: string | null) => (currency === null ? "Deal value" : `Deal value in ${currency}`),
-  notANumber: "Write a number, such as 1200.",
   skip: "Skip",
   markLost: "Mark as lost",
   markWon: "Mark as won",

@@ -1,5 +1,6 @@
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import { useState } from "react";
+import { amountOf, amountProblem } from "../../lead-work/typed-numbers.ts";
 import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { Field } from "../../look/Field.tsx";
@@ -19,12 +20,13 @@ export function MoveDialog({
 }) {
   const [given, setGiven] = useState("");
   const isLost = to === "LOST";
-  const value = Number(given.replace(",", "."));
-  const isWrong = !isLost && given.trim() !== "" && !(Number.isFinite(value) && value >= 0);
+  const problem = isLost || given.trim() === "" ? null : amountProblem(given.trim());
+  const isWrong = problem !== null;
   const submit = () => {
     if (isWrong) return;
     const text = given.trim();
-    onMove(text === "" ? {} : isLost ? { lostReason: text } : { dealValue: value });
+    const dealValue = amountOf(text);
+    onMove(text === "" ? {} : isLost ? { lostReason: text } : dealValue === null ? {} : { dealValue });
   };
   return (
     <Dialog
@@ -41,13 +43,13 @@ export function MoveDialog({
         </>
       }
     >
-      <Field label={isLost ? t.lostReason : t.dealValue(lead.currency)} error={isWrong ? t.notANumber : undefined}>
+      <Field label={isLost ? t.lostReason : t.dealValue(lead.currency)} error={problem ?? undefined}>
         {(control) => (
           <input
             {...control}
             data-autofocus=""
             inputMode={isLost ? "text" : "decimal"}
-            maxLength={isLost ? 500 : 15}
+            maxLength={isLost ? 500 : 25}
             value={given}
             onChange={(event) => setGiven(event.target.value)}
           />

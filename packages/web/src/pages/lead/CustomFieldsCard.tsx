@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { useMay } from "../../api/session.ts";
 import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { editLead } from "../../lead-work/edit-lead.ts";
+import { numberOf, numberProblem } from "../../lead-work/typed-numbers.ts";
 import { Panel } from "../../look/Page.tsx";
 import { actions } from "../../messages/en/actions.ts";
 import { customFields as t } from "../../messages/en/custom-fields.ts";
@@ -70,14 +71,15 @@ function OwnFact({ field, lead }: { field: CustomField; lead: LeadDetail }) {
       </div>
     );
   }
-  const read = (text: string | null): Value => (text === null ? null : kind === "number" ? Number(text) : text);
+  const read = (text: string | null): Value => (text === null ? null : kind === "number" ? numberOf(text) : text);
   return (
     <Fact
       label={label}
       kind={kind}
       value={value === null ? null : String(value)}
       shown={kind === "date" && value !== null ? day(`${value}T12:00:00`) : undefined}
-      onSave={(next, base) => save(read(next), read(base))}
+      check={kind === "number" ? numberProblem : undefined}
+      onSave={(next, base) => save(read(next), base !== null && kind === "number" ? Number(base) : base)}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { join } from "../../look/Button.tsx";
 import { lead as t } from "../../messages/en/lead.ts";
 import styles from "./LeadPage.module.css";
@@ -12,12 +12,17 @@ interface FactProps {
   link?: React.ReactNode;
   kind?: "text" | "tel" | "email" | "url" | "number" | "date";
   isLong?: boolean;
+  /** why what was typed cannot be saved, in plain words; null when it can */
+  check?: ((value: string) => string | null) | undefined;
   /** left out: the fact cannot be changed here; `base` is what stood there when editing began */
   onSave?: ((value: string | null, base: string | null) => void) | undefined;
 }
 
-/** One fact of a lead; a press makes it a field, Enter or leaving it saves, Escape does not, Tab saves and goes on. */
-export function Fact({ label, value, shown, link, kind = "text", isLong, onSave }: FactProps) {
+/**
+ * One fact of a lead; a press makes it a field, Enter or leaving it saves, Escape does not, Tab saves and goes on. What
+ * cannot be saved stays in the field, with the reason beneath it.
+ */
+export function Fact({ label, value, shown, link, kind = "text", isLong, check, onSave }: FactProps) {
   const [isEditing, setEditing] = useState(false);
   const [base, setBase] = useState(value);
   const place = useRef<HTMLElement>(null);
@@ -42,6 +47,7 @@ export function Fact({ label, value, shown, link, kind = "text", isLong, onSave 
             value={value ?? ""}
             kind={kind}
             isLong={isLong ?? false}
+            check={(typed) => (typed.trim() === "" || typed.trim() === base ? null : (check?.(typed.trim()) ?? null))}
             onSave={save}
             onCancel={close}
           />
@@ -75,6 +81,7 @@ interface EditorProps {
   value: string;
   kind: NonNullable<FactProps["kind"]>;
   isLong: boolean;
+  check: (typed: string) => string | null;
   onSave: (typed: string) => void;
   onCancel: () => void;
 }
@@ -86,33 +93,59 @@ function neighbourFact(field: Element, isBack: boolean): HTMLElement | undefined
   return isBack ? facts.findLast((fact) => !isAfter(fact)) : facts.find(isAfter);
 }
 
-function Editor({ label, value, kind, isLong, onSave, onCancel }: EditorProps) {
+function Editor({ label, value, kind, isLong, check, onSave, onCancel }: EditorProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const problemId = useId();
+  /** saves it, or says why not; what was typed stays */
+  const settle = (typed: string): boolean => {
+    const found = check(typed);
+    setProblem(found);
+    if (found === null) onSave(typed);
+    return found === null;
+  };
   const attributes = {
     className: styles.input,
     "aria-label": label,
     defaultValue: value,
     autoFocus: true,
-    onBlur: (event: React.FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => onSave(event.target.value),
+    "aria-invalid": problem !== null,
+    "aria-describedby": problem === null ? undefined : problemId,
+    onChange: () => setProblem(null),
+    onBlur: (event: React.FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => void settle(event.target.value),
     onKeyDown: (event: React.KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       if (event.nativeEvent.isComposing) return;
       if (event.key === "Escape") return onCancel();
       const next = event.key === "Tab" ? neighbourFact(event.currentTarget, event.shiftKey) : undefined;
       if (next) {
+        if (check(event.currentTarget.value) !== null) {
+          event.preventDefault();
+          return void settle(event.currentTarget.value);
+        }
         // leaving the field saves it
         event.preventDefault();
         event.currentTarget.blur();
         next.click();
       }
-      if (event.key === "Enter" && (!isLong || event.ctrlKey || event.metaKey)) onSave(event.currentTarget.value);
+      if (event.key === "Enter" && (!isLong || event.ctrlKey || event.metaKey)) settle(event.currentTarget.value);
     },
   };
-  if (isLong) return <textarea rows={3} {...attributes} />;
   return (
-    <input
-      type={kind === "number" || kind === "date" ? kind : "text"}
-      inputMode={kind === "number" ? "decimal" : kind === "date" ? undefined : kind}
-      step="any"
-      {...attributes}
-    />
+    <>
+      {isLong ? (
+        <textarea rows={3} {...attributes} />
+      ) : (
+        <input
+          // a field of type `number` loses what it does not understand, and reads a decimal comma in its own way
+          type={kind === "date" ? "date" : "text"}
+          inputMode={kind === "number" ? "decimal" : kind === "date" ? undefined : kind}
+          {...attributes}
+        />
+      )}
+      {problem === null ? null : (
+        <p id={problemId} role="alert" className={styles.refused}>
+          {problem}
+        </p>
+      )}
+    </>
   );
 }

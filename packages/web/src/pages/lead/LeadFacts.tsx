@@ -7,10 +7,10 @@ import { useSession } from "../../api/session.ts";
 import type { LeadActions } from "../../lead-actions/actions-on-lead.ts";
 import { shownAddress, webLink } from "../../lead-panel/web-link.ts";
 import { editLead } from "../../lead-work/edit-lead.ts";
+import { amountOf, amountProblem } from "../../lead-work/typed-numbers.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
-import { toast } from "../../look/toasts.ts";
 import { countryName } from "../../messages/countries.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
@@ -114,7 +114,8 @@ export function LeadFacts({ lead, act }: { lead: LeadDetail; act: LeadActions })
             label={leads.fields.openingHours}
             value={lead.openingHours === null ? null : hoursOf(lead.openingHours)}
             isLong
-            onSave={(text) => saveHours(lead, text, save)}
+            check={strangeHours}
+            onSave={(text) => save({ openingHours: readOpeningHours(text ?? "") }, { openingHours: lead.openingHours })}
           />
           {fact("source")}
           <Fact
@@ -127,7 +128,10 @@ export function LeadFacts({ lead, act }: { lead: LeadDetail; act: LeadActions })
             kind="number"
             value={lead.dealValue === null ? null : String(lead.dealValue)}
             shown={lead.dealValue === null ? undefined : money(lead.dealValue, lead.currency ?? organization.currency)}
-            onSave={(value, base) => save({ dealValue: amountOf(value) }, { dealValue: amountOf(base) })}
+            check={amountProblem}
+            onSave={(value, base) =>
+              save({ dealValue: amountOf(value) }, { dealValue: base === null ? null : Number(base) })
+            }
           />
           {lead.status === "LOST" ? fact("lostReason") : null}
           <Fact
@@ -210,16 +214,11 @@ function hoursOf(hours: OpeningHours): string {
     .join("\n");
 }
 
-/** Saves hours as they were written; a line that names no day is told, and nothing is lost of what stood there. */
-function saveHours(
-  { openingHours: base }: LeadDetail,
-  text: string | null,
-  save: (change: LeadChange, base: LeadChange) => void,
-): void {
-  const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "");
+/** What is strange about hours as they were written: a line that names no day. */
+function strangeHours(text: string): string | null {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
   const strange = lines.find((line) => readOpeningHours(line) === null);
-  if (strange !== undefined) toast(t.strangeHours(strange.trim()), { tone: "bad" });
-  else save({ openingHours: readOpeningHours(lines.join("\n")) }, { openingHours: base });
+  return strange === undefined ? null : t.strangeHours(strange.trim());
 }
 
 function money(value: number, currency: string): string {
@@ -229,9 +228,4 @@ function money(value: number, currency: string): string {
     maximumFractionDigits: 2,
     minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
   }).format(value);
-}
-
-/** Money has two decimals. */
-function amountOf(text: string | null): number | null {
-  return text === null ? null : Math.round(Number(text) * 100) / 100;
 }
