@@ -36,7 +36,7 @@ export function AttachedFiles({ uploads }: { uploads: Uploads }) {
     <>
       {uploads.isOver ? <p className={styles.drop}>{t.drop}</p> : null}
       {uploads.uploads.length > 0 ? (
-        <ul className={styles.picked} aria-label={t.list}>
+        <ul className={styles.files} aria-label={t.list}>
           {uploads.uploads.map((upload) => (
             <PickedFile key={upload.key} upload={upload} onRemove={() => uploads.remove(upload.key)} />
           ))}
@@ -54,12 +54,12 @@ export function AttachedFiles({ uploads }: { uploads: Uploads }) {
 function PickedFile({ upload, onRemove }: { upload: Upload; onRemove: () => void }) {
   const { file, name, size, refusal } = upload;
   return (
-    <li className={styles.pickedFile} aria-busy={file === null && refusal === null}>
+    <li className={styles.chip} aria-busy={file === null && refusal === null}>
       {file?.mediaType && isPicture(file.mediaType) ? (
         <img src={addressOf(attachmentEndpoints.readAttachment, { id: file.id })} alt="" width={40} height={40} />
       ) : null}
       <span className={styles.words}>
-        <span className={styles.name}>{name}</span>
+        <span>{name}</span>
         {refusal ? (
           <span className={styles.problem} role="alert">
             {refusal}

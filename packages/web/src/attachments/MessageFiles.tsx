@@ -37,7 +37,7 @@ function MessageFile({ file }: { file: Attachment }) {
       <span className={styles.chip}>
         <FileX aria-hidden="true" />
         <span className={styles.words}>
-          <span className={styles.name}>{name}</span>
+          <span>{name}</span>
           <span className={styles.aside}>{state === "awaited" ? t.awaited : file.reason}</span>
         </span>
       </span>
@@ -58,7 +58,7 @@ function MessageFile({ file }: { file: Attachment }) {
     >
       <FileText aria-hidden="true" />
       <span className={styles.words}>
-        <span className={styles.name}>{name}</span>
+        <span>{name}</span>
         <span className={styles.aside}>{t.size(size)}</span>
       </span>
     </a>
