@@ -2,7 +2,7 @@ import type { Migration } from "../migration.ts";
 
 /**
  * Whether somebody nobody knows who writes to an account becomes a lead: numbers yes, mailboxes (bills, newsletters) no.
- * WhatsApp's list of approved templates, by number. What a text message cost, and in how many parts it went.
+ * WhatsApp's list of approved templates, by number.
  */
 export const migration: Migration = {
   number: 22,
@@ -26,16 +26,6 @@ export const migration: Migration = {
       "lastError" ${t.text},
       primary key ("organizationId", "accountId"),
       foreign key ("organizationId", "accountId") references "channelAccount" ("organizationId", "id") on delete cascade
-    )`,
-    `create table "textCost" (
-      "organizationId" ${t.text} not null,
-      "messageId" ${t.text} not null,
-      "segments" ${t.integer} not null,
-      "price" ${t.real},
-      "currency" ${t.text},
-      "askedAt" ${t.instant},
-      primary key ("organizationId", "messageId"),
-      foreign key ("organizationId", "messageId") references "message" ("organizationId", "id") on delete cascade
     )`,
   ],
 };
