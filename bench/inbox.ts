@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sql } from "kysely";
+import { DatabaseSync } from "node:sqlite";
 import { runCommand } from "../e2e/program.ts";
 import type { Db } from "../packages/server/src/db/database.ts";
 import { openSqlite } from "../packages/server/src/db/sqlite.ts";
@@ -14,8 +14,8 @@ const CONVERSATIONS = 100_000;
 const ROUNDS = 40;
 const PAGE = 40;
 
-/** As people open it: the lists by themselves, whose, by channel, by what the rules make of it, and combined. */
-const LISTS: readonly InboxFilter[] = [
+/** As people open it: the tabs, and whose. */
+const OPENED: readonly InboxFilter[] = [
   { show: "open" },
   { show: "unread" },
   { show: "snoozed" },
@@ -23,6 +23,9 @@ const LISTS: readonly InboxFilter[] = [
   { show: "all" },
   { show: "open", assignedTo: null },
   { show: "open", assignedTo: "member-3" },
+];
+/** Narrowed by channel and by what the rules make of the answers, alone and combined. */
+const NARROWED: readonly InboxFilter[] = [
   { show: "open", channel: "sms" },
   { show: "open", meaning: "interested" },
   { show: "open", meaning: "interested", assignedTo: "member-3" },
@@ -40,12 +43,11 @@ export async function measureInbox(): Promise<Figure[]> {
     const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
     const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
     await runCommand(["sample-leads", "--count", String(CONVERSATIONS), "--json"], settings);
+    fill(file, organizationId);
     const db = openSqlite(file);
-    await fill(db, organizationId);
-    const [manager, sales] = [
-      await openings(db, { organizationId }),
-      await openings(db, { organizationId, onlyFor: "member-3" }),
-    ];
+    const opened = await openings(db, { organizationId }, OPENED);
+    const bySales = await openings(db, { organizationId, onlyFor: "member-3" }, OPENED);
+    const narrowed = await openings(db, { organizationId }, NARROWED);
     await db.close();
     const figure = (name: string, samples: readonly number[], share: number): Figure => ({
       name: `inbox of ${CONVERSATIONS.toLocaleString("en")} conversations, ${name}`,
@@ -54,43 +56,51 @@ export async function measureInbox(): Promise<Figure[]> {
       target: 20,
       better: "lower",
     });
-    return [figure("p50", manager, 0.5), figure("p99", manager, 0.99), figure("for sales, p99", sales, 0.99)];
+    return [
+      figure("opened, p50", opened, 0.5),
+      figure("opened, p99", opened, 0.99),
+      figure("opened by sales, p99", bySales, 0.99),
+      figure("narrowed by channel and meaning, p99", narrowed, 0.99),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Two messages for each lead; a fiftieth unread, most of them done, of seven members and nobody. */
-async function fill(db: Db, organizationId: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    await sql`
-      insert into "message" ("id", "organizationId", "leadId", "direction", "kind", "channel", "state", "body", "actor", "attempts", "fence", "isByStatus", "receivedAt", "createdAt", "updatedAt")
-      select "id" || '-' || n, ${organizationId}, "id", case n when 2 then 'inbound' else 'outbound' end, case n when 2 then 'reply' end,
-        case "seq" % 9 when 0 then 'sms' else 'email' end, case n when 2 then 'received' else 'accepted' end,
+function fill(file: string, organizationId: string): void {
+  const database = new DatabaseSync(file);
+  const at = `1790000000000 + "seq" * 1000`;
+  const channel = `case "seq" % 9 when 0 then 'sms' else 'email' end`;
+  database.exec(`
+    begin;
+    insert into "message" ("id", "organizationId", "leadId", "direction", "kind", "channel", "state", "body", "actor", "attempts", "fence", "isByStatus", "receivedAt", "createdAt", "updatedAt")
+      select "id" || '-' || n, '${organizationId}', "id", case n when 2 then 'inbound' else 'outbound' end, case n when 2 then 'reply' end,
+        ${channel}, case n when 2 then 'received' else 'accepted' end,
         'Hello, we have read your offer and would like to know what it costs before we decide about it in the coming weeks.',
-        '{"kind":"system","name":"bench"}', 0, 0, 0, 1790000000000 + "seq" * 1000, 1790000000000 + "seq" * 1000, 1790000000000 + "seq" * 1000
-      from "lead" cross join (select 1 as n union all select 2) where "organizationId" = ${organizationId}`.execute(
-      tx.query,
-    );
-    await sql`
-      insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt", "shelf", "assigneeKey", "lastChannel", "meaning")
-      select ${organizationId}, "id", "seq" % 50 = 0, "seq" % 50 = 0, "id" || '-2', 1790000000000 + "seq" * 1000, 1790000000000 + "seq" * 1000,
+        '{"kind":"system","name":"bench"}', 0, 0, 0, ${at}, ${at}, ${at}
+      from "lead" cross join (select 1 as n union all select 2) where "organizationId" = '${organizationId}';
+    insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt", "shelf", "assigneeKey", "lastChannel", "meaning")
+      select '${organizationId}', "id", "seq" % 50 = 0, "seq" % 50 = 0, "id" || '-2', ${at}, ${at},
         case when "seq" % 50 = 0 or "seq" % 4 = 1 then 'open' when "seq" % 29 = 3 then 'snoozed' else 'done' end,
-        case "seq" % 7 when 0 then '' else 'member-' || ("seq" % 7) end, case "seq" % 9 when 0 then 'sms' else 'email' end,
+        case "seq" % 7 when 0 then '' else 'member-' || ("seq" % 7) end, ${channel},
         case "seq" % 11 when 0 then 'stop' when 1 then 'interested' end
-      from "lead" where "organizationId" = ${organizationId}`.execute(tx.query);
-    await sql`update "lead" set "assignedTo" = case "seq" % 7 when 0 then null else 'member-' || ("seq" % 7) end`.execute(
-      tx.query,
-    );
-    await sql`analyze`.execute(tx.query);
-  });
+      from "lead" where "organizationId" = '${organizationId}';
+    update "lead" set "assignedTo" = case "seq" % 7 when 0 then null else 'member-' || ("seq" % 7) end;
+    analyze;
+    commit;`);
+  database.close();
 }
 
 /** What one request costs: a page, the count of what is unread, and the answer's text; first pages and deeper ones. */
-async function openings(db: Db, scope: { organizationId: string; onlyFor?: string }): Promise<number[]> {
+async function openings(
+  db: Db,
+  scope: { organizationId: string; onlyFor?: string },
+  lists: readonly InboxFilter[],
+): Promise<number[]> {
   const store = inboxStore(db, scope);
   const samples: number[] = [];
-  for (const filter of LISTS) {
+  for (const filter of lists) {
     const own: number[] = [];
     let after: InboxPlace | null = null;
     for (let round = 0; round < ROUNDS; round++) {

@@ -5,7 +5,7 @@ import { REPLY_MEANINGS } from "@lead-dashboard/domain/messages/classify-reply";
 
 /** The tabs of the inbox; `unknown` are senders nobody knows. */
 export const SHOWS = ["open", "unread", "snoozed", "done", "unknown"] as const;
-export type Show = (typeof SHOWS)[number];
+type Show = (typeof SHOWS)[number];
 
 /** What the inbox is narrowed to, as its address says. */
 export interface InboxFilter {
