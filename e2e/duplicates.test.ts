@@ -6,6 +6,8 @@ import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { register } from "./screen.ts";
 
+const SOON = { timeout: 15_000, interval: 100 };
+
 let program: Program;
 let browser: Browser;
 let page: Page;
@@ -48,10 +50,10 @@ test("with the mouse: look for duplicates, choose a value, merge, and undo", asy
   expect(await value.getAttribute("aria-pressed")).toBe("true");
   await pair(page).getByRole("button", { name: "Merge" }).click();
   await shown(page, "1 / 2 pairs");
-  expect(await totalOf()).toBe(5);
+  await expect.poll(totalOf, SOON).toBe(5);
   await page.getByRole("button", { name: "Undo" }).click();
   await shown(page, "/ 3 pairs");
-  expect(await totalOf()).toBe(6);
+  await expect.poll(totalOf, SOON).toBe(6);
 });
 
 test("with the keyboard alone: next pair, sides, merge, not the same, undo", async () => {
@@ -72,7 +74,7 @@ test("with the keyboard alone: next pair, sides, merge, not the same, undo", asy
   await shown(page, "/ 2 pairs");
   await page.keyboard.press("z");
   await shown(page, "/ 3 pairs");
-  expect(await totalOf()).toBe(6);
+  await expect.poll(totalOf, SOON).toBe(6);
 });
 
 test("by thumb at 360 px: step, press a value, merge", async () => {
@@ -90,6 +92,6 @@ test("by thumb at 360 px: step, press a value, merge", async () => {
   expect(wide).toBeLessThanOrEqual(360);
   await pair(phone.page).getByRole("button", { name: "Merge" }).tap();
   await shown(phone.page, "/ 2 pairs");
-  expect(await totalOf()).toBe(5);
+  await expect.poll(totalOf, SOON).toBe(5);
   expect([...faults, ...phone.faults]).toEqual([]);
 });
