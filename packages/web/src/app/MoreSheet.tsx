@@ -10,9 +10,9 @@ import { nextTheme, readTheme, themeLabel } from "./theme.ts";
 
 /** Everything of the rail and the top bar that does not fit a phone's bottom bar. */
 export function MoreSheet({ open, onClose }: { open: (overlay: Overlay) => void; onClose: () => void }) {
-  const { organization } = useSession();
+  const { organization, permissions } = useSession();
   const [theme, setTheme] = useState(readTheme);
-  const pages = reachable().filter((item) => item.path !== "/" && item.path !== "/leads");
+  const pages = reachable(permissions).filter((item) => item.path !== "/" && item.path !== "/leads");
   return (
     <Dialog title={organization.name} onClose={onClose}>
       <div className={styles.list}>

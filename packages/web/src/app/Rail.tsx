@@ -1,5 +1,6 @@
 import { Suspense } from "react";
 import { Link, useLocation } from "wouter";
+import { useSession } from "../api/session.ts";
 import { showKeys } from "../keyboard/key-name.ts";
 import { join } from "../look/Button.tsx";
 import { shell as t } from "../messages/en/shell.ts";
@@ -14,12 +15,13 @@ const OutboxBadge = part(() => import("./OutboxBadge.tsx"), "OutboxBadge");
 /** The narrow column of pages at the left of a desktop; tooltips teach the keys. */
 export function Rail() {
   const [path] = useLocation();
+  const { permissions } = useSession();
   return (
     <nav className={styles.rail} aria-label={t.mainNavigation}>
       <Link href="/" className={styles.mark} tabIndex={-1} aria-hidden="true">
         <img src="/icon.svg" alt="" width="28" height="28" />
       </Link>
-      {reachable().map((item) => (
+      {reachable(permissions).map((item) => (
         <RailLink key={item.path} item={item} isCurrent={isWithin(path, item.path)} />
       ))}
     </nav>

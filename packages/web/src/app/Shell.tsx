@@ -20,11 +20,11 @@ const NewLeadDialog = part(() => import("../pages/leads/NewLeadDialog.tsx"), "Ne
 
 /** The frame around every page: rail and top bar on a desktop, bottom bar on a phone, palette, shortcut sheet, toasts. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { organization } = useSession();
+  const { organization, permissions } = useSession();
   const [, navigate] = useLocation();
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const close = () => setOverlay(null);
-  useShortcuts(shellShortcuts(navigate, setOverlay));
+  useShortcuts(shellShortcuts(permissions, navigate, setOverlay));
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">

@@ -1,3 +1,4 @@
+import type { Permission } from "@lead-dashboard/domain/accounts/permissions";
 import {
   Columns3,
   FileText,
@@ -19,6 +20,8 @@ export interface NavigationItem {
   label: string;
   icon: LucideIcon;
   keys: string;
+  /** who lacks it does not see the entry */
+  permission?: Permission;
 }
 
 /** The rail, in order. */
@@ -31,6 +34,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: "/templates", label: t.pages.templates, icon: FileText, keys: "g t" },
   { path: "/analytics", label: t.pages.analytics, icon: TrendingUp, keys: "g a" },
   { path: "/outbox", label: t.pages.outbox, icon: Send, keys: "g o" },
-  { path: "/import", label: t.pages.imports, icon: FileUp, keys: "g u" },
+  { path: "/import", label: t.pages.imports, icon: FileUp, keys: "g u", permission: "leads.import" },
   { path: "/settings", label: t.pages.settings, icon: Settings, keys: "g ," },
 ];

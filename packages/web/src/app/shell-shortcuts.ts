@@ -1,3 +1,4 @@
+import type { Permission } from "@lead-dashboard/domain/accounts/permissions";
 import type { Shortcut } from "../keyboard/shortcuts.ts";
 import { shell as t } from "../messages/en/shell.ts";
 import { NAVIGATION, type NavigationItem } from "./navigation.ts";
@@ -6,14 +7,22 @@ import { PAGES } from "./routes.tsx";
 /** What can lie above the page. */
 export type Overlay = "palette" | "shortcuts" | "new-lead";
 
-/** The rail entries whose page exists. */
-export function reachable(): NavigationItem[] {
-  return NAVIGATION.filter((item) => item.path === "/" || PAGES.some((page) => page.path === item.path));
+/** The rail entries whose page exists and that may be opened by who has these permissions. */
+export function reachable(permissions: readonly Permission[]): NavigationItem[] {
+  return NAVIGATION.filter(
+    ({ path, permission }) =>
+      (path === "/" || PAGES.some((page) => page.path === path)) &&
+      (permission === undefined || permissions.includes(permission)),
+  );
 }
 
 /** The keys that work everywhere. */
-export function shellShortcuts(navigate: (path: string) => void, open: (overlay: Overlay) => void): Shortcut[] {
-  const goTo = reachable().map((item) => ({
+export function shellShortcuts(
+  permissions: readonly Permission[],
+  navigate: (path: string) => void,
+  open: (overlay: Overlay) => void,
+): Shortcut[] {
+  const goTo = reachable(permissions).map((item) => ({
     id: `go-${item.path}`,
     label: item.label,
     keys: [item.keys],

@@ -12,6 +12,7 @@ const leads = (number: number) => plural(number, { one: "# lead", other: "# lead
 /** Words of the import page. */
 export const imports = {
   title: "Import",
+  mayNotImport: "Importing leads is for managers and admins. Ask one of them to bring your list in.",
   subtitle: "From Google Maps exports, spreadsheets or another CRM. Nothing is stored until you say so.",
   fileStage: "File",
   mappingStage: "Columns",
@@ -124,6 +125,8 @@ export const imports = {
     `Import ${isExact ? "" : "about "}${count(created)} new, update ${count(updated)}`,
   nothingToImport: "Every row is known already or cannot be stored.",
   importAnyway: "Import anyway",
+  nameFirst: "Choose the column with the name of the business first.",
+  addressFirst: "Choose the column with phone numbers or e-mail addresses first.",
   running: (rows: number) => `${plural(rows, { one: "# row", other: "# rows" })} read`,
   queued: "Waiting for the worker",
   statuses: {

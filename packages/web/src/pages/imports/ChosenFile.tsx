@@ -29,7 +29,7 @@ export function ChosenFile({
     <Stage
       number={1}
       title={t.fileStage}
-      isDone
+      isDone={!preview?.problems.some(({ severity }) => severity === "refused")}
       aside={
         <Button kind="quiet" icon={<RotateCcw />} onClick={onAgain}>
           {t.another}

@@ -1,12 +1,14 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
 import { useQuery } from "@tanstack/react-query";
+import { FileUp } from "lucide-react";
 import { useState } from "react";
 import { useLocation, useParams } from "wouter";
 import { call } from "../../api/call.ts";
 import { useLiveEvents } from "../../api/events.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
 import { Page } from "../../look/Page.tsx";
-import { ErrorState, Skeleton } from "../../look/States.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { imports as t } from "../../messages/en/imports.ts";
 import { ChosenFile } from "./ChosenFile.tsx";
 import { FileDrop } from "./FileDrop.tsx";
@@ -21,11 +23,19 @@ export function ImportPage() {
   const { id } = useParams<{ id?: string }>();
   const [, go] = useLocation();
   const [upload, setUpload] = useState<Upload | null>(null);
+  const mayImport = useMay("leads.import");
 
   const begin = (next: Upload | null) => {
     setUpload(next);
     if (id) go("/import");
   };
+  if (!mayImport) {
+    return (
+      <Page title={t.title}>
+        <EmptyState icon={<FileUp />}>{t.mayNotImport}</EmptyState>
+      </Page>
+    );
+  }
   return (
     <Page title={t.title} subtitle={t.subtitle}>
       {id ? (

@@ -33,6 +33,7 @@ export function ImportPolicy({
 }) {
   const isList = preview.purpose === "do-not-contact";
   const isSample = preview.sampledRows < preview.rowCount;
+  const missing = whatIsMissing(preview);
   return (
     <Stage number={3} title={t.startStage}>
       <div className={styles.policy}>
@@ -122,14 +123,29 @@ export function ImportPolicy({
           </p>
         ) : null}
         <div className={styles.startLine}>
-          <Button kind="main" large busy={isStarting} disabled={preview.rowCount === 0} onClick={onStart}>
+          <Button
+            kind="main"
+            large
+            busy={isStarting}
+            disabled={preview.rowCount === 0 || missing !== null}
+            onClick={onStart}
+          >
             {startLabel(preview, choices.onDuplicate)}
           </Button>
-          {isNothing(preview, choices.onDuplicate) ? <span className={styles.muted}>{t.nothingToImport}</span> : null}
+          {missing ? <span className={styles.muted}>{missing}</span> : null}
+          {!missing && isNothing(preview, choices.onDuplicate) ? (
+            <span className={styles.muted}>{t.nothingToImport}</span>
+          ) : null}
         </div>
       </div>
     </Stage>
   );
+}
+
+/** Without it every row would be refused. */
+function whatIsMissing({ problems }: ImportPreview): string | null {
+  if (problems.some(({ code }) => code === "file.noName")) return t.nameFirst;
+  return problems.some(({ code }) => code === "file.noAddress") ? t.addressFirst : null;
 }
 
 function isNothing({ sample, sampledRows, rowCount }: ImportPreview, policy: OnDuplicate): boolean {

@@ -62,24 +62,31 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
           {problem.message}
         </p>
       ))}
-      <MappingStage
-        preview={preview}
-        isLooking={looked.isFetching}
-        onMap={map}
-        onForget={preview.isRemembered ? () => setChoices({ ...choices, isOwn: true, mapping: {} }) : null}
-      />
-      <ImportPolicy
-        preview={preview}
-        choices={choices}
-        isLooking={looked.isFetching}
-        error={looked.error}
-        isStarting={isStarting}
-        onChange={(change) => setChoices({ ...choices, ...change })}
-        onStart={() => void start()}
-      />
+      {preview.problems.some(({ code }) => UNREADABLE.has(code)) ? null : (
+        <>
+          <MappingStage
+            preview={preview}
+            isLooking={looked.isFetching}
+            onMap={map}
+            onForget={preview.isRemembered ? () => setChoices({ ...choices, isOwn: true, mapping: {} }) : null}
+          />
+          <ImportPolicy
+            preview={preview}
+            choices={choices}
+            isLooking={looked.isFetching}
+            error={looked.error}
+            isStarting={isStarting}
+            onChange={(change) => setChoices({ ...choices, ...change })}
+            onStart={() => void start()}
+          />
+        </>
+      )}
     </>
   );
 }
+
+/** Problems of a file in which there is no table: nothing can be mapped or imported, only another file chosen. */
+const UNREADABLE: ReadonlySet<string> = new Set(["file.empty", "file.binary", "file.noRows"]);
 
 function rememberedOf(preview: ImportPreview): Record<string, string | null> {
   return Object.fromEntries(

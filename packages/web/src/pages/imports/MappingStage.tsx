@@ -37,7 +37,7 @@ export function MappingStage({
     <Stage
       number={2}
       title={t.mappingStage}
-      isDone
+      isDone={!preview.problems.some(({ severity }) => severity === "refused")}
       aside={<span className={styles.muted}>{t.columnsUsed(used, preview.columns.length)}</span>}
     >
       <div className={styles.mapping}>

@@ -2,6 +2,7 @@ import type { PreviewRow, RowProblem } from "@lead-dashboard/contract/imports/sc
 import { Ban, CircleAlert, Copy, Globe, Mail, Phone, Star } from "lucide-react";
 import { Badge } from "../../look/Badge.tsx";
 import { join } from "../../look/Button.tsx";
+import { countryName } from "../../messages/countries.ts";
 import { showTime } from "../../messages/dates.ts";
 import { imports as t } from "../../messages/en/imports.ts";
 import { count } from "../../messages/plural.ts";
@@ -28,7 +29,9 @@ function PreviewCard({ row }: { row: PreviewRow }) {
   const { lead } = row;
   const status = lead && lead.status !== "NEW" ? t.leadStatuses[lead.status] : null;
   const contacted = lead?.lastContactedAt ? t.lastContact(showTime(lead.lastContactedAt)) : null;
-  const place = [lead?.category, lead?.city, lead?.country, status, contacted].filter(Boolean).join(" · ");
+  const place = [lead?.category, lead?.city, lead?.country ? countryName(lead.country) : null, status, contacted]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <li className={styles.card}>
       <div className={styles.cardHead}>
