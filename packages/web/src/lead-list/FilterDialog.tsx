@@ -9,6 +9,7 @@ import { Button } from "../look/Button.tsx";
 import { Dialog } from "../look/Dialog.tsx";
 import { Field } from "../look/Field.tsx";
 import { toast } from "../look/toasts.ts";
+import { countryName } from "../messages/countries.ts";
 import { filterBuilder as builder } from "../messages/en/filter-builder.ts";
 import { filters as t } from "../messages/en/filters.ts";
 import { leads } from "../messages/en/leads.ts";
@@ -109,6 +110,7 @@ function SimpleFilters({
           label={leads.fields.country}
           values={facets.data?.countries}
           chosen={draft.country}
+          nameOf={countryName}
           onChange={(country) => change({ country })}
         />
         <OneOf
@@ -211,11 +213,13 @@ function OneOf({
   label,
   values = [],
   chosen,
+  nameOf = String,
   onChange,
 }: {
   label: string;
   values?: readonly { value: string; count: number }[] | undefined;
   chosen: string[] | undefined;
+  nameOf?: (value: string) => string;
   onChange: (values: string[] | undefined) => void;
 }) {
   return (
@@ -229,7 +233,7 @@ function OneOf({
           <option value="">{t.any}</option>
           {values.map((one) => (
             <option key={one.value} value={one.value}>
-              {`${one.value} (${one.count})`}
+              {`${nameOf(one.value)} (${one.count})`}
             </option>
           ))}
         </select>

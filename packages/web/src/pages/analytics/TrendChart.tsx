@@ -9,7 +9,9 @@ import styles from "./Analytics.module.css";
 const SERIES = ["contacted", "replied", "leadsCreated"] as const;
 const HEIGHT = 180;
 const TOP = 8;
-const LEFT = 36;
+/** Room for `0` and the gap; each further character of the highest number takes some more. */
+const LEFT_LEAST = 22;
+const PER_CHARACTER = 7;
 const RIGHT = 8;
 
 /** Lines over the days; the pointer or the arrow keys read one day out. A table of the same numbers is one press away. */
@@ -21,7 +23,8 @@ export function TrendChart({ days }: { days: readonly TrendDay[] }) {
   );
   const shown = SERIES.filter((name) => !hidden.includes(name));
   const most = niceTop(Math.max(1, ...days.flatMap((day) => shown.map((name) => day[name]))));
-  const x = (index: number) => LEFT + (days.length === 1 ? 0 : (index / (days.length - 1)) * (width - LEFT - RIGHT));
+  const left = LEFT_LEAST + PER_CHARACTER * count(most).length;
+  const x = (index: number) => left + (days.length === 1 ? 0 : (index / (days.length - 1)) * (width - left - RIGHT));
   const y = (value: number) => TOP + (1 - value / most) * HEIGHT;
   const read = days[at ?? days.length - 1];
   return (
@@ -53,17 +56,17 @@ export function TrendChart({ days }: { days: readonly TrendDay[] }) {
           aria-label={t.trend}
           className={styles.trendChart}
           onPointerMove={(event) => {
-            const inside = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT;
+            const inside = event.clientX - event.currentTarget.getBoundingClientRect().left - left;
             setAt(
-              Math.min(days.length - 1, Math.max(0, Math.round((inside / (width - LEFT - RIGHT)) * (days.length - 1)))),
+              Math.min(days.length - 1, Math.max(0, Math.round((inside / (width - left - RIGHT)) * (days.length - 1)))),
             );
           }}
           onPointerLeave={() => setAt(null)}
         >
           {[0, 0.5, 1].map((share) => (
             <g key={share}>
-              <line className={styles.grid} x1={LEFT} x2={width - RIGHT} y1={y(most * share)} y2={y(most * share)} />
-              <text className={styles.tick} x={LEFT - 8} y={y(most * share) + 4} textAnchor="end">
+              <line className={styles.grid} x1={left} x2={width - RIGHT} y1={y(most * share)} y2={y(most * share)} />
+              <text className={styles.tick} x={left - 8} y={y(most * share) + 4} textAnchor="end">
                 {count(most * share)}
               </text>
             </g>
