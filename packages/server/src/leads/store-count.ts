@@ -7,7 +7,7 @@ import { type CountLine, readCounts } from "./store-rollup.ts";
 import { besideOrder } from "./store-state.ts";
 import { hintOf, Statement, withinBounds } from "./store-statement.ts";
 
-/** Filtered counts stop here; beyond, `exact` is false. */
+/** Counts of a base too large to be walked whole stop here; beyond, `exact` is false. */
 const COUNT_LIMIT = 1_000;
 const WALK_LIMIT = 20_000;
 /** So many of an index that leaves many are looked at: each costs a row, which a walk along a sort index does not. */
@@ -32,15 +32,20 @@ export async function countLeads(
   if (plan.isEmpty) return summed([], true);
   if (plan.known !== null) return summed(plan.known, true);
   const isWhole = plan.narrow !== null || (await isWalkedWhole(db, scope, { shelf: plan.shelf, walkLimit }));
-  const lines = await countFound(db, isWhole ? { ...plan, counting: null } : plan);
+  const limit = isWhole ? walkLimit : COUNT_LIMIT;
+  const lines = await countFound(db, isWhole ? { ...plan, counting: null } : plan, limit + 1);
   const found = lines.reduce((sum, line) => sum + line.count, 0);
-  if (found > COUNT_LIMIT) return summed(lines, false);
-  return summed(lines, isWhole);
+  return summed(lines, isWhole && found <= limit);
 }
 
-async function countFound(db: Queryable, plan: ListPlan): Promise<CountLine[]> {
+async function countFound(db: Queryable, plan: ListPlan, limit: number): Promise<CountLine[]> {
   const s = new Statement(db.engine);
-  const found = plan.narrow !== null ? narrowed(s, plan) : plan.counting !== null ? sampled(s, plan) : walked(s, plan);
+  const found =
+    plan.narrow !== null
+      ? narrowed(s, plan, limit)
+      : plan.counting !== null
+        ? sampled(s, plan, limit)
+        : walked(s, plan, limit);
   return s.rows<CountLine>(
     db,
     `select l."status", l."temperature", coalesce(case when l."dealValue" is not null then l."currency" end, '') as "currency",
@@ -49,25 +54,25 @@ async function countFound(db: Queryable, plan: ListPlan): Promise<CountLine[]> {
   );
 }
 
-function narrowed(s: Statement, { narrow, conditions, organizationId, shelf }: ListPlan): string {
+function narrowed(s: Statement, { narrow, conditions, organizationId, shelf }: ListPlan, limit: number): string {
   const hint = hintOf(s, narrow?.index ?? null);
   const start = `p."organizationId" = ${s.value(organizationId)} and p."shelf" = ${s.value(shelf)}`;
   const tests = [narrow?.condition, ...conditions].flatMap((one) => (one ? [` and ${one.write(s, "p", "p")}`] : []));
-  return `select p."seq" from "lead" p${hint} where ${start}${tests.join("")} limit ${s.value(COUNT_LIMIT + 1)}`;
+  return `select p."seq" from "lead" p${hint} where ${start}${tests.join("")} limit ${s.value(limit)}`;
 }
 
 /** Some of those that an index gives, tested: a word or a tag is found sooner by its index than along the scores. */
-function sampled(s: Statement, { counting, conditions, organizationId, shelf }: ListPlan): string {
+function sampled(s: Statement, { counting, conditions, organizationId, shelf }: ListPlan, limit: number): string {
   const hint = hintOf(s, counting?.index ?? null);
   const start = `i."organizationId" = ${s.value(organizationId)} and i."shelf" = ${s.value(shelf)}`;
   const condition = counting === null ? "" : ` and ${counting.condition.write(s, "i", "i")}`;
   const inner = `select i."seq" from "lead" i${hint} where ${start}${condition} limit ${s.value(SAMPLE_LIMIT)}`;
   const tests = conditions.map((one) => one.write(s, "p", "p")).join(" and ") || "1 = 1";
   const join = s.engine === "sqlite" ? "cross join" : "join";
-  return `select p."seq" from (${inner}) q ${join} "lead" p on p."seq" = q."seq" where ${tests} limit ${s.value(COUNT_LIMIT + 1)}`;
+  return `select p."seq" from (${inner}) q ${join} "lead" p on p."seq" = q."seq" where ${tests} limit ${s.value(limit)}`;
 }
 
-function walked(s: Statement, { conditions, organizationId, shelf, bounds }: ListPlan): string {
+function walked(s: Statement, { conditions, organizationId, shelf, bounds }: ListPlan, limit: number): string {
   const covered = conditions.flatMap((one) => one.covered);
   const beside = besideOrder(s, { table: "x", sort: "score", covered });
   const hint = s.engine === "sqlite" ? ' indexed by "leadByScore"' : "";
@@ -82,7 +87,7 @@ function walked(s: Statement, { conditions, organizationId, shelf, bounds }: Lis
   const join = isDeep ? ` ${s.engine === "sqlite" ? "cross " : ""}join "lead" r on r."seq" = w."seq"` : "";
   // a search of signs alone has no words and so no condition: it is no filter
   const tests = conditions.map((condition) => condition.write(s, "w", "r")).join(" and ") || "1 = 1";
-  return `select w."seq" from (${inner}) w${join} where ${tests} limit ${s.value(COUNT_LIMIT + 1)}`;
+  return `select w."seq" from (${inner}) w${join} where ${tests} limit ${s.value(limit)}`;
 }
 
 async function isWalkedWhole(
