@@ -2,6 +2,8 @@ import { endpoint, type Page } from "../endpoint.ts";
 import type {
   BulkAction,
   BulkActionQueued,
+  BulkCount,
+  BulkCounting,
   BulkForecast,
   BulkOutcome,
   BulkOutcomeFilter,
@@ -26,6 +28,13 @@ export const bulkActionEndpoints = {
     path: "/leads/bulk/forecast",
     permission: "bulk.run",
     summary: "What a bulk action would do: how many leads, and why not the others; nothing is changed",
+  }),
+  countForBulkAction: endpoint<{ body: BulkCounting; output: BulkCount }>({
+    method: "POST",
+    path: "/leads/bulk/count",
+    permission: "bulk.run",
+    summary:
+      "Counts exactly how many leads a bulk action would concern, a stretch a call: add up until nextCursor is null",
   }),
   listBulkActions: endpoint<{ query: { limit?: number; cursor?: string }; output: Page<BulkAction> }>({
     method: "GET",

@@ -67,6 +67,14 @@ export const BulkForecast = z.strictObject({
 });
 export type BulkForecast = z.infer<typeof BulkForecast>;
 
+/** Everything that matches a filter, counted to its end. */
+export const BulkCounting = z.strictObject({ filter: LeadFilter, cursor: z.string().max(2_000).optional() });
+export type BulkCounting = z.infer<typeof BulkCounting>;
+
+/** How many leads one stretch holds; counting goes on behind `nextCursor`. */
+export const BulkCount = z.strictObject({ count: z.number().int(), nextCursor: z.string().nullable() });
+export type BulkCount = z.infer<typeof BulkCount>;
+
 /** A bulk action and how far it is. matched = changed + unchanged + skipped + failed when it is done. */
 export const BulkAction = z.strictObject({
   id: z.string(),

@@ -4,6 +4,8 @@ import type { bulkActionEndpoints } from "./endpoints.ts";
 import {
   BulkAction,
   BulkActionQueued,
+  BulkCount,
+  BulkCounting,
   BulkForecast,
   BulkOutcome,
   BulkOutcomeFilter,
@@ -17,6 +19,7 @@ import {
 export const bulkActionValidators = {
   createBulkAction: { body: NewBulkAction, output: BulkActionQueued },
   forecastBulkAction: { body: NewBulkAction, output: BulkForecast },
+  countForBulkAction: { body: BulkCounting, output: BulkCount },
   listBulkActions: {
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().optional() }),
     output: z.strictObject({ items: z.array(BulkAction), nextCursor: z.string().nullable() }),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { countForBulkAction } from "./count-for-bulk-action.ts";
 import { runBulkAction } from "./run-bulk-action.ts";
 
 let world: World;
@@ -188,6 +189,23 @@ test("a forecast says how many a message reaches and why not the others, and cha
   });
   const wrong = await org.api.post("/leads/bulk", { filter: {}, action: { ...action, channel: "email" } });
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: "action.templateId" }] } });
+});
+
+test("what matches is counted to its end, a stretch a call, and adds up to what the action then concerns", async () => {
+  await withLeads(5);
+  for (const name of ["One", "Two"]) await org.api.post("/leads", { name, city: "Peja" });
+  const whole = await org.api.post("/leads/bulk/count", { filter: {} });
+  expect(whole).toMatchObject({ status: 200, body: { count: 7, nextCursor: null } });
+  const stretch = { page: 1, pages: 2 };
+  const stretches: number[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const asked = { filter: {}, stretch, ...(cursor === undefined ? {} : { cursor }) };
+    const { count, nextCursor } = await countForBulkAction(world.foundation, org.admin, asked);
+    stretches.push(count);
+    cursor = nextCursor;
+  }
+  expect(stretches).toEqual([2, 2, 2, 1]);
+  expect((await org.api.post("/leads/bulk/count", { filter: { city: ["Peja"] } })).body.count).toBe(2);
 });
 
 test("a bulk message skips leads it cannot reach with the reason, in the numbers its forecast has told", async () => {

@@ -4,6 +4,7 @@ import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { cancelBulkAction } from "./cancel-bulk-action.ts";
+import { countForBulkAction } from "./count-for-bulk-action.ts";
 import { exportOutcomes } from "./export-outcomes.ts";
 import { forecastBulkAction } from "./forecast-bulk-action.ts";
 import { present, presentOutcome } from "./present.ts";
@@ -19,6 +20,7 @@ export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkAc
   return {
     createBulkAction: async ({ caller, body }) => startBulkAction(foundation, caller, body),
     forecastBulkAction: async ({ caller, body }) => forecastBulkAction(foundation, caller, body),
+    countForBulkAction: async ({ caller, body }) => countForBulkAction(foundation, caller, body),
     listBulkActions: async ({ caller, query, now }) => {
       const limit = query.limit ?? PAGE;
       const place = query.cursor === undefined ? null : decodeKeys(query.cursor, ["instant", "text"]);

@@ -1,6 +1,8 @@
 import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { Template } from "@lead-dashboard/contract/templates/schemas";
+import { daysUnderCaps } from "@lead-dashboard/domain/messages/days-under-caps";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -97,6 +99,7 @@ export function MessageDialog({ target, onClose, onDone }: LeadDialogProps) {
               <p>
                 <strong>{t.possible(forecast.data.possible, forecast.data.matched, forecast.data.exact)}</strong>
               </p>
+              <Days channel={message.channel} count={possible} />
               {forecast.data.reasons.map(({ reason, count }) => (
                 <p key={reason}>{t.left(count, bulk.because(reason))}</p>
               ))}
@@ -135,6 +138,17 @@ function Preview({ template, target }: { template: Template; target: Target }) {
       )}
     </div>
   );
+}
+
+/** Over how many days they leave under the caps of the accounts; nothing where it is one, or where a person sends. */
+function Days({ channel, count }: { channel: Channel; count: number }) {
+  const accounts = useQuery({
+    queryKey: ["channel-accounts"],
+    queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
+  });
+  const sending = accounts.data?.items.filter((one) => one.channel === channel && one.state !== "paused") ?? [];
+  const days = sending.length === 0 ? null : daysUnderCaps(count, sending);
+  return days === null || days < 2 ? null : <p>{t.days(days)}</p>;
 }
 
 function useForecast(message: Message | null, target: Target) {

@@ -166,9 +166,14 @@ export const actions = {
   wouldSkip: (count: number, reason: string) =>
     `${plural(count, { one: "# would not:", other: "# would not:" })} ${reason}`,
   enroll: (count: number) => plural(count, { one: "Start for # lead", other: "Start for # leads" }),
-  deleteTitle: (count: number) => plural(count, { one: "Delete # lead?", other: "Delete # leads?" }),
+  deleteTitle: (whom: string) => `Delete ${whom}?`,
   deleteHint: "They go to the bin and can be restored for 30 days.",
   editTitle: (name: string) => `Edit ${name}`,
+  /** until everything is counted, how many there are at least */
+  counted: (count: number, isKnown: boolean) =>
+    `${isKnown ? "" : "at least "}${plural(count, { one: "# lead", other: "# leads" })}`,
+  stillCounting: "Still counting …",
+  everyMatch: "all leads that match",
   manyLeads: (count: number) => plural(count, { one: "# lead", other: "# leads" }),
   skipReasons: {
     "unknown-lead": "not found",
