@@ -21,6 +21,8 @@ export const bulkMessage = {
     isExact
       ? `${number.format(possible)} of ${plural(matched, { one: "# lead", other: "# leads" })} can get it.`
       : `${number.format(possible)} of the first ${number.format(matched)} can get it; the others are looked at while it runs.`,
+  days: (days: number) =>
+    `Under the caps of your accounts they leave over ${plural(days, { one: "# day", other: "# days" })} of sending.`,
   left: (count: number, why: string) => `${plural(count, { one: "# cannot:", other: "# cannot:" })} ${why}`,
   send: (count: number) =>
     count === 0 ? "Send messages" : plural(count, { one: "Send # message", other: "Send # messages" }),
