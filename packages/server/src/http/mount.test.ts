@@ -77,3 +77,15 @@ test("calls are limited for each key, each person and each unknown address on it
     await limited.close();
   }
 });
+
+test.each([
+  [{}, "name", "is missing"],
+  [{ name: "" }, "name", "must not be empty"],
+  [{ name: 4 }, "name", "must be a text"],
+  [{ name: "A", dealValue: -1 }, "dealValue", "must be at least 0"],
+  [{ name: "A", status: "OPEN" }, "status", "must be one of NEW, CONTACTED, REPLIED, CLOSED, LOST"],
+  [{ name: "A", nextFollowUpAt: "soon" }, "nextFollowUpAt", "is not a date and time such as 2026-12-24T18:00:00Z"],
+])("%j is refused in plain words", async (body, path, message) => {
+  const { api } = await world.organization();
+  expect(await api.post("/leads", body)).toMatchObject({ status: 400, body: { errors: [{ path, message }] } });
+});

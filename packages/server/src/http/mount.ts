@@ -11,6 +11,7 @@ import { beginIdempotent } from "./idempotency.ts";
 import { AppError, invalid, notFound } from "./problem.ts";
 import type { Limiter } from "./rate-limit.ts";
 import type { AnswerDetails, Caller, MountedRoom } from "./route.ts";
+import { sayIssue } from "./say-issue.ts";
 import { findUnstorable, isStorable } from "./storable-text.ts";
 
 /** Values the outer layers leave for the handlers. */
@@ -59,7 +60,7 @@ function parse(part: string, validator: z.ZodType | undefined, value: unknown): 
     refuseAll(part, value);
     return undefined;
   }
-  const result = validator.safeParse(value);
+  const result = validator.safeParse(value, { error: sayIssue });
   if (result.success) return result.data;
   throw invalid(problemsOf(part, result.error));
 }
