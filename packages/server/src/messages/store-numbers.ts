@@ -10,6 +10,9 @@ import type { MessageRow } from "./store.ts";
 /** Channels whose accounts are numbers. */
 export type NumberChannel = "whatsapp" | "sms";
 
+/** Which approved template stands for one of ours, as stored. */
+export type MappingRow = Selectable<WhatsAppTemplateTable>;
+
 /** Reads what concerns the numbers of one organization. */
 export function numberStore(db: Queryable, scope: Scope) {
   const all = () => db.query.selectFrom("message").selectAll().where("organizationId", "=", scope.organizationId);
@@ -68,7 +71,7 @@ export function numberStore(db: Queryable, scope: Scope) {
       return row !== undefined;
     },
     /** the approved template of WhatsApp that stands for one of ours */
-    mappingOf: (templateId: string): Promise<Selectable<WhatsAppTemplateTable> | undefined> =>
+    mappingOf: (templateId: string): Promise<MappingRow | undefined> =>
       db.query
         .selectFrom("whatsAppTemplate")
         .selectAll()

@@ -3,15 +3,13 @@
 import { mappingProblems } from "@lead-dashboard/domain/channels/approved-template";
 import { templateCall, type WhatsAppTemplateCall } from "@lead-dashboard/domain/channels/whatsapp-template";
 import { serviceWindowEnd } from "@lead-dashboard/domain/channels/whatsapp-window";
-import type { Selectable } from "kysely";
 import { approvedTemplateStore } from "../channels/store-approved.ts";
 import type { Queryable, Scope } from "../db/database.ts";
-import type { WhatsAppTemplateTable } from "../db/tables/messages.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { renderForLead, renderTextsForLead } from "../templates/render-for-lead.ts";
 import { leadAddress } from "./lead-address.ts";
 import type { MessageRow } from "./store.ts";
-import { numberStore } from "./store-numbers.ts";
+import { type MappingRow, numberStore } from "./store-numbers.ts";
 
 /** A WhatsApp message, its lead and the number it leaves from. */
 export interface WhatsAppParts {
@@ -68,7 +66,7 @@ export async function findWhatsAppWay(
 async function refusalOf(
   db: Queryable,
   scope: Scope,
-  { accountId, mapping }: { accountId: string; mapping: Selectable<WhatsAppTemplateTable> },
+  { accountId, mapping }: { accountId: string; mapping: MappingRow },
 ): Promise<string | null> {
   const { name, language, templateParameters: parameters } = mapping;
   const catalogue = approvedTemplateStore(db, scope);

@@ -4,10 +4,9 @@ import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { resolveOtherwise, resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
-import type { SendOutcome } from "../channels/channel.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { cancelPlanned } from "../messages/cancel-planned.ts";
-import type { MessageEnd } from "../messages/hooks.ts";
+import type { MessageEnd, MessageHooks } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
 import { GOES_INSTEAD } from "./gate-step.ts";
 import { pauseForTemplate } from "./pause-for-template.ts";
@@ -27,7 +26,7 @@ import { stateOf, transitionEnrollment } from "./transition-enrollment.ts";
 export async function recordStep(
   tx: Tx,
   message: MessageRow,
-  { end, provider }: { end: MessageEnd; provider?: SendOutcome },
+  { end, provider }: Parameters<MessageHooks["recorded"]>[2],
   now: number,
 ): Promise<void> {
   const outcome = outcomeOf(message, end);
