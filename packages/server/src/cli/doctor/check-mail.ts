@@ -27,6 +27,8 @@ async function checkSmtp(mail: MailConfig, password: string | null): Promise<Fin
     port: mail.port,
     secure: mail.secure === "true",
     requireTLS: mail.secure === "starttls",
+    // as the program itself: an upgrade that is only offered may carry a certificate of one's own
+    tls: { rejectUnauthorized: mail.secure !== "false" },
     ...(mail.user === null ? {} : { auth: { user: mail.user, pass: password ?? "" } }),
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
@@ -53,6 +55,7 @@ async function checkImap(imap: ImapConfig, password: string | null): Promise<Fin
     port: imap.port,
     secure: imap.secure === "true",
     doSTARTTLS: imap.secure === "true" ? false : imap.secure === "starttls" ? true : undefined,
+    tls: { rejectUnauthorized: imap.secure !== "false" },
     auth: { user: imap.user, pass: password ?? "" },
     logger: false,
     connectionTimeout: PATIENCE_MS,
