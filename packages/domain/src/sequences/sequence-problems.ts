@@ -17,6 +17,7 @@ export interface SequenceProblem {
     | "no-subject"
     | "no-organization-address"
     | "no-account"
+    | "unverified-account"
     | "impossible-window"
     | "impossible-wait";
   readonly message: string;
@@ -37,6 +38,8 @@ export interface SequenceSurroundings {
   readonly hasOrganizationAddress: boolean;
   /** channels with an account that can send */
   readonly accounts: ReadonlySet<StepChannel>;
+  /** channels all of whose accounts are refused by their provider now, with what it said */
+  readonly refused?: ReadonlyMap<StepChannel, string>;
 }
 
 /** Everything that keeps a sequence from being started; empty when it may start. */
@@ -157,6 +160,14 @@ function channelProblems({ channel }: Way, { path, surroundings }: Place): Seque
       path: `${path}.channel`,
       code: "no-account",
       message: `Connect ${account} first: this step has none to leave from.`,
+    });
+  }
+  const said = surroundings.refused?.get(channel);
+  if (said !== undefined) {
+    problems.push({
+      path: `${path}.channel`,
+      code: "unverified-account",
+      message: `The provider refuses your account: ${said}. Mend and test it under Settings, Channels.`,
     });
   }
   return problems;

@@ -427,6 +427,13 @@ describe("a sequence can't be started", () => {
       ["steps.0.channel no-account"],
     ],
     [
+      "by e-mail while the provider refuses its account",
+      { channel: "email", templateId: "mail" },
+      { refused: new Map([["email", "Wrong password"]]) },
+      ["steps.0.channel unverified-account"],
+    ],
+    ["with a wait for nothing", { kind: "wait", until: {} }, {}, ["steps no-steps"]],
+    [
       "with a window that is never open",
       { channel: "email", templateId: "mail", window: { from: "18:00", to: "09:00", days: [1] } },
       {},

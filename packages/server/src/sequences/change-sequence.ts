@@ -34,7 +34,7 @@ export async function changeSequence(
     }
     const wanted = wantedOf(current, change);
     if (wanted.state === "active" && (current.state !== "active" || wanted.hasNewSteps)) {
-      await refuseToStart(tx, scope, wanted.steps);
+      await refuseToStart(tx, scope, { steps: wanted.steps, isRunning: current.state === "active" });
     }
     const { name, state, version, steps, rules } = wanted;
     await writer.change(id, { name, nameKey: fold(name), state, version, sequenceRules: rules }, now);

@@ -18,7 +18,7 @@ export async function createSequence(
   const state = sequence.state ?? "draft";
   const steps = completeSteps(sequence.steps, [], newId);
   return db.transaction(async (tx) => {
-    if (state === "active") await refuseToStart(tx, scope, steps);
+    if (state === "active") await refuseToStart(tx, scope, { steps, isRunning: false });
     const rules = completeRules(sequence.rules ?? {});
     return insertSequence(tx, scope, { name: sequence.name, state, steps, rules, actor }, now);
   });

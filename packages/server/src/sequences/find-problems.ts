@@ -3,7 +3,7 @@ import {
   type StepTemplate,
   sequenceProblems,
 } from "@lead-dashboard/domain/sequences/sequence-problems";
-import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
+import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import { checkTemplate } from "@lead-dashboard/domain/templates/check-template";
 import { knownPlaceholders } from "@lead-dashboard/domain/templates/placeholders";
 import type { Queryable, Scope } from "../db/database.ts";
@@ -24,7 +24,21 @@ export async function findProblems(
   const templates = new Map(rows.map((row) => [row.id, stepTemplate(row, known)]));
   const { address } = await surroundings.organization();
   const accounts = await surroundings.accounts();
-  return sequenceProblems(steps, { templates, accounts, hasOrganizationAddress: (address ?? "").trim() !== "" });
+  const refused = await refusedChannels(db, scope);
+  const hasOrganizationAddress = (address ?? "").trim() !== "";
+  return sequenceProblems(steps, { templates, accounts, refused, hasOrganizationAddress });
+}
+
+/** Channels none of whose accounts has had an answer since its breaker opened, with the provider's words. */
+async function refusedChannels(db: Queryable, scope: Scope): Promise<Map<StepChannel, string>> {
+  const lanes = await surroundingsStore(db, scope).lanes();
+  const refused = new Map<StepChannel, string>();
+  for (const { channel } of lanes) {
+    const own = lanes.filter((lane) => lane.channel === channel);
+    const isRefused = own.every(({ breaker }) => breaker !== null && breaker.openUntil !== null);
+    if (isRefused) refused.set(channel, own[0]?.lastError ?? "it does not answer");
+  }
+  return refused;
 }
 
 /** Every template that steps name, also in their other way. */

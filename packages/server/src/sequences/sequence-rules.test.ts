@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { json } from "../db/values.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { reachable } from "./test-leads.ts";
@@ -58,13 +59,14 @@ test("a colleague's reply stops the sequence, by website, mail domain or phone, 
   const colleagues = [
     { ...reachable(1), name: "Anna", website: "https://muster-bau.de/anna" },
     reachableAs("Bernd", 2, "bernd@muster-bau.de"),
-    { ...reachable(3), name: "Site", website: "http://www.muster-bau.de" },
+    { ...reachable(3), name: "Site", website: "http://www.muster-bau.de", matchKeys: ["domain:muster-bau.de"] },
     {
       ...reachable(4),
       name: "Phone",
       phone: "+38344111221",
       phoneE164: "+38344111221",
       contactPoints: reachable(1).contactPoints,
+      matchKeys: ["phone:+38344111221"],
     },
     reachableAs("Stranger", 5, "stranger@gmail.com"),
   ];
@@ -158,4 +160,40 @@ test("a wait lasts until its day, and is stored and given back", async () => {
   });
   expect(refused.status).toBe(422);
   expect(refused.body.errors[0].path).toBe("steps.0.until");
+});
+
+test("a sequence is not started while the provider refuses its account, and says what it said", async () => {
+  const mailed = await openWorld({
+    MAIL_HOST: "127.0.0.1",
+    MAIL_PORT: "9",
+    MAIL_FROM: "ana@web.example",
+    MAIL_SECURE: "false",
+  });
+  try {
+    const { api } = await mailed.organization({ address: "Street 1" });
+    const template = { name: "Mail", channel: "email", language: "en", subject: "Hello", body: "Hello {name}" };
+    const templateId = (await api.post("/templates", template)).body.id;
+    const { id } = (await api.post("/sequences", { name: "Mail", steps: [{ channel: "email", templateId }] })).body;
+    expect((await api.get(`/sequences/${id}`)).body.problems).toEqual([]);
+    const refuse = (openUntil: number | null) =>
+      mailed.foundation.db.transaction((tx) =>
+        tx.query
+          .updateTable("channelLane")
+          .set({ breaker: json({ recent: [true], opened: 1, openUntil }), lastError: "Wrong password" })
+          .execute(),
+      );
+    await refuse(MONDAY_MORNING);
+    const refused = await api.patch(`/sequences/${id}`, { state: "active" });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toEqual([
+      { path: "steps.0.channel", message: expect.stringContaining("Wrong password") },
+    ]);
+    await refuse(null);
+    expect((await api.patch(`/sequences/${id}`, { state: "active" })).status).toBe(200);
+    await refuse(MONDAY_MORNING);
+    const edited = await api.patch(`/sequences/${id}`, { steps: [{ channel: "email", templateId, delayDays: 1 }] });
+    expect(edited.status).toBe(200);
+  } finally {
+    await mailed.close();
+  }
 });

@@ -1,6 +1,7 @@
 import { DEFAULT_SEND_WINDOW, type SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import type { OpeningHours } from "@lead-dashboard/domain/leads/lead-draft";
 import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
+import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
@@ -47,6 +48,19 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
         .execute();
       return new Set(rows.map(({ channel }) => channel));
     },
+    /** accounts that are not paused, and how their providers take it */
+    lanes: (): Promise<{ channel: StepChannel; breaker: Breaker | null; lastError: string | null }[]> =>
+      db.query
+        .selectFrom("channelAccount as a")
+        .leftJoin("channelLane as l", (join) =>
+          join.onRef("l.organizationId", "=", "a.organizationId").onRef("l.accountId", "=", "a.id"),
+        )
+        .select(["a.channel", "l.breaker", "l.lastError"])
+        .where("a.organizationId", "=", scope.organizationId)
+        .where("a.isPaused", "=", false)
+        .orderBy("a.createdAt")
+        .limit(500)
+        .execute(),
     /** when an automatic channel usually leaves: an account's own window, else the usual one */
     async windowOf(channel: string): Promise<SendWindow> {
       const row = await db.query

@@ -11,6 +11,9 @@ import { showMoment, showTime } from "../../messages/dates.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
 import styles from "./Outbox.module.css";
 
+const named = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+const dateName = (date: string) => named.format(new Date(`${date}T00:00:00Z`));
+
 /** Where each finding is mended. */
 const PLACES: Partial<Record<SendingFinding["code"], string>> = {
   "account-paused": "/settings/channels",
@@ -41,7 +44,7 @@ export function WhyPage() {
     staleTime: 0,
   });
   return (
-    <Page title={t.why} {...(data ? { subtitle: t.whySubtitle(t.sentToday(data.sent), data.date) } : {})}>
+    <Page title={t.why} {...(data ? { subtitle: t.whySubtitle(t.sentToday(data.sent), dateName(data.date)) } : {})}>
       <Link href="/outbox" className={styles.back}>
         <ArrowLeft />
         <span>{t.back}</span>

@@ -10,7 +10,8 @@ import { ActionIcon } from "./SequenceRow.tsx";
 import { StepConditions } from "./StepConditions.tsx";
 import { StepContent } from "./StepContent.tsx";
 import { StepFigures } from "./StepFigures.tsx";
-import type { StepDraft } from "./sequence-draft.ts";
+import { StepPreview } from "./StepPreview.tsx";
+import { hasTemplate, type StepDraft } from "./sequence-draft.ts";
 import { useStepDrag } from "./use-step-drag.ts";
 
 export interface StepCardProps {
@@ -87,6 +88,7 @@ export function StepCard(props: StepCardProps) {
         </div>
       </header>
       <StepContent step={step} isFirst={index === 0} templates={props.templates} errors={errors} onChange={onChange} />
+      {hasTemplate(step.action) && step.templateId !== "" ? <StepPreview templateId={step.templateId} /> : null}
       {step.action === "wait" ? null : (
         <StepConditions step={step} templates={props.templates} errors={errors} onChange={onChange} />
       )}

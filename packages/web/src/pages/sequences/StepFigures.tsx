@@ -1,6 +1,7 @@
 import type { StepStatistics } from "@lead-dashboard/contract/sequences/schemas";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import { count } from "../../messages/plural.ts";
+import { wilson } from "../analytics/wilson.ts";
 import styles from "./Sequence.module.css";
 
 /** The small numbers of a step, reached to replied; nothing until somebody came to it. */
@@ -12,6 +13,9 @@ export function StepFigures({ statistics, step }: { statistics: StepStatistics; 
     [statistics.opened, t.openedFigure],
     [statistics.replied, t.replied],
   ];
+  const { sent, replied } = statistics;
+  const likely = wilson(replied, sent);
+  const percent = (share: number) => `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
   return (
     <dl className={styles.figures} aria-label={t.figures(step)}>
       {shown.map(([number, label]) => (
@@ -20,6 +24,11 @@ export function StepFigures({ statistics, step }: { statistics: StepStatistics; 
           <dd>{count(number)}</dd>
         </div>
       ))}
+      {likely === null ? null : (
+        <div title={t.repliedRateHint}>
+          <dt>{t.repliedRate(percent(replied / sent), percent(likely.low), percent(likely.high))}</dt>
+        </div>
+      )}
     </dl>
   );
 }
