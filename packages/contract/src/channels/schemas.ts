@@ -70,57 +70,59 @@ export const ChannelAccountState = z.enum(["ok", "failing", "unverified", "pause
 export type ChannelAccountState = z.infer<typeof ChannelAccountState>;
 
 /** Where messages leave and replies come in. `memberId` null: it belongs to the organization. */
-export const ChannelAccount = z.object({
-  id: z.string(),
-  channel: z.enum(["email", "whatsapp", "sms"]),
-  name: z.string(),
-  memberId: z.string().nullable(),
-  /** made from environment variables: cannot be changed here */
-  isFromEnvironment: z.boolean(),
-  isPaused: z.boolean(),
-  /** the sender's address */
-  address: z.string(),
-  senderName: z.string().nullable(),
-  smtp: MailServer.nullable(),
-  imap: MailServer.nullable(),
-  /** a number of the WhatsApp Cloud API; its secrets are never given back */
-  whatsapp: z.object({ phoneNumberId: z.string(), businessAccountId: z.string().nullable() }).nullable(),
-  /** a number of Twilio; its token is never given back */
-  twilio: z.object({ accountSid: z.string(), messagingServiceSid: z.string().nullable() }).nullable(),
-  /** messages a day, null: no cap */
-  dailyCap: z.number().nullable(),
-  ratePerMinute: z.number().nullable(),
-  window: SendWindow.nullable(),
-  spacing: Spacing.nullable(),
-  warmUp: WarmUp.nullable(),
-  /** what the day's cap and the warm-up leave for today, null: no limit */
-  capToday: z.number().nullable(),
-  /** when its limits let the next automatic message leave; null: at once */
-  nextFreeAt: z.string().nullable(),
-  /** WhatsApp: people the business may write to first in 24 hours, and to how many it did; shared by its numbers */
-  conversations: z.object({ perDay: z.number(), isAssumed: z.boolean(), used: z.number() }).nullable(),
-  /** why it paused by itself */
-  pauseReason: z.string().nullable(),
-  /** what its last messages say against it */
-  warning: z.string().nullable(),
-  /** how it signs in at its mail servers; null for numbers */
-  login: z.enum(["password", "google", "microsoft"]).nullable(),
-  /** stands under its mails */
-  signature: z.string().nullable(),
-  dkim: Dkim.nullable(),
-  /** whether somebody nobody knows who writes here becomes a lead */
-  isOpenToStrangers: z.boolean(),
-  state: ChannelAccountState,
-  sentToday: z.number(),
-  lastError: z.string().nullable(),
-  lastErrorAt: z.string().nullable(),
-  lastSentAt: z.string().nullable(),
-  /** last complete look into the mailbox */
-  lastSyncAt: z.string().nullable(),
-  /** the path providers call, when the channel has one */
-  webhookPath: z.string().nullable(),
-  createdAt: z.string().nullable(),
-});
+export const ChannelAccount = z
+  .object({
+    id: z.string(),
+    channel: z.enum(["email", "whatsapp", "sms"]),
+    name: z.string(),
+    memberId: z.string().nullable(),
+    /** made from environment variables: cannot be changed here */
+    isFromEnvironment: z.boolean(),
+    isPaused: z.boolean(),
+    /** the sender's address */
+    address: z.string(),
+    senderName: z.string().nullable(),
+    smtp: MailServer.nullable(),
+    imap: MailServer.nullable(),
+    /** a number of the WhatsApp Cloud API; its secrets are never given back */
+    whatsapp: z.object({ phoneNumberId: z.string(), businessAccountId: z.string().nullable() }).nullable(),
+    /** a number of Twilio; its token is never given back */
+    twilio: z.object({ accountSid: z.string(), messagingServiceSid: z.string().nullable() }).nullable(),
+    /** messages a day, null: no cap */
+    dailyCap: z.number().nullable(),
+    ratePerMinute: z.number().nullable(),
+    window: SendWindow.nullable(),
+    spacing: Spacing.nullable(),
+    warmUp: WarmUp.nullable(),
+    /** what the day's cap and the warm-up leave for today, null: no limit */
+    capToday: z.number().nullable(),
+    /** when its limits let the next automatic message leave; null: at once */
+    nextFreeAt: z.string().nullable(),
+    /** WhatsApp: people the business may write to first in 24 hours, and to how many it did; shared by its numbers */
+    conversations: z.object({ perDay: z.number(), isAssumed: z.boolean(), used: z.number() }).nullable(),
+    /** why it paused by itself */
+    pauseReason: z.string().nullable(),
+    /** what its last messages say against it */
+    warning: z.string().nullable(),
+    /** how it signs in at its mail servers; null for numbers */
+    login: z.enum(["password", "google", "microsoft"]).nullable(),
+    /** stands under its mails */
+    signature: z.string().nullable(),
+    dkim: Dkim.nullable(),
+    /** whether somebody nobody knows who writes here becomes a lead */
+    isOpenToStrangers: z.boolean(),
+    state: ChannelAccountState,
+    sentToday: z.number(),
+    lastError: z.string().nullable(),
+    lastErrorAt: z.string().nullable(),
+    lastSentAt: z.string().nullable(),
+    /** last complete look into the mailbox */
+    lastSyncAt: z.string().nullable(),
+    /** the path providers call, when the channel has one */
+    webhookPath: z.string().nullable(),
+    createdAt: z.string().nullable(),
+  })
+  .meta({ id: "ChannelAccount" });
 export type ChannelAccount = z.infer<typeof ChannelAccount>;
 
 const limits = {

@@ -239,65 +239,67 @@ export const SparedLead = z.strictObject({ leadId: z.string(), name: z.string(),
 export type SparedLead = z.infer<typeof SparedLead>;
 
 /** Progress and result of an import. */
-export const Import = z.strictObject({
-  id: z.string(),
-  status: ImportStatus,
-  fileName: z.string().nullable(),
-  size: z.number(),
-  purpose: ImportPurpose,
-  /** sheet of a workbook */
-  sheet: z.string().nullable(),
-  format: ImportFormat.nullable(),
-  syntax: ImportSyntax.nullable(),
-  encoding: ImportEncoding.nullable(),
-  delimiter: z.string().nullable(),
-  onDuplicate: OnDuplicate,
-  country: z.string().nullable(),
-  /** the mapping used: column → field */
-  mapping: ImportMapping.nullable(),
-  /** rows read so far; = created + updated + skipped + failed when done */
-  rows: z.number(),
-  created: z.number(),
-  updated: z.number(),
-  skipped: z.number(),
-  failed: z.number(),
-  /** rows that went in with a warning (part of created or updated) */
-  warned: z.number(),
-  /** addresses put on the do-not-contact list; a row of such a list is `created` when it put one there */
-  suppressed: z.number(),
-  /** why rows were skipped; adds up to `skipped` */
-  skippedBecause: z.strictObject({
-    /** this very row was imported before */
-    imported: z.number(),
-    /** its lead is already stored */
-    known: z.number(),
-    /** repeats an earlier row of this file */
-    repeated: z.number(),
-    /** met its lead, which already had all of it */
-    unchanged: z.number(),
-    /** had no cell at all */
-    blank: z.number(),
-  }),
-  /** the first refused rows; all of them in errors.csv */
-  errors: z.array(z.strictObject({ line: z.number(), reason: z.string() })),
-  /** 0–1 of the bytes read */
-  progress: z.number(),
-  /** why it failed as a whole */
-  failure: z.string().nullable(),
-  /** set once it has been, or is being, taken back */
-  undo: z
-    .strictObject({
-      isFinished: z.boolean(),
-      removed: z.number(),
-      restored: z.number(),
-      spared: z.number(),
-      /** the first 100 spared leads */
-      sparedLeads: z.array(SparedLead),
-    })
-    .nullable(),
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-});
+export const Import = z
+  .strictObject({
+    id: z.string(),
+    status: ImportStatus,
+    fileName: z.string().nullable(),
+    size: z.number(),
+    purpose: ImportPurpose,
+    /** sheet of a workbook */
+    sheet: z.string().nullable(),
+    format: ImportFormat.nullable(),
+    syntax: ImportSyntax.nullable(),
+    encoding: ImportEncoding.nullable(),
+    delimiter: z.string().nullable(),
+    onDuplicate: OnDuplicate,
+    country: z.string().nullable(),
+    /** the mapping used: column → field */
+    mapping: ImportMapping.nullable(),
+    /** rows read so far; = created + updated + skipped + failed when done */
+    rows: z.number(),
+    created: z.number(),
+    updated: z.number(),
+    skipped: z.number(),
+    failed: z.number(),
+    /** rows that went in with a warning (part of created or updated) */
+    warned: z.number(),
+    /** addresses put on the do-not-contact list; a row of such a list is `created` when it put one there */
+    suppressed: z.number(),
+    /** why rows were skipped; adds up to `skipped` */
+    skippedBecause: z.strictObject({
+      /** this very row was imported before */
+      imported: z.number(),
+      /** its lead is already stored */
+      known: z.number(),
+      /** repeats an earlier row of this file */
+      repeated: z.number(),
+      /** met its lead, which already had all of it */
+      unchanged: z.number(),
+      /** had no cell at all */
+      blank: z.number(),
+    }),
+    /** the first refused rows; all of them in errors.csv */
+    errors: z.array(z.strictObject({ line: z.number(), reason: z.string() })),
+    /** 0–1 of the bytes read */
+    progress: z.number(),
+    /** why it failed as a whole */
+    failure: z.string().nullable(),
+    /** set once it has been, or is being, taken back */
+    undo: z
+      .strictObject({
+        isFinished: z.boolean(),
+        removed: z.number(),
+        restored: z.number(),
+        spared: z.number(),
+        /** the first 100 spared leads */
+        sparedLeads: z.array(SparedLead),
+      })
+      .nullable(),
+    createdAt: z.string(),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+  })
+  .meta({ id: "Import" });
 /** Progress and result of an import. */
 export type Import = z.infer<typeof Import>;

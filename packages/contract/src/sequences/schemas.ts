@@ -118,17 +118,19 @@ export const EnrollmentCounts = z.strictObject({
 export type EnrollmentCounts = z.infer<typeof EnrollmentCounts>;
 
 /** A sequence on the wire. */
-export const Sequence = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  state: SequenceState,
-  steps: z.array(SequenceStep),
-  rules: SequenceRules,
-  version: z.number().int(),
-  enrollments: EnrollmentCounts,
-  createdAt: z.string(),
-  updatedAt: z.string(),
-});
+export const Sequence = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    state: SequenceState,
+    steps: z.array(SequenceStep),
+    rules: SequenceRules,
+    version: z.number().int(),
+    enrollments: EnrollmentCounts,
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: "Sequence" });
 export type Sequence = z.infer<typeof Sequence>;
 
 /** What became of one step: leads who came to it, messages that left, and so on. Later states imply the earlier ones. */

@@ -107,15 +107,20 @@ function answerOf(endpoint: Endpoint, output: Schema | undefined): Schema {
   return { [status]: { description: "Done", ...(content === undefined ? {} : { content }) } };
 }
 
-const REFUSED = {
+const Refused = {
   description: "Refused: `code` says why, `errors` which field",
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 };
-const TOO_MANY = {
-  ...REFUSED,
+const TooMany = {
+  ...Refused,
   description: "More requests a minute than allowed",
   headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } },
 };
+
+/** Every operation may answer these: said once, under `components`. */
+const RESPONSES = { Refused, TooMany };
+const REFUSED = { $ref: "#/components/responses/Refused" };
+const TOO_MANY = { $ref: "#/components/responses/TooMany" };
 
 function operationOf(name: string, room: MountedRoom, write: WriteSchema): Schema {
   const endpoint = room.endpoints[name];
@@ -151,6 +156,7 @@ export function openApiDocument(rooms: readonly MountedRoom[]) {
     paths: { ...paths, ...PATHS_BESIDE },
     components: {
       schemas: { ...schemas, Problem: write(Problem, "output") },
+      responses: RESPONSES,
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key" },
         session: {
