@@ -27,27 +27,29 @@ export const Proposal = z.object({
 export type Proposal = z.infer<typeof Proposal>;
 
 /** One lead's thread over all channels, as a line of the inbox. */
-export const Conversation = z.object({
-  id: z.string(),
-  leadId: z.string(),
-  leadName: z.string(),
-  leadStatus: z.string(),
-  assignedTo: z.string().nullable(),
-  state: ConversationState,
-  snoozedUntil: z.string().nullable(),
-  unreadCount: z.number(),
-  lastMessageAt: z.string(),
-  lastInboundAt: z.string().nullable(),
-  meaning: ReplyMeaning.nullable(),
-  proposal: Proposal.nullable(),
-  lastMessage: z.object({
-    channel: MessageChannel,
-    direction: MessageDirection,
-    kind: InboundKind.nullable(),
-    state: MessageState,
-    excerpt: z.string(),
-  }),
-});
+export const Conversation = z
+  .object({
+    id: z.string(),
+    leadId: z.string(),
+    leadName: z.string(),
+    leadStatus: z.string(),
+    assignedTo: z.string().nullable(),
+    state: ConversationState,
+    snoozedUntil: z.string().nullable(),
+    unreadCount: z.number(),
+    lastMessageAt: z.string(),
+    lastInboundAt: z.string().nullable(),
+    meaning: ReplyMeaning.nullable(),
+    proposal: Proposal.nullable(),
+    lastMessage: z.object({
+      channel: MessageChannel,
+      direction: MessageDirection,
+      kind: InboundKind.nullable(),
+      state: MessageState,
+      excerpt: z.string(),
+    }),
+  })
+  .meta({ id: "Conversation" });
 export type Conversation = z.infer<typeof Conversation>;
 
 export const ConversationQuery = z.strictObject({
@@ -102,16 +104,18 @@ export const WayProblem = z.object({
 export type WayProblem = z.infer<typeof WayProblem>;
 
 /** A channel as it can be used for a lead now. */
-export const ReplyWay = z.object({
-  channel: z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]),
-  address: z.string().nullable(),
-  /** null: it can be used */
-  problem: WayProblem.nullable(),
-  /** WhatsApp: until when any text may be sent; null: only templates */
-  windowEndsAt: z.string().nullable(),
-  /** WhatsApp outside its window: ours that are mapped to approved ones; null: any text */
-  onlyTemplateIds: z.array(z.string()).nullable(),
-});
+export const ReplyWay = z
+  .object({
+    channel: z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]),
+    address: z.string().nullable(),
+    /** null: it can be used */
+    problem: WayProblem.nullable(),
+    /** WhatsApp: until when any text may be sent; null: only templates */
+    windowEndsAt: z.string().nullable(),
+    /** WhatsApp outside its window: ours that are mapped to approved ones; null: any text */
+    onlyTemplateIds: z.array(z.string()).nullable(),
+  })
+  .meta({ id: "ReplyWay" });
 export type ReplyWay = z.infer<typeof ReplyWay>;
 
 export const ReplyWays = z.object({ items: z.array(ReplyWay) });
@@ -129,16 +133,18 @@ export const NewCall = z.strictObject({
 export type NewCall = z.infer<typeof NewCall>;
 
 /** Somebody nobody knows who sent a mail, until a person decides who it is. */
-export const UnknownSender = z.object({
-  id: z.string(),
-  address: z.string(),
-  name: z.string().nullable(),
-  mailCount: z.number(),
-  lastAt: z.string(),
-  mails: z.array(z.object({ subject: z.string(), body: z.string(), receivedAt: z.string() })),
-  /** leads that have this address, or a website of its domain */
-  suggestions: z.array(z.object({ leadId: z.string(), leadName: z.string() })),
-});
+export const UnknownSender = z
+  .object({
+    id: z.string(),
+    address: z.string(),
+    name: z.string().nullable(),
+    mailCount: z.number(),
+    lastAt: z.string(),
+    mails: z.array(z.object({ subject: z.string(), body: z.string(), receivedAt: z.string() })),
+    /** leads that have this address, or a website of its domain */
+    suggestions: z.array(z.object({ leadId: z.string(), leadName: z.string() })),
+  })
+  .meta({ id: "UnknownSender" });
 export type UnknownSender = z.infer<typeof UnknownSender>;
 
 export const UnknownSenderPage = z.object({ items: z.array(UnknownSender), nextCursor: z.string().nullable() });

@@ -279,6 +279,15 @@ test("merged leads are one conversation, open when one of them was", async () =>
   });
 });
 
+test("a snoozed conversation that goes to another lead is open: nothing would bring it back", async () => {
+  const [winner, loser] = [await lead(), await lead()];
+  await wrote(loser, "Hello");
+  const snoozedUntil = new Date(world.clock.now() + DAY).toISOString();
+  await here.api.patch(`/conversations/${loser}`, { state: "snoozed", snoozedUntil });
+  await here.api.post(`/leads/${winner}/merge`, { from: [loser] });
+  expect(await conversation(winner)).toMatchObject({ state: "open", snoozedUntil: null });
+});
+
 test("by which channels a lead can be answered, why not by others, and what to do about it", async () => {
   const id = await lead({ phone: null });
   const { body } = await here.api.get(`/conversations/${id}/ways`);

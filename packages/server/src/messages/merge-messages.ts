@@ -48,7 +48,7 @@ export const partMessages: LeadHooks["unmerged"] = async (tx, { winner, loser, s
   await store.moveIdentitiesBack(moved.identities ?? [], { from: winner.id, to: loser.id });
   for (const id of moved.widened) await suppressionWriter(tx, whole).remove(id);
   const talk = await store.talk(winner.id);
-  await store.setTalk(loser.id, moved.loserTalk);
+  await store.setTalk(loser.id, awake(moved.loserTalk));
   const isUntouched = talk?.lastMessageId === moved.mergedTalk?.lastMessageId;
   if (isUntouched) await store.setTalk(winner.id, partedTalk(moved, talk));
   else await conversationWriter(tx, whole).recount(winner.id);
@@ -59,12 +59,17 @@ function partedTalk({ winnerTalk }: Journal, talk: ConversationState | null): Co
   return winnerTalk !== null && talk?.unreadCount === 0 ? { ...winnerTalk, unreadCount: 0, unreadRank: 0 } : winnerTalk;
 }
 
+/** The job that would bring a snoozed conversation back knows it by its lead: under another one, or much later, nobody would. */
+function awake(talk: ConversationState | null): ConversationState | null {
+  return talk?.shelf === "snoozed" ? { ...talk, shelf: "open", snoozedUntil: null } : talk;
+}
+
 function joined(
   leadId: string,
   one: ConversationState | null,
   other: ConversationState | null,
 ): ConversationState | null {
-  if (one === null || other === null) return one ?? (other === null ? null : { ...other, leadId });
+  if (one === null || other === null) return one ?? awake(other === null ? null : { ...other, leadId });
   const later = other.lastMessageAt > one.lastMessageAt ? other : one;
   const inbound = [one.lastInboundAt, other.lastInboundAt].flatMap((instant) => instant ?? []);
   const asked = (other.lastInboundAt ?? 0) > (one.lastInboundAt ?? 0) ? other : one;
@@ -73,8 +78,8 @@ function joined(
     [one, other].find(({ shelf }) => shelf === "open") ?? [asked].find(({ shelf }) => shelf !== "sent") ?? one;
   return {
     leadId,
-    shelf: open.shelf,
-    snoozedUntil: open.snoozedUntil,
+    shelf: open === other ? (awake(open)?.shelf ?? "open") : open.shelf,
+    snoozedUntil: open === other ? null : open.snoozedUntil,
     assigneeKey: one.assigneeKey,
     lastChannel: later.lastChannel,
     meaning: asked.meaning,
