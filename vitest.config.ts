@@ -7,6 +7,7 @@ export default defineConfig({
     projects: [
       { test: { name: "domain", include: ["packages/domain/src/**/*.test.ts", "packages/contract/src/**/*.test.ts"] } },
       { test: { name: "web", include: ["packages/web/src/**/*.test.{ts,tsx}"] } },
+      { test: { name: "faults", include: ["faults/**/*.test.ts"], testTimeout: 600_000 } },
       { test: { name: "house", include: ["scripts/**/*.test.ts"], testTimeout: 120_000 } },
       {
         test: {

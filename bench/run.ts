@@ -8,6 +8,7 @@ import { useEngine } from "./ground.ts";
 import { measureImport } from "./import.ts";
 import { measureInbox } from "./inbox.ts";
 import { measureLeads } from "./leads.ts";
+import { measurePipeline } from "./pipeline.ts";
 import { measureSimulator } from "./simulator.ts";
 import { measureStartup } from "./startup.ts";
 
@@ -18,6 +19,7 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   million: () => measureLeads(1_000_000),
   bulk: () => measureBulk(),
   duplicates: measureDuplicates,
+  pipeline: measurePipeline,
   simulator: measureSimulator,
   inbox: measureInbox,
 };

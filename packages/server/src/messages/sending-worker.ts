@@ -4,6 +4,7 @@ import { newId } from "../db/ids.ts";
 import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { groupCommits } from "./group-commits.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
 import { type Server, serveLane } from "./serve-lane.ts";
@@ -23,6 +24,8 @@ export interface SendingOptions {
   readonly pollMs: number;
   /** see `Holders` */
   readonly lookAgainMs: number;
+  /** see `Server` */
+  readonly handOver?: NonNullable<Server["handOver"]>;
 }
 
 // Looked at twice a second: what another process planned leaves within a second of its time.
@@ -63,14 +66,21 @@ async function recoverDead(
 
 /** Starts the loop. On SQLite the caller holds the worker's lock, so all who claimed before are dead. */
 export async function startSending(
-  foundation: Foundation,
+  single: Foundation,
   options: Partial<SendingOptions> = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const { leaseMs, lanes, pollMs, lookAgainMs } = { ...USUAL, ...options };
+  const foundation = groupCommits(single);
+  const { leaseMs, lanes, pollMs, lookAgainMs, handOver } = { ...USUAL, ...options };
   const { db, log } = foundation;
   const holder = newId();
   let isStopping = false;
-  const server: Server = { holder, leaseMs, isStopping: () => isStopping, inHand: new Set() };
+  const server: Server = {
+    holder,
+    leaseMs,
+    isStopping: () => isStopping,
+    inHand: new Set(),
+    ...(handOver && { handOver }),
+  };
   const served = new Set<string>();
   const life = await giveSignOfLife(db, holder);
   await keepEnvironmentAccount(foundation);

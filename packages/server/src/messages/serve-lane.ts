@@ -30,6 +30,8 @@ export interface Server {
   readonly isStopping: () => boolean;
   /** the messages it has in hand at this moment */
   readonly inHand: Set<string>;
+  /** hands a message over; left out: to its provider */
+  readonly handOver?: (passed: Passed) => Promise<SendOutcome>;
 }
 
 /** Only what a person writes carries files; others are spared the look. */
@@ -61,7 +63,11 @@ async function call(foundation: Foundation, { outgoing, account, message }: Pass
   }
 }
 
-async function sendOne(foundation: Foundation, claim: MessageRow, patienceMs: number): Promise<void> {
+async function sendOne(
+  foundation: Foundation,
+  { claim, handOver }: { claim: MessageRow; handOver: (passed: Passed) => Promise<SendOutcome> },
+  patienceMs: number,
+): Promise<void> {
   const { db, clock } = foundation;
   const record = (message: MessageRow, outcome: SendOutcome) => {
     const attempt = { message, outcome, random: Math.random() };
@@ -82,13 +88,14 @@ async function sendOne(foundation: Foundation, claim: MessageRow, patienceMs: nu
   });
   if (passed === null) return;
   reachPoint("gate");
-  await record(passed.message, await call(foundation, passed));
+  await record(passed.message, await handOver(passed));
   reachPoint("record");
 }
 
 /** Sends what is due in a held lane and gives it back. Returns how many messages were looked at. */
 export async function serveLane(foundation: Foundation, lane: LaneKey, server: Server): Promise<number> {
   const { db, clock } = foundation;
+  const { handOver = (passed) => call(foundation, passed) } = server;
   let served = 0;
   const patienceMs = () => (server.isStopping() ? STOPPING_MS : server.leaseMs);
   try {
@@ -99,7 +106,7 @@ export async function serveLane(foundation: Foundation, lane: LaneKey, server: S
       if (claim === null) break;
       reachPoint("claim");
       server.inHand.add(claim.id);
-      await sendOne(foundation, claim, patienceMs()).finally(() => server.inHand.delete(claim.id));
+      await sendOne(foundation, { claim, handOver }, patienceMs()).finally(() => server.inHand.delete(claim.id));
       served += 1;
     }
   } finally {
