@@ -1,5 +1,16 @@
 import { endpoint } from "../endpoint.ts";
-import type { AnalyticsQuery, Channels, Funnel, Overview, Sequences, Templates, Trend } from "./schemas.ts";
+import type {
+  AnalyticsQuery,
+  Categories,
+  Channels,
+  Funnel,
+  Overview,
+  Sequences,
+  Team,
+  Templates,
+  Timing,
+  Trend,
+} from "./schemas.ts";
 
 const read = { method: "GET", permission: "analytics.read" } as const;
 
@@ -33,5 +44,20 @@ export const analyticsEndpoints = {
     ...read,
     path: "/analytics/templates",
     summary: "Templates and their variants: sent, read, reply rate",
+  }),
+  getTiming: endpoint<{ query: AnalyticsQuery; output: Timing }>({
+    ...read,
+    path: "/analytics/timing",
+    summary: "First messages and their reply rate by weekday and hour of the lead's own time",
+  }),
+  getCategories: endpoint<{ query: AnalyticsQuery; output: Categories }>({
+    ...read,
+    path: "/analytics/categories",
+    summary: "Leads added, contacted, replied and won by category, country and source",
+  }),
+  getTeam: endpoint<{ query: AnalyticsQuery; output: Team }>({
+    ...read,
+    path: "/analytics/team",
+    summary: "Messages sent and what became of their leads, by member; sales see themselves",
   }),
 } as const;

@@ -139,3 +139,52 @@ export const TemplateFigures = z.object({
 export type TemplateFigures = z.infer<typeof TemplateFigures>;
 export const Templates = compared(z.array(TemplateFigures));
 export type Templates = z.infer<typeof Templates>;
+
+/** Leads of one category, country or source; `key` is null where it is not known. */
+export const GroupFigures = z.object({
+  key: z.string().nullable(),
+  leadsCreated: count,
+  /** leads whose first message went out in the range */
+  contacted: count,
+  replied: count,
+  won: count,
+  replyRate: ReplyRate,
+});
+export type GroupFigures = z.infer<typeof GroupFigures>;
+
+/** The 20 largest of each, by leads contacted. */
+export const CategoryFigures = z.object({
+  category: z.array(GroupFigures),
+  country: z.array(GroupFigures),
+  source: z.array(GroupFigures),
+});
+export type CategoryFigures = z.infer<typeof CategoryFigures>;
+export const Categories = compared(CategoryFigures);
+export type Categories = z.infer<typeof Categories>;
+
+/** One hour of the week in the lead's own time: 1 = Monday, 0–23. */
+export const TimingFigures = z.object({
+  weekday: z.number().int().min(1).max(7),
+  hour: z.number().int().min(0).max(23),
+  /** leads whose first message went out in this hour */
+  contacted: count,
+  replyRate: ReplyRate,
+});
+export type TimingFigures = z.infer<typeof TimingFigures>;
+/** Hours in which nobody was first written to are left out. */
+export const Timing = compared(z.array(TimingFigures));
+export type Timing = z.infer<typeof Timing>;
+
+/** One member: messages sent by hand, and what became of the leads that are theirs now. */
+export const TeamFigures = z.object({
+  memberId: z.string(),
+  name: z.string(),
+  messagesSent: count,
+  contacted: count,
+  replied: count,
+  won: count,
+  replyRate: ReplyRate,
+});
+export type TeamFigures = z.infer<typeof TeamFigures>;
+export const Team = compared(z.array(TeamFigures));
+export type Team = z.infer<typeof Team>;

@@ -1,6 +1,17 @@
 import type { ValidatorsFor } from "../validators.ts";
 import type { analyticsEndpoints } from "./endpoints.ts";
-import { AnalyticsQuery, Channels, Funnel, Overview, Sequences, Templates, Trend } from "./schemas.ts";
+import {
+  AnalyticsQuery,
+  Categories,
+  Channels,
+  Funnel,
+  Overview,
+  Sequences,
+  Team,
+  Templates,
+  Timing,
+  Trend,
+} from "./schemas.ts";
 
 export const analyticsValidators = {
   getOverview: { query: AnalyticsQuery, output: Overview },
@@ -9,4 +20,7 @@ export const analyticsValidators = {
   getTrend: { query: AnalyticsQuery, output: Trend },
   getSequences: { query: AnalyticsQuery, output: Sequences },
   getTemplates: { query: AnalyticsQuery, output: Templates },
+  getTiming: { query: AnalyticsQuery, output: Timing },
+  getCategories: { query: AnalyticsQuery, output: Categories },
+  getTeam: { query: AnalyticsQuery, output: Team },
 } satisfies ValidatorsFor<typeof analyticsEndpoints>;

@@ -6,9 +6,11 @@ import { invalid } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { measureChannels } from "./measure-channels.ts";
 import { measureFunnel } from "./measure-funnel.ts";
+import { measureCategories, measureTeam } from "./measure-groups.ts";
 import { measureOverview } from "./measure-overview.ts";
 import { measureSequences } from "./measure-sequences.ts";
 import { measureTemplates } from "./measure-templates.ts";
+import { measureTiming } from "./measure-timing.ts";
 import { measureTrend } from "./measure-trend.ts";
 import { analyticsStore } from "./store.ts";
 
@@ -45,6 +47,10 @@ export function analyticsRoutes({ db }: Foundation): Handlers<typeof analyticsEn
     getChannels: (call) => compared(call, (range) => measureChannels(of(call), range, call.now)),
     getTrend: (call) => compared(call, (range, timeZone) => measureTrend(of(call), range, timeZone)),
     getSequences: (call) => compared(call, (range) => measureSequences(of(call), range, call.now)),
+    getTiming: (call) =>
+      compared(call, (range, timeZone) => measureTiming(of(call), range, { timeZone, now: call.now })),
+    getCategories: (call) => compared(call, (range) => measureCategories(of(call), range, call.now)),
+    getTeam: (call) => compared(call, (range) => measureTeam(of(call), range, call.now)),
     getTemplates: (call) => compared(call, (range) => measureTemplates(of(call), range, call.now)),
   };
 }

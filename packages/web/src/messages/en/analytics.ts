@@ -86,4 +86,25 @@ export const analytics = {
   template: "Template",
   variant: (name: string | null) => name ?? "Original",
   noTemplates: "No template was used in this period.",
+  timing: "When leads answer",
+  timingDefinition:
+    "Leads first written to in each hour of the week, by the clock where they are, and the share that answered within seven days, of those whose seven days have passed.",
+  timingFinding: (weekday: string, hour: number) =>
+    `First messages of ${weekday} ${String(hour).padStart(2, "0")}:00 are answered most often`,
+  weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+  weekday: "Weekday",
+  hour: "Hour",
+  shareOf: (share: string, of: number) => `${share} of ${of}`,
+  openOnes: (number: number) => `${number} open`,
+  groups: "By category, country and source",
+  groupsDefinition:
+    "The 20 largest of each. Added, contacted, replied and won count leads, the first time each; the reply rate as everywhere: answered within seven days, of those whose seven days have passed.",
+  groupings: { category: "Category", country: "Country", source: "Source" },
+  leadsAdded: "Added",
+  won: "Won",
+  notKnown: "Not known",
+  team: "Team",
+  teamDefinition:
+    "Messages each person sent by hand, and what became of the leads that are theirs now. People of sales see themselves.",
+  member: "Member",
 };
