@@ -46,6 +46,12 @@ export const messageEndpoints = {
     permission: "messages.send",
     summary: "Says whether an opened message went, or decides about one in doubt.",
   }),
+  takeBackConfirmation: endpoint<{ params: Id; output: void }>({
+    method: "DELETE",
+    path: "/messages/{id}/confirmation",
+    permission: "messages.send",
+    summary: "Takes back within a day that a message went: it awaits the confirmation again, the lead is as before.",
+  }),
   cancelMessage: endpoint<{ params: Id; output: Message }>({
     method: "POST",
     path: "/messages/{id}/cancellation",
@@ -58,6 +64,12 @@ export const messageEndpoints = {
     permission: "messages.send",
     status: 201,
     summary: "Notes a reply by hand; it stops sequences like any other.",
+  }),
+  takeBackReply: endpoint<{ params: Id; output: void }>({
+    method: "DELETE",
+    path: "/replies/{id}",
+    permission: "messages.send",
+    summary: "Takes a reply noted by hand back within a day; sequences it stopped stay stopped.",
   }),
   listMessages: endpoint<{ query: MessageQuery; output: MessagePage }>({
     method: "GET",

@@ -115,7 +115,12 @@ const ledgerFilter = {
   to: instant.optional(),
 };
 
-export const MessageQuery = z.strictObject({ ...paging, ...ledgerFilter });
+export const MessageQuery = z.strictObject({
+  ...paging,
+  ...ledgerFilter,
+  /** only what the caller wrote, opened or noted themselves */
+  mine: z.literal("true").optional(),
+});
 export type MessageQuery = z.infer<typeof MessageQuery>;
 
 export const MessagePage = page(Message);

@@ -77,6 +77,8 @@ export type MessageEvent =
   | "confirm-late"
   /** a person says that one in doubt did not arrive and shall leave again */
   | "repeat"
+  /** a person takes back that they sent it */
+  | "take-back"
   | "cancel"
   | "expire";
 
@@ -120,7 +122,7 @@ const NEXT: Record<MessageState, Partial<Record<MessageEvent, MessageState>>> = 
     read: "read",
     bounce: "failed",
   },
-  accepted: { accept: "accepted", deliver: "delivered", read: "read", bounce: "failed" },
+  accepted: { "take-back": "opened", accept: "accepted", deliver: "delivered", read: "read", bounce: "failed" },
   delivered: { accept: "delivered", deliver: "delivered", read: "read", bounce: "failed" },
   read: { accept: "read", deliver: "read", read: "read" },
   // A person had it open when it was cancelled, and sent it all the same: what went is never denied.

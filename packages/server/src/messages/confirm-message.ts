@@ -12,6 +12,7 @@ import { lockLead } from "../leads/store.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { type MessageRow, messageStore } from "./store.ts";
+import { keepBefore } from "./store-calls.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import { messageWriter } from "./store-write.ts";
 
@@ -35,6 +36,8 @@ export async function confirmMessage(
     const message = await messageWriter(tx, whole).lock(id);
     if (message === undefined || lead === undefined) throw notFound();
     await confirmInTransaction(tx, whole, { message, confirmation, actor: caller.actor }, now);
+    const after = confirmation.sent && message.state === "opened" ? await lockLead(tx, whole, lead.id) : undefined;
+    if (after !== undefined) await keepBefore(tx, whole, { messageId: id, before: lead, after }, now);
   });
 }
 

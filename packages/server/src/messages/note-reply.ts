@@ -3,9 +3,10 @@ import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { leadStore } from "../leads/store.ts";
+import { lockLead } from "../leads/store.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { messageStore } from "./store.ts";
+import { keepBefore } from "./store-calls.ts";
 
 /** Notes a reply that came past the program; it takes effect like any other. Gives the message's id. */
 export async function noteReply(
@@ -17,7 +18,8 @@ export async function noteReply(
   const receivedAt = reply.receivedAt === undefined ? now : Date.parse(reply.receivedAt);
   if (receivedAt > now) throw invalid([{ path: "receivedAt", message: "lies in the future" }]);
   return db.transaction(async (tx) => {
-    if ((await leadStore(tx, caller.scope).find(leadId)) === undefined) throw notFound();
+    const before = await lockLead(tx, caller.scope, leadId);
+    if (before === undefined || before.deletedAt !== null) throw notFound();
     const [answers] = await messageStore(tx, caller.scope).list(
       { leadId, direction: "outbound", channels: [reply.channel], states: ["accepted", "delivered", "read"] },
       { limit: 1, after: null },
@@ -37,6 +39,12 @@ export async function noteReply(
       now,
     );
     if ("skipped" in result) throw new AppError("conflict", "not-noted", result.skipped);
-    return result.received.id;
+    const { id } = result.received;
+    const after = await lockLead(tx, caller.scope, leadId);
+    if (after !== undefined) {
+      const whole = { organizationId: caller.organizationId };
+      await keepBefore(tx, whole, { messageId: id, before, after, what: "received" }, now);
+    }
+    return id;
   });
 }

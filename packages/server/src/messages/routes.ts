@@ -21,6 +21,8 @@ import { countMessages } from "./store-counts.ts";
 import { numberStore } from "./store-numbers.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
+import { takeBackConfirmation } from "./take-back-confirmation.ts";
+import { takeBackReply } from "./take-back-reply.ts";
 import { turnSending } from "./turn-sending.ts";
 
 const PAGE = 50;
@@ -94,6 +96,12 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
       await confirmMessage(foundation, caller, { id: params.id, confirmation: body });
       return show(caller, params.id);
     },
+    async takeBackConfirmation({ caller, params }) {
+      await takeBackConfirmation(foundation, caller, params.id);
+    },
+    async takeBackReply({ caller, params }) {
+      await takeBackReply(foundation, caller, params.id);
+    },
     async cancelMessage({ caller, params }) {
       await cancelMessage(foundation, caller, params.id);
       return show(caller, params.id);
@@ -101,8 +109,9 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     noteReply: async ({ caller, params, body }) =>
       show(caller, await noteReply(foundation, caller, { leadId: params.id, reply: body })),
     listMessages({ caller, query }) {
-      const { limit, cursor, ...filter } = query;
-      return list(caller, filterOf(filter), { limit, cursor });
+      const { limit, cursor, mine, ...filter } = query;
+      const by = mine === undefined ? undefined : caller.memberId;
+      return list(caller, { ...filterOf(filter), by }, { limit, cursor });
     },
     countMessages: async ({ caller, query }) => presentCounts(await countMessages(db, caller.scope, filterOf(query))),
     readMessage: ({ caller, params }) => show(caller, params.id),

@@ -15,9 +15,10 @@ import { type HandedOver, warningsFor } from "./hand-off.ts";
 import { leadAddress } from "./lead-address.ts";
 import { openInTransaction } from "./open-message.ts";
 import { planMessage } from "./plan-message.ts";
-import type { MessageRow } from "./store.ts";
+import { type MessageRow, messageStore } from "./store.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
+import { messageWriter } from "./store-write.ts";
 import { suppressionReason } from "./suppress.ts";
 import { findWhatsAppWay } from "./whatsapp-checks.ts";
 
@@ -45,6 +46,10 @@ export async function sendMessage(
     const text = await textOf(tx, caller, { message, lead });
     await refuseUnreachable(tx, caller, { message, lead });
     const plannedFor = message.plannedFor === undefined ? now : Math.max(now, Date.parse(message.plannedFor));
+    if (isByPerson(message.channel) && plannedFor <= now) {
+      const again = await openAgain(tx, caller, { lead, channel: message.channel, text }, now);
+      if (again !== null) return again;
+    }
     const plan = await planMessage(
       tx,
       caller.scope,
@@ -72,6 +77,27 @@ export async function sendMessage(
       warnings: await warningsFor(tx, caller.scope, { message: plan.planned, lead }, now),
     };
   });
+}
+
+/**
+ * The message the person has open to this lead already and has not spoken of, with the text of now: opening twice makes no
+ * second one. Null when there is none.
+ */
+async function openAgain(
+  tx: Tx,
+  { organizationId, memberId, actor }: Caller,
+  { lead, channel, text }: { lead: LeadRow; channel: NewMessage["channel"]; text: Text },
+  now: number,
+): Promise<HandedOver | null> {
+  const whole = { organizationId };
+  const open = await messageStore(tx, whole).list(
+    { leadId: lead.id, channels: [channel], states: ["opened"], direction: "outbound", by: memberId },
+    { limit: 20, after: null },
+  );
+  const waiting = open.find(({ enrollmentId }) => enrollmentId === null);
+  if (waiting === undefined) return null;
+  const message = await messageWriter(tx, whole).update(waiting.id, { set: { ...text }, states: ["opened"] }, now);
+  return message === undefined ? null : openInTransaction(tx, whole, { message, lead, actor }, now);
 }
 
 async function textOf(

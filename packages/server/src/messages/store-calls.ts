@@ -1,4 +1,4 @@
-// What a recorded call changed of its lead, so that it can be taken back.
+// What a call, a confirmation or a reply noted by hand changed of its lead, so that it can be taken back.
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { at, json } from "../db/values.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
@@ -8,12 +8,14 @@ const COLUMNS = [
   "nextFollowUpAt",
   "firstContactedAt",
   "lastContactedAt",
+  "firstRepliedAt",
+  "lastRepliedAt",
 ] as const satisfies readonly (keyof LeadRow)[];
 
-/** The columns of a lead a call changes. */
+/** The columns of a lead they change. */
 export type CalledLead = Pick<LeadRow, (typeof COLUMNS)[number]>;
 
-/** A lead before and after a call. */
+/** A lead before and after. */
 export interface CallEffect {
   readonly before: CalledLead;
   readonly after: CalledLead;
@@ -24,13 +26,15 @@ const calledLead = (lead: CalledLead): CalledLead => ({
   nextFollowUpAt: lead.nextFollowUpAt,
   firstContactedAt: lead.firstContactedAt,
   lastContactedAt: lead.lastContactedAt,
+  firstRepliedAt: lead.firstRepliedAt,
+  lastRepliedAt: lead.lastRepliedAt,
 });
 
-/** Writes into the call's journal how the lead was before and is after it. */
+/** Writes into the message's journal how the lead was before and is after it. */
 export async function keepBefore(
   tx: Tx,
   { organizationId }: Scope,
-  { messageId, before, after }: { messageId: string } & CallEffect,
+  { messageId, before, after, what = "accepted" }: { messageId: string; what?: "accepted" | "received" } & CallEffect,
   now: number,
 ): Promise<void> {
   await tx.query
@@ -39,14 +43,14 @@ export async function keepBefore(
       organizationId,
       messageId,
       fence: 0,
-      what: "accepted",
+      what,
       finding: json({ call: { before: calledLead(before), after: calledLead(after) } }),
       happenedAt: at(now),
     })
     .execute();
 }
 
-/** What a call changed of its lead; null when it was not recorded in one go. */
+/** What it changed of its lead; null when that was not written down, or it has been taken back. */
 export async function effectOfCall(
   db: Queryable,
   { organizationId }: Scope,
@@ -61,4 +65,11 @@ export async function effectOfCall(
     .limit(1)
     .executeTakeFirst();
   return (line?.finding?.call as CallEffect | undefined) ?? null;
+}
+
+/** The columns to put back: what it changed and nobody else since. */
+export function asBefore(lead: CalledLead, { before, after }: CallEffect): Partial<CalledLead> {
+  return Object.fromEntries(
+    COLUMNS.filter((column) => lead[column] === after[column]).map((column) => [column, before[column]]),
+  );
 }

@@ -21,6 +21,8 @@ export interface MessageFilter {
   /** creation time, ms: from inclusive, to exclusive */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** the member who wrote, opened or noted it last */
+  readonly by?: string | undefined;
 }
 
 /** A place in a list that goes from new to old. */
@@ -28,6 +30,11 @@ export interface MessagePlace {
   readonly createdAt: number;
   readonly id: string;
 }
+
+const memberOf = (engine: Queryable["engine"]) =>
+  engine === "postgres"
+    ? sql<string>`"message"."actor" ->> 'memberId'`
+    : sql<string>`json_extract("message"."actor", '$.memberId')`;
 
 /** Reads the messages of one organization; a member of sales those of leads they may see. */
 export function messageStore(db: Queryable, scope: Scope) {
@@ -62,6 +69,7 @@ export function messageStore(db: Queryable, scope: Scope) {
         .$if(filter.direction !== undefined, (query) => query.where("direction", "=", filter.direction ?? "outbound"))
         .$if(filter.from !== undefined, (query) => query.where("message.createdAt", ">=", at(filter.from ?? 0)))
         .$if(filter.to !== undefined, (query) => query.where("message.createdAt", "<", at(filter.to ?? 0)))
+        .$if(filter.by !== undefined, (query) => query.where(memberOf(db.engine), "=", filter.by ?? ""))
         .$if(after !== null, (query) =>
           // one comparison of rows, which the index answers; with `or` deep pages would read all before them
           query.where(

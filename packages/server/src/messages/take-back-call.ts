@@ -6,7 +6,7 @@ import { changeLeads } from "../leads/change-leads.ts";
 import { lockLead } from "../leads/store.ts";
 import { messageEvent } from "./plan-message.ts";
 import { messageStore } from "./store.ts";
-import { type CallEffect, type CalledLead, effectOfCall } from "./store-calls.ts";
+import { asBefore, effectOfCall } from "./store-calls.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import { messageWriter } from "./store-write.ts";
 
@@ -40,14 +40,4 @@ export async function takeBackCall({ db, clock }: Foundation, caller: Caller, id
     const changes = [{ leadId: lead.id, wish: { exactly } }];
     await changeLeads(tx, whole, { changes, context: { actor, cause: "undo", now } });
   });
-}
-
-/** What the call changed and nobody else since. */
-function asBefore(lead: CalledLead, { before, after }: CallEffect): Partial<CalledLead> {
-  return {
-    ...(lead.status === after.status ? { status: before.status } : {}),
-    ...(lead.nextFollowUpAt === after.nextFollowUpAt ? { nextFollowUpAt: before.nextFollowUpAt } : {}),
-    ...(lead.firstContactedAt === after.firstContactedAt ? { firstContactedAt: before.firstContactedAt } : {}),
-    ...(lead.lastContactedAt === after.lastContactedAt ? { lastContactedAt: before.lastContactedAt } : {}),
-  };
 }
