@@ -9,8 +9,9 @@ import { toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { afterChange, refreshLead } from "./change-lead.ts";
 import { idempotencyKey, inOrder } from "./in-order.ts";
-import { patchOnScreen, removeOnScreen } from "./on-screen.ts";
+import { focusOnScreen, patchOnScreen, removeOnScreen } from "./on-screen.ts";
 import { draftOf, fullRow, keepDraft, type Prepared, preparedAtHand, prepareRow, whatsappLink } from "./prepared.ts";
+import { notUndoable, undoable } from "./undo.ts";
 
 /** A message that was opened and nobody has said yet whether it went. */
 export interface HandOff {
@@ -19,6 +20,7 @@ export interface HandOff {
   message: Promise<HandedMessage>;
 }
 
+let isRestored = false;
 let open: ReadonlyMap<string, HandOff> = new Map();
 const listeners = new Set<() => void>();
 
@@ -62,6 +64,31 @@ function openLate(row: ListRow): boolean {
   return true;
 }
 
+/** Asks again after a reload of the page: what this person opened and has not spoken of is in the ledger. */
+export async function restoreHandOffs(): Promise<void> {
+  if (isRestored) return;
+  isRestored = true;
+  try {
+    const query = { state: ["awaiting-confirmation" as const], channel: ["whatsapp-personal" as const] };
+    const { items } = await call(messageEndpoints.listMessages, { query: { ...query, mine: "true", limit: 200 } });
+    const next = new Map(open);
+    for (const message of items) {
+      const { leadId, leadName } = message;
+      if (leadId === null || next.has(leadId)) continue;
+      // what it does not know of the lead is fetched with it; a status that is none of NEW is left alone on screen
+      const lead = { id: leadId, name: leadName ?? "", status: "CONTACTED", temperature: "COLD", score: 0 } as const;
+      next.set(leadId, {
+        row: { key: leadId, lead, waiting: null },
+        message: Promise.resolve({ ...message, warnings: [] }),
+      });
+    }
+    if (next.size > open.size) set(next);
+  } catch {
+    // it is asked again with the next page
+    isRestored = false;
+  }
+}
+
 /** The person says whether it went. */
 export async function confirmHandOff(leadId: string, sent: boolean): Promise<void> {
   const handOff = open.get(leadId);
@@ -79,13 +106,30 @@ export async function confirmHandOff(leadId: string, sent: boolean): Promise<voi
       }),
     );
     if (sent) keepDraft(leadId, null);
-    toast(sent ? t.notedSent(row.lead.name) : t.notedNotSent);
+    const action = sent ? takeBack(message, handOff, putBack) : undefined;
+    toast(sent ? t.notedSent(row.lead.name) : t.notedNotSent, { action });
     void refreshLead(leadId).catch(() => undefined);
   } catch (error) {
     putBack();
     set(new Map(open).set(leadId, handOff));
     toast(describeError(error), { tone: "bad" });
   }
+}
+
+/** Not sent after all: the question stands again. A step of a sequence stays, because the sequence has gone on. */
+function takeBack({ id, enrollmentId }: HandedMessage, handOff: HandOff, putBack: () => void) {
+  const leadId = handOff.row.lead.id;
+  if (enrollmentId !== null) {
+    notUndoable(t.stepNotUndoable);
+    return undefined;
+  }
+  return undoable(async () => {
+    await inOrder(leadId, () => call(messageEndpoints.takeBackConfirmation, { params: { id } }));
+    putBack();
+    set(new Map(open).set(leadId, handOff));
+    await refreshLead(leadId);
+    focusOnScreen(leadId);
+  });
 }
 
 function hand(row: ListRow, prepared: Prepared, go: (url: string) => unknown): boolean {

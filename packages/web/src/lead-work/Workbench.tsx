@@ -7,7 +7,7 @@ import { HoldKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { BulkBar } from "../lead-actions/BulkBar.tsx";
 import { useRunningBulkAction } from "../lead-actions/bulk.ts";
 import { CallDialogHost } from "../lead-actions/CallDialogHost.tsx";
-import { confirmHandOff, handOffOf, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
+import { confirmHandOff, handOffOf, openWhatsapp, restoreHandOffs, useHandOff } from "../lead-actions/hand-off.ts";
 import { skip } from "../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../lead-actions/lead-shortcuts.ts";
 import { prepareRow } from "../lead-actions/prepared.ts";
@@ -48,6 +48,7 @@ interface WorkbenchProps {
 export function Workbench(props: WorkbenchProps) {
   const { store, keys, state, view, hasPanel, isNarrow, isSheetOpen, setSheetOpen } = props;
   useTemplates();
+  useEffect(() => void restoreHandOffs(), []);
   useEffect(() => {
     // the first key that asks for a dialog shall find it there
     const timer = setTimeout(() => void loadDialogs(), 1_500);

@@ -10,7 +10,8 @@ import { actions as t } from "../../messages/en/actions.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { refreshLead } from "../change-lead.ts";
 import { idempotencyKey, inOrder } from "../in-order.ts";
-import { patchOnScreen } from "../on-screen.ts";
+import { focusOnScreen, patchOnScreen } from "../on-screen.ts";
+import { undoable } from "../undo.ts";
 import { onlyLead } from "./target-name.ts";
 import { useSending } from "./use-sending.ts";
 
@@ -26,18 +27,24 @@ export function ReplyDialog({ target, onClose }: LeadDialogProps) {
   if (!lead) return null;
   const save = () =>
     void send(async () => {
-      await inOrder(lead.id, () =>
+      const reply = await inOrder(lead.id, () =>
         call(messageEndpoints.noteReply, {
           params: { id: lead.id },
           body: { channel, ...(body.trim() !== "" && { body }) },
           idempotencyKey: key,
         }),
       );
-      patchOnScreen(lead.id, {
+      const putBack = patchOnScreen(lead.id, {
         lastRepliedAt: new Date().toISOString(),
         ...((lead.status === "NEW" || lead.status === "CONTACTED") && { status: "REPLIED" }),
       });
-      toast(t.replyNoted(lead.name));
+      const action = undoable(async () => {
+        await call(messageEndpoints.takeBackReply, { params: { id: reply.id } });
+        putBack();
+        await refreshLead(lead.id);
+        focusOnScreen(lead.id);
+      });
+      toast(t.replyNoted(lead.name), { action });
       onClose();
       await refreshLead(lead.id);
     });

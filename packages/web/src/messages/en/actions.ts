@@ -52,6 +52,7 @@ export const actions = {
   noted: (name: string) => `Note on ${name} saved`,
   replyNoted: (name: string) => `Reply of ${name} noted. Sequences for it have stopped.`,
   notedSent: (name: string) => `Noted: sent to ${name}`,
+  stepNotUndoable: "This was a step of a sequence, which has gone on. It cannot be undone here.",
   notedNotSent: "Noted as not sent",
   emailPlanned: (name: string) => `E-mail to ${name} is on its way`,
   smsPlanned: (name: string) => `SMS to ${name} is on its way`,

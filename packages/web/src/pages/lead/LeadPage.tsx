@@ -2,7 +2,7 @@ import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, useLocation, useParams } from "wouter";
 import { call } from "../../api/call.ts";
 import { leadQuery } from "../../api/lead-queries.ts";
@@ -12,7 +12,7 @@ import type { DialogKind } from "../../lead-actions/actions-on-lead.ts";
 import type { Target } from "../../lead-actions/bulk.ts";
 import { CallDialogHost } from "../../lead-actions/CallDialogHost.tsx";
 import { changeLead, refreshLead } from "../../lead-actions/change-lead.ts";
-import { confirmHandOff, handOffOf } from "../../lead-actions/hand-off.ts";
+import { confirmHandOff, handOffOf, restoreHandOffs } from "../../lead-actions/hand-off.ts";
 import { leadActions } from "../../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../../lead-actions/lead-shortcuts.ts";
 import { neighbourOf } from "../../lead-actions/on-screen.ts";
@@ -78,6 +78,7 @@ export function LeadPage() {
 
 function Known({ lead }: { lead: LeadDetail }) {
   useTabTitle(lead.name);
+  useEffect(() => void restoreHandOffs(), []);
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<{ kind: DialogKind; target: Target } | null>(null);
   const row = rowOfLead(lead);
