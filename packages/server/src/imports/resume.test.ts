@@ -114,7 +114,7 @@ test("a process killed twice in the middle leaves nothing half done, and the thi
     .where("organizationId", "=", organization.organizationId)
     .executeTakeFirstOrThrow();
   expect(Number(stored.different)).toBe(rows);
-});
+}, 120_000);
 
 /** Runs an import in a process of its own until it has stored something, and kills that. */
 async function killMidway(about: readonly string[]): Promise<void> {
