@@ -11,12 +11,12 @@ const STRETCH = { page: 5_000, pages: 8 };
 export async function countForBulkAction(
   { db, clock }: Foundation,
   { scope, memberId }: Caller,
-  { filter, cursor: start = null, stretch = STRETCH }: BulkCounting & { stretch?: typeof STRETCH },
+  { filter, cursor: start, stretch = STRETCH }: BulkCounting & { stretch?: typeof STRETCH },
 ): Promise<BulkCount> {
   await checkFilterFields(db, scope, { filter, path: "filter." });
   const asker = { memberId, now: clock.now() };
   let count = 0;
-  let cursor: string | null = start;
+  let cursor: string | null = start ?? null;
   for (let pages = 0; pages < stretch.pages; pages++) {
     const request = { filter, sort: "createdAt" as const, limit: stretch.page, cursor, asker };
     const page: Awaited<ReturnType<typeof listLeadIds>> = await listLeadIds(db, scope, request);
