@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { confirmHandOff, type HandOff } from "../lead-actions/hand-off.ts";
 import { Button } from "../look/Button.tsx";
+import { useBackCloses } from "../look/use-back-closes.ts";
 import { actions } from "../messages/en/actions.ts";
 import { shell } from "../messages/en/shell.ts";
 import styles from "./PhoneSheet.module.css";
@@ -22,6 +23,7 @@ export function PhoneSheet({
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
+  useBackCloses(true, onClose);
   return (
     <dialog ref={dialog} className={styles.sheet} aria-label={label} onCancel={onClose}>
       {onNext ? (

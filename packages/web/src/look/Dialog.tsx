@@ -3,6 +3,9 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { shell as t } from "../messages/en/shell.ts";
 import { Button, join } from "./Button.tsx";
 import styles from "./Dialog.module.css";
+import { useIsNarrow } from "./narrow.ts";
+import { type Press, swallowSecondPress } from "./second-press.ts";
+import { useBackCloses } from "./use-back-closes.ts";
 
 interface DialogProps {
   title: string;
@@ -22,14 +25,24 @@ interface DialogProps {
  */
 export function Dialog({ title, onClose, size = "normal", footer, onSubmit, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const lastPress = useRef<Press | null>(null);
+  const lastSubmit = useRef(0);
+  useBackCloses(useIsNarrow(), onClose);
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
     focusFirst(dialog.current);
     return () => {
+      swallowSecondPress(lastPress.current);
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
     };
   }, []);
+  const submit = () => {
+    // a double press or a held key sends it once
+    if (performance.now() - lastSubmit.current < ONCE_MS) return;
+    lastSubmit.current = performance.now();
+    onSubmit?.();
+  };
   const content = (
     <>
       <div className={styles.head}>
@@ -50,6 +63,10 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
         event.preventDefault();
         onClose();
       }}
+      onClickCapture={(event) => {
+        // a key that presses a button comes as a click without a place
+        lastPress.current = event.detail === 0 ? null : { x: event.clientX, y: event.clientY, at: performance.now() };
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
@@ -59,10 +76,10 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
           className="as-contents"
           onSubmit={(event) => {
             event.preventDefault();
-            onSubmit();
+            submit();
           }}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
           }}
         >
           {content}
@@ -73,6 +90,9 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
     </dialog>
   );
 }
+
+/** Two submits within this time are one. */
+const ONCE_MS = 500;
 
 function focusFirst(dialog: HTMLDialogElement | null): void {
   const field = "input:not([type=hidden], [type=checkbox]), textarea, select";
