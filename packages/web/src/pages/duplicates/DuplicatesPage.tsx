@@ -3,7 +3,7 @@ import { duplicateEndpoints } from "@lead-dashboard/contract/duplicates/endpoint
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CopyCheck } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { call } from "../../api/call.ts";
 import { useLiveEvents } from "../../api/events.ts";
 import { useMembers } from "../../api/lead-queries.ts";
@@ -32,6 +32,8 @@ export function DuplicatesPage() {
   const found = pairs.findIndex((pair) => pair.id === chosenId);
   const at = found === -1 ? 0 : found;
   const pair = pairs[at];
+  // also after the last pair
+  useShortcuts([{ id: "undo", label: t.undo, keys: ["z"], group: t.group, run: () => void undoLast() }]);
   const isScanning = scan.data?.status === "queued" || scan.data?.status === "running";
   const isFirst = scan.data?.status === "never" && pairs.length === 0;
   const start = (
@@ -91,14 +93,21 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
     setChosen({ ...chosen, ...Object.fromEntries(choices) });
     setAt(index);
   };
+  const isDecided = useRef(false);
+  const decide = () => {
+    if (isDecided.current) return false;
+    isDecided.current = true;
+    return true;
+  };
   const merge = () => {
-    if (leads === null) return;
+    if (leads === null || !decide()) return;
     const winner = leads[winnerOf(leads)];
     const loser = leads[other(winnerOf(leads))];
     leave();
     void mergePair(pair, { leadId: winner.id, from: loser.id, fields: choicesOf(leads, chosen) });
   };
   const dismiss = () => {
+    if (!decide()) return;
     leave();
     void dismissPair(pair);
   };
@@ -118,7 +127,6 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
     { id: "right", label: t.chooseRight, keys: ["ArrowRight"], group, run: () => choose(at, 1) },
     { id: "merge", label: t.merge, keys: ["Enter"], group, run: merge },
     { id: "not-same", label: t.notSame, keys: ["x"], group, run: dismiss },
-    { id: "undo", label: t.undo, keys: ["z"], group, run: () => void undoLast() },
   ]);
   if (leads === null) return null;
   return (

@@ -55,10 +55,10 @@ export function PairCompare({ pair, leads, fields, at, choose, merge, dismiss }:
       </div>
       <p className={styles.note}>{t.alsoKept}</p>
       <div className={styles.decide}>
-        <Button kind="main" large keys="Enter" onClick={merge}>
+        <Button kind="main" large keys="Enter" onClick={(event) => event.detail < 2 && merge()}>
           {t.merge}
         </Button>
-        <Button large keys="x" onClick={dismiss}>
+        <Button large keys="x" onClick={(event) => event.detail < 2 && dismiss()}>
           {t.notSame}
         </Button>
       </div>
