@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import type { Engine } from "../packages/server/src/db/database.ts";
 import { migrate } from "../packages/server/src/db/migrate.ts";
 import { openPostgres } from "../packages/server/src/db/postgres.ts";
@@ -53,9 +52,8 @@ export function openDatabases(): Databases {
       }
       const running = await cluster();
       const name = `faults_${randomBytes(6).toString("hex")}`;
-      await onServer(running, `create database "${name}" template "template_app"`);
-      const drop = () => onServer(running, `drop database "${name}" with (force)`);
-      return { engine, url: running.url(name), drop };
+      await running.createDatabase(name, "template_app");
+      return { engine, url: running.url(name), drop: () => running.dropDatabase(name) };
     },
     async close() {
       await (await started)?.stop();
@@ -72,14 +70,4 @@ async function startPostgres(): Promise<Cluster> {
   await migrate(db, Date.now());
   await db.close();
   return cluster;
-}
-
-async function onServer(cluster: Cluster, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: cluster.url("postgres") });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

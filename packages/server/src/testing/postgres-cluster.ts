@@ -13,6 +13,8 @@ export interface Cluster {
   url(database: string): string;
   /** Makes a database as a copy of another. */
   createDatabase(name: string, template?: string): Promise<void>;
+  /** Drops a database, whoever is connected. */
+  dropDatabase(name: string): Promise<void>;
   /** Stops the server at once, as a crash does: nothing is ended in order, and the log is read at the next start. */
   crash(): Promise<void>;
   /** Starts it again, on the same port. */
@@ -132,6 +134,7 @@ export async function startCluster(changes: Readonly<Record<string, string>> = {
     url: (database) => `postgres://app@127.0.0.1:${port}/${database}`,
     createDatabase: (name, template = "template1") =>
       owner(`create database "${name}" owner app template "${template}"`),
+    dropDatabase: (name) => owner(`drop database "${name}" with (force)`),
     crash: () => end("SIGQUIT"),
     async restart() {
       child = await start();
