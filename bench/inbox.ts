@@ -7,7 +7,12 @@ import { runCommand } from "../e2e/program.ts";
 import type { Db } from "../packages/server/src/db/database.ts";
 import { openSqlite } from "../packages/server/src/db/sqlite.ts";
 import { presentConversation } from "../packages/server/src/messages/present-conversation.ts";
-import { type InboxFilter, type InboxPlace, inboxStore } from "../packages/server/src/messages/store-inbox.ts";
+import {
+  type InboxFilter,
+  type InboxPage,
+  type InboxPlace,
+  inboxStore,
+} from "../packages/server/src/messages/store-inbox.ts";
 import { type Figure, percentile } from "./figures.ts";
 
 const CONVERSATIONS = 100_000;
@@ -105,7 +110,10 @@ async function openings(
     let after: InboxPlace | null = null;
     for (let round = 0; round < ROUNDS; round++) {
       const began = performance.now();
-      const [page, unreadCount] = await Promise.all([store.list(filter, { limit: PAGE, after }), store.unreadCount()]);
+      const [page, unreadCount]: [InboxPage, number] = await Promise.all([
+        store.list(filter, { limit: PAGE, after }),
+        store.unreadCount(),
+      ]);
       JSON.stringify({ items: page.rows.map(presentConversation), unreadCount });
       own.push(performance.now() - began);
       after = page.next;
