@@ -34,7 +34,7 @@ export function AttachButton({ uploads }: { uploads: Uploads }) {
 export function AttachedFiles({ uploads }: { uploads: Uploads }) {
   return (
     <>
-      {uploads.isOver ? <p className={styles.drop}>{t.drop}</p> : null}
+      {uploads.isOver ? <p className={styles.chip}>{t.drop}</p> : null}
       {uploads.uploads.length > 0 ? (
         <ul className={styles.files} aria-label={t.list}>
           {uploads.uploads.map((upload) => (

@@ -11,7 +11,6 @@ import { shell } from "../../messages/en/shell.ts";
 import { webhooks as t } from "../../messages/en/webhooks.ts";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
-import own from "./Webhooks.module.css";
 
 /** Adds or changes an address that is told what happens. */
 export function WebhookDialog({
@@ -76,25 +75,25 @@ export function WebhookDialog({
           )}
         </Field>
         {endpoint ? (
-          <label className={own.check}>
+          <label className={styles.buttons}>
             <input type="checkbox" checked={isEnabled} onChange={(event) => setEnabled(event.target.checked)} />
             {t.enabled}
           </label>
         ) : null}
-        <fieldset className={own.choices}>
+        <fieldset className={styles.server}>
           <legend>{t.events}</legend>
-          <label className={own.check}>
+          <label className={styles.buttons}>
             <input type="radio" name="events" checked={chosen === null} onChange={() => choose(null)} />
             {t.everything}
           </label>
-          <label className={own.check}>
+          <label className={styles.buttons}>
             <input type="radio" name="events" checked={chosen !== null} onChange={() => choose(["lead.replied"])} />
             {t.some}
           </label>
           {chosen === null
             ? null
             : WEBHOOK_EVENTS.map((event) => (
-                <label key={event} className={own.check}>
+                <label key={event} className={styles.buttons}>
                   <input type="checkbox" checked={chosen.includes(event)} onChange={() => toggle(event)} />
                   {t.names[event]}
                 </label>

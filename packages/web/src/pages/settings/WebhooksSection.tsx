@@ -17,7 +17,6 @@ import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
 import { WebhookDialog } from "./WebhookDialog.tsx";
 import { WebhookLog } from "./WebhookLog.tsx";
-import own from "./Webhooks.module.css";
 
 const KEY = ["webhook-endpoints"];
 const refresh = () => queryClient.invalidateQueries({ queryKey: KEY });
@@ -88,7 +87,7 @@ function EndpointPanel({
   return (
     <Panel>
       <div className={styles.form}>
-        <div className={own.endpoint}>
+        <div className={styles.buttons}>
           <strong>{url}</strong> <StateBadge endpoint={endpoint} />
         </div>
         <p className={styles.hint}>
@@ -97,7 +96,7 @@ function EndpointPanel({
             .join(" · ")}
         </p>
         {(disabledReason ?? lastError) ? <p className={styles.hint}>{disabledReason ?? lastError}</p> : null}
-        <div className={own.actions}>
+        <div className={styles.buttons}>
           <Button aria-label={t.changeFor(url)} onClick={onChange}>
             {t.change}
           </Button>
