@@ -50,7 +50,7 @@ export function History({ leadId, title }: { leadId: string; title: string }) {
       </div>
       <div id={panelId} role="tabpanel" aria-label={t.parts[part]}>
         {error ? <ErrorState error={error} retry={() => void refetch()} /> : null}
-        {data ? <Timeline items={items} /> : error ? null : <Skeleton lines={5} />}
+        {data ? <Timeline items={items} leadId={leadId} /> : error ? null : <Skeleton lines={5} />}
         {data && items.length === 0 ? <p className={styles.muted}>{t.nothing[part]}</p> : null}
         {hasNextPage ? (
           <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>

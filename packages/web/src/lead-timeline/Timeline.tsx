@@ -18,20 +18,36 @@ import { join } from "../look/Button.tsx";
 import { timeline as t } from "../messages/en/timeline.ts";
 import { ago, dayAndTime } from "../messages/when.ts";
 import { describeItem } from "./describe-item.ts";
+import { TakeApart } from "./TakeApart.tsx";
 import styles from "./Timeline.module.css";
 
 /** Everything that happened to a lead, the newest first. */
-export function Timeline({ items, isShort }: { items: readonly TimelineItem[]; isShort?: boolean }) {
+export function Timeline({
+  items,
+  isShort,
+  leadId,
+}: {
+  items: readonly TimelineItem[];
+  isShort?: boolean;
+  /** given where things can be taken back */
+  leadId?: string;
+}) {
   return (
     <ol className={styles.timeline}>
       {items.map((item) => (
-        <TimelineLine key={item.id} item={item} isShort={isShort ?? false} />
+        <TimelineLine key={item.id} item={item} isShort={isShort ?? false} leadId={leadId} />
       ))}
     </ol>
   );
 }
 
-function TimelineLine({ item, isShort }: { item: TimelineItem; isShort: boolean }) {
+interface LineProps {
+  item: TimelineItem;
+  isShort: boolean;
+  leadId: string | undefined;
+}
+
+function TimelineLine({ item, isShort, leadId }: LineProps) {
   const { title, more } = describeItem(item);
   return (
     <li className={styles.item}>
@@ -45,6 +61,9 @@ function TimelineLine({ item, isShort }: { item: TimelineItem; isShort: boolean 
           </time>
         </div>
         <Said item={item} isShort={isShort} />
+        {leadId !== undefined && item.kind === "change" && item.what === "merged" ? (
+          <TakeApart leadId={leadId} at={item.at} />
+        ) : null}
       </div>
     </li>
   );

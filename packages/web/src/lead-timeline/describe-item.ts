@@ -26,7 +26,7 @@ export function describeItem(item: TimelineItem): { title: string; more: string 
     case "step":
       return { title: t.step(item.sequenceName ?? t.aSequence, wordFor(t.steps, item.what)), more: stepMore(item) };
     case "change":
-      return { title: wordFor(t.changes, item.what), more: [fieldNames(item.fields), by].filter(Boolean).join(" · ") };
+      return { title: wordFor(t.changes, item.what), more: [changedOf(item), by].filter(Boolean).join(" · ") };
   }
 }
 
@@ -60,8 +60,10 @@ function stepMore(item: StepItem): string {
     .join(" · ");
 }
 
-function fieldNames(fields: { field: string }[]): string {
-  return fields.map(({ field }) => wordFor(leads.fields, field)).join(", ");
+/** What was changed, each thing once; of a merge, which lead came in. */
+function changedOf({ what, fields }: Extract<TimelineItem, { kind: "change" }>): string {
+  if (what === "merged") return fields.map(({ to }) => String(to)).join(", ");
+  return [...new Set(fields.map(({ field }) => wordFor(t.fields, field)))].join(", ");
 }
 
 /** The words for a name the server uses; a name that is new to us stands for itself. */

@@ -1,3 +1,24 @@
+import type { LeadChange } from "@lead-dashboard/contract/leads/lead";
+import { leads } from "./leads.ts";
+
+/** Everything of a lead that can change, by the names the history uses. */
+const fields = {
+  ...leads.fields,
+  hidden: "Hidden",
+  contactPoints: "Numbers and addresses",
+  phoneE164: leads.fields.phone,
+  phoneType: leads.fields.phone,
+  currency: "Currency",
+  socials: "Social profiles",
+  customFields: "Custom fields",
+  mapsUrl: "Maps link",
+  placeId: "Place on the map",
+  cid: "Place on the map",
+  latitude: "Position",
+  longitude: "Position",
+  isSample: "Sample",
+} satisfies Record<Exclude<keyof LeadChange, "version">, string> & Record<string, string>;
+
 /** Words of a lead's timeline. */
 export const timeline = {
   note: "Note",
@@ -57,6 +78,9 @@ export const timeline = {
     finished: "finished",
     skipped: "step skipped",
   },
+  fields,
+  takeApart: "Take apart again",
+  takenApart: "Taken apart. Both leads are on your list again.",
   changes: {
     changed: "Changed",
     deleted: "Moved to the bin",
