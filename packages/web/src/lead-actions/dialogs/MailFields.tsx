@@ -1,5 +1,6 @@
 import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { AttachButton, AttachedFiles } from "../../attachments/AttachFiles.tsx";
+import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { templates } from "../../messages/en/templates.ts";
@@ -19,6 +20,14 @@ export function MailFields({
   const isMail = channel === "email";
   return (
     <>
+      {draft.isLeftOver ? (
+        <p className={styles.aside}>
+          {t.leftOver}{" "}
+          <Button kind="quiet" onClick={draft.giveUp}>
+            {t.startAnew}
+          </Button>
+        </p>
+      ) : null}
       <Field label={t.template}>
         {(control) => (
           <select {...control} value={draft.templateId} onChange={(event) => draft.chooseTemplate(event.target.value)}>

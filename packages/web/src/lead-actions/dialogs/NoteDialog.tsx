@@ -9,13 +9,14 @@ import { actions as t } from "../../messages/en/actions.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { afterChange } from "../change-lead.ts";
 import { idempotencyKey, inOrder } from "../in-order.ts";
+import { useKeptText } from "../kept-draft.ts";
 import { onlyLead } from "./target-name.ts";
 import { useSending } from "./use-sending.ts";
 
 /** A note on one lead. */
 export function NoteDialog({ target, onClose }: LeadDialogProps) {
   const lead = onlyLead(target);
-  const [body, setBody] = useState("");
+  const [body, setBody] = useKeptText(`note-${lead?.id ?? ""}`);
   const [key] = useState(idempotencyKey);
   const { busy, refusal, send } = useSending();
   if (!lead) return null;
@@ -24,6 +25,7 @@ export function NoteDialog({ target, onClose }: LeadDialogProps) {
       await inOrder(lead.id, () =>
         call(leadEndpoints.createNote, { params: { id: lead.id }, body: { body }, idempotencyKey: key }),
       );
+      setBody("");
       afterChange(lead.id);
       toast(t.noted(lead.name));
       onClose();

@@ -10,6 +10,7 @@ import { actions as t } from "../../messages/en/actions.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { refreshLead } from "../change-lead.ts";
 import { idempotencyKey, inOrder } from "../in-order.ts";
+import { useKeptText } from "../kept-draft.ts";
 import { focusOnScreen, patchOnScreen } from "../on-screen.ts";
 import { undoable } from "../undo.ts";
 import { onlyLead } from "./target-name.ts";
@@ -21,7 +22,7 @@ const CHANNELS = ["whatsapp-personal", "email", "phone", "sms"] as const satisfi
 export function ReplyDialog({ target, onClose }: LeadDialogProps) {
   const lead = onlyLead(target);
   const [channel, setChannel] = useState<NewReply["channel"]>("whatsapp-personal");
-  const [body, setBody] = useState("");
+  const [body, setBody] = useKeptText(`reply-${lead?.id ?? ""}`);
   const [key] = useState(idempotencyKey);
   const { busy, refusal, send } = useSending();
   if (!lead) return null;
@@ -45,6 +46,7 @@ export function ReplyDialog({ target, onClose }: LeadDialogProps) {
         focusOnScreen(lead.id);
       });
       toast(t.replyNoted(lead.name), { action });
+      setBody("");
       onClose();
       await refreshLead(lead.id);
     });

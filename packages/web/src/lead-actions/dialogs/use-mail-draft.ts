@@ -9,6 +9,7 @@ import { toast } from "../../look/toasts.ts";
 import { actions as t } from "../../messages/en/actions.ts";
 import { afterChange } from "../change-lead.ts";
 import { idempotencyKey, inOrder } from "../in-order.ts";
+import { keepText, keptText } from "../kept-draft.ts";
 import { chooseTemplate, templateFor } from "../prepared.ts";
 import { undoable } from "../undo.ts";
 import { useSending } from "./use-sending.ts";
@@ -20,13 +21,25 @@ export type WrittenChannel = "email" | "sms";
 export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSent: () => void) {
   const templates = useTemplates();
   const fitting = templates.data?.items.filter((one) => one.channel === channel) ?? [];
-  const [chosenId, choose] = useState<string | null>(null);
+  const name = `${channel}-${lead?.id ?? ""}` as const;
+  const [left] = useState(() => readDraft(keptText(name)));
+  const [chosenId, choose] = useState(left.templateId ?? null);
   const templateId = chosenId ?? (lead ? templateFor(lead, [channel], fitting)?.id : undefined) ?? "";
   const preview = useQuery({
     ...previewQuery(templateId, lead?.id ?? ""),
     enabled: lead !== null && templateId !== "",
   });
-  const [typed, setTyped] = useState<{ subject?: string; body?: string }>({});
+  const [typed, setTyped] = useState<Typed>(left.typed);
+  const [isLeftOver, setLeftOver] = useState(Object.keys(left.typed).length > 0);
+  const write = (next: Typed) => {
+    setTyped(next);
+    keepText(name, JSON.stringify({ typed: next, templateId }));
+  };
+  const giveUp = () => {
+    setTyped({});
+    setLeftOver(false);
+    keepText(name, null);
+  };
   const [key, setKey] = useState(idempotencyKey);
   const { busy, refusal, send } = useSending();
   const subject = typed.subject ?? preview.data?.subject ?? "";
@@ -61,7 +74,7 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
       toast(channel === "email" ? t.emailPlanned(to.name) : t.smsPlanned(to.name), { action });
       // another message is another call
       setKey(idempotencyKey());
-      setTyped({});
+      giveUp();
       uploads.clear();
       onSent();
     });
@@ -74,19 +87,34 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
     problems,
     refusal,
     busy,
+    /** it was begun before and is shown again */
+    isLeftOver,
+    giveUp,
     uploads,
     isReady: body.trim() !== "" && problems.length === 0 && uploads.isReady,
     chooseTemplate: (id: string) => {
       chooseTemplate([channel], id);
       choose(id);
-      setTyped({});
+      giveUp();
     },
-    setSubject: (value: string) => setTyped({ ...typed, subject: value }),
-    setBody: (value: string) => setTyped({ ...typed, body: value }),
+    setSubject: (value: string) => write({ ...typed, subject: value }),
+    setBody: (value: string) => write({ ...typed, body: value }),
     send: () => {
       if (lead) leave(lead);
     },
   };
+}
+
+interface Typed {
+  subject?: string;
+  body?: string;
+}
+
+/** What an earlier visit left in this tab. */
+function readDraft(text: string | null): { typed: Typed; templateId?: string } {
+  if (text === null) return { typed: {} };
+  const { typed = {}, templateId } = JSON.parse(text) as { typed?: Typed; templateId?: string };
+  return { typed, ...(templateId === undefined ? {} : { templateId }) };
 }
 
 /** A message being written. */

@@ -121,6 +121,8 @@ export const actions = {
   emailTitle: (name: string) => `E-mail to ${name}`,
   template: "Template",
   ownText: "Own text",
+  leftOver: "You began this before and did not send it.",
+  startAnew: "Start anew",
   subject: "Subject",
   text: "Text",
   send: "Send",

@@ -11,6 +11,7 @@ import { MailFields } from "../../lead-actions/dialogs/MailFields.tsx";
 import { useMailDraft, type WrittenChannel } from "../../lead-actions/dialogs/use-mail-draft.ts";
 import { useSending } from "../../lead-actions/dialogs/use-sending.ts";
 import { idempotencyKey, inOrder } from "../../lead-actions/in-order.ts";
+import { useKeptText } from "../../lead-actions/kept-draft.ts";
 import { rowOfLead } from "../../lead-list/row.ts";
 import { NextBest } from "../../lead-panel/NextBest.tsx";
 import { Button } from "../../look/Button.tsx";
@@ -62,9 +63,9 @@ export function LeadComposer({ lead }: { lead: LeadDetail }) {
           <NextBest row={rowOfLead(lead)} isSettled onSent={() => undefined} onEmail={() => choose("email")} />
         ) : null}
         {way === "business" ? <Composer leadId={lead.id} last={undefined} only="whatsapp" /> : null}
-        {way === "email" || way === "sms" ? <Write key={way} lead={lead} channel={way} /> : null}
+        {way === "email" || way === "sms" ? <Write key={`${way}-${lead.id}`} lead={lead} channel={way} /> : null}
         {way === "phone" ? <Call lead={lead} /> : null}
-        {way === "note" ? <Note lead={lead} /> : null}
+        {way === "note" ? <Note key={lead.id} lead={lead} /> : null}
       </div>
     </Panel>
   );
@@ -125,7 +126,7 @@ function Call({ lead }: { lead: LeadDetail }) {
 }
 
 function Note({ lead }: { lead: LeadDetail }) {
-  const [body, setBody] = useState("");
+  const [body, setBody] = useKeptText(`note-${lead.id}`);
   const [key, setKey] = useState(idempotencyKey);
   const { busy, refusal, send } = useSending();
   const save = () =>
