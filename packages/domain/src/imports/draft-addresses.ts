@@ -3,7 +3,7 @@ import { textOf } from "./clean-cell.ts";
 import { contactPointsOf } from "./contact-points.ts";
 import type { RowContext } from "./draft-row.ts";
 import { placeOf } from "./place-of-row.ts";
-import { saysOptOut } from "./read-opt-out.ts";
+import { type Objection, saysOptOut } from "./read-opt-out.ts";
 import { Row } from "./row.ts";
 import type { RowPlan } from "./row-plan.ts";
 import { type RowProblem, rowProblem } from "./row-problem.ts";
@@ -22,15 +22,18 @@ export function draftAddresses(cells: readonly unknown[], plan: RowPlan, context
   const row = new Row(cells, plan);
   const isBlank = cells.every((cell) => textOf(cell) === "" && (typeof cell !== "object" || cell === null));
   if (isBlank) return { addresses: [], problems: [], isBlank, isExempt: false };
-  if (plan.places.has("optOut") && !row.all("optOut").some(saysOptOut))
+  const objections = (["optOut", "emailOptOut"] as const).filter((field) => plan.places.has(field));
+  const isEverything = row.all("optOut").some(saysOptOut);
+  if (objections.length > 0 && !isEverything && !row.all("emailOptOut").some(saysOptOut))
     return { addresses: [], problems: [], isBlank, isExempt: true };
   const { country } = placeOf(row, { name: "" });
-  const addresses = addressesOf(contactPointsOf(row, country ?? context.country).contactPoints);
+  const { contactPoints } = contactPointsOf(row, country ?? context.country);
+  const addresses = addressesOf(contactPoints, objections.length > 0 && !isEverything ? "email" : "everything");
   const problems = addresses.length > 0 ? row.problems : [rowProblem("address.missing", null, null), ...row.problems];
   return { addresses, problems, isBlank, isExempt: false };
 }
 
-/** The addresses in their normal form: E.164 numbers and e-mails in lower case. */
-export function addressesOf(points: readonly ContactPointDraft[]): string[] {
-  return points.flatMap((point) => point.key ?? []);
+/** The addresses an objection is about in their normal form: E.164 numbers and e-mails in lower case. */
+export function addressesOf(points: readonly ContactPointDraft[], objection: Objection): string[] {
+  return points.flatMap(({ kind, key }) => (objection === "everything" || kind === "email" ? (key ?? []) : []));
 }

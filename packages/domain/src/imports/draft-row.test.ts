@@ -50,6 +50,12 @@ test("the country comes from the row, its structured address, the end of its add
   expect(lead({})?.country).toBeNull();
 });
 
+test("an objection to e-mails is none to calls", () => {
+  expect(draft({ name: "A", emailOptOut: "true" }).objection).toBe("email");
+  expect(draft({ name: "A", emailOptOut: "true", optOut: "yes" }).objection).toBe("everything");
+  expect(draft({ name: "A", emailOptOut: "false" }).objection).toBeNull();
+});
+
 test("a phone in international form tells the country before the import does", () => {
   expect(lead({ phone: "+971 50 123 4567" }, "XK")).toMatchObject({ country: "AE", phoneE164: "+971501234567" });
   expect(lead({ phone: "044 123 456" }, "XK")).toMatchObject({ country: "XK", phoneE164: "+38344123456" });

@@ -12,7 +12,7 @@ import { readInstant } from "./read-instant.ts";
 import { placeIdIn, readCid, readLink } from "./read-links.ts";
 import { readCount, readNumber } from "./read-number.ts";
 import { readOpeningHours } from "./read-opening-hours.ts";
-import { meansOptOut, saysOptOut } from "./read-opt-out.ts";
+import { meansOptOut, type Objection, saysOptOut } from "./read-opt-out.ts";
 import { isYes, readBusinessStatus } from "./read-status.ts";
 import { MAX_LENGTH, Row } from "./row.ts";
 import type { RowPlan } from "./row-plan.ts";
@@ -37,8 +37,8 @@ export interface DraftedRow {
   draft: LeadDraft | null;
   problems: RowProblem[];
   isBlank: boolean;
-  /** its people said that they do not want to be written to */
-  isOptedOut: boolean;
+  /** what its people said that they do not want to be reached by */
+  objection: Objection | null;
 }
 
 /** Reads a row by a plan. Pure; nothing is refused but a row without a name. */
@@ -47,8 +47,8 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const name = nameOf(row, plan);
   if (name === "") {
     if (cells.every((cell) => textOf(cell) === "" && (typeof cell !== "object" || cell === null)))
-      return { draft: null, problems: [], isBlank: true, isOptedOut: false };
-    return { draft: null, problems: [rowProblem("name.missing", "name", null)], isBlank: false, isOptedOut: false };
+      return { draft: null, problems: [], isBlank: true, objection: null };
+    return { draft: null, problems: [rowProblem("name.missing", "name", null)], isBlank: false, objection: null };
   }
   if (cells.length > plan.width) {
     const rest = cells
@@ -120,12 +120,13 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     matchKeys: [],
   };
   draft.matchKeys = keysOf(draft);
-  return { draft, problems: row.problems, isBlank: false, isOptedOut: isOptedOut(row) };
+  return { draft, problems: row.problems, isBlank: false, objection: objectionOf(row) };
 }
 
-/** An objection stands in a column of its own or among the stages of a sale. */
-function isOptedOut(row: Row): boolean {
-  return row.all("optOut").some(saysOptOut) || row.texts("status").some(meansOptOut);
+/** An objection stands in a column of its own or among the stages of a sale; one to e-mails leaves the phone alone. */
+function objectionOf(row: Row): Objection | null {
+  if (row.all("optOut").some(saysOptOut) || row.texts("status").some(meansOptOut)) return "everything";
+  return row.all("emailOptOut").some(saysOptOut) ? "email" : null;
 }
 
 function ownerOf(row: Row, { findMember }: RowContext): string | null {

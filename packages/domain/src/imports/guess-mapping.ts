@@ -35,6 +35,7 @@ const SHARED: ReadonlySet<MappingTarget> = new Set([
   "openingHours",
   "status",
   "optOut",
+  "emailOptOut",
 ]);
 
 /** A custom field of the organization. */
@@ -96,6 +97,7 @@ const CONTACTS: ReadonlySet<MappingTarget | null> = new Set(["phone", "phones", 
 const BESIDE_CONTACTS: ReadonlySet<MappingTarget | null> = new Set([
   ...CONTACTS,
   "optOut",
+  "emailOptOut",
   "notes",
   "source",
   "createdAt",

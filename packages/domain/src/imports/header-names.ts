@@ -142,7 +142,11 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
   ],
   [
     "optOut",
-    "opt out|opted out|opted out of email|unsubscribed|unsubscribe|do not contact|do not call|do not email|dnc|email opt out|unsubscribed from all email|blacklisted|blocked|abgemeldet|nicht kontaktieren|werbesperre|kontaktsperre|sperrvermerk|baja|dado de baja|no contactar|desabonne|desinscrit|ne pas contacter|disiscritto|non contattare|mos kontakto|c regjistruar",
+    "opt out|opted out|unsubscribed|unsubscribe|do not contact|do not call|dnc|blacklisted|blocked|abgemeldet|nicht kontaktieren|werbesperre|kontaktsperre|sperrvermerk|baja|dado de baja|no contactar|desabonne|desinscrit|ne pas contacter|disiscritto|non contattare|mos kontakto|c regjistruar",
+  ],
+  [
+    "emailOptOut",
+    "opted out of email|opted out of all email|do not email|no email|email opt out|e mail opt out|unsubscribed from all email|unsubscribed from email|keine e mails|no enviar correos|pas d email|niente email|mos dergo email",
   ],
 ];
 

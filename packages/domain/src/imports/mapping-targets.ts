@@ -57,6 +57,7 @@ export const MAPPING_TARGETS = [
   "lostReason",
   "assignedTo",
   "optOut",
+  "emailOptOut",
 ] as const;
 
 /** A field a column can be put into. */

@@ -6,6 +6,9 @@ import { isYes } from "./read-status.ts";
 const WORDS =
   /^(?:unsubscribed?|opt(?:ed)? out|opt-out|do not (?:contact|call|e-?mail|mail|disturb)|dnc|blacklist(?:ed)?|blocklist(?:ed)?|blocked|stop(?:ped)?|spam|complain(?:ed|t)|e-?mails? ?unsubscribed|abgemeldet|gesperrt|nicht kontaktieren|werbesperre|baja|de baja|no contactar|desabonnee?|desinscrite?|ne pas contacter|disiscritt[oa]|non contattare|mos kontakto|c'?regjistruar)$/;
 
+/** What somebody does not want to be reached by. */
+export type Objection = "everything" | "email";
+
 /** Whether a cell of an opt-out column says that nobody may be written to: yes of any kind, the date of it, or a word for it. */
 export function saysOptOut(cell: unknown): boolean {
   if (isYes(cell)) return true;

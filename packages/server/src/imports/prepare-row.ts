@@ -59,7 +59,7 @@ export function rowPreparer({
       return { ...place, kind: "refused", reason: message, field: null, code, cells: [keptCell(record.text)] };
     }
     if (isOptOutList) return { ...place, ...preparedAddresses(record, plan, context) };
-    const { draft, problems, isBlank, isOptedOut } = draftRow(record.cells, plan, context);
+    const { draft, problems, isBlank, objection } = draftRow(record.cells, plan, context);
     if (isBlank) return { ...place, kind: "blank" };
     if (draft === null) return { ...place, ...refusal(record, problems) };
     Object.assign(draft, scoreOf(draft, rules, context.now), { importId });
@@ -71,7 +71,7 @@ export function rowPreparer({
       draft,
       problems,
       hasStatus,
-      optOuts: isOptedOut ? addressesOf(draft.contactPoints) : null,
+      optOuts: objection === null ? null : addressesOf(draft.contactPoints, objection),
     };
   };
 }

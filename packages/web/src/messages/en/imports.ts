@@ -228,6 +228,7 @@ export const imports = {
     lostReason: "Why lost",
     assignedTo: "Owner (e-mail or name)",
     optOut: "Do not contact",
+    emailOptOut: "Do not e-mail",
   } satisfies Record<MappingField, string>,
   groups: { who: "Who", reach: "How to reach them", place: "Where", facts: "Facts", history: "History" },
 };

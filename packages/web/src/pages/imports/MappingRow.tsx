@@ -70,6 +70,7 @@ const GROUPS: readonly (readonly [string, readonly MappingField[]])[] = [
       "lostAt",
       "lostReason",
       "optOut",
+      "emailOptOut",
     ],
   ],
 ];
