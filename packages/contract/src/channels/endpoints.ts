@@ -9,6 +9,8 @@ import type {
   MailboxConnectionStart,
   NewChannelAccount,
   NewMailboxConnection,
+  PublicAddress,
+  PublicAddressTest,
 } from "./schemas.ts";
 
 type Id = { id: string };
@@ -70,6 +72,18 @@ export const channelEndpoints = {
     path: "/channel-accounts/{id}/domain",
     permission: "channels.read",
     summary: "Asks DNS whether the domain of a mailbox vouches for its mails: MX, SPF, DKIM, DMARC.",
+  }),
+  readPublicAddress: endpoint<{ output: PublicAddress }>({
+    method: "GET",
+    path: "/public-address",
+    permission: "channels.read",
+    summary: "The address of this installation, and whether phones and providers outside can reach it.",
+  }),
+  testPublicAddress: endpoint<{ output: PublicAddressTest }>({
+    method: "POST",
+    path: "/public-address/test",
+    permission: "channels.read",
+    summary: "Asks for this installation at its own address.",
   }),
   testChannelAccount: endpoint<{ params: Id; output: ChannelAccountTest }>({
     method: "POST",

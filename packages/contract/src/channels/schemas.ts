@@ -278,6 +278,14 @@ export const ChannelAccountDomain = z.object({
 });
 export type ChannelAccountDomain = z.infer<typeof ChannelAccountDomain>;
 
+/** Where people and providers reach this installation; `isPublic`: from outside, over https. */
+export const PublicAddress = z.object({ address: z.string(), isPublic: z.boolean() });
+export type PublicAddress = z.infer<typeof PublicAddress>;
+
+/** Whether the installation answers at its own address. */
+export const PublicAddressTest = z.object({ ok: z.boolean(), error: z.string().nullable() });
+export type PublicAddressTest = z.infer<typeof PublicAddressTest>;
+
 /** What a try of the connection found; `error` in plain words. Null: that side is not set up. */
 export const ChannelAccountTest = z.object({
   smtp: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),

@@ -11,6 +11,8 @@ import {
   MailboxConnectionStart,
   NewChannelAccount,
   NewMailboxConnection,
+  PublicAddress,
+  PublicAddressTest,
 } from "./schemas.ts";
 
 /** The validators of every channel endpoint. */
@@ -24,5 +26,7 @@ export const channelValidators = {
   deleteChannelAccount: { params: idParams },
   lookIntoMailbox: { params: idParams },
   checkMailDomain: { params: idParams, output: ChannelAccountDomain },
+  readPublicAddress: { output: PublicAddress },
+  testPublicAddress: { output: PublicAddressTest },
   testChannelAccount: { params: idParams, output: ChannelAccountTest },
 } satisfies ValidatorsFor<typeof channelEndpoints>;

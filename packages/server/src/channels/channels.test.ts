@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { keepEnvironmentAccount } from "./keep-environment-account.ts";
 import { channelAccountStore } from "./store.ts";
+import { testPublicAddress } from "./test-public-address.ts";
 
 let world: World;
 let first: TestOrganization;
@@ -174,4 +178,21 @@ test("signing by DKIM makes a key once, shows what to publish, and never the key
   expect(changed.body.dkim.record.value).toBe(body.dkim.record.value);
   expect((await organization.api.patch(path, { dkim: null })).body.dkim).toBe(null);
   expect((await organization.api.patch(path, { dkim: { domain: "no domain", selector: "x" } })).status).toBe(400);
+});
+
+test("the page for phones says which address this is, whether it is public, and whether it answers", async () => {
+  expect((await organization.api.get("/public-address")).body).toEqual({
+    address: "http://localhost:3000",
+    isPublic: false,
+  });
+  const tested = await testPublicAddress({
+    config: { ...world.foundation.config, baseUrl: `http://${sandbox.mailHost}:${sandbox.mailPort}` },
+  });
+  expect(tested).toMatchObject({ ok: false, error: expect.any(String) });
+  const server = createServer((_request, response) => response.end(JSON.stringify({ status: "ok" })));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  const config = { ...world.foundation.config, baseUrl: `http://127.0.0.1:${port}` };
+  expect(await testPublicAddress({ config })).toEqual({ ok: true, error: null });
+  server.close();
 });

@@ -12,6 +12,7 @@ import { presentAccount } from "./present.ts";
 import { type ChannelAccountState, channelAccountStore, channelAccountWriter } from "./store.ts";
 import { businessOf, readConversations } from "./store-business.ts";
 import { testAccount } from "./test-account.ts";
+import { publicAddress, testPublicAddress } from "./test-public-address.ts";
 
 /** Answers the channel accounts over HTTP. */
 export function channelRoutes(foundation: Foundation): Handlers<typeof channelEndpoints> {
@@ -54,6 +55,8 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
       if (!hasMailbox) throw new AppError("conflict", "no-mailbox", "This account reads no mailbox.");
     },
     checkMailDomain: ({ caller, params }) => checkDomain(foundation, caller, params.id),
+    readPublicAddress: async () => publicAddress(foundation),
+    testPublicAddress: () => testPublicAddress(foundation),
     testChannelAccount: ({ caller, params }) => testAccount(foundation, caller, params.id),
   };
 }

@@ -18,6 +18,7 @@ export const settings = {
     audit: "Audit log",
     account: "Your account",
     browser: "This browser",
+    phone: "Use on your phone",
   },
   save: "Save",
   saved: "Saved",

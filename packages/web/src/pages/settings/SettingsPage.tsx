@@ -80,6 +80,11 @@ const SECTIONS: readonly Section[] = [
     permission: null,
     content: lazy(() => import("./BrowserSection.tsx").then((module) => ({ default: module.BrowserSection }))),
   },
+  {
+    id: "phone",
+    permission: "channels.read",
+    content: lazy(() => import("./PhoneSection.tsx").then((module) => ({ default: module.PhoneSection }))),
+  },
 ];
 
 /** The settings: a list of sections at the left (a scrolling row on a phone), the chosen one beside it. */
