@@ -1,10 +1,10 @@
 // The loop that sends: takes lanes with something due, serves several at once, takes back what dead workers left.
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
+import { groupCommits } from "../db/group-commits.ts";
 import { newId } from "../db/ids.ts";
 import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
-import { groupCommits } from "./group-commits.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
 import { type Server, serveLane } from "./serve-lane.ts";
@@ -69,7 +69,7 @@ export async function startSending(
   single: Foundation,
   options: Partial<SendingOptions> = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const foundation = groupCommits(single);
+  const foundation = { ...single, db: groupCommits(single.db) };
   const { leaseMs, lanes, pollMs, lookAgainMs, handOver } = { ...USUAL, ...options };
   const { db, log } = foundation;
   const holder = newId();

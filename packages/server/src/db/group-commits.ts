@@ -1,6 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "../db/database.ts";
-import type { Foundation } from "../foundation.ts";
+import type { Db, Tx } from "./database.ts";
 
 /** Transactions of one commit at most: other writers wait for it. */
 const TOGETHER = 32;
@@ -31,12 +30,11 @@ async function runTogether(tx: Tx, works: readonly Work[]): Promise<(() => void)
 }
 
 /**
- * A foundation whose transactions are committed together where several ask at the same moment: on SQLite each commit is
+ * A handle whose transactions are committed together where several ask at the same moment: on SQLite each commit is
  * forced to the disk, and the lanes of one worker wait for one instead of 32. PostgreSQL groups commits by itself.
  */
-export function groupCommits(foundation: Foundation): Foundation {
-  const { db } = foundation;
-  if (db.engine === "postgres") return foundation;
+export function groupCommits(db: Db): Db {
+  if (db.engine === "postgres") return db;
   const waiting: Work[] = [];
   let isRunning = false;
   const runAll = async () => {
@@ -63,6 +61,5 @@ export function groupCommits(foundation: Foundation): Foundation {
       waiting.push({ run, fail: reject });
       if (!isRunning) void runAll();
     });
-  const grouped: Db = { ...db, transaction };
-  return { ...foundation, db: grouped };
+  return { ...db, transaction };
 }
