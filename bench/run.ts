@@ -11,6 +11,7 @@ import { measureLeads } from "./leads.ts";
 import { measurePipeline } from "./pipeline.ts";
 import { measureSimulator } from "./simulator.ts";
 import { measureStartup } from "./startup.ts";
+import { measureWebhooks } from "./webhooks.ts";
 
 const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   startup: measureStartup,
@@ -22,6 +23,7 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   pipeline: measurePipeline,
   simulator: measureSimulator,
   inbox: measureInbox,
+  webhooks: measureWebhooks,
 };
 
 const POSTGRES = "--postgres";
