@@ -24,7 +24,7 @@ export function FiguresTable({
       <tbody>
         {rows.map(({ key, name, values }) => (
           <tr key={key}>
-            <th scope="row">{name}</th>
+            <td>{name}</td>
             {values.map((value, column) => (
               <td key={head[column + 1]} data-number="">
                 {value}
