@@ -9,6 +9,7 @@ import { measureImport } from "./import.ts";
 import { measureInbox } from "./inbox.ts";
 import { measureLeads } from "./leads.ts";
 import { measurePipeline } from "./pipeline.ts";
+import { measureSequences } from "./sequences.ts";
 import { measureSimulator } from "./simulator.ts";
 import { measureStartup } from "./startup.ts";
 import { measureWebhooks } from "./webhooks.ts";
@@ -22,6 +23,7 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   duplicates: measureDuplicates,
   pipeline: measurePipeline,
   simulator: measureSimulator,
+  sequences: () => measureSequences(),
   inbox: measureInbox,
   webhooks: measureWebhooks,
 };

@@ -8,7 +8,7 @@ const FIRST = 2026;
 const LAST = 2040;
 const DAY = 86_400_000;
 const target = resolve(import.meta.dirname, "../packages/domain/src/sequences/holiday-table.ts");
-const require = createRequire(resolve(import.meta.dirname, "../packages/domain/package.json"));
+const require = createRequire(import.meta.url);
 const Holidays: typeof HolidaysOf = require("date-holidays");
 
 /** Public holidays of a country's whole territory by year, as MMDD. */

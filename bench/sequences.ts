@@ -1,0 +1,124 @@
+// Sequences under load: enrolling many leads at once, and claiming the next message however many wait.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_RULES } from "@lead-dashboard/domain/sequences/sequence-rules";
+import { completeSteps } from "@lead-dashboard/domain/sequences/sequence-step";
+import { sql } from "kysely";
+import { runCommand } from "../e2e/program.ts";
+import { wireRooms } from "../packages/server/src/app/wiring.ts";
+import type { Db } from "../packages/server/src/db/database.ts";
+import { newId } from "../packages/server/src/db/ids.ts";
+import { openSqlite } from "../packages/server/src/db/sqlite.ts";
+import { at, json } from "../packages/server/src/db/values.ts";
+import { claimNext } from "../packages/server/src/messages/store-lanes.ts";
+import { insertSequence } from "../packages/server/src/sequences/create-sequence.ts";
+import { enrollLeads } from "../packages/server/src/sequences/enroll-leads.ts";
+import { templateStore } from "../packages/server/src/templates/store.ts";
+import type { Figure } from "./figures.ts";
+
+const LEADS = 100_000;
+const FEW_WAITING = 1_000;
+const MANY_WAITING = 1_000_000;
+const CLAIMS = 200;
+const ACTOR = { kind: "system", name: "bench" } as const;
+
+/** Measures on a database of `leads` sample leads, with up to `waiting` messages that wait for their time. */
+export async function measureSequences(leads = LEADS, waiting = MANY_WAITING): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
+  const file = join(folder, "leads.db");
+  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  try {
+    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
+    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
+    await runCommand(["sample-leads", "--count", String(leads), "--json"], settings);
+    wireRooms();
+    const db = openSqlite(file);
+    const figures = [
+      await measureEnrolling(db, organizationId, leads),
+      ...(await measureClaims(db, organizationId, waiting)),
+    ];
+    await db.close();
+    return figures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureEnrolling(db: Db, organizationId: string, leads: number): Promise<Figure> {
+  const scope = { organizationId };
+  const templates = await templateStore(db, scope).findDefaults("en");
+  const templateId = templates.find(({ defaultKey }) => defaultKey === "en.whatsappFirst")?.id ?? null;
+  const steps = completeSteps([{ channel: "whatsapp-personal", templateId, delayDays: 1 }], [], newId);
+  const now = Date.now();
+  const sequenceId = await db.transaction((tx) =>
+    insertSequence(tx, scope, { name: "Bench", state: "active", steps, rules: DEFAULT_RULES, actor: ACTOR }, now),
+  );
+  const rows = await db.query.selectFrom("lead").select("id").execute();
+  const leadIds = rows.map(({ id }) => id);
+  const began = performance.now();
+  const { enrolled } = await enrollLeads(db, scope, { sequenceId, leadIds, dryRun: false, actor: ACTOR, now });
+  const wall = (performance.now() - began) / 1_000;
+  if (enrolled < leads / 2) throw new Error(`only ${enrolled} were enrolled`);
+  const name = `sequences: ${enrolled.toLocaleString("en")} of ${leads.toLocaleString("en")} leads enrolled`;
+  return { name, measured: wall, unit: "s", target: 10, better: "lower" };
+}
+
+/** The cost of one claim among few waiting messages and among many. */
+async function measureClaims(db: Db, organizationId: string, most: number): Promise<Figure[]> {
+  const accountId = await insertAccount(db, organizationId);
+  const { id: leadId } = await db.query.selectFrom("lead").select("id").executeTakeFirstOrThrow();
+  const figures: Figure[] = [];
+  let there = 0;
+  for (const waiting of [FEW_WAITING, most]) {
+    await insertWaiting(db, { organizationId, accountId, leadId }, waiting - there);
+    there = waiting;
+    const lease = { holder: "bench", endsAt: Date.now() + 60_000 };
+    const lane = { organizationId, accountId };
+    const began = performance.now();
+    for (let claimed = 0; claimed < CLAIMS; claimed += 1) {
+      const message = await db.transaction((tx) => claimNext(tx, { lane, lease }, Date.now()));
+      if (message === null) throw new Error("nothing was due");
+    }
+    const name = `sequences: a claim among ${waiting.toLocaleString("en")} waiting messages`;
+    figures.push({ name, measured: (performance.now() - began) / CLAIMS, unit: "ms", target: 2, better: "lower" });
+  }
+  return figures;
+}
+
+async function insertAccount(db: Db, organizationId: string): Promise<string> {
+  const id = newId();
+  const now = at(Date.now());
+  await db.transaction(async (tx) => {
+    await sql`insert into "channelAccount" ("id", "organizationId", "channel", "name", "isFromEnvironment", "isPaused", "address", "createdAt", "updatedAt")
+      values (${id}, ${organizationId}, 'email', 'Bench', ${false}, ${false}, 'bench@example.com', ${now}, ${now})`.execute(
+      tx.query,
+    );
+    await sql`insert into "channelLane" ("organizationId", "accountId", "nextDueAt", "servedAt", "leaseHolder", "breaker", "arrivalAt", "countedOn", "sentCount")
+      values (${organizationId}, ${id}, ${now}, ${now}, 'bench', ${json({ recent: [], opened: 0, openUntil: null })}, ${now}, '', 0)`.execute(
+      tx.query,
+    );
+  });
+  return id;
+}
+
+/** One in four is due, the others wait for days to come. */
+async function insertWaiting(
+  db: Db,
+  { organizationId, accountId, leadId }: { organizationId: string; accountId: string; leadId: string },
+  count: number,
+): Promise<void> {
+  const now = Date.now();
+  const part = 50_000;
+  for (let from = 0; from < count; from += part) {
+    const many = Math.min(part, count - from);
+    await db.transaction(async (tx) => {
+      await sql`insert into "message" ("id", "organizationId", "leadId", "direction", "channel", "state", "body", "actor", "accountId",
+          "plannedFor", "dueAt", "attempts", "fence", "isByStatus", "createdAt", "updatedAt")
+        with recursive "n"("i") as (select 0 union all select "i" + 1 from "n" where "i" + 1 < ${many})
+        select lower(hex(randomblob(16))), ${organizationId}, ${leadId}, 'outbound', 'email', 'planned', '', ${json(ACTOR)}, ${accountId},
+          ${now} + case when "i" % 4 = 0 then -1000 - "i" else "i" * 60000 end, ${now} + case when "i" % 4 = 0 then -1000 - "i" else "i" * 60000 end,
+          0, 0, ${false}, ${now} + "i", ${now} from "n"`.execute(tx.query);
+    });
+  }
+}
