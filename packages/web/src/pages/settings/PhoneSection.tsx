@@ -30,26 +30,28 @@ export function PhoneSection() {
   return (
     <div className={styles.form}>
       <Panel>
-        {data.isPublic ? <p className={styles.hint}>{t.scan}</p> : null}
-        <p>
-          <strong>{data.address}</strong>
-        </p>
-        {data.isPublic && data.address.length <= LONGEST ? <Code address={data.address} /> : null}
-        <p className={join(styles.tried, data.isPublic ? styles.triedOk : styles.accountWarning)}>
-          {data.isPublic ? <CircleCheck /> : <CircleAlert />}
-          <span>{data.isPublic ? t.isPublic : t.isPrivate}</span>
-        </p>
-        <div className={styles.buttons}>
-          <Button busy={isBusy} onClick={() => void test()}>
-            {isBusy ? t.testing : t.test}
-          </Button>
-        </div>
-        {tried ? (
-          <p role="status" className={join(styles.tried, tried.ok ? styles.triedOk : styles.triedBad)}>
-            {tried.ok ? <CircleCheck /> : <CircleAlert />}
-            {tried.ok ? t.works : t.fails(tried.error ?? "")}
+        <div className={styles.form}>
+          {data.isPublic ? <p className={styles.hint}>{t.scan}</p> : null}
+          <p>
+            <strong>{data.address}</strong>
           </p>
-        ) : null}
+          {data.isPublic && data.address.length <= LONGEST ? <Code address={data.address} /> : null}
+          <p className={join(styles.tried, data.isPublic ? styles.triedOk : styles.accountWarning)}>
+            {data.isPublic ? <CircleCheck /> : <CircleAlert />}
+            <span>{data.isPublic ? t.isPublic : t.isPrivate}</span>
+          </p>
+          <div className={styles.buttons}>
+            <Button busy={isBusy} onClick={() => void test()}>
+              {isBusy ? t.testing : t.test}
+            </Button>
+          </div>
+          {tried ? (
+            <p role="status" className={join(styles.tried, tried.ok ? styles.triedOk : styles.triedBad)}>
+              {tried.ok ? <CircleCheck /> : <CircleAlert />}
+              {tried.ok ? t.works : t.fails(tried.error ?? "")}
+            </p>
+          ) : null}
+        </div>
       </Panel>
       {data.isPublic ? null : (
         <Panel title={t.how}>
