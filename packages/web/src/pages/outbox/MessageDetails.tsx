@@ -69,8 +69,8 @@ function History({ message }: { message: Message }) {
   });
   if (!data) return null;
   return (
-    <section className={styles.history} aria-label={t.history}>
-      <h3>{t.history}</h3>
+    <section aria-label={t.history}>
+      <h3 className={styles.subject}>{t.history}</h3>
       <ol>
         {data.entries.map((entry) => (
           <li key={`${entry.at} ${entry.what}`}>

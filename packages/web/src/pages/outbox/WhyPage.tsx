@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
-import { join } from "../../look/Button.tsx";
+import { buttonLook, join } from "../../look/Button.tsx";
 import { Page } from "../../look/Page.tsx";
 import { ErrorState, Skeleton } from "../../look/States.tsx";
 import { showMoment, showTime } from "../../messages/dates.ts";
@@ -45,7 +45,7 @@ export function WhyPage() {
   });
   return (
     <Page title={t.why} {...(data ? { subtitle: t.whySubtitle(t.sentToday(data.sent), dateName(data.date)) } : {})}>
-      <Link href="/outbox" className={styles.back}>
+      <Link href="/outbox" className={buttonLook("quiet")}>
         <ArrowLeft />
         <span>{t.back}</span>
       </Link>

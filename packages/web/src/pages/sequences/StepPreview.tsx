@@ -7,6 +7,7 @@ import { previewQuery } from "../../api/template-queries.ts";
 import { Button } from "../../look/Button.tsx";
 import { Skeleton } from "../../look/States.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
+import page from "./Sequence.module.css";
 import styles from "./StepPreview.module.css";
 
 /** So many of the best leads can be looked through. */
@@ -16,7 +17,7 @@ const LEADS = 20;
 export function StepPreview({ templateId }: { templateId: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <details className={styles.preview} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className={page.more} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <ChevronRight aria-hidden="true" />
         {t.preview}
@@ -36,7 +37,7 @@ function Preview({ templateId }: { templateId: string }) {
   const lead = leads?.[place];
   const shown = useQuery({ ...previewQuery(templateId, lead?.id ?? ""), enabled: lead !== undefined });
   if (!leads) return <Skeleton lines={3} />;
-  if (!lead) return <p className={styles.hint}>{t.previewNobody}</p>;
+  if (!lead) return <p className={page.hint}>{t.previewNobody}</p>;
   const { data } = shown;
   return (
     <div className={styles.text}>
