@@ -84,6 +84,21 @@ test("a swipe to the right opens WhatsApp; back again, one button says it went a
   await page.getByRole("dialog", { name: second }).getByRole("button", { name: "Close" }).tap();
 });
 
+test("going back closes the lead that fills the screen and stays with the list", async () => {
+  const here = page.url();
+  const name = await nameOf(rows().first());
+  const sheet = page.getByRole("dialog", { name });
+  await rows().first().tap();
+  await sheet.waitFor();
+  await page.goBack();
+  await sheet.waitFor({ state: "hidden" });
+  expect(page.url()).toBe(here);
+  await rows().first().tap();
+  await sheet.getByRole("button", { name: "Close" }).tap();
+  await sheet.waitFor({ state: "hidden" });
+  expect(await nameOf(rows().first())).toBe(name);
+});
+
 test("a swipe to the left puts a lead off: it sinks to the end, and nothing is sent", async () => {
   const [skipped, after] = [await nameOf(rows().first()), await nameOf(rows().nth(1))];
   await swipe(rows().first(), -0.6);
