@@ -9,7 +9,7 @@ import { toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { afterChange, refreshLead } from "./change-lead.ts";
 import { idempotencyKey, inOrder } from "./in-order.ts";
-import { focusOnScreen, patchOnScreen, removeOnScreen } from "./on-screen.ts";
+import { focusOnScreen, leadOnScreen, patchOnScreen, removeOnScreen } from "./on-screen.ts";
 import { draftOf, fullRow, keepDraft, type Prepared, preparedAtHand, prepareRow, whatsappLink } from "./prepared.ts";
 import { notUndoable, undoable } from "./undo.ts";
 
@@ -75,7 +75,7 @@ export async function restoreHandOffs(): Promise<void> {
     for (const message of items) {
       const { leadId, leadName } = message;
       if (leadId === null || next.has(leadId)) continue;
-      // what it does not know of the lead is fetched with it; a status that is none of NEW is left alone on screen
+      // name alone is shown of it; the rest stands in for what the list knows
       const lead = { id: leadId, name: leadName ?? "", status: "CONTACTED", temperature: "COLD", score: 0 } as const;
       next.set(leadId, {
         row: { key: leadId, lead, waiting: null },
@@ -185,9 +185,11 @@ function keep(row: ListRow, record: () => Promise<HandedMessage>): void {
 
 /** A first message makes a new lead a contacted one; the server does the same. */
 function showAsSent({ key, lead, waiting }: ListRow): () => void {
+  // a question that came again after a reload does not know its lead, the list does
+  const status = leadOnScreen(lead.id)?.status ?? lead.status;
   const change: Partial<RowLead> = {
     lastContactedAt: new Date().toISOString(),
-    ...(lead.status === "NEW" && { status: "CONTACTED" as const }),
+    ...(status === "NEW" && { status: "CONTACTED" as const }),
   };
   const putBackTask = waiting ? removeOnScreen((row) => row.key === key) : () => undefined;
   const putBackLead = patchOnScreen(lead.id, change);
