@@ -58,25 +58,20 @@ function withQueryRewritten(address: string): string {
   return `${address.slice(0, at)}?${pairs.join("&")}`;
 }
 
-/** The address as a browser would write it; null when it is none. */
-function normalized(address: string): string | null {
-  try {
-    return new URL(address).toString();
-  } catch {
-    // what is no address is signed as it stands, or not at all
-    return null;
-  }
-}
-
 /**
  * Every text that a signature may be of: over the public address as configured, with its query and without fragment, with
  * and without the port, as it stands and as a browser or an older back end writes it (as the official package does). A JSON
- * body adds no parameters; its hash stands in the query (`bodySHA256`) and is compared apart.
+ * body adds no parameters; its hash stands in the query (`bodySHA256`) and is compared apart. `asBrowser` writes an address as
+ * a browser would, null when it is none.
  */
-export function twilioSignedTexts(address: string, parameters: TwilioParameters): string[] {
+export function twilioSignedTexts(
+  address: string,
+  parameters: TwilioParameters,
+  asBrowser: (address: string) => string | null = () => null,
+): string[] {
   const url = address.split("#", 1)[0] ?? address;
   const tail = joined(parameters);
-  const normal = normalized(url);
+  const normal = asBrowser(url);
   const others = normal === null ? [] : withAndWithoutPort(normal);
   const all = [url, ...withAndWithoutPort(url), ...others, ...others.map(withQueryRewritten)];
   return [...new Set(all)].map((one) => `${one}${tail}`);

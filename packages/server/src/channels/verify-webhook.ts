@@ -8,6 +8,8 @@ export function isSameText(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 
+const asBrowser = (address: string) => URL.parse(address)?.href ?? null;
+
 /** `X-Twilio-Signature` over the public address and the fields of a form, or the hash of any other body. */
 export function isFromTwilio(
   { authToken, address, signature }: { authToken: string; address: string; signature: string | null },
@@ -19,7 +21,7 @@ export function isFromTwilio(
     const hash = createHash("sha256").update(body.bytes).digest("hex");
     if (claimed === null || !isSameText(claimed.toLowerCase(), hash)) return false;
   }
-  return twilioSignedTexts(address, body.form ?? []).some((text) =>
+  return twilioSignedTexts(address, body.form ?? [], asBrowser).some((text) =>
     isSameText(signature, createHmac("sha1", authToken).update(text, "utf8").digest("base64")),
   );
 }

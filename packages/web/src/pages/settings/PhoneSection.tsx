@@ -1,9 +1,9 @@
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { PublicAddressTest } from "@lead-dashboard/contract/channels/schemas";
-import { qrCode } from "@lead-dashboard/domain/channels/qr-code";
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useState } from "react";
+import { encode } from "uqr";
 import { call } from "../../api/call.ts";
 import { Button, join } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
@@ -14,7 +14,6 @@ import { useForm } from "./use-form.ts";
 
 /** The white border readers need, in cells. */
 const BORDER = 4;
-const LONGEST = 106;
 
 /** How to open the program on a phone: its address as a QR code, whether it can be reached, and how to get one that can. */
 export function PhoneSection() {
@@ -35,7 +34,7 @@ export function PhoneSection() {
           <p>
             <strong>{data.address}</strong>
           </p>
-          {data.isPublic && data.address.length <= LONGEST ? <Code address={data.address} /> : null}
+          {data.isPublic ? <Code address={data.address} /> : null}
           <p className={join(styles.tried, data.isPublic ? styles.triedOk : styles.accountWarning)}>
             {data.isPublic ? <CircleCheck /> : <CircleAlert />}
             <span>{data.isPublic ? t.isPublic : t.isPrivate}</span>
@@ -72,11 +71,8 @@ export function PhoneSection() {
 }
 
 function Code({ address }: { address: string }) {
-  const rows = qrCode(address);
-  const size = rows.length + 2 * BORDER;
-  const cells = rows.flatMap((row, y) =>
-    row.flatMap((isDark, x) => (isDark ? [`M${x + BORDER} ${y + BORDER}h1v1h-1z`] : [])),
-  );
+  const { data: rows, size } = encode(address, { ecc: "M", border: BORDER });
+  const cells = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
     <svg className={styles.code} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t.codeOf(address)}>
       <rect width={size} height={size} fill="#fff" />
