@@ -39,7 +39,7 @@ const SENTENCES = {
   "members.read": ["admin", "manager", "sales"],
   "members.edit": ["admin"],
   "keys.edit": ["admin", "manager"],
-  "webhooks.edit": ["admin"],
+  "webhooks.edit": ["admin", "manager"],
   "audit.read": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
