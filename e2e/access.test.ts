@@ -77,6 +77,7 @@ const PAGES: [path: string, shows: string][] = [
   ["/inbox", "Yes, please call"],
   ["/inbox/:lead", "Yes, please call"],
   ["/outbox", "Yes, please call"],
+  ["/outbox/why", "Why so much, or nothing, was sent today"],
   ["/sequences", "Draft"],
   ["/sequences/new", "Add the first step"],
   ["/sequences/:sequence", "Step 3"],
@@ -97,6 +98,8 @@ const PAGES: [path: string, shows: string][] = [
   ["/settings/audit", "Who did what"],
   ["/settings/account", "Change password"],
   ["/settings/browser", "Appearance"],
+  ["/settings/webhooks", "Webhooks"],
+  ["/settings/phone", "How to get an address"],
   ["/nowhere", "There is nothing at this address"],
 ];
 

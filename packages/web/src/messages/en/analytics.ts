@@ -34,6 +34,7 @@ export const analytics = {
   ofAll: (number: number, all: number) => `${count(number)} of ${count(all)}`,
   change: (share: number) => `${share > 0 ? "+" : "−"}${Math.abs(Math.round(share * 100))} %`,
   changePoints: (points: number) => `${points > 0 ? "+" : "−"}${Math.abs(points * 100).toFixed(1)} pts`,
+  figuresOf: (block: string) => `Figures: ${block}`,
   funnel: "Funnel",
   funnelFinding: (step: string, rate: string) => `Most leads are lost on the way to ${step}: ${rate} get there`,
   funnelDefinition:

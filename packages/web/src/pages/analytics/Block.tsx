@@ -1,11 +1,11 @@
 import { ChartColumn, Download, Info, Table2 } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { Button } from "../../look/Button.tsx";
-import { Table } from "../../look/Table.tsx";
 import { analytics as t } from "../../messages/en/analytics.ts";
 import { count } from "../../messages/plural.ts";
 import styles from "./Analytics.module.css";
 import { downloadCsv, type Figures } from "./csv.ts";
+import { FiguresTable } from "./FiguresTable.tsx";
 
 interface BlockProps {
   /** what the block is about; also the name of its file */
@@ -25,9 +25,9 @@ export function Block({ name, finding, definition, figures, isTable, children }:
   const [showsTable, setTable] = useState(false);
   const id = useId();
   return (
-    <section className={styles.block} aria-labelledby={`${id}-title`}>
+    <section className={styles.block} aria-label={name}>
       <header className={styles.blockHead}>
-        <h2 id={`${id}-title`}>{finding ?? name}</h2>
+        <h2>{finding ?? name}</h2>
         <button
           type="button"
           className={styles.info}
@@ -60,38 +60,24 @@ export function Block({ name, finding, definition, figures, isTable, children }:
           ) : null}
         </div>
       </header>
-      {showsTable && figures ? <FiguresTable label={name} figures={figures} /> : children}
+      {showsTable && figures ? (
+        <div className={styles.scrolling}>
+          <FiguresTable label={t.figuresOf(name)} head={figures.head} rows={figures.rows.map(shownRow)} />
+        </div>
+      ) : (
+        children
+      )}
     </section>
   );
 }
 
-function FiguresTable({ label, figures }: { label: string; figures: Figures }) {
-  return (
-    <div className={styles.scrolling}>
-      <Table label={label}>
-        <thead>
-          <tr>
-            {figures.head.map((name, column) => (
-              <th key={name} scope="col" data-number={column > 0 ? "" : undefined}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {figures.rows.map((row) => (
-            <tr key={String(row[0])}>
-              {row.map((value, column) => (
-                <td key={figures.head[column]} data-number={column > 0 ? "" : undefined}>
-                  {typeof value === "number" ? showNumber(value) : (value ?? t.none)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </div>
-  );
+function shownRow([first, ...values]: Figures["rows"][number]) {
+  const name = String(first ?? t.none);
+  return {
+    key: name,
+    name,
+    values: values.map((value) => (typeof value === "number" ? showNumber(value) : (value ?? t.none))),
+  };
 }
 
 /** Shares between 0 and 1 carry four digits, counts none. */

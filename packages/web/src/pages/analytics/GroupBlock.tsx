@@ -42,7 +42,7 @@ export function GroupBlock({ query }: { query: AnalyticsQuery }) {
       <div id="analytics-groups" role="tabpanel" aria-label={t.groupings[grouping]}>
         <BlockState loaded={loaded} isEmpty={groups?.length === 0} skeleton={<Skeleton lines={4} height={16} />}>
           <FiguresTable
-            label={t.groups}
+            label={t.figuresOf(t.groups)}
             head={[t.groupings[grouping], ...HEAD]}
             rows={(groups ?? []).map((one) => ({
               key: one.key ?? "",

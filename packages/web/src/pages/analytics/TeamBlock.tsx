@@ -35,7 +35,7 @@ export function TeamBlock({ query }: { query: AnalyticsQuery }) {
     >
       <BlockState loaded={loaded} isEmpty={team?.length === 0} skeleton={<Skeleton lines={3} height={16} />}>
         <FiguresTable
-          label={t.team}
+          label={t.figuresOf(t.team)}
           head={HEAD}
           rows={(team ?? []).map((one) => ({
             key: one.memberId,

@@ -37,7 +37,7 @@ export function TimingBlock({ query }: { query: AnalyticsQuery }) {
     >
       <BlockState loaded={loaded} isEmpty={cells?.length === 0} skeleton={<Skeleton lines={6} height={16} />}>
         <FiguresTable
-          label={t.timing}
+          label={t.figuresOf(t.timing)}
           head={[t.hour, ...t.weekdays]}
           rows={hours.map((hour) => ({
             key: String(hour),
