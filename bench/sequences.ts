@@ -1,7 +1,4 @@
 // Sequences under load: enrolling many leads at once, and claiming the next message however many wait.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DEFAULT_RULES } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { completeSteps } from "@lead-dashboard/domain/sequences/sequence-step";
 import { sql } from "kysely";
@@ -9,13 +6,13 @@ import { runCommand } from "../e2e/program.ts";
 import { wireRooms } from "../packages/server/src/app/wiring.ts";
 import type { Db } from "../packages/server/src/db/database.ts";
 import { newId } from "../packages/server/src/db/ids.ts";
-import { openSqlite } from "../packages/server/src/db/sqlite.ts";
 import { at, json } from "../packages/server/src/db/values.ts";
 import { claimNext } from "../packages/server/src/messages/store-lanes.ts";
 import { insertSequence } from "../packages/server/src/sequences/create-sequence.ts";
 import { enrollLeads } from "../packages/server/src/sequences/enroll-leads.ts";
 import { templateStore } from "../packages/server/src/templates/store.ts";
 import type { Figure } from "./figures.ts";
+import { openGround, settle } from "./ground.ts";
 
 const LEADS = 100_000;
 const FEW_WAITING = 1_000;
@@ -25,15 +22,13 @@ const ACTOR = { kind: "system", name: "bench" } as const;
 
 /** Measures on a database of `leads` sample leads, with up to `waiting` messages that wait for their time. */
 export async function measureSequences(leads = LEADS, waiting = MANY_WAITING): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const file = join(folder, "leads.db");
-  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  const ground = await openGround();
+  const { organizationId, settings } = ground;
   try {
-    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
-    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
     await runCommand(["sample-leads", "--count", String(leads), "--json"], settings);
     wireRooms();
-    const db = openSqlite(file);
+    const db = ground.open();
+    await settle(db);
     const figures = [
       await measureEnrolling(db, organizationId, leads),
       ...(await measureClaims(db, organizationId, waiting)),
@@ -41,7 +36,7 @@ export async function measureSequences(leads = LEADS, waiting = MANY_WAITING): P
     await db.close();
     return figures;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 

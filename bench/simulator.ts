@@ -1,29 +1,24 @@
 // The clock simulator: a sequence of five steps over 10,000 leads, from the request to its answer.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { completeSteps } from "@lead-dashboard/domain/sequences/sequence-step";
 import { runCommand } from "../e2e/program.ts";
 import { newId } from "../packages/server/src/db/ids.ts";
-import { openSqlite } from "../packages/server/src/db/sqlite.ts";
 import type { Caller } from "../packages/server/src/http/route.ts";
 import { insertSequence } from "../packages/server/src/sequences/create-sequence.ts";
 import { simulateSequence } from "../packages/server/src/sequences/simulate-sequence.ts";
 import { templateStore } from "../packages/server/src/templates/store.ts";
 import type { Figure } from "./figures.ts";
+import { openGround, settle } from "./ground.ts";
 
 const LEADS = 10_000;
 
 /** Measures on a database of 12,000 sample leads. */
 export async function measureSimulator(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const file = join(folder, "leads.db");
-  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  const ground = await openGround();
+  const { organizationId, settings } = ground;
   try {
-    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
-    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
     await runCommand(["sample-leads", "--count", String(LEADS + 2_000), "--json"], settings);
-    const db = openSqlite(file);
+    const db = ground.open();
+    await settle(db);
     const scope = { organizationId };
     const templates = await templateStore(db, scope).findDefaults("en");
     const text = (key: string) => templates.find(({ defaultKey }) => defaultKey === `en.${key}`)?.id ?? null;
@@ -95,6 +90,6 @@ export async function measureSimulator(): Promise<Figure[]> {
       },
     ];
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
