@@ -1,6 +1,5 @@
 // The loop that sends: takes lanes with something due, serves several at once, takes back what dead workers left.
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
-import { groupCommits } from "../db/group-commits.ts";
 import { newId } from "../db/ids.ts";
 import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
@@ -66,10 +65,9 @@ async function recoverDead(
 
 /** Starts the loop. On SQLite the caller holds the worker's lock, so all who claimed before are dead. */
 export async function startSending(
-  single: Foundation,
+  foundation: Foundation,
   options: Partial<SendingOptions> = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const foundation = { ...single, db: groupCommits(single.db) };
   const { leaseMs, lanes, pollMs, lookAgainMs, handOver } = { ...USUAL, ...options };
   const { db, log } = foundation;
   const holder = newId();

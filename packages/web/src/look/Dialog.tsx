@@ -78,6 +78,10 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
             event.preventDefault();
             submit();
           }}
+          onInput={() => {
+            // what is typed anew is sent anew
+            lastSubmit.current = 0;
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
           }}
