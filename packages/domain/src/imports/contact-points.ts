@@ -1,6 +1,6 @@
 import type { ContactPointDraft } from "../leads/contact-point.ts";
 import type { LeadDraft } from "../leads/lead-draft.ts";
-import { parsePhone } from "../leads/phone.ts";
+import { type ParsedPhone, parsePhone } from "../leads/phone.ts";
 import { listOf, textOf } from "./clean-cell.ts";
 import { readEmail } from "./read-email.ts";
 import type { Row } from "./row.ts";
@@ -13,7 +13,10 @@ function isEmailLike(text: string): boolean {
   return text.includes("@");
 }
 
-type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phoneType" | "email">;
+type Contacts = Pick<LeadDraft, "contactPoints" | "phone" | "phoneE164" | "phoneType" | "email"> & {
+  /** the country the preferred number belongs to; null without a valid one, or where several share its code */
+  phoneCountry: string | null;
+};
 
 /**
  * Every phone and e-mail of a row. The first valid one of each kind is preferred, or the first as given where none is
@@ -23,7 +26,10 @@ export function contactPointsOf(row: Row, country: string | null): Contacts {
   const given = [...severalPhones(textOf(row.cell("phone"))), ...row.all("phones").flatMap(listOf)];
   // Lists mix both in one column; hardly any other file does.
   const isMixed = given.some(isEmailLike);
-  const phones = phonesOf(row, { given: isMixed ? given.filter((text) => !isEmailLike(text)) : given, country });
+  const { phones, country: phoneCountry } = phonesOf(row, {
+    given: isMixed ? given.filter((text) => !isEmailLike(text)) : given,
+    country,
+  });
   const emails = emailsOf(row, isMixed ? given.filter(isEmailLike) : NONE);
   const phone = phones.find((point) => point.key !== null) ?? phones[0];
   const email = emails.find((point) => point.key !== null) ?? emails[0];
@@ -34,6 +40,7 @@ export function contactPointsOf(row: Row, country: string | null): Contacts {
     phone: phone?.value ?? null,
     phoneE164: phone?.key ?? null,
     phoneType: phone?.phoneType ?? null,
+    phoneCountry,
     email: email?.value ?? null,
   };
 }
@@ -41,15 +48,16 @@ export function contactPointsOf(row: Row, country: string | null): Contacts {
 function phonesOf(
   row: Row,
   { given, country }: { given: readonly string[]; country: string | null },
-): ContactPointDraft[] {
+): { phones: ContactPointDraft[]; country: string | null } {
   const points: ContactPointDraft[] = [];
+  let first: ParsedPhone | undefined;
   for (const value of new Set(given.map((text) => text.slice(0, 100)))) {
     const phone = parsePhone(value, { country });
     if (points.some((point) => point.value === value || (point.key !== null && point.key === phone.e164))) continue;
     if (!phone.isValid) {
       const isNational = country === null && /^[\s(]*\d/.test(value) && /(?:\d\D*){6}/.test(value);
       row.report(phone.isDamaged ? "phone.damaged" : isNational ? "phone.noCountry" : "phone.invalid", "phone", value);
-    }
+    } else first ??= phone;
     points.push({
       kind: "phone",
       value,
@@ -61,7 +69,7 @@ function phonesOf(
     });
     if (points.length === MOST) break;
   }
-  return points;
+  return { phones: points, country: first?.country ?? null };
 }
 
 /** `044 123 456 / 049 765 432` and `…; …` are two numbers; a slash after an area code (`089/123456`) is not. */

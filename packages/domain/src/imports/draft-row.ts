@@ -2,7 +2,6 @@
 import type { ContactPointDraft } from "../leads/contact-point.ts";
 import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { matchKeys } from "../leads/match-keys.ts";
-import { countryOfNumber } from "../leads/phone.ts";
 import { listOf, textOf } from "./clean-cell.ts";
 import { contactPointsOf } from "./contact-points.ts";
 import { historyOfRow } from "./history-of-row.ts";
@@ -60,7 +59,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   }
   const place = placeOf(row, { name });
   const contacts = contactPointsOf(row, place.country ?? context.country);
-  const country = place.country ?? countryOfNumber(contacts.phoneE164) ?? context.country;
+  const country = place.country ?? contacts.phoneCountry ?? context.country;
   const mapsUrl = row.link("mapsUrl");
   const money = moneyOf(row);
   const history = historyOfRow(row, context.now);

@@ -30,11 +30,6 @@ export function parsePhone(given: string, context: { country: string | null }): 
   return national ?? read(given.replace(INTERNATIONAL_ZEROS, "+"), null) ?? NOT_VALID;
 }
 
-/** The country (ISO 3166-1 alpha-2) a number in E.164 belongs to; null without one, or where several share its code. */
-export function countryOfNumber(e164: string | null): string | null {
-  return e164 === null ? null : (read(e164, null)?.country ?? null);
-}
-
 const NOT_VALID: ParsedPhone = { e164: null, type: null, country: null, isValid: false, isDamaged: false };
 
 const TYPES: Record<string, PhoneType> = {

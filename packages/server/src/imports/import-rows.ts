@@ -1,4 +1,5 @@
 import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targets";
+import { isUnreadable } from "@lead-dashboard/domain/imports/unreadable-file";
 import type { Db, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { BatchSize } from "../jobs/batch-size.ts";
@@ -26,9 +27,6 @@ export interface ImportGround {
 
 const PROGRESS_EVERY_MS = 500;
 
-/** Problems of a file that leave nothing to report row by row. */
-const UNREADABLE: ReadonlySet<string> = new Set(["file.empty", "file.binary", "file.noRows"]);
-
 /**
  * Reads the uploaded file of an import and stores its rows. It can be killed at any moment: the count of rows read stands in
  * the same transaction as what they made, and the next run goes on after it. Ends quietly where the import is not to be run.
@@ -44,7 +42,7 @@ export async function importRows(
   const chosen = chosenMapping(one);
   const { ownFields } = await readSettings(ground.db, scope);
   const file = await openFile(ground.db, scope, { upload, chosen, ownFields });
-  const hopeless = fileProblems(upload, file).find(({ code }) => UNREADABLE.has(code));
+  const hopeless = fileProblems(upload, file).find(isUnreadable);
   if (hopeless !== undefined) return fail(ground, scope, { importId, failure: hopeless.message });
   await describe(ground, scope, { one, file, mapping: mapColumns(file, chosen) });
   const order: RowsOrder = { upload, one, chosen, skip: one.rows };

@@ -1,5 +1,6 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
 import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
+import { isUnreadable } from "@lead-dashboard/domain/imports/unreadable-file";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -62,7 +63,7 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
           {problem.message}
         </p>
       ))}
-      {preview.problems.some(({ code }) => UNREADABLE.has(code)) ? null : (
+      {preview.problems.some(isUnreadable) ? null : (
         <>
           <MappingStage
             preview={preview}
@@ -84,9 +85,6 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
     </>
   );
 }
-
-/** Problems of a file in which there is no table: nothing can be mapped or imported, only another file chosen. */
-const UNREADABLE: ReadonlySet<string> = new Set(["file.empty", "file.binary", "file.noRows"]);
 
 function rememberedOf(preview: ImportPreview): Record<string, string | null> {
   return Object.fromEntries(
