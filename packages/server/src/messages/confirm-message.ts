@@ -37,7 +37,7 @@ export async function confirmMessage(
     if (message === undefined || lead === undefined) throw notFound();
     await confirmInTransaction(tx, whole, { message, confirmation, actor: caller.actor }, now);
     const after = confirmation.sent && message.state === "opened" ? await lockLead(tx, whole, lead.id) : undefined;
-    if (after !== undefined) await keepBefore(tx, whole, { messageId: id, before: lead, after }, now);
+    if (after !== undefined) await keepBefore(tx, whole, { messageId: id, before: lead, after });
   });
 }
 

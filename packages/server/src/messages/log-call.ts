@@ -42,7 +42,7 @@ export async function logCall(
       await changeLeads(tx, whole, { changes, context: { actor, cause: "edit", now } });
     }
     const after = await lockLead(tx, whole, leadId);
-    if (after !== undefined) await keepBefore(tx, whole, { messageId: message.id, before, after }, now);
+    if (after !== undefined) await keepBefore(tx, whole, { messageId: message.id, before, after });
     return message.id;
   });
 }

@@ -43,7 +43,7 @@ export async function noteReply(
     const after = await lockLead(tx, caller.scope, leadId);
     if (after !== undefined) {
       const whole = { organizationId: caller.organizationId };
-      await keepBefore(tx, whole, { messageId: id, before, after, what: "received" }, now);
+      await keepBefore(tx, whole, { messageId: id, before, after });
     }
     return id;
   });

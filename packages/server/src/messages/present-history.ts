@@ -17,20 +17,13 @@ export function presentHistory(message: MessageRow, journal: readonly JournalRow
   return {
     entries: [
       entry(message.createdAt, "recorded", { memberId: memberOf(actor) }),
-      ...journal
-        .filter(isOfTheStory)
-        .map(({ happenedAt, what, finding }) =>
-          entry(happenedAt, what, { reason: wordsOf(finding), memberId: memberOf(finding?.by) }),
-        ),
+      ...journal.map(({ happenedAt, what, finding }) =>
+        entry(happenedAt, what, { reason: wordsOf(finding), memberId: memberOf(finding?.by) }),
+      ),
       ...(deliveredAt === null ? [] : [entry(deliveredAt, "delivered")]),
       ...(readAt === null ? [] : [entry(readAt, "read")]),
     ],
   };
-}
-
-/** What a person's word changed of the lead is kept for undo under the same name once more: one of them tells it. */
-function isOfTheStory({ what, finding }: JournalRow, at: number, journal: readonly JournalRow[]): boolean {
-  return finding?.call === undefined || !journal.slice(0, at).some((before) => before.what === what);
 }
 
 /** The part of a finding that is meant for people; addresses and ids stay in the journal. */

@@ -1,6 +1,6 @@
 // What a call, a confirmation or a reply noted by hand changed of its lead, so that it can be taken back.
 import type { Queryable, Scope, Tx } from "../db/database.ts";
-import { at, json } from "../db/values.ts";
+import { json } from "../db/values.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 
 const COLUMNS = [
@@ -30,41 +30,37 @@ const calledLead = (lead: CalledLead): CalledLead => ({
   lastRepliedAt: lead.lastRepliedAt,
 });
 
-/** Writes into the message's journal how the lead was before and is after it. */
+/** Writes beside the last line of the message's journal, which says what happened, how the lead was before and is after it. */
 export async function keepBefore(
   tx: Tx,
-  { organizationId }: Scope,
-  { messageId, before, after, what = "accepted" }: { messageId: string; what?: "accepted" | "received" } & CallEffect,
-  now: number,
+  scope: Scope,
+  { messageId, before, after }: { messageId: string } & CallEffect,
 ): Promise<void> {
+  const line = await lastLine(tx, scope, messageId);
+  if (line === undefined) throw new Error(`The journal of the message ${messageId} is empty`);
+  const call = { before: calledLead(before), after: calledLead(after) };
   await tx.query
-    .insertInto("messageAttempt")
-    .values({
-      organizationId,
-      messageId,
-      fence: 0,
-      what,
-      finding: json({ call: { before: calledLead(before), after: calledLead(after) } }),
-      happenedAt: at(now),
-    })
+    .updateTable("messageAttempt")
+    .set({ finding: json({ ...line.finding, call }) })
+    .where("position", "=", line.position)
     .execute();
 }
 
 /** What it changed of its lead; null when that was not written down, or it has been taken back. */
-export async function effectOfCall(
-  db: Queryable,
-  { organizationId }: Scope,
-  messageId: string,
-): Promise<CallEffect | null> {
-  const line = await db.query
+export async function effectOfCall(db: Queryable, scope: Scope, messageId: string): Promise<CallEffect | null> {
+  const line = await lastLine(db, scope, messageId);
+  return (line?.finding?.call as CallEffect | undefined) ?? null;
+}
+
+function lastLine(db: Queryable, { organizationId }: Scope, messageId: string) {
+  return db.query
     .selectFrom("messageAttempt")
-    .select("finding")
+    .select(["position", "finding"])
     .where("organizationId", "=", organizationId)
     .where("messageId", "=", messageId)
     .orderBy("position", "desc")
     .limit(1)
     .executeTakeFirst();
-  return (line?.finding?.call as CallEffect | undefined) ?? null;
 }
 
 /** The columns to put back: what it changed and nobody else since. */
