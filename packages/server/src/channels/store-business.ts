@@ -82,13 +82,13 @@ export async function takeConversation(
   if (known !== undefined) return null;
   const { perDay, used } = await readConversations(tx, scope, businessId, now);
   if (used >= perDay) {
-    const oldest = await openings
+    // More than allowed only after the allowance sank: so many must leave the day first.
+    const leaving = await openings
       .select("openedAt")
       .orderBy("openedAt")
-      .offset(used - perDay)
-      .limit(1)
-      .executeTakeFirst();
-    return { waitUntil: (oldest?.openedAt ?? now) + A_DAY };
+      .limit(used - perDay + 1)
+      .execute();
+    return { waitUntil: (leaving.at(-1)?.openedAt ?? now) + A_DAY };
   }
   await tx.query
     .insertInto("whatsAppOpening")
