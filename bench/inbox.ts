@@ -1,11 +1,8 @@
 // The inbox of an organization with 100,000 conversations, on SQLite in one process: server time of what opening it asks for.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { runCommand } from "../e2e/program.ts";
 import type { Db } from "../packages/server/src/db/database.ts";
-import { openSqlite } from "../packages/server/src/db/sqlite.ts";
+import { sqliteFile } from "../packages/server/src/db/open.ts";
 import { presentConversation } from "../packages/server/src/messages/present-conversation.ts";
 import {
   type InboxFilter,
@@ -14,6 +11,7 @@ import {
   inboxStore,
 } from "../packages/server/src/messages/store-inbox.ts";
 import { type Figure, percentile } from "./figures.ts";
+import { openGround } from "./ground.ts";
 
 const CONVERSATIONS = 100_000;
 const ROUNDS = 40;
@@ -41,15 +39,14 @@ const NARROWED: readonly InboxFilter[] = [
 
 /** Measures the inbox. */
 export async function measureInbox(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-bench-"));
-  const file = join(folder, "leads.db");
-  const settings = { DATABASE_URL: `sqlite:${file}`, SECRET_KEY: "a secret key of the bench, long enough" };
+  const ground = await openGround();
+  const { organizationId, databaseUrl, settings } = ground;
+  const file = sqliteFile(databaseUrl);
+  if (file === null) throw new Error("The inbox is measured on SQLite only");
   try {
-    const owner = ["--email", "bench@example.com", "--password", "correct horse battery", "--organization", "Bench"];
-    const { organizationId } = JSON.parse(await runCommand(["init", ...owner, "--json"], settings));
     await runCommand(["sample-leads", "--count", String(CONVERSATIONS), "--json"], settings);
     fill(file, organizationId);
-    const db = openSqlite(file);
+    const db = ground.open();
     const opened = await openings(db, { organizationId }, OPENED);
     const bySales = await openings(db, { organizationId, onlyFor: "member-3" }, OPENED);
     const narrowed = await openings(db, { organizationId }, NARROWED);
@@ -68,7 +65,7 @@ export async function measureInbox(): Promise<Figure[]> {
       figure("narrowed by channel and meaning, p99", narrowed, 0.99),
     ];
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 

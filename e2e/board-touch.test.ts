@@ -49,6 +49,11 @@ async function fingerOn(page: Page) {
     session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map((point, id) => ({ ...point, id })) });
   return {
     send,
+    /** holds still until the card comes along */
+    async lift(from: Point) {
+      await send("touchStart", from);
+      await ghost(page).waitFor();
+    },
     async draw(from: Point, to: Point) {
       for (let step = 1; step <= 6; step++) {
         const share = step / 6;
@@ -82,8 +87,7 @@ test("a held card is lifted, hovers over a column and is dropped there", async (
   const finger = await fingerOn(tablet);
   const from = await middleOf(cards(tablet).first());
   const to = await middleOf(place(tablet, "CONTACTED"));
-  await finger.send("touchStart", from);
-  await ghost(tablet).waitFor();
+  await finger.lift(from);
   await finger.draw(from, to);
   await tablet.getByRole("status").filter({ hasText: "is lifted out of New" }).waitFor({ state: "attached" });
   await finger.send("touchEnd");
@@ -98,14 +102,12 @@ test("a second finger or Escape puts the card back, and a moved finger scrolls",
   const finger = await fingerOn(tablet);
   const from = await middleOf(cards(tablet).first());
   const to = await middleOf(place(tablet, "CONTACTED"));
-  await finger.send("touchStart", from);
-  await ghost(tablet).waitFor();
+  await finger.lift(from);
   await finger.draw(from, to);
   await finger.send("touchStart", to, { x: to.x, y: to.y + 120 });
   await ghost(tablet).waitFor({ state: "detached" });
   await finger.send("touchEnd");
-  await finger.send("touchStart", from);
-  await ghost(tablet).waitFor();
+  await finger.lift(from);
   await finger.draw(from, to);
   await tablet.keyboard.press("Escape");
   await ghost(tablet).waitFor({ state: "detached" });
@@ -124,8 +126,7 @@ test("at the edge the board scrolls, so that a column that was not in view takes
   const finger = await fingerOn(tablet);
   const from = await middleOf(cards(tablet).first());
   const edge = { x: 890, y: from.y + 40 };
-  await finger.send("touchStart", from);
-  await ghost(tablet).waitFor();
+  await finger.lift(from);
   await finger.draw(from, edge);
   const lost = async () => {
     const box = await place(tablet, "LOST").boundingBox();
@@ -143,8 +144,7 @@ test("on a phone the columns come to the finger: a held card is dropped on one a
   await openBoard(phone);
   const finger = await fingerOn(phone);
   const from = await middleOf(cards(phone).nth(2));
-  await finger.send("touchStart", from);
-  await ghost(phone).waitFor();
+  await finger.lift(from);
   const to = await middleOf(phone.locator('[aria-hidden="true"] > [data-drop="REPLIED"]'));
   await finger.draw(from, to);
   await finger.send("touchEnd");
