@@ -23,3 +23,34 @@ test("a refused password opens it at once; a failed probe doubles the wait; an a
   expect(breakerBlocksUntil(again, 60_000)).toBe(180_000);
   expect(afterAnswer(again).openUntil).toBeNull();
 });
+
+test("fewer than twenty outcomes, or fewer than half of them failed, leave it closed", () => {
+  const outcomes = (pattern: string) =>
+    [...pattern].reduce<Breaker>(
+      (breaker, one) => (one === "x" ? afterFailure(breaker, false, 0) : afterAnswer(breaker)),
+      CLOSED_BREAKER,
+    );
+  // ten of nineteen, none of them five in a row
+  expect(breakerBlocksUntil(outcomes("xx.xx.xx.xx.x.x...."), 0)).toBeNull();
+  expect(breakerBlocksUntil(outcomes("x.x.x.x.x.x.x.x...x"), 0)).toBeNull();
+  expect(breakerBlocksUntil(outcomes(".x.x.x.x.x.x.x.x...x"), 0)).toBeNull();
+  expect(breakerBlocksUntil(outcomes(".x.x.x.x.x.x.x.x.x.x"), 0)).not.toBeNull();
+});
+
+test("what lies twenty outcomes back is forgotten", () => {
+  let breaker = fail(4);
+  for (let i = 0; i < 20; i++) breaker = afterAnswer(breaker);
+  expect(breaker.recent).toEqual(Array.from({ length: 20 }, () => false));
+  expect(breakerBlocksUntil(fail(4, breaker), 0)).toBeNull();
+  expect(breakerBlocksUntil(fail(5, breaker), 0)).toBe(60_000);
+});
+
+test("no wait is longer than a quarter of an hour, and a success begins again with a minute", () => {
+  let breaker = CLOSED_BREAKER;
+  const waits = Array.from({ length: 7 }, () => {
+    breaker = afterFailure(breaker, true, 1_000);
+    return (breaker.openUntil ?? 0) - 1_000;
+  });
+  expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15].map((minutes) => minutes * 60_000));
+  expect(afterFailure(afterAnswer(breaker), true, 0).openUntil).toBe(60_000);
+});

@@ -7,6 +7,8 @@ const MINUTE = 60_000;
 
 test("a message is late when it was due hours ago, not when it only stood in a queue", () => {
   expect(isLate(NOW - 90 * MINUTE, NOW)).toBe(false);
+  expect(isLate(NOW - 120 * MINUTE, NOW)).toBe(false);
+  expect(isLate(NOW - 120 * MINUTE - 1, NOW)).toBe(true);
   expect(isLate(NOW - 3 * 60 * MINUTE, NOW)).toBe(true);
   expect(isLate(NOW + MINUTE, NOW)).toBe(false);
   expect(isLate(null, NOW)).toBe(false);

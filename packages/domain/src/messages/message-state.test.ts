@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it, test } from "vitest";
 import {
   internalStates,
   isSent,
@@ -34,6 +34,89 @@ test("claimed and handing off are sending; accepted is sent; rejected is failed;
     ["claimed", "handing-off", "accepted", "rejected", "opened"].map((state) => publicState(state as never)),
   ).toEqual(["sending", "sending", "sent", "failed", "awaiting-confirmation"]);
   for (const state of MESSAGE_STATES) expect(internalStates(publicState(state))).toContain(state);
+});
+
+const OUTBOUND = MESSAGE_STATES.filter((state) => state !== "received");
+
+// Who may be moved by what, and where to; in every other state the event cannot happen.
+it.each<[string, MessageEvent, Partial<Record<(typeof MESSAGE_STATES)[number], (typeof MESSAGE_STATES)[number]>>]>([
+  ["only what is planned is claimed", "claim", { planned: "claimed" }],
+  ["only what is claimed passes the gate", "pass-gate", { claimed: "handing-off" }],
+  [
+    "what did not leave is let go of, before and behind the gate",
+    "release",
+    { claimed: "planned", "handing-off": "planned" },
+  ],
+  ["only what is not behind the gate is put off", "defer", { planned: "planned", claimed: "planned" }],
+  ["only what the provider certainly did not take is tried again", "retry", { "handing-off": "planned" }],
+  ["sight is lost only of what is being handed over", "lose-sight", { "handing-off": "unknown" }],
+  ["a person opens what is planned, and may do so again", "open", { planned: "opened", opened: "opened" }],
+  [
+    "taken by the provider, confirmed by a person, or told by a receipt",
+    "accept",
+    {
+      "handing-off": "accepted",
+      opened: "accepted",
+      unknown: "accepted",
+      accepted: "accepted",
+      delivered: "delivered",
+      read: "read",
+    },
+  ],
+  ["refused while it is handed over, or found out later", "reject", { "handing-off": "rejected", unknown: "rejected" }],
+  [
+    "nothing that was sent or is in a person's hand fails by itself",
+    "fail",
+    { planned: "failed", claimed: "failed", "handing-off": "failed", unknown: "failed" },
+  ],
+  [
+    "a receipt of delivery comes even before our own record",
+    "deliver",
+    { "handing-off": "delivered", unknown: "delivered", accepted: "delivered", delivered: "delivered", read: "read" },
+  ],
+  [
+    "and so does one that it was read",
+    "read",
+    { "handing-off": "read", unknown: "read", accepted: "read", delivered: "read", read: "read" },
+  ],
+  [
+    "what was not read may come back, even when it was delivered",
+    "bounce",
+    { unknown: "failed", accepted: "failed", delivered: "failed" },
+  ],
+  ["a person's word sends again only what is in doubt", "repeat", { unknown: "planned" }],
+  ["a person takes back only what they said they sent", "take-back", { accepted: "opened" }],
+  ["a person who sent what was cancelled meanwhile is believed", "confirm-late", { cancelled: "accepted" }],
+  [
+    "what is being handed over, has left or has ended is not cancelled",
+    "cancel",
+    { planned: "cancelled", claimed: "cancelled", opened: "cancelled", unknown: "cancelled" },
+  ],
+  ["what nobody handed over runs out", "expire", { planned: "expired", claimed: "expired", opened: "expired" }],
+])("%s (%s)", (_, event, moves) => {
+  for (const state of MESSAGE_STATES) expect(nextState(state, event), state).toBe(moves[state] ?? null);
+});
+
+test("a filter by what a person sees finds all that is shown as it", () => {
+  for (const word of ["planned", "delivered", "read", "cancelled", "expired", "unknown", "received"] as const)
+    expect(internalStates(word)).toEqual([word]);
+  expect(internalStates("sending")).toEqual(["claimed", "handing-off"]);
+  expect(internalStates("sent")).toEqual(["accepted"]);
+  expect(internalStates("failed")).toEqual(["rejected", "failed"]);
+  expect(internalStates("awaiting-confirmation")).toEqual(["opened"]);
+});
+
+test("every message has ended, or is planned, under way, or waits for a person", () => {
+  expect(OUTBOUND.filter((state) => !isSettled(state))).toEqual([
+    "planned",
+    "claimed",
+    "handing-off",
+    "opened",
+    "unknown",
+  ]);
+  expect(OUTBOUND.filter(isSent)).toEqual(["accepted", "delivered", "read"]);
+  expect(isSettled("received")).toBe(true);
+  expect(isSent("received")).toBe(false);
 });
 
 test("no life sends a message that did not pass the gate or the hand of a person", () => {

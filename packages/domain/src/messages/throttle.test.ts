@@ -26,3 +26,40 @@ test("no minute ever holds more than the limit and the burst", () => {
     ),
   );
 });
+
+test("a burst goes at once, then one at each interval, and a rest allows a burst again", () => {
+  const limit = { perMinute: 60, burst: 3 };
+  let arrival = 0;
+  const ask = (now: number) => {
+    const turn = takeTurn(arrival, limit, now);
+    if ("waitUntil" in turn) return turn.waitUntil;
+    arrival = turn.arrival;
+    return "goes";
+  };
+  const begin = 1_000_000;
+  expect([begin, begin, begin, begin].map(ask)).toEqual(["goes", "goes", "goes", begin + 1_000]);
+  expect([begin + 999, begin + 1_000, begin + 1_000].map(ask)).toEqual([begin + 1_000, "goes", begin + 2_000]);
+  expect(Array.from({ length: 4 }, () => ask(begin + 60_000))).toEqual(["goes", "goes", "goes", begin + 61_000]);
+});
+
+test("whoever waits as long as told goes, and all of the limit is used", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 6_000 }), fc.integer({ min: 1, max: 10 }), (perMinute, burst) => {
+      let arrival = 0;
+      let now = 5_000;
+      const count = 50;
+      for (let sent = 0; sent < count; ) {
+        const turn = takeTurn(arrival, { perMinute, burst }, now);
+        if ("waitUntil" in turn) now = turn.waitUntil;
+        else {
+          arrival = turn.arrival;
+          sent += 1;
+        }
+      }
+      const ideal = 5_000 + Math.max(0, count - burst) * (60_000 / perMinute);
+      expect(now).toBeGreaterThanOrEqual(ideal - 1);
+      // each wait is rounded up to a whole millisecond
+      expect(now).toBeLessThanOrEqual(ideal + count);
+    }),
+  );
+});
