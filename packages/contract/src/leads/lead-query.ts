@@ -5,8 +5,11 @@ import { z } from "zod";
 /** The orders of a list; `-` before one is descending. Unknown values come last both ways. */
 export const LEAD_SORTS = ["score", "createdAt", "name", "nextFollowUpAt", "lastContactedAt", "rating"] as const;
 
-/** An order of the list, as the query names it. */
-export const LeadSort = z.enum([...LEAD_SORTS, ...LEAD_SORTS.map((name) => `-${name}` as const)]);
+/** An order of the list, as the query names it: one of these, or `field.<key>` for a custom field. */
+export const LeadSort = z.union([
+  z.enum([...LEAD_SORTS, ...LEAD_SORTS.map((name) => `-${name}` as const)]),
+  z.templateLiteral([z.enum(["field.", "-field."]), z.string().regex(/^[A-Za-z0-9_-]{1,60}$/)]),
+]);
 const text = z.string().max(200);
 const instant = z.iso.datetime({ offset: true });
 const score = z.number().int().min(0).max(100);

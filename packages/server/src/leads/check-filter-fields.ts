@@ -4,8 +4,10 @@ import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
 import { isDate } from "./keep-fields.ts";
+import { fieldOf, type Sort } from "./list-cursor.ts";
 import { type CustomFieldRow, customFieldStore } from "./store-fields.ts";
 
+const UNKNOWN_FIELD = "is not a custom field of this organization";
 const PREFIX = "field.";
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
@@ -23,6 +25,14 @@ export async function checkFilterFields(
     return problem === null ? [] : [{ path: at, message: problem }];
   });
   if (errors.length > 0) throw invalid(errors);
+}
+
+/** Refuses an order by a custom field that does not exist. */
+export async function checkSortField(db: Queryable, scope: Scope, sort: Sort): Promise<void> {
+  const key = fieldOf(sort);
+  if (key === null) return;
+  const fields = await customFieldStore(db, scope).list();
+  if (!fields.some((field) => field.key === key)) throw invalid([{ path: "sort", message: UNKNOWN_FIELD }]);
 }
 
 interface FieldCondition {
@@ -43,7 +53,7 @@ function fieldConditions(filter: LeadFilter, path: string): FieldCondition[] {
 }
 
 function problemOf(field: CustomFieldRow | undefined, values: readonly string[]): string | null {
-  if (field === undefined) return "is not a custom field of this organization";
+  if (field === undefined) return UNKNOWN_FIELD;
   const fits = { number: (end: string) => NUMBER.test(end), date: isDate, yesNo: isFlag, text: any, choice: any }[
     field.kind
   ];

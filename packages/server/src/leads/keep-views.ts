@@ -9,7 +9,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { checkFilterFields } from "./check-filter-fields.ts";
+import { checkFilterFields, checkSortField } from "./check-filter-fields.ts";
 import { groupsOf } from "./store-conditions.ts";
 import { type SavedViewRow, savedViewStore, savedViewWriter } from "./store-views.ts";
 
@@ -39,6 +39,7 @@ export async function createView({ db, clock }: Foundation, caller: Caller, body
   const { isFavorite = false, isDefault = false, isShared = false, sort = "-score", name, filter } = body;
   const { columns = [], rowHeight = null } = body;
   await checkFilter({ db }, caller, filter);
+  await checkSortField(db, scope, sort);
   await db.transaction(async (tx) => {
     const views = savedViewWriter(tx, scope);
     await views.insert({ id, name, filter, sort, columns, rowHeight, isShared, createdBy: memberId, createdAt: now });
@@ -61,6 +62,7 @@ export async function changeView(
   const given = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length > 0) assertOwn(view, caller);
   if (change.filter !== undefined) await checkFilter({ db }, caller, change.filter);
+  if (change.sort !== undefined) await checkSortField(db, scope, change.sort);
   await db.transaction(async (tx) => {
     const views = savedViewWriter(tx, scope);
     await views.change(id, given);

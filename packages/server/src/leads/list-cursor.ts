@@ -3,11 +3,18 @@ import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 
 /** A column of the list to sort by. */
 export type SortName = (typeof LEAD_SORTS)[number];
-/** An order of the list; `-` is descending. */
-export type Sort = SortName | `-${SortName}`;
+type Way = "" | "-";
+/** An order of the list; `-` is descending. `field.<key>` is a custom field. */
+export type Sort = `${Way}${SortName}` | `${Way}field.${string}`;
 
-/** The column of an order. */
+/** The custom field of an order, by its key; null where the order is that of a column. */
+export function fieldOf(sort: Sort): string | null {
+  return /^-?field\.(.+)$/.exec(sort)?.[1] ?? null;
+}
+
+/** The column of an order; leads without a value of a custom field come by name. */
 export function nameOf(sort: Sort): SortName {
+  if (fieldOf(sort) !== null) return "name";
   return (sort.startsWith("-") ? sort.slice(1) : sort) as SortName;
 }
 

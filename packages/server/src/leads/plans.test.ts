@@ -29,7 +29,10 @@ beforeAll(async () => {
   for (const each of [org.scope, other.scope]) {
     const random = seededRandom(each === scope ? 1 : 2);
     for (let from = 0; from < LEADS; from += 1_000) {
-      const drafts = Array.from({ length: 1_000 }, (_, at) => sampleLead(random, from + at, now));
+      const drafts = Array.from({ length: 1_000 }, (_, at) => ({
+        ...sampleLead(random, from + at, now),
+        customFields: at % 3 === 0 ? {} : { seats: at % 50 },
+      }));
       await world.foundation.db.transaction((tx) => insertLeads(tx, each, { drafts, now }));
     }
   }
@@ -61,7 +64,7 @@ async function plansOf(work: (db: Queryable) => Promise<unknown>): Promise<strin
   });
   await work({ engine: db.engine, dialect: db.dialect, query });
   const plans: string[] = [];
-  for (const one of compiled) if (/"lead(Search|Key|Tag)?"/.test(one.sql)) plans.push(await explain(db, one));
+  for (const one of compiled) if (/"lead(Search|Key|Tag|Field)?"/.test(one.sql)) plans.push(await explain(db, one));
   return plans;
 }
 
@@ -95,7 +98,7 @@ function list(filter: LeadFilter, sort: ListRequest["sort"], cursor: string | nu
   return { filter, sort, limit: 50, cursor, asker: { memberId: "", now: MONDAY_MORNING } };
 }
 
-const WHOLE_TABLE = /SCAN (lead|x|p|l|r)\b|Seq Scan on lead\b/;
+const WHOLE_TABLE = /SCAN (lead|x|p|l|r|o)\b|Seq Scan on (lead\b|"leadField")/;
 
 describe.each([
   ["the list", list({}, "-score")],
@@ -110,6 +113,9 @@ describe.each([
   ["a search for a rare word", list({ q: "gym 1234" }, "-score")],
   ["a search for a common word", list({ q: "sample" }, "-score")],
   ["a search for one letter", list({ q: "b" }, "-score")],
+  ["the list by a custom field", list({}, "field.seats")],
+  ["the list downwards by a custom field", list({ hasPhone: true }, "-field.seats")],
+  ["a few leads by a custom field", list({ status: ["LOST"] }, "field.seats")],
   ["groups", list({ any: [{ status: ["LOST"] }, { q: "gym" }] }, "-score")],
 ])("%s", (_, request) => {
   test("is read by index, also from a cursor on", async () => {
@@ -145,6 +151,14 @@ test("a page goes on exactly where its index goes on", async () => {
   if (world.engine === "sqlite")
     expect(plan).toContain("leadByScore (organizationId=? AND shelf=? AND (score,id)<(?,?))");
   else expect(plan).toMatch(/Index Cond: .*ROW\(x?\.?score/);
+});
+
+test("a page by a custom field goes on exactly where its index goes on", async () => {
+  const { nextCursor } = await listLeads(world.foundation.db, scope, list({}, "-field.seats"));
+  const plans = await plansOf((db) => listLeads(db, scope, list({}, "-field.seats", nextCursor)));
+  const walk = plans.find((plan) => plan.includes("leadField")) ?? plans.find((plan) => plan.includes(" x "));
+  if (world.engine === "sqlite") expect(walk).toContain("(sortKey,leadId)<(?,?)");
+  else expect(walk).toMatch(/Index Cond: .*ROW\(x?\.?"?sortKey/);
 });
 
 test("on SQLite a walk reads nothing but its index", async () => {

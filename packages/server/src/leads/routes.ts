@@ -6,7 +6,7 @@ import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
 import { changeLead } from "./change-lead.ts";
-import { checkFilterFields } from "./check-filter-fields.ts";
+import { checkFilterFields, checkSortField } from "./check-filter-fields.ts";
 import { createLead } from "./create-lead.ts";
 import { createNote } from "./create-note.ts";
 import type { ExportFormat } from "./export-leads.ts";
@@ -57,6 +57,7 @@ function listRoutes({
     listLeads: async ({ caller, query, now }) => {
       const { sort, limit = PAGE, cursor = null, ...filter } = query;
       await checkFilterFields(db, caller.scope, { filter });
+      if (sort !== undefined) await checkSortField(db, caller.scope, sort);
       const asker = { memberId: caller.memberId, now };
       const request = { filter, sort: sort ?? ("-score" as Sort), limit, cursor, asker };
       const make = async () => writeLeadPage(await listLeadTexts(db, caller.scope, request));

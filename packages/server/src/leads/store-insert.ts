@@ -5,6 +5,7 @@ import type { Engine, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { LISTED } from "./lead-row.ts";
 import { FacetCodes, type FacetKind, type FacetValue, facetCodes } from "./store-facets.ts";
+import { type FieldPlace, fieldPlaces, insertPlaces } from "./store-field-order.ts";
 import { insertMany, insertReturning } from "./store-many.ts";
 import { type Counted, Rollup } from "./store-rollup.ts";
 import { keysOf, LEAD_COLUMNS, rowOf, valuesOf } from "./store-row.ts";
@@ -24,6 +25,7 @@ export interface ReadyLead {
   readonly values: readonly Value[];
   readonly matchKeys: readonly string[];
   readonly tags: readonly string[];
+  readonly places: readonly FieldPlace[];
 }
 
 /** Makes a new lead ready to be stored. Needs no database, so an import does it in another thread. */
@@ -37,6 +39,7 @@ export function readyLead(
     values: valuesOf(row, engine),
     matchKeys: draft.matchKeys ?? keysOf(row),
     tags: row.tags,
+    places: fieldPlaces(row.customFields),
   };
 }
 
@@ -72,6 +75,12 @@ export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly Rea
   await insertKeys(tx, scope, keys);
   const tags = numbered.flatMap(({ lead, seq }) => lead.tags.map((tag) => ({ name: fold(tag), seq })));
   await insertTags(tx, scope, tags);
+  const placed = numbered.filter(({ lead }) => lead.places.length > 0);
+  await insertPlaces(
+    tx,
+    scope,
+    placed.map(({ lead, seq }) => ({ seq, id: readyText(lead, "id") ?? "", places: lead.places })),
+  );
   const rollup = new Rollup();
   leads.forEach((lead, at) => {
     rollup.added(countedOf(lead, codes[at] ?? NO_CODE));

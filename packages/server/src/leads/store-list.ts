@@ -2,8 +2,9 @@ import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Bounds } from "./filter-bounds.ts";
 import { LISTED_COLUMNS, type ListedLead, type ListedText, TEXT_COLUMNS } from "./list-columns.ts";
-import { cursorOf, nameOf, type Place, placeOf, type Sort, type SortName } from "./list-cursor.ts";
+import { cursorOf, fieldOf, nameOf, type Place, placeOf, type Sort, type SortName } from "./list-cursor.ts";
 import type { CoveredColumn } from "./store-conditions.ts";
+import { chooseByField, lacksField, walkField } from "./store-field-order.ts";
 import { type Asker, type ListPlan, planList } from "./store-plan.ts";
 import { besideOrder } from "./store-state.ts";
 import { hintOf, Statement, type Value, withinBounds } from "./store-statement.ts";
@@ -44,6 +45,10 @@ export interface ListedPage<Row> {
 
 /** One stretch of the order: the known values, or the unknown ones after them. */
 interface Stretch {
+  /** of this custom field the known values, in place of a column's */
+  field?: string;
+  /** of this custom field the leads without a value */
+  lacks?: string;
   column: string;
   index: string;
   direction: "asc" | "desc";
@@ -77,18 +82,19 @@ type ColumnRequest = ListRequest & { columns: string };
 async function listColumns<Row>(db: Queryable, scope: Scope, request: ColumnRequest): Promise<ListedPage<Row>> {
   const { filter, asker, sort, columns } = request;
   const sortColumn = SORT_COLUMNS[nameOf(sort)].column;
-  const plan = await planList(db, scope, { filter, asker, sortColumn, counts: "recent" });
-  if (plan.isEmpty) return { leads: [], nextCursor: null };
+  const whole = await planList(db, scope, { filter, asker, sortColumn, counts: "recent" });
+  if (whole.isEmpty) return { leads: [], nextCursor: null };
   const found: Found<Row>[] = [];
-  let budget = budgetOf(plan);
-  for (const stretch of stretchesOf(request, plan)) {
+  let budget = fieldOf(sort) === null ? budgetOf(whole) : DEEP_WALK_LIMIT;
+  for (const stretch of stretchesOf(request, whole)) {
+    const plan = planOf(whole, stretch);
     const wanted = request.limit + 1 - found.length;
     const rows = await readStretch<Row>(db, { plan, stretch, wanted, budget, columns });
-    found.push(...rows);
+    found.push(...rows.map((row) => marked(row, stretch)));
     if (found.length > request.limit) return pageOf(found, request);
-    if (plan.narrow === null && plan.conditions.length > 0) {
+    if (plan.narrow === null && (plan.conditions.length > 0 || stretch.field !== undefined)) {
       const end = await endOfWalk(db, { plan, stretch, budget });
-      if (end !== null) return { leads: found, nextCursor: cursorOf(request.sort, end) };
+      if (end !== null) return { leads: found, nextCursor: cursorOf(request.sort, placeIn(stretch, end)) };
       budget = Math.max(1_000, Math.floor(budget / 2));
     }
   }
@@ -107,7 +113,42 @@ function pageOf<Row>(found: readonly Found<Row>[], { limit, sort }: ListRequest)
   return { leads, nextCursor: cursorOf(sort, { key: last.sortKey, id: last.id }) };
 }
 
-function stretchesOf({ sort, cursor }: ListRequest, plan: ListPlan): Stretch[] {
+/** A custom field: leads with a value, then those without, by name. The key in a cursor tells in which of the two it lies. */
+const KNOWN = "=";
+const LACKING = "~";
+
+function stretchesOfField(field: string, { sort, cursor }: ListRequest): Stretch[] {
+  const { column, index } = SORT_COLUMNS.name;
+  const place = placeOf(cursor, sort);
+  const after = place === null ? null : { key: String(place.key).slice(1), id: place.id };
+  const direction = sort.startsWith("-") ? "desc" : "asc";
+  const base: Stretch = { column, index, direction, bounds: {}, after: null };
+  if (place !== null && String(place.key).startsWith(LACKING)) return [{ ...base, lacks: field, after }];
+  return [
+    { ...base, field, after },
+    { ...base, lacks: field },
+  ];
+}
+
+function placeIn(stretch: Stretch, { key, id }: Place): Place {
+  if (stretch.field !== undefined) return { key: `${KNOWN}${key}`, id };
+  return stretch.lacks === undefined ? { key, id } : { key: `${LACKING}${key}`, id };
+}
+
+function marked<Row>(row: Found<Row>, stretch: Stretch): Found<Row> {
+  if (stretch.field === undefined && stretch.lacks === undefined) return row;
+  return { ...row, sortKey: placeIn(stretch, { key: row.sortKey, id: row.id }).key };
+}
+
+function planOf(plan: ListPlan, { lacks }: Stretch): ListPlan {
+  if (lacks === undefined) return plan;
+  return { ...plan, conditions: [lacksField(plan.organizationId, lacks), ...plan.conditions] };
+}
+
+function stretchesOf(request: ListRequest, plan: ListPlan): Stretch[] {
+  const { sort, cursor } = request;
+  const field = fieldOf(sort);
+  if (field !== null) return stretchesOfField(field, request);
   const { column, index, hasUnknown } = SORT_COLUMNS[nameOf(sort)];
   const after = placeOf(cursor, sort);
   const direction = sort.startsWith("-") ? "desc" : "asc";
@@ -143,12 +184,18 @@ interface Reading {
 async function readStretch<Row>(db: Queryable, reading: Reading): Promise<Found<Row>[]> {
   const s = new Statement(db.engine);
   const { direction } = reading.stretch;
-  const chosen = reading.plan.narrow === null ? walked(s, reading) : narrowed(s, reading);
+  const chosen = chosenBy(s, reading);
   return s.rows<Found<Row>>(
     db,
     `select ${reading.columns}, h."k" as "sortKey" from (${chosen}) h join "lead" l on l."seq" = h."seq"
     order by h."k" ${direction}, h."id" ${direction}`,
   );
+}
+
+function chosenBy(s: Statement, reading: Reading): string {
+  const { stretch, plan } = reading;
+  if (stretch.field !== undefined) return chooseByField(s, { ...reading, ...stretch, field: stretch.field });
+  return plan.narrow === null ? walked(s, reading) : narrowed(s, reading);
 }
 
 /** The few rows of a narrow condition, sorted. */
@@ -193,6 +240,7 @@ function walk(
   }: { plan: ListPlan; stretch: Stretch; limit: number; covered: readonly CoveredColumn[] },
 ): string {
   const { column, direction, index } = stretch;
+  if (stretch.field !== undefined) return walkField(s, { ...stretch, plan, field: stretch.field, limit });
   const beside = besideOrder(s, { table: "x", sort: column, covered });
   const hint = s.engine === "sqlite" ? ` indexed by "${index}"` : "";
   return `select x."seq", x."id", x."${column}" as "k"${beside.columns} from "lead" x${hint}${beside.join} where ${startOf(s, { plan, stretch, table: "x" })}

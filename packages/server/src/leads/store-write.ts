@@ -4,6 +4,7 @@ import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { Scope, Tx } from "../db/database.ts";
 import { type LeadCore, type LeadRow, shelfOf } from "./lead-row.ts";
 import { FacetCodes, facetCodes } from "./store-facets.ts";
+import { deletePlaces, fieldPlaces, insertPlaces } from "./store-field-order.ts";
 import { insertKeys, insertTags, type Named } from "./store-insert.ts";
 import { type Counted, Rollup } from "./store-rollup.ts";
 import { counted, facetsOf, keysOf } from "./store-row.ts";
@@ -198,6 +199,10 @@ async function syncIndexes(
     await deleteNamed(tx, scope, { table: "leadKey", column: "key", rows: keyRows(seq, removed) });
     await insertKeys(tx, scope, keyRows(seq, added));
   }
+  if (before.customFields !== after.customFields) {
+    await deletePlaces(tx, scope, seq);
+    await insertPlaces(tx, scope, [{ seq, id: after.id, places: fieldPlaces(after.customFields) }]);
+  }
   await syncTags(tx, scope, { before, after });
 }
 
@@ -225,6 +230,7 @@ export async function eraseLeadRows(tx: Tx, scope: Scope, leads: readonly LeadRo
     const { seq } = lead;
     await deleteNamed(tx, scope, { table: "leadKey", column: "key", rows: keyRows(seq, keysOf(lead)) });
     await deleteNamed(tx, scope, { table: "leadTag", column: "tagKey", rows: keyRows(seq, lead.tags.map(fold)) });
+    if (Object.keys(lead.customFields).length > 0) await deletePlaces(tx, scope, seq);
     const s = new Statement(tx.engine);
     await s.rows(tx, `delete from "lead" where "seq" = ${s.value(seq)}`);
   }

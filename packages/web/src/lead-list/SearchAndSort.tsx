@@ -13,12 +13,15 @@ export function SearchAndSort({
   inputRef,
   onLeave,
   onFilter,
+  ownSorts = [],
 }: {
   view: ListView;
   inputRef: Ref<HTMLInputElement>;
   /** Escape or Enter in the search: back to the row */
   onLeave: () => void;
   onFilter: () => void;
+  /** orders by the organization's own fields */
+  ownSorts?: readonly { value: string; label: string }[];
 }) {
   const { filter, setFilter } = view;
   const [text, setText] = useState(filter.q ?? "");
@@ -60,11 +63,13 @@ export function SearchAndSort({
         value={view.sort}
         onChange={(event) => view.setSort(event.target.value)}
       >
-        {Object.entries(t.sorts).map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
+        {[...Object.entries(t.sorts), ...ownSorts.map(({ value, label }) => [value, label] as const)].map(
+          ([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ),
+        )}
       </select>
     </div>
   );

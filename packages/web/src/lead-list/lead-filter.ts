@@ -54,8 +54,9 @@ export function unknownNames(search: URLSearchParams, others: readonly string[])
 
 /** An order that stands in an address; null when it names none. */
 export function readSort(word: string | null): LeadSort | null {
-  const known = Object.keys(quick.sorts).find((name) => name === word);
-  return known === undefined ? null : (known as LeadSort);
+  if (word === null) return null;
+  const isKnown = Object.hasOwn(quick.sorts, word) || /^-?field\.[A-Za-z0-9_-]{1,60}$/.test(word);
+  return isKnown ? (word as LeadSort) : null;
 }
 
 /** Writes a filter into an address beside what else stands there. */

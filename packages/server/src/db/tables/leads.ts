@@ -213,6 +213,15 @@ export interface CustomFieldTable {
   createdAt: number;
 }
 
+/** Under what a lead stands in lists sorted by a custom field; see `leads/store-field-order.ts`. */
+export interface LeadFieldTable {
+  organizationId: string;
+  fieldKey: string;
+  sortKey: string;
+  leadId: string;
+  leadSeq: number;
+}
+
 /** Something a member did that can be undone for a day. What to restore stands in `leadChange` under its id. */
 export interface UndoEntryTable {
   id: string;
@@ -232,6 +241,7 @@ export interface LeadTables {
   lead: LeadTable;
   leadKey: LeadKeyTable;
   leadTag: LeadTagTable;
+  leadField: LeadFieldTable;
   leadFacet: LeadFacetTable;
   leadFacetCount: LeadFacetCountTable;
   leadCount: LeadCountTable;

@@ -25,6 +25,7 @@ export const views = {
   dropDefault: "Open Leads with all leads",
   isDefault: "Default",
   delete: "Delete",
+  sortDescending: (field: string) => `${field}, last first`,
   columns: "Columns",
   columnsTitle: "Columns",
   shown: "Shown",

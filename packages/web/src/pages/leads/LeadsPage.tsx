@@ -1,3 +1,4 @@
+import type { CustomField } from "@lead-dashboard/contract/leads/custom-fields";
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { Columns3, CopyCheck, Download, EllipsisVertical, FileUp, ListFilter, Plus } from "lucide-react";
 import {
@@ -6,6 +7,7 @@ import {
   Suspense,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -22,6 +24,7 @@ import { asQuery, isFiltering, stillMatches } from "../../lead-list/lead-filter.
 import { loadLeads } from "../../lead-list/load-leads.ts";
 import type { ListRow } from "../../lead-list/row.ts";
 import { SearchAndSort } from "../../lead-list/SearchAndSort.tsx";
+import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { useLeadList } from "../../lead-list/use-lead-list.ts";
 import { Workbench } from "../../lead-work/Workbench.tsx";
 import { Button, buttonLook, join } from "../../look/Button.tsx";
@@ -87,6 +90,8 @@ export function LeadsPage() {
   );
   const state = useSyncExternalStore(store.subscribe, store.read);
   const counts = useCounts(view.filter);
+  const fields = useCustomFields().data?.items;
+  const ownSorts = useMemo(() => (fields ?? []).flatMap(sortsOf), [fields]);
   const isNarrow = useIsNarrow();
   const [, navigate] = useLocation();
   const search = useRef<HTMLInputElement>(null);
@@ -176,6 +181,7 @@ export function LeadsPage() {
           inputRef={search}
           onLeave={() => page.current?.querySelector<HTMLElement>("[data-list]")?.focus()}
           onFilter={() => setFilterOpen(true)}
+          ownSorts={ownSorts}
         />
         {isNarrow ? null : (
           <Button icon={<Columns3 />} aria-label={words.columns} onClick={() => setColumnsOpen(true)} />
@@ -228,6 +234,14 @@ export function LeadsPage() {
       </Suspense>
     </div>
   );
+}
+
+/** A custom field has the same two orders as its column's head. */
+function sortsOf({ key, label }: CustomField): { value: string; label: string }[] {
+  return [
+    { value: `field.${key}`, label },
+    { value: `-field.${key}`, label: words.sortDescending(label) },
+  ];
 }
 
 const STATUS_ORDER = ["NEW", "CONTACTED", "REPLIED", "CLOSED", "LOST"] as const;

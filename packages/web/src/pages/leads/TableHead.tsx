@@ -95,7 +95,7 @@ function sortedAs(by: string | undefined, sort: string): "ascending" | "descendi
 }
 
 function bare(sort: string): string {
-  return sort.replace("-", "");
+  return sort.startsWith("-") ? sort.slice(1) : sort;
 }
 
 function turned(sort: string): string {

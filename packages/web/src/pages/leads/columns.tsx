@@ -126,6 +126,7 @@ export function allColumns(custom: readonly CustomField[]): Column[] {
         key: `field.${key}`,
         label,
         width: 130,
+        sort: `field.${key}`,
         isQuiet: true,
         show: (lead) => customText(lead.customFields?.[key], kind),
       }),
