@@ -52,6 +52,18 @@ export function accountsForLead<A extends SharingAccount>(
   return orderForLead(lead.id, sharers).map(({ account }) => account);
 }
 
+/** The account a lead is written to from: the one that wrote to it `before`, where it still may, else its own. */
+export function accountOfLead<A extends SharingAccount>(
+  lead: { readonly id: string; readonly assignedTo: string | null },
+  accounts: readonly A[],
+  before: string | null,
+): A | null {
+  const known = accounts.find(
+    ({ id, memberId }) => id === before && (memberId === null || memberId === lead.assignedTo),
+  );
+  return known ?? accountsForLead(lead, accounts)[0] ?? null;
+}
+
 /** The accounts in this lead's order, its own first. */
 export function orderForLead<S extends Sharer>(leadId: string, sharers: readonly S[]): S[] {
   const rank = ({ id, weight }: Sharer) => -Math.log(fraction(`${id} ${leadId}`)) / weight;

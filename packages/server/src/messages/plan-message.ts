@@ -55,20 +55,8 @@ export async function planMessage(
 ): Promise<{ planned: MessageRow } | { skipped: string }> {
   const lead = await leadStore(tx, { organizationId: scope.organizationId }).find(plan.leadId);
   if (lead === undefined) return { skipped: "The lead is not there any more" };
-  const { window, ...rest } = plan;
-  const planned = await messageWriter(tx, scope).insert(
-    {
-      ...rest,
-      direction: "outbound",
-      state: "planned",
-      accountId: plan.accountId ?? (await accountFor(tx, scope, { channel: plan.channel, lead })),
-      address: leadAddress(lead, plan.channel),
-      messageWindow: window === null ? ALWAYS : (window ?? null),
-      dueAt: plan.plannedFor,
-      createdAt: now,
-    },
-    now,
-  );
+  const accountId = plan.accountId ?? (await accountFor(tx, scope, { channel: plan.channel, lead }));
+  const planned = await messageWriter(tx, scope).insert(plannedValues(plan, { lead, accountId }, now), now);
   if (planned === undefined) return { skipped: "It is planned already" };
   if (planned.accountId !== null) {
     await noteDue(tx, { organizationId: scope.organizationId, accountId: planned.accountId }, plan.plannedFor);
@@ -79,19 +67,62 @@ export async function planMessage(
   return { planned };
 }
 
+/** A planned message as it is stored. */
+export function plannedValues(
+  { window, ...rest }: PlannedMessage,
+  { lead, accountId }: { lead: AddressedLead; accountId: string | null },
+  now: number,
+) {
+  return {
+    ...rest,
+    direction: "outbound",
+    state: "planned",
+    accountId,
+    address: leadAddress(lead, rest.channel),
+    messageWindow: window === null ? ALWAYS : (window ?? null),
+    dueAt: rest.plannedFor,
+    createdAt: now,
+  } as const;
+}
+
+/** A lead as far as its addresses matter. */
+export type AddressedLead = Parameters<typeof leadAddress>[0];
+
 async function accountFor(
   tx: Tx,
   scope: Scope,
   { channel, lead }: { channel: MessageChannel; lead: Parameters<typeof chooseAccount>[2]["lead"] },
 ): Promise<string | null> {
-  if (channel !== "email" && channel !== "whatsapp" && channel !== "sms") return null;
-  return (await chooseAccount(tx, scope, { channel, lead }))?.id ?? null;
+  return isByAccount(channel) ? ((await chooseAccount(tx, scope, { channel, lead }))?.id ?? null) : null;
 }
+
+/** Whether a message of a channel leaves from an account. */
+export function isByAccount(channel: MessageChannel): channel is "email" | "whatsapp" | "sms" {
+  return channel === "email" || channel === "whatsapp" || channel === "sms";
+}
+
+/** What of a message its event tells. */
+type ToldMessage = Pick<
+  MessageRow,
+  | "organizationId"
+  | "id"
+  | "leadId"
+  | "channel"
+  | "state"
+  | "reason"
+  | "kind"
+  | "direction"
+  | "enrollmentId"
+  | "sequenceId"
+  | "stepIndex"
+  | "templateId"
+  | "plannedFor"
+>;
 
 /** The event that tells of a message; its text stays in the ledger. */
 export function messageEvent(
   type: "message.planned" | "message.changed" | "message.received",
-  message: MessageRow,
+  message: ToldMessage,
   actor: Actor,
 ) {
   const {

@@ -13,12 +13,13 @@ import { newId } from "../db/ids.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { AppError, notFound } from "../http/problem.ts";
-import { lockLeads } from "../leads/store.ts";
+import { BatchSize, LIMIT_IDLE_MS, LIMIT_SERVING_MS } from "../jobs/batch-size.ts";
+import { isServing } from "../jobs/serving.ts";
+import { type Entry, enter } from "./enter-sequence.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
-import { planNextStep, senderTo } from "./plan-next-step.ts";
 import { type SequenceRow, sequenceStore, sequenceWriter } from "./store.ts";
-import { type EnrollmentRow, enrollmentStore, enrollmentWriter } from "./store-enrollments.ts";
-import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
+import { type EnrollmentRow, enrollmentStore } from "./store-enrollments.ts";
+import { type CandidateRow, holdCandidates, surroundingsStore } from "./store-surroundings.ts";
 
 /** Whom to enroll, or to try. */
 export interface EnrollRequest {
@@ -36,8 +37,9 @@ export interface EnrollOutcome {
   readonly skipped: readonly { readonly reason: SkipReason; readonly count: number }[];
 }
 
-/** Few enough that a transaction stays short while requests are served. */
-const CHUNK = 50;
+/** The first piece of many; the next ones are as large as the last ones were quick. */
+const FIRST_PIECE = 100;
+const LARGEST_PIECE = 1_000;
 
 /**
  * Enrolls leads in a sequence that runs, in short transactions: an enrollment and its first planned message stand or fall
@@ -49,17 +51,26 @@ export async function enrollLeads(db: Db, scope: Scope, request: EnrollRequest):
   if (sequence === undefined) throw notFound();
   if (!dryRun && sequence.state === "draft") throw notStarted(sequence);
   const leadIds = [...new Set(request.leadIds)];
+  const size = new BatchSize({ first: FIRST_PIECE, largest: LARGEST_PIECE });
   let enrolled = 0;
   const skipped: { reason: SkipReason }[] = [];
-  for (let from = 0; from < leadIds.length; from += CHUNK) {
-    const chunk = leadIds.slice(from, from + CHUNK);
+  for (let from = 0; from < leadIds.length; ) {
+    const piece = leadIds.slice(from, from + (dryRun ? LARGEST_PIECE : size.rows));
+    const began = performance.now();
     const plan = dryRun
-      ? await planChunk(db, scope, { sequence, leadIds: chunk, now: request.now })
-      : await db.transaction((tx) => enrollChunk(tx, scope, { ...request, leadIds: chunk }));
+      ? await planChunk(db, scope, { sequence, leadIds: piece, now: request.now })
+      : await enrollPiece(db, scope, { ...request, leadIds: piece });
+    size.took(piece.length, performance.now() - began, isServing() ? LIMIT_SERVING_MS : LIMIT_IDLE_MS);
     enrolled += plan.enroll.length;
     skipped.push(...plan.skipped);
+    from += piece.length;
   }
   return { enrolled, skipped: countSkips(skipped) };
+}
+
+/** Enrolls a piece of many leads, each named once, in one transaction, and says of each whether, or why not. */
+export function enrollPiece(db: Db, scope: Scope, request: Omit<EnrollRequest, "dryRun">): Promise<EnrollmentPlan> {
+  return db.transaction((tx) => enrollChunk(tx, scope, request));
 }
 
 export interface PlannedChunk extends EnrollmentPlan {
@@ -68,13 +79,22 @@ export interface PlannedChunk extends EnrollmentPlan {
   readonly suppressed: ReadonlyMap<string, ReadonlySet<StepChannel>>;
 }
 
+interface ChunkQuestion {
+  readonly sequence: SequenceRow;
+  readonly leadIds: readonly string[];
+  /** what is known of them, where it was read already */
+  readonly leads?: readonly CandidateRow[];
+  readonly now: number;
+}
+
 /** Who of some leads would be enrolled, and why the others not. */
 export async function planChunk(
   db: Queryable,
   scope: Scope,
-  { sequence, leadIds, now }: { sequence: SequenceRow; leadIds: readonly string[]; now: number },
+  { sequence, leadIds, now, ...given }: ChunkQuestion,
 ): Promise<PlannedChunk> {
-  const leads = new Map((await surroundingsStore(db, scope).candidates(leadIds)).map((lead) => [lead.id, lead]));
+  const rows = given.leads ?? (await surroundingsStore(db, scope).candidates(leadIds));
+  const leads = new Map(rows.map((lead) => [lead.id, lead]));
   const enrolledAlready = await enrollmentStore(db, scope).enrolledAmong(sequence.id, leadIds);
   const been = await enrollmentStore(db, scope).beenThrough(sequence.id, leadIds);
   const suppressed = await suppressedChannels(db, scope, [...leads.values()]);
@@ -113,42 +133,26 @@ export async function planChunk(
 async function enrollChunk(
   tx: Tx,
   scope: Scope,
-  { sequenceId, leadIds, actor, now }: EnrollRequest,
+  { sequenceId, leadIds, actor, now }: Omit<EnrollRequest, "dryRun">,
 ): Promise<EnrollmentPlan> {
-  await lockLeads(tx, scope, leadIds);
+  const leads = await holdCandidates(tx, scope, leadIds);
   // Held, so that a sequence started meanwhile finds these leads in it, or they find it started.
   await sequenceWriter(tx, scope).lock(sequenceId);
   const sequence = await sequenceStore(tx, scope).find(sequenceId);
   if (sequence === undefined) throw notFound();
   if (sequence.state === "draft") throw notStarted(sequence);
-  const plan = await planChunk(tx, scope, { sequence, leadIds, now });
+  const plan = await planChunk(tx, scope, { sequence, leadIds, leads, now });
   const { timeZone } = await surroundingsStore(tx, scope).organization();
-  const rows = plan.enroll.map((leadId): EnrollmentRow => {
-    const lead = plan.leads.get(leadId) ?? { timeZone: null, country: null };
-    return newEnrollment({ scope, sequence, leadId, actor, timeZone: zoneOfLead(lead, timeZone), now });
+  const entries = plan.enroll.flatMap((leadId): Entry[] => {
+    const lead = plan.leads.get(leadId);
+    if (lead === undefined) return [];
+    const zone = zoneOfLead(lead, timeZone);
+    return [{ lead, enrollment: newEnrollment({ scope, sequence, leadId, actor, timeZone: zone, now }) }];
   });
-  const inserted = await enrollmentWriter(tx, scope).insert(rows);
-  const entered = rows.filter(({ id }) => inserted.has(id));
-  for (const enrollment of sequence.state === "active" ? entered : []) {
-    const lead = plan.leads.get(enrollment.leadId);
-    await planNextStep(
-      tx,
-      scope,
-      {
-        enrollment,
-        steps: sequence.steps,
-        rules: completeRules(sequence.sequenceRules),
-        ...(lead === undefined ? {} : { lead }),
-        done: new Set(),
-        from: 0,
-        sender: senderTo(lead?.assignedTo ?? null, enrollment.memberId),
-      },
-      now,
-    );
-  }
+  await enter(tx, scope, { sequence, entries }, now);
   await recordEvents(
     tx,
-    entered.map(({ id, leadId }) => ({
+    entries.map(({ enrollment: { id, leadId } }) => ({
       type: "enrollment.created" as const,
       organizationId: scope.organizationId,
       actor,
@@ -159,10 +163,7 @@ async function enrollChunk(
     })),
     now,
   );
-  const lost = rows
-    .filter(({ id }) => !inserted.has(id))
-    .map(({ leadId }) => ({ leadId, reason: "already-enrolled" as const }));
-  return { enroll: entered.map(({ leadId }) => leadId), skipped: [...plan.skipped, ...lost] };
+  return { enroll: plan.enroll, skipped: plan.skipped };
 }
 
 function newEnrollment(given: {

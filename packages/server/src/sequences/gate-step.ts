@@ -15,7 +15,7 @@ import type { GateVerdict } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
 import type { ReplanPayload } from "./change-sequence.ts";
 import { calendarOf } from "./lead-calendar.ts";
-import { isOtherwise, maySwitch } from "./plan-next-step.ts";
+import { isOtherwise, maySwitch } from "./plan-steps.ts";
 import { stepFacts } from "./step-facts.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";

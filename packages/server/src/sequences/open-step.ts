@@ -4,14 +4,15 @@ import { AppError } from "../http/problem.ts";
 import { enqueue } from "../jobs/queue.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
+import { applyObstacle } from "../messages/apply-obstacle.ts";
 import { fillMessage } from "../messages/fill-message.ts";
 import { findObstacle, type Obstacle } from "../messages/gate-checks.ts";
 import { openInTransaction } from "../messages/open-message.ts";
-import { applyObstacle } from "../messages/pass-gate.ts";
 import { type MessageRow, messageStore } from "../messages/store.ts";
 import { holdSwitch } from "../messages/store-switch.ts";
 import { messageWriter } from "../messages/store-write.ts";
-import { type OpenPayload, SEQUENCE_ACTOR } from "./plan-next-step.ts";
+import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
+import type { OpenPayload } from "./plan-steps.ts";
 
 /**
  * A step that a person does has become due: it passes the gate like any other, its text is written, and from now on it

@@ -1,25 +1,17 @@
-import { isByPerson } from "@lead-dashboard/domain/messages/channel";
-import { type LeadCalendar, leavingTime, plainCalendar } from "@lead-dashboard/domain/sequences/leaving-time";
-import { nextStep } from "@lead-dashboard/domain/sequences/next-step";
+import type { LeadCalendar } from "@lead-dashboard/domain/sequences/leaving-time";
+import { type NextStep, nextStep } from "@lead-dashboard/domain/sequences/next-step";
 import { carrierOf } from "@lead-dashboard/domain/sequences/resolve-step";
-import { completeRules, type SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
-import { channelOf, type SequenceStep, type StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
+import type { SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
+import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
-import type { Actor } from "../events/event.ts";
-import { recordEvent } from "../events/outbox.ts";
-import { enqueue } from "../jobs/queue.ts";
+import type { Actor, NewEvent } from "../events/event.ts";
+import { recordEvents } from "../events/outbox.ts";
 import { leadStore } from "../leads/store.ts";
-import { planMessage } from "../messages/plan-message.ts";
-import type { MessageRow } from "../messages/store.ts";
-import { findCloudObstacle } from "./find-cloud-obstacle.ts";
-import { type CalendarLead, calendarOf } from "./lead-calendar.ts";
-import { sequenceStore } from "./store.ts";
+import { leadCalendar } from "./lead-calendar.ts";
+import { leadsOfCloud } from "./leads-of-cloud.ts";
+import { type PlannedStep, planSteps } from "./plan-steps.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
-import { stepWriter } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
-
-/** A step that nobody could send for so long (the computer was off) is for a person to decide about. */
-const KEPT_MS = 14 * 86_400_000;
 
 /** Who the program acts as when it carries a sequence on. */
 export const SEQUENCE_ACTOR: Actor = { kind: "system", name: "sequences" };
@@ -33,10 +25,6 @@ export interface Advance {
   readonly done: ReadonlySet<string>;
   /** index of the first step that may come */
   readonly from: number;
-  /** in whose name it goes, where the caller knows it already */
-  readonly sender?: Actor;
-  /** the lead, where the caller knows it already */
-  readonly lead?: CalendarLead;
 }
 
 /**
@@ -44,134 +32,46 @@ export interface Advance {
  * necessary. Nothing polls: the message waits for its own time.
  */
 export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: number): Promise<void> {
-  const { enrollment, steps, done, from } = advance;
+  const { enrollment, rules } = advance;
+  const { leadId } = enrollment;
   const writer = enrollmentWriter(tx, scope);
-  const calendar = await calendarOf(tx, scope, advance);
-  const { timeZone, daysOff } = calendar;
-  const next = nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone, daysOff });
+  const lead = await surroundingsStore(tx, { organizationId: scope.organizationId }).leadToPlan(leadId);
+  const calendar = leadCalendar(lead, rules, enrollment.timeZone);
+  const next = nextOf(advance, calendar);
   if ("finished" in next) {
     await writer.change(enrollment.id, { state: "finished", nextStep: null, dueAt: null }, now);
-    await recordEnd(tx, enrollment, now);
+    await recordEvents(tx, [endOf(enrollment)], now);
     return;
   }
   const { step, index, dueAt } = next;
   await writer.change(enrollment.id, { nextStep: index, dueAt }, now);
-  const { leadId } = enrollment;
-  const { templateId } = step;
-  const sender = advance.sender ?? (await senderOf(tx, scope, enrollment));
-  const leavesAt = Math.max(dueAt, now);
-  const obstacle =
-    channelOf(step) === "whatsapp"
-      ? await findCloudObstacle(tx, scope, { leadId, templateId, sender, accountId: null, leavesAt })
-      : null;
-  const way = { channel: carrierOf(channelOf(step), obstacle), templateId, isOtherwise: false };
-  await planStep(tx, scope, { enrollment, step, index, way, dueAt, sender, calendar }, now);
+  if (lead === undefined) return;
+  const sender = senderTo(lead.assignedTo, enrollment.memberId);
+  const question = { lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) };
+  const byCloud = channelOf(step) === "whatsapp" ? await leadsOfCloud(tx, scope, [question]) : NOBODY;
+  const way = firstWay(step, byCloud.has(leadId));
+  await planSteps(tx, scope, [{ enrollment, step, index, way, dueAt, sender, lead, calendar }], now);
 }
 
-/** One step on its way into the ledger. */
-export interface PlannedStep {
-  readonly enrollment: EnrollmentRow;
-  readonly step: SequenceStep;
-  readonly index: number;
-  readonly way: {
-    readonly channel: StepChannel | "task";
-    readonly templateId: string | null;
-    readonly isOtherwise: boolean;
-    /** WhatsApp that was planned for the other of its two carriers before */
-    readonly isSwitched?: boolean;
-  };
-  /** not before this instant, nor before now; the send window comes on top */
-  readonly dueAt: number;
-  /** in whose name it goes */
-  readonly sender: Actor;
-  /** the lead's own time, where the caller knows it already */
-  readonly calendar?: LeadCalendar;
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What an enrollment does next, by its lead's own time. */
+export function nextOf(
+  { enrollment, steps, done, from }: Omit<Advance, "rules">,
+  { timeZone, daysOff }: LeadCalendar,
+): NextStep {
+  return nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone, daysOff });
 }
 
-/**
- * Puts a step into the ledger, once for each generation, and notes which message carries it. What a person does is opened
- * for them when it is due, by a job. False when there is nobody to plan it for any more.
- */
+/** By which way a step is planned first; what holds when it is due is its gate's to say. */
+export function firstWay(step: SequenceStep, isByCloud: boolean): PlannedStep["way"] {
+  const channel = carrierOf(channelOf(step), isByCloud ? null : "The Cloud API does not carry it");
+  return { channel, templateId: step.templateId, isOtherwise: false };
+}
+
+/** Puts one step into the ledger; false when there is nobody to plan it for any more. */
 export async function planStep(tx: Tx, scope: Scope, planned: PlannedStep, now: number): Promise<boolean> {
-  const { enrollment, step, index, way, dueAt } = planned;
-  const { organizationId } = scope;
-  const isManual = isByPerson(way.channel);
-  const window = step.window ?? (isManual ? null : await surroundingsStore(tx, scope).windowOf(way.channel));
-  const earliest = Math.max(dueAt, now);
-  const calendar =
-    planned.calendar ?? (await calendarOf(tx, scope, { enrollment, rules: await rulesOf(tx, scope, enrollment) }));
-  const plannedFor = leavingTime(earliest, window, isManual ? plainCalendar(calendar.timeZone) : calendar);
-  const isText = way.templateId === null || way.channel === "task";
-  const result = await planMessage(
-    tx,
-    scope,
-    {
-      leadId: enrollment.leadId,
-      channel: way.channel,
-      templateId: isText ? null : way.templateId,
-      body: isText ? (step.note ?? "") : "",
-      plannedFor,
-      expiresAt: isManual ? null : plannedFor + KEPT_MS,
-      // Where the step has none, the account's window or the usual one is the gate's to know.
-      ...(step.window === null && !isManual ? {} : { window: step.window }),
-      enrollmentId: enrollment.id,
-      sequenceId: enrollment.sequenceId,
-      generation: enrollment.generation,
-      stepIndex: index,
-      stepId: step.id,
-      stopOnReplySince: enrollment.createdAt,
-      dedupeKey: `${enrollment.id}:${enrollment.generation}:${index}${marksOf(way)}`,
-      actor: planned.sender,
-    },
-    now,
-  );
-  if ("skipped" in result) return false;
-  const messageId = result.planned.id;
-  const { id: enrollmentId, sequenceId } = enrollment;
-  await stepWriter(tx, scope).plan({
-    enrollmentId,
-    stepId: step.id,
-    sequenceId,
-    stepIndex: index,
-    messageId,
-    plannedFor: dueAt,
-  });
-  if (isManual) {
-    const payload: OpenPayload = { organizationId, messageId };
-    await enqueue(
-      tx,
-      { name: "sequences.open-step", payload, organizationId, runAt: plannedFor, key: `sequences.open:${messageId}` },
-      now,
-    );
-  }
-  return true;
-}
-
-async function rulesOf(tx: Tx, scope: Scope, { sequenceId }: EnrollmentRow): Promise<SequenceRules> {
-  return completeRules((await sequenceStore(tx, scope).find(sequenceId))?.sequenceRules ?? {});
-}
-
-/** What the job that opens a step for a person is told. */
-export interface OpenPayload {
-  readonly organizationId: string;
-  readonly messageId: string;
-}
-
-const OTHERWISE = ":otherwise";
-const SWITCHED = ":by-";
-
-function marksOf({ isOtherwise: isOther, isSwitched = false, channel }: PlannedStep["way"]): string {
-  return `${isOther ? OTHERWISE : ""}${isSwitched ? `${SWITCHED}${channel}` : ""}`;
-}
-
-/** Whether a message carries the other way of its step. */
-export function isOtherwise({ dedupeKey }: Pick<MessageRow, "dedupeKey">): boolean {
-  return dedupeKey?.includes(OTHERWISE) ?? false;
-}
-
-/** Whether WhatsApp may still go by its other carrier: once it came back to a person it stays there. */
-export function maySwitch({ dedupeKey, channel }: Pick<MessageRow, "dedupeKey" | "channel">): boolean {
-  return channel === "whatsapp" || !(dedupeKey?.includes(SWITCHED) ?? false);
+  return (await planSteps(tx, scope, [planned], now)).size > 0;
 }
 
 /** In whose name a step goes: see {@link senderTo}. */
@@ -186,15 +86,15 @@ export function senderTo(assignedTo: string | null, memberId: string | null): Ac
   return assignedTo !== null || memberId === null ? SEQUENCE_ACTOR : { kind: "member", memberId };
 }
 
-async function recordEnd(
-  tx: Tx,
-  { id, organizationId, leadId, sequenceId }: EnrollmentRow,
-  now: number,
-): Promise<void> {
+/** The event of an enrollment that has no step left. */
+export function endOf({ id, organizationId, leadId, sequenceId }: EnrollmentRow): NewEvent {
   const change = { before: { state: "active" }, after: { state: "finished" }, detail: { sequenceId } };
-  await recordEvent(
-    tx,
-    { type: "enrollment.changed", organizationId, actor: SEQUENCE_ACTOR, subjectId: id, leadId, ...change },
-    now,
-  );
+  return {
+    type: "enrollment.changed",
+    organizationId,
+    actor: SEQUENCE_ACTOR,
+    subjectId: id,
+    leadId,
+    ...change,
+  };
 }

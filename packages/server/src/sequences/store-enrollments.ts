@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentTable } from "../db/tables/sequences.ts";
 import { at } from "../db/values.ts";
+import { insertMany } from "../leads/store-many.ts";
 
 /** An enrollment as stored. */
 export type EnrollmentRow = Selectable<EnrollmentTable>;
@@ -124,30 +125,44 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
   };
 }
 
+const COLUMNS = [
+  "id",
+  "organizationId",
+  "sequenceId",
+  "leadId",
+  "memberId",
+  "state",
+  "stopReason",
+  "stoppedFrom",
+  "generation",
+  "version",
+  "nextStep",
+  "dueAt",
+  "timeZone",
+  "sinceAt",
+  "notBeforeAt",
+  "createdAt",
+  "updatedAt",
+] as const satisfies readonly (keyof EnrollmentRow)[];
+
 /** Writes the enrollments of one organization. */
 export function enrollmentWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
-    /** Inserts those whose lead is not enrolled yet, and says which went in: two at once enroll a lead once. */
-    async insert(rows: readonly EnrollmentRow[]): Promise<Set<string>> {
-      if (rows.length === 0) return new Set();
-      const inserted = await tx.query
-        .insertInto("enrollment")
-        .values(
-          rows.map((row) => ({
-            ...row,
-            organizationId,
-            dueAt: at(row.dueAt),
-            sinceAt: at(row.sinceAt),
-            notBeforeAt: at(row.notBeforeAt),
-            createdAt: at(row.createdAt),
-            updatedAt: at(row.updatedAt),
-          })),
-        )
-        .onConflict((conflict) => conflict.doNothing())
-        .returning("id")
-        .execute();
-      return new Set(inserted.map(({ id }) => id));
+    /**
+     * Inserts enrollments whose leads are held and not in the sequence yet: two at once enroll a lead once, and whoever does
+     * not hold them fails by the unique index.
+     */
+    async insert(rows: readonly EnrollmentRow[]): Promise<void> {
+      const values = rows.map((row) =>
+        COLUMNS.map((column) => {
+          const value = row[column];
+          return typeof value === "number" && column.endsWith("At") && tx.engine === "postgres"
+            ? new Date(value)
+            : value;
+        }),
+      );
+      await insertMany(tx, { table: "enrollment", columns: COLUMNS, rows: values });
     },
     /** The row, held until the end of the transaction. */
     async lock(id: string): Promise<EnrollmentRow | undefined> {

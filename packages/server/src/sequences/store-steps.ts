@@ -2,9 +2,16 @@ import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentStepTable } from "../db/tables/sequences.ts";
 import { at } from "../db/values.ts";
+import { insertMany } from "../leads/store-many.ts";
 
 /** What became of one step for one lead. */
 export type EnrollmentStepRow = Selectable<EnrollmentStepTable>;
+
+/** A step that is planned, before anything has become of it. */
+type PlannedStepRow = Pick<
+  EnrollmentStepRow,
+  "enrollmentId" | "stepId" | "sequenceId" | "stepIndex" | "messageId" | "plannedFor"
+>;
 
 /** The figures of one step. */
 export interface StepFigures {
@@ -105,6 +112,24 @@ export function stepStore(db: Queryable, scope: Scope) {
 /** Writes what became of steps. */
 export function stepWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
+  const planMany = async (rows: readonly PlannedStepRow[]): Promise<void> => {
+    const columns = ["organizationId", "enrollmentId", "stepId", "sequenceId", "stepIndex", "messageId", "plannedFor"];
+    await insertMany(tx, {
+      table: "enrollmentStep",
+      columns,
+      rows: rows.map((row) => [
+        organizationId,
+        row.enrollmentId,
+        row.stepId,
+        row.sequenceId,
+        row.stepIndex,
+        row.messageId,
+        tx.engine === "sqlite" ? row.plannedFor : new Date(row.plannedFor),
+      ]),
+      onConflict: `on conflict ("organizationId", "enrollmentId", "stepId") do update set "messageId" = excluded."messageId",
+        "stepIndex" = excluded."stepIndex", "plannedFor" = excluded."plannedFor" where "enrollmentStep"."outcome" is null`,
+    });
+  };
   const one = (enrollmentId: string, stepId: string) =>
     tx.query
       .updateTable("enrollmentStep")
@@ -113,25 +138,8 @@ export function stepWriter(tx: Tx, scope: Scope) {
       .where("stepId", "=", stepId);
   return {
     /** Notes a planned step; one that was planned before is planned anew, one that is done stays done. */
-    async plan(
-      row: Omit<EnrollmentStepRow, "organizationId" | "outcome" | "reason" | "doneAt" | "repliedAt" | "optedOutAt">,
-    ): Promise<void> {
-      const fresh = { outcome: null, reason: null, doneAt: null, repliedAt: null, optedOutAt: null };
-      await tx.query
-        .insertInto("enrollmentStep")
-        .values({ ...row, ...fresh, organizationId, plannedFor: at(row.plannedFor) })
-        .onConflict((conflict) =>
-          conflict
-            .columns(["organizationId", "enrollmentId", "stepId"])
-            .doUpdateSet((eb) => ({
-              messageId: eb.ref("excluded.messageId"),
-              stepIndex: eb.ref("excluded.stepIndex"),
-              plannedFor: eb.ref("excluded.plannedFor"),
-            }))
-            .where("enrollmentStep.outcome", "is", null),
-        )
-        .execute();
-    },
+    plan: (row: PlannedStepRow): Promise<void> => planMany([row]),
+    planMany,
     /** Notes what became of a step, once: false when it was done already. */
     async finish(
       step: { enrollmentId: string; stepId: string; outcome: "sent" | "skipped" | "failed"; reason: string | null },

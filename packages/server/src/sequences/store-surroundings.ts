@@ -4,18 +4,14 @@ import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import { sql } from "kysely";
-import type { Queryable, Scope } from "../db/database.ts";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
 import "../db/tables/channels.ts";
 import { at } from "../db/values.ts";
+import { Statement } from "../leads/store-statement.ts";
 
-/** A lead as enrolling looks at it, wherever it lies. */
-export interface CandidateRow {
+/** What planning a step needs of its lead. */
+export interface PlannableLead {
   readonly id: string;
-  readonly status: LeadStatus;
-  readonly isHidden: boolean;
-  readonly deletedAt: number | null;
-  readonly hasPhone: boolean;
-  readonly hasEmail: boolean;
   readonly country: string | null;
   readonly region: string | null;
   readonly address: string | null;
@@ -27,8 +23,42 @@ export interface CandidateRow {
   readonly email: string | null;
 }
 
+/** A lead as enrolling looks at it, wherever it lies. */
+export interface CandidateRow extends PlannableLead {
+  readonly status: LeadStatus;
+  readonly isHidden: boolean;
+  readonly deletedAt: number | null;
+  readonly hasPhone: boolean;
+  readonly hasEmail: boolean;
+}
+
+const CANDIDATE = [
+  "id",
+  "status",
+  "isHidden",
+  "deletedAt",
+  "hasPhone",
+  "hasEmail",
+  "country",
+  "region",
+  "address",
+  "longitude",
+  "openingHours",
+  "timeZone",
+  "assignedTo",
+  "phoneE164",
+  "email",
+]
+  .map((column) => `"${column}"`)
+  .join(", ");
+
 /** What a sequence stands on outside its own tables. */
 export function surroundingsStore(db: Queryable, scope: Scope) {
+  const candidatesOf = (s: Statement, leadIds: readonly string[]) => {
+    const own = scope.onlyFor;
+    return `select ${CANDIDATE} from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "id" in ${s.values(leadIds)}
+      ${own === undefined ? "" : `and ("assignedTo" is null or "assignedTo" = ${s.value(own)})`}`;
+  };
   return {
     async organization(): Promise<{ address: string | null; timeZone: string }> {
       return db.query
@@ -75,42 +105,23 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
     },
     async candidates(leadIds: readonly string[]): Promise<CandidateRow[]> {
       if (leadIds.length === 0) return [];
-      return db.query
-        .selectFrom("lead")
-        .select([
-          "id",
-          "status",
-          "isHidden",
-          "deletedAt",
-          "hasPhone",
-          "hasEmail",
-          "country",
-          "region",
-          "address",
-          "longitude",
-          "openingHours",
-          "timeZone",
-          "assignedTo",
-          "phoneE164",
-          "email",
-        ])
-        .where("organizationId", "=", scope.organizationId)
-        .where("id", "in", leadIds)
-        .$if(scope.onlyFor !== undefined, (query) =>
-          query.where((where) =>
-            where.or([where("assignedTo", "is", null), where("assignedTo", "=", scope.onlyFor ?? "")]),
-          ),
-        )
-        .execute();
+      const s = new Statement(db.engine);
+      return s.rows<CandidateRow>(db, candidatesOf(s, leadIds));
+    },
+    /** One that is not in the bin. */
+    async leadToPlan(leadId: string): Promise<CandidateRow | undefined> {
+      const s = new Statement(db.engine);
+      const [lead] = await s.rows<CandidateRow>(db, candidatesOf(s, [leadId]));
+      return lead?.deletedAt === null ? lead : undefined;
     },
     async suppressions(hashes: readonly string[]): Promise<{ addressHash: string; channel: string }[]> {
       if (hashes.length === 0) return [];
-      return db.query
-        .selectFrom("suppression")
-        .select(["addressHash", "channel"])
-        .where("organizationId", "=", scope.organizationId)
-        .where("addressHash", "in", hashes)
-        .execute();
+      const s = new Statement(db.engine);
+      return s.rows(
+        db,
+        `select "addressHash", "channel" from "suppression" where "organizationId" = ${s.value(scope.organizationId)}
+        and "addressHash" in ${s.values(hashes)}`,
+      );
     },
     /** Whether anything went to or came from a lead after an instant; what a status set by hand left does not count. */
     async hasContactSince(leadId: string, since: number): Promise<boolean> {
@@ -121,4 +132,16 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
       return rows.length > 0;
     },
   };
+}
+
+/** Holds leads until the end of the transaction and reads of them what enrolling looks at; in the order of their ids, against deadlocks. */
+export async function holdCandidates(tx: Tx, scope: Scope, leadIds: readonly string[]): Promise<CandidateRow[]> {
+  if (leadIds.length === 0) return [];
+  const s = new Statement(tx.engine);
+  const own = scope.onlyFor;
+  return s.rows<CandidateRow>(
+    tx,
+    `select ${CANDIDATE} from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "id" in ${s.values(leadIds)}
+    ${own === undefined ? "" : `and ("assignedTo" is null or "assignedTo" = ${s.value(own)})`} order by "id"${tx.dialect.forUpdate}`,
+  );
 }
