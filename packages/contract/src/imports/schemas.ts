@@ -1,3 +1,4 @@
+import { DATE_ORDERS } from "@lead-dashboard/domain/imports/date-order";
 import { FORMATS } from "@lead-dashboard/domain/imports/known-format";
 import { MAPPING_TARGETS } from "@lead-dashboard/domain/imports/mapping-targets";
 import { z } from "zod";
@@ -6,6 +7,11 @@ import { z } from "zod";
 export const OnDuplicate = z.enum(["skip", "fill", "overwrite"]);
 /** Duplicate policy. */
 export type OnDuplicate = z.infer<typeof OnDuplicate>;
+
+/** How dates such as 05/06/2025 are written. */
+export const DateOrder = z.enum(DATE_ORDERS);
+/** How dates such as 05/06/2025 are written. */
+export type DateOrder = z.infer<typeof DateOrder>;
 
 /** What a file is for: leads to work with, or phones and e-mail addresses nobody may write to. */
 export const ImportPurpose = z.enum(["leads", "do-not-contact"]);
@@ -55,6 +61,7 @@ export const ImportQuery = z.strictObject({
   purpose: ImportPurpose.optional().describe(
     "left out: a file of nothing but phones and e-mails is a do-not-contact list",
   ),
+  dateOrder: DateOrder.optional().describe("how dates such as 05/06/2025 are written, where the file does not tell"),
   sheet: z.string().max(100).optional().describe("sheet of a workbook, by name; the first one when left out"),
 });
 /** How a file is to be read, for the preview and for the import. */
@@ -202,6 +209,8 @@ export const ImportPreview = z.strictObject({
   /** null for JSON */
   delimiter: z.string().nullable(),
   columns: z.array(PreviewColumn),
+  /** columns whose dates could be read both ways, and how they are read; null where there is no doubt */
+  dates: z.strictObject({ order: DateOrder, columns: z.array(z.string()) }).nullable(),
   rows: z.array(PreviewRow),
   /** rows in the file; an estimate when `isRowCountExact` is false */
   rowCount: z.number(),

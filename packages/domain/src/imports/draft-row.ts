@@ -4,10 +4,10 @@ import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { matchKeys } from "../leads/match-keys.ts";
 import { listOf, textOf } from "./clean-cell.ts";
 import { contactPointsOf } from "./contact-points.ts";
+import type { DateOrder } from "./date-order.ts";
 import { historyOfRow } from "./history-of-row.ts";
 import { placeOf } from "./place-of-row.ts";
 import { isEmail } from "./read-email.ts";
-import { readInstant } from "./read-instant.ts";
 import { placeIdIn, readCid, readLink } from "./read-links.ts";
 import { readCount, readNumber } from "./read-number.ts";
 import { readOpeningHours } from "./read-opening-hours.ts";
@@ -26,7 +26,7 @@ export interface RowContext {
   source: string | null;
   now: number;
   /** reads the text of a custom field; undefined leaves it out. Without one it stays text */
-  readCustom?: (key: string, text: string) => CustomValue | undefined;
+  readCustom?: (key: string, text: string, order?: DateOrder) => CustomValue | undefined;
   /** the id of the member with this e-mail address or name; null when there is none. Without it leads are nobody's */
   findMember?: (text: string) => string | null;
 }
@@ -108,7 +108,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     lostReason: history.lostReason,
     assignedTo: ownerOf(row, context),
     hidden: false,
-    nextFollowUpAt: row.read("nextFollowUpAt", readInstant, "date.invalid"),
+    nextFollowUpAt: row.instant("nextFollowUpAt"),
     createdAt: history.createdAt ?? null,
     firstContactedAt: history.firstContactedAt ?? null,
     lastContactedAt: history.lastContactedAt ?? null,
@@ -205,7 +205,12 @@ function customFieldsOf(row: Row, plan: RowPlan, context: RowContext): Record<st
   const entries: [string, CustomValue][] = [];
   for (const { key, place } of plan.custom) {
     const text = textOf(row.at(place)).slice(0, MAX_LENGTH.custom);
-    const value = text === "" ? undefined : context.readCustom === undefined ? text : context.readCustom(key, text);
+    const value =
+      text === ""
+        ? undefined
+        : context.readCustom === undefined
+          ? text
+          : context.readCustom(key, text, plan.dateOrders.get(place));
     if (value !== undefined) entries.push([key, value]);
   }
   // fromEntries makes own fields of any name, so that `__proto__` is only a name.

@@ -1,4 +1,5 @@
 import { fold } from "../leads/fold.ts";
+import type { DateOrder } from "./date-order.ts";
 import { fieldOfHeader } from "./header-names.ts";
 import type { Format } from "./known-format.ts";
 import { recogniseFormat, targetIn } from "./known-formats.ts";
@@ -12,6 +13,8 @@ export interface MappedColumn {
   /** 0–1 */
   confidence: number;
   reason: "format" | "header" | "values" | "chosen" | "none";
+  /** of dates such as 05/06/2025; left out: the day first */
+  dateOrder?: DateOrder;
 }
 
 /** What a file's columns say about it. */
@@ -42,6 +45,8 @@ const SHARED: ReadonlySet<MappingTarget> = new Set([
 export interface OwnField {
   key: string;
   label: string;
+  /** text, number, date, … */
+  kind?: string;
 }
 
 /** Programs people move in from: their exports have columns of the people's own beside the known ones. */

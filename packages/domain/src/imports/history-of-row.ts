@@ -1,7 +1,6 @@
 import type { LeadDraft } from "../leads/lead-draft.ts";
 import type { LeadStatus } from "../leads/lead-status.ts";
 import type { MappingField } from "./mapping-targets.ts";
-import { readInstant } from "./read-instant.ts";
 import { meansOptOut } from "./read-opt-out.ts";
 import { readStatus } from "./read-status.ts";
 import { MAX_LENGTH, type Row } from "./row.ts";
@@ -32,7 +31,7 @@ export function historyOfRow(row: Row, now: number): History {
 }
 
 function past(row: Row, field: MappingField, now: number): number | null {
-  const instant = row.read(field, readInstant, "date.invalid");
+  const instant = row.instant(field);
   return instant !== null && instant <= now ? instant : null;
 }
 

@@ -1,8 +1,21 @@
 import { cleanText, textOf } from "./clean-cell.ts";
+import { type DateOrder, dateOrderOf } from "./date-order.ts";
 import type { FileRecord, ReadRow } from "./file-record.ts";
-import { type ChosenMapping, type GuessedMapping, guessMapping, type OwnField } from "./guess-mapping.ts";
+import {
+  type ChosenMapping,
+  type GuessedMapping,
+  guessMapping,
+  type MappedColumn,
+  type OwnField,
+} from "./guess-mapping.ts";
 import { rowReader } from "./row-reader.ts";
 import { type Syntax, sniffSyntax } from "./sniff-syntax.ts";
+
+/** Columns whose dates could be read both ways, and how they are read. */
+export interface OpenDates {
+  order: DateOrder;
+  columns: string[];
+}
 
 /** What the beginning of a file tells about the whole. */
 export interface InspectedFile {
@@ -11,6 +24,8 @@ export interface InspectedFile {
   mapping: GuessedMapping;
   /** up to three different cells of each column */
   samples: string[][];
+  /** of dates such as 05/06/2025; null where no column of dates has any that could be read both ways */
+  dates: OpenDates | null;
   /** the rows that were read */
   records: FileRecord[];
 }
@@ -24,12 +39,18 @@ export function inspectFile(
     isWhole,
     chosen,
     ownFields,
+    dateOrder = null,
+    usualOrder = "day-first",
     isSheet = false,
   }: {
     isWhole: boolean /** it is a sheet of a workbook */;
     isSheet?: boolean;
     chosen?: ChosenMapping;
     ownFields?: readonly OwnField[];
+    /** as somebody chose it */
+    dateOrder?: DateOrder | null;
+    /** as it is supposed where the file itself does not tell */
+    usualOrder?: DateOrder;
   },
 ): InspectedFile {
   const syntax: Syntax = isSheet ? { kind: "xlsx" } : sniffSyntax(head);
@@ -46,7 +67,51 @@ export function inspectFile(
   const samples = cells.map((column) =>
     [...new Set(column.filter((cell) => cell !== ""))].slice(0, 3).map((cell) => cell.slice(0, 120)),
   );
-  return { syntax, columns: reader.columns, mapping, samples, records };
+  const dates = orderDates(mapping.columns, { records, ownFields: ownFields ?? [], dateOrder, usualOrder });
+  return { syntax, columns: reader.columns, mapping, samples, dates, records };
+}
+
+const DATES: ReadonlySet<string | null> = new Set([
+  "createdAt",
+  "lastContactedAt",
+  "lastRepliedAt",
+  "nextFollowUpAt",
+  "wonAt",
+  "lostAt",
+]);
+
+/** Notes at each column of dates their order: as its cells show it, else as chosen, as the file's other columns, as usual. */
+function orderDates(
+  columns: MappedColumn[],
+  given: {
+    records: readonly FileRecord[];
+    ownFields: readonly OwnField[];
+    dateOrder: DateOrder | null;
+    usualOrder: DateOrder;
+  },
+): OpenDates | null {
+  const own = new Set(given.ownFields.filter(({ kind }) => kind === "date").map(({ key }) => `custom:${key}`));
+  const isDate = ({ target }: MappedColumn) => DATES.has(target) || (target !== null && own.has(target));
+  const open: MappedColumn[] = [];
+  const shown = new Set<DateOrder>();
+  columns.forEach((column, place) => {
+    if (!isDate(column)) return;
+    const order = dateOrderOf(cellsOf(given.records, place));
+    if (order === "either") open.push(column);
+    else if (order !== null) {
+      column.dateOrder = order;
+      shown.add(order);
+    }
+  });
+  const [only] = shown;
+  const supposed = shown.size === 1 && only !== undefined ? only : given.usualOrder;
+  const order = given.dateOrder ?? supposed;
+  for (const column of open) column.dateOrder = order;
+  return open.length === 0 ? null : { order, columns: open.map(({ name }) => name) };
+}
+
+function* cellsOf(records: readonly FileRecord[], place: number): Generator<string> {
+  for (const record of records) if ("cells" in record) yield preview(record.cells[place]);
 }
 
 function preview(cell: unknown): string {

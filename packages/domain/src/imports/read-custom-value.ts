@@ -1,4 +1,5 @@
 import type { CustomValue } from "../leads/lead-draft.ts";
+import type { DateOrder } from "./date-order.ts";
 import { readInstant } from "./read-instant.ts";
 import { readNumber } from "./read-number.ts";
 import { isYes } from "./read-status.ts";
@@ -11,10 +12,14 @@ export interface CustomFieldKind {
 }
 
 /** A cell as a custom field of this kind has it; undefined where it does not fit. Choices are met in any case. */
-export function readCustomValue(text: string, { kind, choices }: CustomFieldKind): CustomValue | undefined {
+export function readCustomValue(
+  text: string,
+  { kind, choices }: CustomFieldKind,
+  order?: DateOrder,
+): CustomValue | undefined {
   if (kind === "number") return readNumber(text) ?? undefined;
   if (kind === "date") {
-    const instant = readInstant(text);
+    const instant = readInstant(text, order);
     return instant === null ? undefined : isoDate(instant);
   }
   if (kind === "choice") return choices.find((choice) => choice.toLowerCase() === text.toLowerCase());

@@ -1,12 +1,14 @@
+import type { DateOrder } from "./date-order.ts";
+
 const ISO =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
-const EUROPEAN = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const NUMERIC = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
 /**
  * An instant (ms) from ISO 8601 with or without time and zone, from `24.12.2026 18:00`, or from a count of seconds or ms
- * since 1970. Without a zone it is taken as UTC. `3/4/2026` is read as day before month only where that is the only way.
+ * since 1970. Without a zone it is taken as UTC. `3/4/2026` is read in the order given, `13/4/2026` in the only way there is.
  */
-export function readInstant(text: string): number | null {
+export function readInstant(text: string, order: DateOrder = "day-first"): number | null {
   if (/^\d{10}$/.test(text)) return Number(text) * 1000;
   if (/^\d{13}$/.test(text)) return Number(text);
   const iso = ISO.exec(text);
@@ -15,11 +17,11 @@ export function readInstant(text: string): number | null {
     const utc = instant([year, month, day, hour, minute, second]);
     return utc === null ? null : utc + Number(fraction.padEnd(3, "0").slice(0, 3)) - offsetOf(zone);
   }
-  const european = EUROPEAN.exec(text);
-  if (european === null) return null;
-  const [, first, second, year, hour, minute, seconds] = european;
-  if (!text.includes(".") && Number(first) <= 12 && Number(second) <= 12 && first !== second) return null;
-  const isMonthFirst = Number(second) > 12;
+  const numeric = NUMERIC.exec(text);
+  if (numeric === null) return null;
+  const [, first, second, year, hour, minute, seconds] = numeric;
+  const isMonthLikely = order === "month-first" && !text.includes(".");
+  const isMonthFirst = isMonthLikely ? Number(first) <= 12 : Number(second) > 12;
   return instant([year, isMonthFirst ? first : second, isMonthFirst ? second : first, hour, minute, seconds]);
 }
 

@@ -1,3 +1,4 @@
+import type { DateOrder } from "./date-order.ts";
 import type { MappedColumn } from "./guess-mapping.ts";
 import type { MappingField } from "./mapping-targets.ts";
 
@@ -5,6 +6,8 @@ import type { MappingField } from "./mapping-targets.ts";
 export interface RowPlan {
   places: ReadonlyMap<MappingField, readonly number[]>;
   custom: readonly { key: string; place: number }[];
+  /** of columns whose dates do not begin with the day */
+  dateOrders: ReadonlyMap<number, DateOrder>;
   /** columns `openingHours/0/day` and the like, in which a flat file spells out a list */
   spreadHours: readonly { day: number; hours: number }[];
   /** how many columns the file has */
@@ -39,7 +42,10 @@ export function planRows(columns: readonly MappedColumn[]): RowPlan {
     day === undefined || hours === undefined ? [] : [{ day, hours }],
   );
   const isNameNeeded = columns.some(({ target, reason }) => target === "name" && reason !== "format");
-  return { places, custom, spreadHours, width: columns.length, isNameNeeded };
+  const dateOrders = new Map(
+    columns.flatMap(({ dateOrder }, place) => (dateOrder === undefined ? [] : [[place, dateOrder] as const])),
+  );
+  return { places, custom, dateOrders, spreadHours, width: columns.length, isNameNeeded };
 }
 
 function isCustom(target: string): target is `custom:${string}` {

@@ -1,5 +1,6 @@
 import { textOf } from "./clean-cell.ts";
 import type { MappingField } from "./mapping-targets.ts";
+import { readInstant } from "./read-instant.ts";
 import { readLink } from "./read-links.ts";
 import type { RowPlan } from "./row-plan.ts";
 import { type RowProblem, type RowProblemCode, rowProblem } from "./row-problem.ts";
@@ -62,6 +63,15 @@ export class Row {
     const value = reader(text);
     if (value === null) this.report(code, field, text);
     return value;
+  }
+
+  /** A date, in the order of its column. */
+  instant(field: MappingField): number | null {
+    const places = this.#plan.places.get(field);
+    const place = places?.find((one) => !isEmpty(this.#cells[one]));
+    if (place === undefined) return null;
+    const order = this.#plan.dateOrders.get(place);
+    return this.read(field, (text) => readInstant(text, order), "date.invalid");
   }
 
   report(code: RowProblemCode, field: string, value: string): void {

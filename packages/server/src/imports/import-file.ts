@@ -39,8 +39,28 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
   const upload = await receiveUpload(db, scope, { file, sheet: wanted.sheet ?? null, now: clock.now() });
   const now = clock.now();
   const settings = await readSettings(db, scope);
-  const { chosen: mapping } = await settleMapping(db, scope, { upload, asked: null, settings });
-  const order = { upload, onDuplicate, country, mapping, purpose, actor, now, ownRunMs: TAKEOVER_MS };
+  const {
+    file: opened,
+    chosen: mapping,
+    dateOrder,
+  } = await settleMapping(db, scope, {
+    upload,
+    asked: null,
+    settings,
+    dateOrder: null,
+    country,
+  });
+  const order = {
+    upload,
+    onDuplicate,
+    country,
+    mapping,
+    purpose,
+    dateOrder: opened.inspected.dates?.order ?? dateOrder,
+    actor,
+    now,
+    ownRunMs: TAKEOVER_MS,
+  };
   const { id, jobId } = await startImport(db, scope, order);
   const renewal = setInterval(() => {
     const next = { runAt: clock.now() + TAKEOVER_MS, dead: false, lastError: null };

@@ -1,4 +1,5 @@
 // A stored upload as rows: decoded and read piece by piece, so that a file of any size stays out of memory.
+import type { DateOrder } from "@lead-dashboard/domain/imports/date-order";
 import { detectEncoding, type Encoding, isBinary } from "@lead-dashboard/domain/imports/detect-encoding";
 import type { FileRecord } from "@lead-dashboard/domain/imports/file-record";
 import type { ChosenMapping, OwnField } from "@lead-dashboard/domain/imports/guess-mapping";
@@ -30,7 +31,13 @@ export interface OpenedFile {
 export async function openFile(
   db: Queryable,
   scope: Scope,
-  given: { upload: UploadRow; chosen: ChosenMapping; ownFields: readonly OwnField[] },
+  given: {
+    upload: UploadRow;
+    chosen: ChosenMapping;
+    ownFields: readonly OwnField[];
+    dateOrder?: DateOrder | null;
+    usualOrder?: DateOrder;
+  },
 ): Promise<OpenedFile> {
   const { upload } = given;
   const store = importStore(db, scope);
@@ -43,6 +50,8 @@ export async function openFile(
     isWhole,
     chosen: given.chosen,
     ownFields: given.ownFields,
+    dateOrder: given.dateOrder ?? null,
+    usualOrder: given.usualOrder ?? "day-first",
     isSheet: upload.sheet !== null,
   });
   const reader = rowReader(inspected.syntax);

@@ -62,11 +62,12 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
     syntax: syntaxName(syntax),
     encoding: file.encoding,
     delimiter: syntax.kind === "csv" ? syntax.dialect.delimiter : null,
-    columns: mapping.columns.map((column, place) => ({
+    columns: mapping.columns.map(({ dateOrder: _, ...column }, place) => ({
       ...column,
       ...(input.isRemembered && column.reason === "chosen" && { reason: "remembered" as const }),
       samples: inspected.samples[place] ?? [],
     })),
+    dates: inspected.dates,
     rows: rows.slice(0, SHOWN_ROWS),
     rowCount: file.isBinary ? 0 : file.isWhole ? records.length : estimatedRows(upload.size, file),
     isRowCountExact: file.isWhole,

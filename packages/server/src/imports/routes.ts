@@ -27,7 +27,13 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
       const settings = await readSettings(db, scope);
-      const settled = await settleMapping(db, scope, { upload, asked, settings });
+      const settled = await settleMapping(db, scope, {
+        dateOrder: query.dateOrder ?? null,
+        upload,
+        asked,
+        settings,
+        country,
+      });
       const { onDuplicate: policy = "skip", purpose = null } = query;
       return previewImport(db, scope, { ...settled, upload, settings, policy, purpose, country, now });
     },
@@ -37,14 +43,22 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
       const settings = await readSettings(db, scope);
-      const { file, chosen: mapping } = await settleMapping(db, scope, { upload, asked, settings });
+      const wish = { dateOrder: query.dateOrder ?? null, upload, asked, settings, country };
+      const { file, chosen: mapping, dateOrder } = await settleMapping(db, scope, wish);
       const { id } = await startImport(db, scope, {
         upload,
         onDuplicate: query.onDuplicate ?? "skip",
         country,
         mapping,
         purpose: query.purpose ?? null,
-        ...(asked !== null && { remember: { headerKey: headerKeyOf(file.inspected.columns) } }),
+        dateOrder: file.inspected.dates?.order ?? dateOrder,
+        ...((asked !== null || query.dateOrder !== undefined) && {
+          remember: {
+            headerKey: headerKeyOf(file.inspected.columns),
+            // starting afresh forgets this as well
+            dateOrder: query.dateOrder ?? (Object.keys(mapping).length === 0 ? null : dateOrder),
+          },
+        }),
         actor,
         now,
       });

@@ -1,4 +1,5 @@
 import type { ImportMapping, MappingTarget } from "@lead-dashboard/contract/imports/schemas";
+import { type DateOrder, usualDateOrder } from "@lead-dashboard/domain/imports/date-order";
 import type { Queryable, Scope } from "../db/database.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
 import { checkMapping } from "./read-request.ts";
@@ -12,27 +13,39 @@ export interface SettledFile {
   /** what is chosen: now, or the last time a file had the same header */
   chosen: ImportMapping;
   isRemembered: boolean;
+  /** of dates that could be read both ways: as chosen, now or the last time; null: as supposed */
+  dateOrder: DateOrder | null;
 }
 
 /** Opens an upload with the mapping asked for, checked; without one, with the one remembered for its header. */
 export async function settleMapping(
   db: Queryable,
   scope: Scope,
-  given: { upload: UploadRow; asked: ImportMapping | null; settings: ImportSettings },
+  given: {
+    upload: UploadRow;
+    asked: ImportMapping | null;
+    settings: ImportSettings;
+    dateOrder: DateOrder | null;
+    country: string | null;
+  },
 ): Promise<SettledFile> {
   const { upload, asked, settings } = given;
-  const { ownFields } = settings;
-  if (asked !== null) {
-    const file = await openFile(db, scope, { upload, chosen: asked, ownFields });
-    checkMapping(asked, { file, settings });
-    return { file, chosen: asked, isRemembered: false };
-  }
-  const plain = await openFile(db, scope, { upload, chosen: {}, ownFields });
+  const { ownFields, home } = settings;
+  const usualOrder = usualDateOrder({ ...home, country: given.country ?? home.country });
+  const opened = (chosen: ImportMapping, dateOrder: DateOrder | null) =>
+    openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder });
+  const plain = await opened({}, given.dateOrder);
   const remembered = await headerStore(db, scope).find(headerKeyOf(plain.inspected.columns));
-  const chosen = stillValid(remembered ?? {}, settings);
-  if (Object.keys(chosen).length === 0) return { file: plain, chosen: {}, isRemembered: false };
-  const file = await openFile(db, scope, { upload, chosen, ownFields });
-  return { file, chosen, isRemembered: true };
+  const dateOrder = given.dateOrder ?? remembered?.dateOrder ?? null;
+  if (asked !== null) {
+    const file = await opened(asked, dateOrder);
+    checkMapping(asked, { file, settings });
+    return { file, chosen: asked, isRemembered: false, dateOrder };
+  }
+  const chosen = stillValid(remembered?.mapping ?? {}, settings);
+  const isRemembered = Object.keys(chosen).length > 0;
+  const file = isRemembered || dateOrder !== given.dateOrder ? await opened(chosen, dateOrder) : plain;
+  return { file, chosen, isRemembered, dateOrder };
 }
 
 /** Without the custom fields that are no more. */

@@ -1,4 +1,5 @@
 import type { ImportMapping, ImportPurpose, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type { DateOrder } from "@lead-dashboard/domain/imports/date-order";
 import type { Db, Scope } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { Actor } from "../events/event.ts";
@@ -16,8 +17,10 @@ export interface WantedImport {
   mapping: ImportMapping;
   /** null: as the file looks */
   purpose: ImportPurpose | null;
+  /** of dates that could be read both ways */
+  dateOrder: DateOrder | null;
   /** remember the mapping for files with this header */
-  remember?: { headerKey: string };
+  remember?: { headerKey: string; dateOrder: DateOrder | null };
   actor: Actor;
   now: number;
   /** the caller runs it itself; the queue takes over only after this long, in case the caller dies */
@@ -45,6 +48,7 @@ export async function startImport(
       mapping,
       purpose,
       sheet: upload.sheet,
+      dateOrder: wanted.dateOrder,
       createdAt: now,
     });
     if (wanted.remember !== undefined) await rememberHeader(tx, scope, { ...wanted.remember, mapping, now });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { DateOrder } from "@lead-dashboard/domain/imports/date-order";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { at, json } from "../db/values.ts";
 
@@ -12,26 +13,27 @@ export function headerKeyOf(columns: readonly string[]): string {
 /** Reads where people of an organization sent the columns of files with the same header. */
 export function headerStore(db: Queryable, { organizationId }: Scope) {
   return {
-    async find(headerKey: string): Promise<Record<string, string | null> | undefined> {
-      const row = await db.query
+    async find(
+      headerKey: string,
+    ): Promise<{ mapping: Record<string, string | null>; dateOrder: DateOrder | null } | undefined> {
+      return db.query
         .selectFrom("importHeader")
-        .select("mapping")
+        .select(["mapping", "dateOrder"])
         .where("organizationId", "=", organizationId)
         .where("headerKey", "=", headerKey)
         .executeTakeFirst();
-      return row?.mapping;
     },
   };
 }
 
-/** Remembers where the columns of a header go; nothing chosen forgets it. */
+/** Remembers where the columns of a header go and how its dates are written; nothing chosen forgets it. */
 export async function rememberHeader(
   tx: Tx,
   { organizationId }: Scope,
-  given: { headerKey: string; mapping: Record<string, string | null>; now: number },
+  given: { headerKey: string; mapping: Record<string, string | null>; dateOrder: DateOrder | null; now: number },
 ): Promise<void> {
-  const { headerKey, now } = given;
-  if (Object.keys(given.mapping).length === 0) {
+  const { headerKey, now, dateOrder } = given;
+  if (Object.keys(given.mapping).length === 0 && dateOrder === null) {
     await tx.query
       .deleteFrom("importHeader")
       .where("organizationId", "=", organizationId)
@@ -43,7 +45,9 @@ export async function rememberHeader(
   const rememberedAt = at(now);
   await tx.query
     .insertInto("importHeader")
-    .values({ organizationId, headerKey, mapping, rememberedAt })
-    .onConflict((conflict) => conflict.columns(["organizationId", "headerKey"]).doUpdateSet({ mapping, rememberedAt }))
+    .values({ organizationId, headerKey, mapping, dateOrder, rememberedAt })
+    .onConflict((conflict) =>
+      conflict.columns(["organizationId", "headerKey"]).doUpdateSet({ mapping, dateOrder, rememberedAt }),
+    )
     .execute();
 }

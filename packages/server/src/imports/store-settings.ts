@@ -2,7 +2,7 @@ import { DEFAULT_RULES, type ScoreRules } from "@lead-dashboard/domain/scoring/s
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 
-/** An organization's score rules (the default ones where it has none of its own, with its ideal customers) custom fields and members. */
+/** An organization's score rules (the default ones where it has none of its own, with its ideal customers), custom fields, members and place. */
 export async function settingsStore(
   db: Queryable,
   { organizationId }: Scope,
@@ -10,6 +10,7 @@ export async function settingsStore(
   rules: ScoreRules;
   customFields: { key: string; label: string; kind: string; choices: string[] }[];
   members: { id: string; name: string; email: string }[];
+  home: { country: string | null; language: string | null };
 }> {
   const own = await sql<{ scoreRules: ScoreRules }>`
     select "scoreRules" from "scoring" where "organizationId" = ${organizationId}`.execute(db.query);
@@ -20,5 +21,12 @@ export async function settingsStore(
   const members = await sql<{ id: string; name: string; email: string }>`
     select m."id", u."name", u."email" from "member" m join "authUser" u on u."id" = m."userId"
     where m."organizationId" = ${organizationId} and m."removedAt" is null`.execute(db.query);
-  return { rules: own.rows[0]?.scoreRules ?? DEFAULT_RULES, customFields: fields.rows, members: members.rows };
+  const places = await sql<{ country: string | null; language: string | null }>`
+    select "country", "language" from "organization" where "id" = ${organizationId}`.execute(db.query);
+  return {
+    rules: own.rows[0]?.scoreRules ?? DEFAULT_RULES,
+    customFields: fields.rows,
+    members: members.rows,
+    home: places.rows[0] ?? { country: null, language: null },
+  };
 }

@@ -90,6 +90,7 @@ export type NewImport = Pick<
   | "createdAt"
   | "purpose"
   | "sheet"
+  | "dateOrder"
 >;
 
 /** What is known of an upload before its bytes; of a sheet also which workbook it is of. */

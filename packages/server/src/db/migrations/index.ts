@@ -27,6 +27,7 @@ import { migration as sequenceRules } from "./0026-sequence-rules.ts";
 import { migration as leadState } from "./0027-lead-state.ts";
 import { migration as webhooks } from "./0030-webhooks.ts";
 import { migration as leadFields } from "./0035-lead-fields.ts";
+import { migration as importDates } from "./0038-import-dates.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   leadState,
   webhooks,
   leadFields,
+  importDates,
 ];

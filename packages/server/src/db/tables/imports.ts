@@ -1,4 +1,5 @@
 import type { ImportFormat } from "@lead-dashboard/contract/imports/schemas";
+import type { DateOrder } from "@lead-dashboard/domain/imports/date-order";
 import type { Generated } from "kysely";
 import type { Actor } from "../../events/event.ts";
 import { declareColumns } from "../codec.ts";
@@ -67,6 +68,8 @@ export interface ImportTable {
   suppressed: Generated<number>;
   /** of a workbook */
   sheet: string | null;
+  /** of dates that could be read both ways */
+  dateOrder: DateOrder | null;
   /** null: never asked for */
   isUndoFinished: boolean | null;
   removed: Generated<number>;
@@ -122,6 +125,7 @@ export interface ImportHeaderTable {
   organizationId: string;
   headerKey: string;
   mapping: Record<string, string | null>;
+  dateOrder: DateOrder | null;
   rememberedAt: number;
 }
 

@@ -1,4 +1,5 @@
 import type {
+  DateOrder,
   ImportEncoding,
   ImportPurpose,
   ImportStatus,
@@ -51,6 +52,11 @@ export const imports = {
   forget: "Start afresh",
   newField: "New field…",
   newFieldFor: (column: string) => `New field for “${column}”`,
+  datesInDoubt: (columns: string) => `Dates in ${columns} could be read both ways. 05/06/2025 is`,
+  dateOrders: { "day-first": "5 June (day first)", "month-first": "6 May (month first)" } satisfies Record<
+    DateOrder,
+    string
+  >,
   sheet: "Sheet",
   purpose: "What the file is",
   purposes: {

@@ -25,6 +25,7 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
     onDuplicate: "skip",
     purpose: null,
     sheet: null,
+    dateOrder: null,
     isOwn: false,
   });
   const map = (column: string, target: string | null) => {
@@ -69,6 +70,7 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
             preview={preview}
             isLooking={looked.isFetching}
             onMap={map}
+            onDateOrder={(dateOrder) => setChoices({ ...choices, dateOrder })}
             onForget={preview.isRemembered ? () => setChoices({ ...choices, isOwn: true, mapping: {} }) : null}
           />
           <ImportPolicy

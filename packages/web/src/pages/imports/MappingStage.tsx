@@ -1,10 +1,11 @@
-import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
+import type { DateOrder, ImportPreview } from "@lead-dashboard/contract/imports/schemas";
 import { useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { Button } from "../../look/Button.tsx";
 import { Check } from "../../look/Field.tsx";
 import { imports as t } from "../../messages/en/imports.ts";
+import { DatesInDoubt } from "./DatesInDoubt.tsx";
 import styles from "./Import.module.css";
 import { MappingRow } from "./MappingRow.tsx";
 import { PreviewLeads } from "./PreviewLeads.tsx";
@@ -15,11 +16,13 @@ export function MappingStage({
   preview,
   isLooking,
   onMap,
+  onDateOrder,
   onForget,
 }: {
   preview: ImportPreview;
   isLooking: boolean;
   onMap: (column: string, target: string | null) => void;
+  onDateOrder: (order: DateOrder) => void;
   /** set where the columns go as they went last time */
   onForget: (() => void) | null;
 }) {
@@ -50,6 +53,7 @@ export function MappingStage({
               </Button>
             </div>
           ) : null}
+          {preview.dates ? <DatesInDoubt {...preview.dates} onChange={onDateOrder} /> : null}
           <table className={styles.mappingTable}>
             <thead>
               <tr>

@@ -1,5 +1,11 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
-import type { ImportPreview, ImportPurpose, ImportQuery, OnDuplicate } from "@lead-dashboard/contract/imports/schemas";
+import type {
+  DateOrder,
+  ImportPreview,
+  ImportPurpose,
+  ImportQuery,
+  OnDuplicate,
+} from "@lead-dashboard/contract/imports/schemas";
 import { call } from "../../api/call.ts";
 
 /** A file that the server holds, and the first look into it. */
@@ -18,6 +24,8 @@ export interface ImportChoices {
   purpose: ImportPurpose | null;
   /** of a workbook; null for the first */
   sheet: string | null;
+  /** of dates that could be read both ways; null: as supposed */
+  dateOrder: DateOrder | null;
   /** the mapping is settled by hand: where columns went last time does not count */
   isOwn: boolean;
 }
@@ -36,6 +44,7 @@ export function queryOf(uploadId: string, choices: ImportChoices): ImportQuery {
   if (choices.country !== "") query.country = choices.country;
   if (choices.purpose !== null) query.purpose = choices.purpose;
   if (choices.sheet !== null) query.sheet = choices.sheet;
+  if (choices.dateOrder !== null) query.dateOrder = choices.dateOrder;
   if (choices.isOwn) query.mapping = JSON.stringify(choices.mapping);
   return query;
 }

@@ -1,0 +1,57 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { openWorld, type TestOrganization } from "../testing/world.ts";
+import { importsOf } from "./test-files/imports-of.ts";
+
+const world = await openWorld();
+afterAll(() => world.close());
+let org: TestOrganization;
+let imports: ReturnType<typeof importsOf>;
+beforeEach(async () => {
+  org = await world.organization({ country: "XK" });
+  imports = importsOf(world, org);
+});
+
+async function contacted(name: string): Promise<string | null> {
+  const { body } = await org.api.get(`/leads?q=${encodeURIComponent(name)}`);
+  return body.items[0].lastContactedAt?.slice(0, 10) ?? null;
+}
+
+const file = (...dates: string[]) =>
+  `Name,Last contacted\n${dates.map((date, at) => `Shop ${at + 1},${date}`).join("\n")}\n`;
+
+test("one day above 12 settles a column, and nobody is asked", async () => {
+  const body = file("05/06/2025", "06/13/2025");
+  expect((await imports.preview(body)).body.dates).toBeNull();
+  expect(await imports.run(body)).toMatchObject({ created: 2, warned: 0 });
+  expect(await contacted("Shop 1")).toBe("2025-05-06");
+});
+
+test("where every date could be both, the country decides until somebody chooses, and no row is refused", async () => {
+  const body = file("05/06/2025", "01/02/2025");
+  const preview = (await imports.preview(body)).body;
+  expect(preview.dates).toEqual({ order: "day-first", columns: ["Last contacted"] });
+  expect(preview.rows[0]).toMatchObject({ problems: [], lead: { lastContactedAt: "2025-06-05T00:00:00.000Z" } });
+  expect((await imports.preview(body, "?country=US")).body.dates.order).toBe("month-first");
+  const chosen = (await imports.preview(body, "?dateOrder=month-first")).body;
+  expect(chosen.rows[0].lead.lastContactedAt).toBe("2025-05-06T00:00:00.000Z");
+  await imports.run(body, "?dateOrder=month-first");
+  expect(await contacted("Shop 1")).toBe("2025-05-06");
+});
+
+test("the choice is remembered for files with the same header, beside where the columns go", async () => {
+  await imports.run(file("05/06/2025"), "?dateOrder=month-first");
+  const next = (await imports.preview(file("03/04/2025"))).body;
+  expect(next.dates.order).toBe("month-first");
+  await imports.run(file("03/04/2025"));
+  const afresh = `?mapping=${encodeURIComponent("{}")}`;
+  await imports.run(file("07/08/2025"), afresh);
+  expect((await imports.preview(file("09/10/2025"))).body.dates.order).toBe("day-first");
+});
+
+test("another column of the file that tells decides for one that does not, custom fields as well", async () => {
+  await org.api.post("/custom-fields", { label: "Opened", kind: "date" });
+  const body = "Name,Last contacted,Opened\nRina,12/25/2024,03/04/2021\n";
+  expect((await imports.preview(body)).body.dates).toEqual({ order: "month-first", columns: ["Opened"] });
+  await imports.run(body);
+  expect((await org.api.get("/leads")).body.items[0].customFields).toEqual({ opened: "2021-03-04" });
+});
