@@ -37,7 +37,56 @@ test("a window that lies inside the spring gap opens the next day", () => {
   expect(nextInstantInWindow(at("2026-03-29T00:00:00Z"), window, "Europe/Berlin")).toBe(at("2026-03-30T00:10:00Z"));
 });
 
+test("an hour that autumn has twice is open twice, and the gap between them is not", () => {
+  const window: SendWindow = { from: "02:00", to: "02:30", days: everyDay };
+  const first = at("2026-10-25T00:00:00Z");
+  expect(nextInstantInWindow(first - 1, window, "Europe/Berlin")).toBe(first);
+  expect(nextInstantInWindow(first + 30 * 60_000, window, "Europe/Berlin")).toBe(at("2026-10-25T01:00:00Z"));
+});
+
+test("a clock that is set into an open window opens it at that moment", () => {
+  const window: SendWindow = { from: "02:30", to: "02:45", days: everyDay };
+  // half an hour on Lord Howe: from 02:00 back to 01:30, and from 02:00 on to 02:30
+  const autumn = at("2026-04-04T15:00:00Z");
+  expect(nextInstantInWindow(autumn - 1, { ...window, from: "01:40", to: "02:00" }, "Australia/Lord_Howe")).toBe(
+    autumn - 1,
+  );
+  expect(nextInstantInWindow(autumn, { ...window, from: "01:00", to: "01:45" }, "Australia/Lord_Howe")).toBe(autumn);
+  expect(nextInstantInWindow(at("2026-10-03T15:29:00Z"), window, "Australia/Lord_Howe")).toBe(
+    at("2026-10-03T15:30:00Z"),
+  );
+});
+
+test("a zone whose clock never changes opens as any other", () => {
+  expect(nextInstantInWindow(at("2026-11-21T12:00:00Z"), DEFAULT_SEND_WINDOW, "Asia/Kathmandu")).toBe(
+    at("2026-11-23T03:15:00Z"),
+  );
+});
+
+test("an opening is to the minute, on the day it is of", () => {
+  const window: SendWindow = { from: "09:17", to: "09:18", days: [7] };
+  expect(nextInstantInWindow(at("2026-11-22T09:17:59Z"), window, "UTC")).toBe(at("2026-11-22T09:17:59Z"));
+  expect(nextInstantInWindow(at("2026-11-22T09:18:00Z"), window, "UTC")).toBe(at("2026-11-29T09:17:00Z"));
+  expect(isInWindow(at("2026-11-22T09:16:59Z"), window, "UTC")).toBe(false);
+  expect(isInWindow(at("1969-12-28T09:17:30Z"), window, "UTC")).toBe(true);
+});
+
+test.each(["9:00", "09:00:00", "109:00", "09:60", "24:01", "nine", ""])("%j is no clock time", (from) => {
+  expect(() => sendWindowProblem({ from, to: "24:00", days: [1] })).toThrow(`${from} is not a clock time`);
+});
+
+test("usual hours are Monday to Friday, nine to six", () => {
+  expect(DEFAULT_SEND_WINDOW).toEqual({ from: "09:00", to: "18:00", days: [1, 2, 3, 4, 5] });
+});
+
 test("an impossible window says why", () => {
+  expect(sendWindowProblem({ from: "00:00", to: "24:00", days: [7] })).toBeNull();
+  expect(sendWindowProblem({ from: "10:00", to: "09:00", days: [1] })).toBe("must end after it begins");
+  expect(sendWindowProblem({ from: "10:00", to: "11:00", days: [0, 8] })).toBe("needs at least one weekday");
+  expect(sendWindowProblem({ from: "10:00", to: "11:00", days: [0, 1, 8] })).toBeNull();
+  expect(() => nextInstantInWindow(0, { from: "10:00", to: "11:00", days: [] }, "UTC")).toThrow(
+    "The send window needs at least one weekday",
+  );
   expect(sendWindowProblem({ from: "10:00", to: "10:00", days: [1] })).toBe("must end after it begins");
   expect(sendWindowProblem({ from: "10:00", to: "11:00", days: [] })).toBe("needs at least one weekday");
   expect(() => nextInstantInWindow(0, { from: "10:00", to: "09:00", days: [1] }, "UTC")).toThrow(RangeError);

@@ -31,7 +31,7 @@ test("fewer than twenty outcomes, or fewer than half of them failed, leave it cl
       CLOSED_BREAKER,
     );
   // ten of nineteen, none of them five in a row
-  expect(breakerBlocksUntil(outcomes("xx.xx.xx.xx.x.x...."), 0)).toBeNull();
+  expect(breakerBlocksUntil(outcomes("....xx.xx.xx.xx.x.x"), 0)).toBeNull();
   expect(breakerBlocksUntil(outcomes("x.x.x.x.x.x.x.x...x"), 0)).toBeNull();
   expect(breakerBlocksUntil(outcomes(".x.x.x.x.x.x.x.x...x"), 0)).toBeNull();
   expect(breakerBlocksUntil(outcomes(".x.x.x.x.x.x.x.x.x.x"), 0)).not.toBeNull();
@@ -43,6 +43,9 @@ test("what lies twenty outcomes back is forgotten", () => {
   expect(breaker.recent).toEqual(Array.from({ length: 20 }, () => false));
   expect(breakerBlocksUntil(fail(4, breaker), 0)).toBeNull();
   expect(breakerBlocksUntil(fail(5, breaker), 0)).toBe(60_000);
+  // ten of the last twenty, never five in a row
+  for (const failures of [2, 2, 2, 2, 2]) breaker = fail(failures, afterAnswer(breaker));
+  expect(breakerBlocksUntil(breaker, 0)).toBe(60_000);
 });
 
 test("no wait is longer than a quarter of an hour, and a success begins again with a minute", () => {
