@@ -111,6 +111,10 @@ export const ChannelAccount = z
     dkim: Dkim.nullable(),
     /** whether somebody nobody knows who writes here becomes a lead */
     isOpenToStrangers: z.boolean(),
+    /** calls at its address whose signature was missing or wrong: nothing of them was kept */
+    refusedCalls: z.object({ count: z.number(), lastAt: z.string() }).nullable(),
+    /** what its provider delivered and nobody understood or could match */
+    unclearDeliveries: z.number(),
     state: ChannelAccountState,
     sentToday: z.number(),
     lastError: z.string().nullable(),

@@ -66,6 +66,7 @@ test("a delivery may carry several entries, and statuses with their error and ou
       at: 1_760_000_001_000,
       error: { code: 131047, text: "24 h" },
       userId: null,
+      to: null,
     },
   ]);
 });

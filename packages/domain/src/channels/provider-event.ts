@@ -14,6 +14,8 @@ export interface ProviderReceipt {
   readonly error: ProviderError | null;
   /** the receiver's business-scoped id, where the provider has one */
   readonly userId: string | null;
+  /** the receiver's number, E.164 with a plus; null when the provider does not name it */
+  readonly to: string | null;
 }
 
 /** A provider's refusal. Decided on by its code, never by its text. */

@@ -26,6 +26,11 @@ function codeOf(value: unknown): number | null {
   return Number.isInteger(code) && code > 0 ? code : null;
 }
 
+function numberOf(value: unknown): string | null {
+  const text = textOf(value)?.trim() ?? "";
+  return /^\+\d{5,15}$/.test(text) ? text : null;
+}
+
 /** A status callback; null when it says nothing that counts. `messageId` stands in the query of the address we gave. */
 export function readTwilioStatus(fields: TwilioFields, messageId: string | null): ProviderReceipt | null {
   const providerId = textOf(fields.MessageSid) ?? textOf(fields.SmsSid);
@@ -33,14 +38,13 @@ export function readTwilioStatus(fields: TwilioFields, messageId: string | null)
   if (providerId === null || status === null) return null;
   const code = codeOf(fields.ErrorCode);
   const error = code === null ? null : { code, text: textOf(fields.ErrorMessage) ?? "" };
-  return { providerId, messageId, status, at: null, error, userId: null };
+  return { providerId, messageId, status, at: null, error, userId: null, to: numberOf(fields.To) };
 }
 
 /** An incoming message; null when it has no id. */
 export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null {
   const providerId = textOf(fields.MessageSid) ?? textOf(fields.SmsSid);
   if (providerId === null) return null;
-  const from = textOf(fields.From);
   const optOutType = textOf(fields.OptOutType)?.toUpperCase();
   const media = Math.min(10, Math.max(0, Math.trunc(Number(textOf(fields.NumMedia) ?? 0)) || 0));
   const files = Array.from(
@@ -49,7 +53,7 @@ export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null 
   );
   return {
     providerId,
-    from: from !== null && /^\+\d{5,15}$/.test(from.trim()) ? from.trim() : null,
+    from: numberOf(fields.From),
     userId: null,
     profileName: null,
     body: [textOf(fields.Body) ?? "", ...files]

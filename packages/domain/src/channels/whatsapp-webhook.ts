@@ -131,6 +131,7 @@ function receiptOf(status: Fields): ProviderReceipt | null {
     at: secondsOf(status.timestamp),
     error: errorOf(listOf(status.errors)[0]),
     userId: textOf(status.recipient_user_id),
+    to: plusOf(textOf(status.recipient_id)),
   };
 }
 

@@ -67,6 +67,7 @@ import { leadRoutes } from "../leads/routes.ts";
 import { conversationJobs } from "../messages/conversation-jobs.ts";
 import { conversationRoutes } from "../messages/conversation-routes.ts";
 import { ledgerRoutes } from "../messages/ledger-routes.ts";
+import { deliveriesWorker } from "../messages/deliveries-worker.ts";
 import { mailboxWorker } from "../messages/mailbox-worker.ts";
 import { messageRoutes } from "../messages/routes.ts";
 import { sendingWorker } from "../messages/sending-worker.ts";
@@ -198,4 +199,4 @@ export const JOBS: Jobs = {
 };
 
 /** The rooms' own loops. */
-export const WORKERS: readonly Worker[] = [mailboxWorker, sendingWorker, webhookWorker];
+export const WORKERS: readonly Worker[] = [deliveriesWorker, mailboxWorker, sendingWorker, webhookWorker];

@@ -15,6 +15,7 @@ import { followAccount } from "../messages/follow-account.ts";
 import { followAssignment, followManyAssignments } from "../messages/follow-assignment.ts";
 import { followLead } from "../messages/follow-lead.ts";
 import { followManyLeads } from "../messages/follow-many-leads.ts";
+import { holdForAnswers } from "../messages/hold-for-answers.ts";
 import { messageHooks } from "../messages/hooks.ts";
 import { suppressImported } from "../messages/suppress-imported.ts";
 import { scoringLeadHooks } from "../scoring/hooks.ts";
@@ -35,6 +36,7 @@ export function wireRooms(): void {
   leadHooks.attach("attachments", attachmentLeadHooks);
   leadHooks.attach("messages", followLead);
   leadHooks.attach("conversations", followAssignment);
+  messageHooks.attach("deliveries", holdForAnswers);
   messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
   leadHooks.attach("sequences", sequenceLeadHooks);

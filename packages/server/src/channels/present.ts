@@ -81,6 +81,11 @@ export function presentAccount(
     signature: account.signature,
     dkim: presentDkim(account, config),
     isOpenToStrangers: account.isOpenToStrangers,
+    refusedCalls:
+      account.lastRefusedAt === null
+        ? null
+        : { count: account.refusedCalls, lastAt: new Date(account.lastRefusedAt).toISOString() },
+    unclearDeliveries: account.unclearDeliveries,
     state: stateOf(account),
     sentToday: sentToday(account, now),
     lastError: account.lastError ?? account.mailboxError,

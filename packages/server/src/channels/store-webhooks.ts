@@ -1,4 +1,6 @@
-import type { Queryable } from "../db/database.ts";
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../db/database.ts";
+import { at } from "../db/values.ts";
 import { type ChannelAccountRow, ENVIRONMENT_ACCOUNT, ENVIRONMENT_NUMBERS } from "./store.ts";
 
 /**
@@ -16,4 +18,18 @@ export function findWebhookAccount(
     .where("id", "=", id === ENVIRONMENT_ACCOUNT ? ENVIRONMENT_NUMBERS[channel] : id)
     .where("channel", "=", channel)
     .executeTakeFirst();
+}
+
+/** Adds to the calls at a number's address that were refused. */
+export async function noteRefused(
+  tx: Tx,
+  { organizationId, accountId, count }: { organizationId: string; accountId: string; count: number },
+  now: number,
+): Promise<void> {
+  await tx.query
+    .updateTable("channelAccount")
+    .set({ refusedCalls: sql<number>`"refusedCalls" + ${count}`, lastRefusedAt: at(now) })
+    .where("organizationId", "=", organizationId)
+    .where("id", "=", accountId)
+    .execute();
 }

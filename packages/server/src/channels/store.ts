@@ -18,6 +18,8 @@ export type ChannelAccountState = ChannelAccountRow &
     mailboxError: string | null;
     mailboxErrorAt: number | null;
     lastSyncAt: Selectable<MailboxTable>["lastSyncAt"];
+    /** what its provider delivered and has not taken effect */
+    unclearDeliveries: number;
   };
 
 /** An account that may send, with what it has sent. */
@@ -66,6 +68,8 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
         "mailbox.lastError as mailboxError",
         "mailbox.lastErrorAt as mailboxErrorAt",
         "lastSyncAt",
+        sql<number>`(select count(*) from "providerDelivery" d where d."organizationId" = "channelAccount"."organizationId"
+          and d."accountId" = "channelAccount"."id" and d."tries" > 0)`.as("unclearDeliveries"),
       ]);
   return {
     find: (id: string): Promise<ChannelAccountRow | undefined> =>
@@ -123,7 +127,9 @@ type LeftOut =
   | "resumedAt"
   | "signature"
   | "mailLogin"
-  | "dkim";
+  | "dkim"
+  | "refusedCalls"
+  | "lastRefusedAt";
 
 const JSONS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
   "mailServers",
@@ -134,7 +140,12 @@ const JSONS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
   "mailLogin",
   "dkim",
 ]);
-const INSTANTS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>(["resumedAt", "createdAt", "updatedAt"]);
+const INSTANTS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
+  "resumedAt",
+  "lastRefusedAt",
+  "createdAt",
+  "updatedAt",
+]);
 
 function encoded(values: Partial<ChannelAccountRow>): Record<string, unknown> {
   return Object.fromEntries(
@@ -154,6 +165,8 @@ const EMPTY: Pick<ChannelAccountRow, LeftOut> = {
   signature: null,
   mailLogin: null,
   dkim: null,
+  refusedCalls: 0,
+  lastRefusedAt: null,
 };
 
 /** Writes the channel accounts of one organization. */

@@ -53,6 +53,8 @@ export type EventType =
   | "channelAccount.created"
   | "channelAccount.changed"
   | "channelAccount.deleted"
+  | "providerDelivery.retried"
+  | "providerDelivery.discarded"
   | "approvedTemplates.fetched"
   | "message.planned"
   | "message.changed"

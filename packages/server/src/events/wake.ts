@@ -3,7 +3,7 @@
 import { EventEmitter } from "node:events";
 import type { Tx } from "../db/database.ts";
 
-const TOPICS = ["events", "jobs", "messages", "webhooks"] as const;
+const TOPICS = ["events", "jobs", "messages", "webhooks", "deliveries"] as const;
 
 /** What someone may wait for. */
 export type WakeTopic = (typeof TOPICS)[number];

@@ -7,4 +7,8 @@ export const conversationJobs: Jobs = {
     load: () => import("./forget-strangers.ts").then((module) => module.forgetStrangers),
     everyMs: 24 * 60 * 60_000,
   },
+  "deliveries.forget": {
+    load: () => import("./forget-deliveries.ts").then((module) => module.forgetOldDeliveries),
+    everyMs: 24 * 60 * 60_000,
+  },
 };

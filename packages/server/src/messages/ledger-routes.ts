@@ -5,6 +5,7 @@ import type { Handlers } from "../http/route.ts";
 import { presentMessage } from "./present.ts";
 import { presentHistory } from "./present-history.ts";
 import { repeatMessage } from "./repeat-message.ts";
+import { discardDelivery, listDeliveries, retryDelivery } from "./settle-deliveries.ts";
 import { messageStore } from "./store.ts";
 import { journalOf } from "./store-journal.ts";
 
@@ -23,5 +24,9 @@ export function ledgerRoutes(foundation: Foundation): Handlers<typeof ledgerEndp
       if (message === undefined) throw notFound();
       return presentMessage(message);
     },
+    listDeliveries: ({ caller, params, query }) =>
+      listDeliveries(foundation, caller, { accountId: params.id, ...query }),
+    retryDelivery: ({ caller, params }) => retryDelivery(foundation, caller, params.id),
+    discardDelivery: ({ caller, params }) => discardDelivery(foundation, caller, params.id),
   };
 }

@@ -1,24 +1,31 @@
-// What WhatsApp and Twilio call: the signature first, over the bytes as they came; then everything is stored and takes
-// effect, and only then it is acknowledged. Nothing of an unsigned call is looked at or kept.
-import { readTemplateNews } from "@lead-dashboard/domain/channels/approved-template";
-import { recordOf } from "@lead-dashboard/domain/channels/loose-json";
-import { readTwilioInbound, readTwilioStatus } from "@lead-dashboard/domain/channels/twilio-webhook";
-import { readWhatsAppWebhook } from "@lead-dashboard/domain/channels/whatsapp-webhook";
+// What WhatsApp and Twilio call: the signature first, over the bytes as they came; then the delivery is stored as it is, and
+// only then acknowledged. Nothing of an unsigned call is looked at or kept.
+import { createHash } from "node:crypto";
+import { senderKeyOf } from "@lead-dashboard/domain/channels/provider-delivery";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { openNumber } from "../channels/open-number.ts";
 import { type ChannelAccountRow, ENVIRONMENT_ACCOUNT } from "../channels/store.ts";
 import { findWebhookAccount } from "../channels/store-webhooks.ts";
-import type { ListPayload } from "../channels/sync-every-list.ts";
+import type { OpenNumber } from "../channels/text-channel.ts";
 import { isFromTwilio, isFromWhatsApp, isSameText } from "../channels/verify-webhook.ts";
 import { baseUrlOf } from "../config/config.ts";
+import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
-import { enqueue } from "../jobs/queue.ts";
-import { receiveFromNumber } from "./receive-from-number.ts";
+import { countRefusedCall } from "./count-refused-calls.ts";
+import { keepDelivery } from "./keep-delivery.ts";
+import { type RawDelivery, readDelivery } from "./read-delivery.ts";
 
 /** Beyond what either provider sends (channels.md: up to 3 MB). */
 const BODY_LIMIT = 4_194_304;
 
-const refused = () => new Response(null, { status: 401 });
+type Account = ChannelAccountRow | undefined;
+
+/** Nothing of the call is kept; that there was one is counted. */
+function refused(foundation: Foundation, channel: "whatsapp" | "sms", account: Account): Response {
+  countRefusedCall(foundation, channel, account ?? null);
+  return new Response(null, { status: 401 });
+}
+
 const tooLarge = () => new Response(null, { status: 413 });
 
 async function bytesOf(request: Request): Promise<Buffer | null> {
@@ -37,18 +44,30 @@ function storable(bytes: Buffer): string {
   return bytes.toString("utf8").replaceAll("\0", "\uFFFD");
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /** The number that is called; the one of the environment is made when it is not there yet. */
 async function accountOf(foundation: Foundation, channel: "whatsapp" | "sms", id: string) {
   if (id === ENVIRONMENT_ACCOUNT) await keepEnvironmentAccount(foundation);
   return findWebhookAccount(foundation.db, channel, id);
+}
+
+/** Stores a delivery as it came; what it says takes effect right after it is acknowledged. */
+async function keep(
+  foundation: Foundation,
+  { account, number }: { account: ChannelAccountRow; number: OpenNumber },
+  delivery: RawDelivery,
+): Promise<void> {
+  const news = readDelivery(delivery, number);
+  if (news.isIdle) return;
+  await keepDelivery(foundation, {
+    ...delivery,
+    id: newId(),
+    organizationId: account.organizationId,
+    accountId: account.id,
+    deliveryKey: createHash("sha256").update(`${delivery.about} ${delivery.echoedId} ${delivery.raw}`).digest("hex"),
+    senderKey: senderKeyOf(news),
+    isTalk: news.inbound.some(({ isNotice }) => !isNotice),
+    receivedAt: foundation.clock.now(),
+  });
 }
 
 /** Answers Meta's handshake: the challenge back, and nothing else, to whoever knows the words agreed on. */
@@ -75,27 +94,13 @@ export async function answerWhatsApp(
   const bytes = await bytesOf(request);
   if (bytes === null) return tooLarge();
   const account = await accountOf(foundation, "whatsapp", accountId);
-  if (account === undefined) return refused();
+  if (account === undefined) return refused(foundation, "whatsapp", account);
   const number = openNumber(account, foundation.config);
   const signature = request.headers.get("x-hub-signature-256");
   if (number.provider !== "whatsapp" || !isFromWhatsApp({ appSecret: number.appSecret, signature }, bytes))
-    return refused();
-  const raw = storable(bytes);
-  // One app may serve several numbers; each has its own address here, and hears only of itself.
-  const payload = parsed(raw);
-  if (readTemplateNews(payload).includes(number.businessAccountId ?? "")) await fetchListAgain(foundation, account);
-  const news = readWhatsAppWebhook(payload).filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
-  const inbound = news.flatMap((one) => one.inbound);
-  const receipts = news.flatMap((one) => one.receipts);
-  await receiveFromNumber(foundation, { account, channel: "whatsapp", inbound, receipts, raw });
+    return refused(foundation, "whatsapp", account);
+  await keep(foundation, { account, number }, { about: "whatsapp", echoedId: null, raw: storable(bytes) });
   return new Response(null, { status: 200 });
-}
-
-/** A template was approved, paused or changed: the list is fetched again, once for all news of a moment. */
-function fetchListAgain({ db, clock }: Foundation, { id: accountId, organizationId }: ChannelAccountRow) {
-  const payload: ListPayload = { organizationId, accountId };
-  const job = { name: "channels.syncList", payload, organizationId, key: `channels.syncList:${accountId}` };
-  return db.transaction((tx) => enqueue(tx, job, clock.now()));
 }
 
 /** Answers `/webhooks/twilio/{id}/inbound` and `/status`; the roof mounts both. */
@@ -106,7 +111,7 @@ export async function answerTwilio(
   const bytes = await bytesOf(request);
   if (bytes === null) return tooLarge();
   const account = await accountOf(foundation, "sms", accountId);
-  if (account === undefined) return refused();
+  if (account === undefined) return refused(foundation, "sms", account);
   const number = openNumber(account, foundation.config);
   const { pathname, search, searchParams } = new URL(request.url);
   const raw = storable(bytes);
@@ -118,16 +123,13 @@ export async function answerTwilio(
     signature: request.headers.get("x-twilio-signature"),
   };
   if (number.provider !== "twilio" || !isFromTwilio({ authToken: number.authToken, ...signed }, { bytes, form }))
-    return refused();
-  const fields = form === null ? recordOf(parsed(raw)) : Object.fromEntries([...form].reverse());
-  const inbound = about === "inbound" ? readTwilioInbound(fields) : null;
-  const receipt = about === "status" ? readTwilioStatus(fields, searchParams.get("message")) : null;
-  // Words like "queued" say only that it is on its way.
-  const isOnItsWay = about === "status" && receipt === null && fields.MessageSid !== undefined;
-  if (!isOnItsWay) {
-    const news = { inbound: inbound === null ? [] : [inbound], receipts: receipt === null ? [] : [receipt] };
-    await receiveFromNumber(foundation, { account, channel: "sms", ...news, raw });
-  }
+    return refused(foundation, "sms", account);
+  const delivery = {
+    about: about === "inbound" ? about : "status",
+    echoedId: searchParams.get("message"),
+    raw,
+  } as const;
+  await keep(foundation, { account, number }, delivery);
   return about === "inbound"
     ? new Response("<Response/>", { status: 200, headers: { "content-type": "text/xml; charset=utf-8" } })
     : new Response(null, { status: 204 });

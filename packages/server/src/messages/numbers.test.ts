@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type SandboxNumbers, startSandboxNumbers } from "../sandbox/start-numbers.ts";
 import { callAsTwilio } from "../sandbox/twilio-server.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
+import { withWorker } from "../testing/number-world.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { recoverMessages } from "./recover-messages.ts";
 
@@ -21,7 +22,14 @@ let base = "";
 let sms = "";
 let whatsApp = "";
 let count = 0;
-const front = createServer(getRequestListener((request) => world.app.fetch(request)));
+const front = createServer(
+  getRequestListener(
+    withWorker(
+      () => world.foundation,
+      (request) => world.app.fetch(request),
+    ),
+  ),
+);
 
 beforeAll(async () => {
   front.listen(0, "127.0.0.1");
@@ -119,7 +127,11 @@ test("a webhook without the right signature is refused and leaves no trace", asy
   });
   expect(await callAsWhatsApp(`${base}/webhooks/whatsapp/${whatsApp}`, "wrong", forged)).toBe(401);
   expect(await inboundOf(id)).toEqual([]);
-  expect(await world.foundation.db.query.selectFrom("inboundEvent").selectAll().execute()).toEqual([]);
+  expect(await world.foundation.db.query.selectFrom("providerDelivery").selectAll().execute()).toEqual([]);
+  const [counted] = (await organization.api.get("/channel-accounts")).body.items.filter(
+    (account: { id: string }) => account.id === sms,
+  );
+  expect(counted.refusedCalls).toEqual({ count: 1, lastAt: new Date(world.clock.now()).toISOString() });
 });
 
 test("Twilio's refusals are told in plain words and take effect", async () => {
@@ -345,8 +357,14 @@ test("a stranger's text makes a lead of its number, unless it wants nothing or t
   await organization.api.patch(`/channel-accounts/${sms}`, { isOpenToStrangers: false });
   expect(await write("+38344777003", "Hello?")).toBe(200);
   expect(await found("+38344777003")).toEqual([]);
-  const kept = await world.foundation.db.query.selectFrom("inboundEvent").select(["raw", "processedAt"]).execute();
-  expect(kept).toMatchObject([{ raw: expect.stringContaining("38344777003"), processedAt: null }]);
+  const kept = (await organization.api.get(`/channel-accounts/${sms}/deliveries`)).body.items;
+  expect(kept).toMatchObject([
+    {
+      raw: expect.stringContaining("38344777003"),
+      problem: "Nobody knows who wrote it",
+      nextTryAt: new Date(world.clock.now() + 60_000).toISOString(),
+    },
+  ]);
   await organization.api.patch(`/channel-accounts/${sms}`, { isOpenToStrangers: true });
 });
 

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ProviderInbound, ProviderReceipt } from "@lead-dashboard/domain/channels/provider-event";
 import { isOptIn, isOptOut } from "@lead-dashboard/domain/messages/opt-out";
 import { awaitFile } from "../attachments/await-file.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
-import type { Foundation } from "../foundation.ts";
 import { findSender, type Sender } from "./find-sender.ts";
 import { leadOfStranger } from "./lead-of-stranger.ts";
 import { receiveMessage } from "./receive-message.ts";
@@ -13,66 +11,64 @@ import { type NumberChannel, numberWriter } from "./store-numbers.ts";
 import { suppress } from "./suppress.ts";
 import { takeOptOutBack } from "./take-opt-out-back.ts";
 
-/** A verified delivery of a provider for one of our numbers, and its bytes as text. */
-export interface Delivery {
+/** The number of ours it came in at. */
+export interface ReachedNumber {
   readonly account: ChannelAccountRow;
   readonly channel: NumberChannel;
-  readonly inbound: readonly ProviderInbound[];
-  readonly receipts: readonly ProviderReceipt[];
-  readonly raw: string;
 }
 
-/** Takes in everything of a delivery, each part in a transaction of its own; what nobody can make sense of is kept as it came. */
-export async function receiveFromNumber(foundation: Foundation, delivery: Delivery): Promise<void> {
-  const { account, raw } = delivery;
-  let isClear = delivery.inbound.length + delivery.receipts.length > 0;
-  for (const inbound of delivery.inbound) isClear = (await takeIn(foundation, delivery, inbound)) && isClear;
-  for (const receipt of delivery.receipts) isClear = (await apply(foundation, delivery, receipt)) && isClear;
-  if (isClear) return;
-  const eventKey = `webhook:${createHash("sha256").update(raw).digest("hex")}`;
+/** Takes in what somebody wrote; null when it took effect, else why a person has to look, in plain words. */
+export async function receiveFromNumber(
+  tx: Tx,
+  { account, channel }: ReachedNumber,
+  inbound: ProviderInbound,
+  now: number,
+): Promise<string | null> {
   const scope = { organizationId: account.organizationId };
-  await foundation.db.transaction((tx) =>
-    numberWriter(tx, scope).keepRaw(account.id, { eventKey, raw }, foundation.clock.now()),
+  if (inbound.isNotice) return "It is a notice, and nothing a person wrote";
+  const sender =
+    (await findSender(tx, scope, { channel, inbound })) ?? (await greetStranger(tx, scope, { account, inbound }, now));
+  if (sender === null) return "Nobody knows who wrote it";
+  if (sender === "wants-nothing") return null;
+  const { leadId, answers } = sender;
+  const result = await receiveMessage(
+    tx,
+    scope,
+    {
+      leadId,
+      channel,
+      providerId: inbound.providerId,
+      ...(inbound.isOptOut ? { kind: "opt-out" as const } : {}),
+      body: inbound.body,
+      ...(inbound.from === null ? {} : { address: inbound.from }),
+      // providers count in whole seconds and by their own clocks: an answer comes after what it answers
+      receivedAt: Math.min(now, Math.max(inbound.at ?? now, (answers?.sentAt ?? 0) + 1)),
+      accountId: account.id,
+      answers,
+    },
+    now,
   );
+  if ("received" in result && (inbound.isOptIn === true || isOptIn(inbound.body)))
+    await takeOptOutBack(tx, scope, { channel, message: result.received }, now);
+  if ("received" in result && inbound.file !== undefined)
+    await awaitFile(tx, scope, { message: result.received, accountId: account.id, file: inbound.file }, now);
+  if ("received" in result && inbound.userId !== null)
+    await numberWriter(tx, scope).keepUser(inbound.userId, leadId, now);
+  return null;
 }
 
-function takeIn({ db, clock }: Foundation, delivery: Delivery, inbound: ProviderInbound): Promise<boolean> {
-  const { account, channel } = delivery;
+/** Applies what a provider says of a message of ours; null when it took effect, else why not, in plain words. */
+export async function applyReceipt(
+  tx: Tx,
+  { account, channel }: ReachedNumber,
+  receipt: ProviderReceipt,
+  now: number,
+): Promise<string | null> {
   const scope = { organizationId: account.organizationId };
-  return db.transaction(async (tx) => {
-    if (inbound.isNotice) return false;
-    const now = clock.now();
-    const sender =
-      (await findSender(tx, scope, { channel, inbound })) ??
-      (await greetStranger(tx, scope, { account, inbound }, now));
-    if (sender === null) return false;
-    if (sender === "wants-nothing") return true;
-    const { leadId, answers } = sender;
-    const result = await receiveMessage(
-      tx,
-      scope,
-      {
-        leadId,
-        channel,
-        providerId: inbound.providerId,
-        ...(inbound.isOptOut ? { kind: "opt-out" as const } : {}),
-        body: inbound.body,
-        ...(inbound.from === null ? {} : { address: inbound.from }),
-        // providers count in whole seconds and by their own clocks: an answer comes after what it answers
-        receivedAt: Math.min(now, Math.max(inbound.at ?? now, (answers?.sentAt ?? 0) + 1)),
-        accountId: account.id,
-        answers,
-      },
-      now,
-    );
-    if ("received" in result && (inbound.isOptIn === true || isOptIn(inbound.body)))
-      await takeOptOutBack(tx, scope, { channel, message: result.received }, now);
-    if ("received" in result && inbound.file !== undefined)
-      await awaitFile(tx, scope, { message: result.received, accountId: account.id, file: inbound.file }, now);
-    if ("received" in result && inbound.userId !== null)
-      await numberWriter(tx, scope).keepUser(inbound.userId, leadId, now);
-    return true;
-  });
+  const message = await recordReceipt(tx, scope, { accountId: account.id, channel, receipt }, now);
+  if (message !== undefined && receipt.userId !== null)
+    await numberWriter(tx, scope).keepUser(receipt.userId, message.leadId, now);
+  return message === undefined ? "It tells of a message nobody knows here" : null;
 }
 
 /**
@@ -95,15 +91,4 @@ async function greetStranger(
   }
   const leadId = await leadOfStranger(tx, scope, { account, address, userId, name }, now);
   return leadId === null ? null : { leadId, answers: undefined };
-}
-
-function apply({ db, clock }: Foundation, { account, channel }: Delivery, receipt: ProviderReceipt): Promise<boolean> {
-  const scope = { organizationId: account.organizationId };
-  return db.transaction(async (tx) => {
-    const now = clock.now();
-    const message = await recordReceipt(tx, scope, { accountId: account.id, channel, receipt }, now);
-    if (message !== undefined && receipt.userId !== null)
-      await numberWriter(tx, scope).keepUser(receipt.userId, message.leadId, now);
-    return message !== undefined;
-  });
 }

@@ -118,6 +118,8 @@ test.each([
   const { META_SECRET } = await import("../testing/number-world.ts");
   expect(await callAsWhatsApp(number.webhook, META_SECRET, body)).toBe(200);
   expect(await callAsWhatsApp(number.webhook, META_SECRET, body)).toBe(200);
-  const rows = await here.world.foundation.db.query.selectFrom("inboundEvent").select("raw").execute();
-  expect(rows.filter(({ raw }) => raw === body)).toHaveLength(1);
+  const { items } = (await organization.api.get(`/channel-accounts/${number.id}/deliveries`)).body;
+  expect(items.filter(({ raw }: { raw: string }) => raw === body)).toMatchObject([
+    { problem: "It is of a kind nobody here understands", nextTryAt: null },
+  ]);
 });

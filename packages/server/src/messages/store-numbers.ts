@@ -132,13 +132,5 @@ export function numberWriter(tx: Tx, scope: Scope) {
         .values({ ...plain, organizationId, actor: json(actor), addressHash: hash, recordedAt: at(now) })
         .execute();
     },
-    /** Keeps what could not be dealt with as it came, once, for a person to look at. */
-    async keepRaw(accountId: string, event: { eventKey: string; raw: string }, now: number): Promise<void> {
-      await tx.query
-        .insertInto("inboundEvent")
-        .values({ organizationId, accountId, ...event, messageId: null, receivedAt: at(now), processedAt: null })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    },
   };
 }

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import type { Foundation } from "../foundation.ts";
+import { deliveriesWorker } from "../messages/deliveries-worker.ts";
 import { type SandboxNumbers, startSandboxNumbers } from "../sandbox/start-numbers.ts";
 import { callAsTwilio } from "../sandbox/twilio-server.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
@@ -34,6 +36,23 @@ export interface NumberWorld {
   close(): Promise<void>;
 }
 
+/** Serves an app as its own worker would beside it: what it acknowledged has taken effect when the caller hears so. */
+export function withWorker(
+  foundation: () => Foundation,
+  fetchApp: (request: Request) => Response | Promise<Response>,
+): (request: Request) => Promise<Response> {
+  let underWay = Promise.resolve();
+  const takeIn = async () => {
+    while ((await deliveriesWorker.runOnce?.(foundation())) !== 0);
+  };
+  return async (request) => {
+    const answer = await fetchApp(request);
+    underWay = underWay.then(takeIn);
+    await underWay;
+    return answer;
+  };
+}
+
 /** Starts everything; `env` comes on top. */
 export async function openNumberWorld(env: Record<string, string> = {}): Promise<NumberWorld> {
   let fetchApp: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
@@ -50,7 +69,10 @@ export async function openNumberWorld(env: Record<string, string> = {}): Promise
     WHATSAPP_API_URL: numbers.whatsAppUrl,
     ...env,
   });
-  fetchApp = (request) => world.app.fetch(request);
+  fetchApp = withWorker(
+    () => world.foundation,
+    (request) => world.app.fetch(request),
+  );
   now = () => world.clock.now();
   const add = async ({ api }: TestOrganization, body: object): Promise<string> => {
     const made = await api.post("/channel-accounts", body);

@@ -67,6 +67,9 @@ export interface ChannelAccountTable {
   dkim: DkimSettings | null;
   /** whether somebody nobody knows who writes here becomes a lead */
   isOpenToStrangers: boolean;
+  /** calls at its address whose signature was missing or wrong */
+  refusedCalls: number;
+  lastRefusedAt: number | null;
   createdAt: number;
   updatedAt: number;
 }
@@ -156,7 +159,34 @@ export interface MailConnectionTable {
   expiresAt: number;
 }
 
+/** What a provider delivered for a number, as it came, until it has taken effect; what nobody understands stays. */
+export interface ProviderDeliveryTable {
+  organizationId: string;
+  /** in the order of arrival */
+  id: string;
+  accountId: string;
+  /** the same delivery once more has the same */
+  deliveryKey: string;
+  about: "whatsapp" | "inbound" | "status";
+  /** our message's id, out of the address Twilio called */
+  echoedId: string | null;
+  /** whose conversation it belongs to: a number or a business-scoped id; null: of several people, or nobody knows */
+  senderKey: string | null;
+  /** somebody wrote to us */
+  isTalk: boolean;
+  raw: string;
+  receivedAt: number;
+  /** when it is to be looked at; null: not by itself any more */
+  dueAt: number | null;
+  /** a worker has it in hand until then */
+  leaseEndsAt: number | null;
+  tries: number;
+  /** why it stays, in plain words */
+  problem: string | null;
+}
+
 export interface ChannelTables {
+  providerDelivery: ProviderDeliveryTable;
   whatsAppBusiness: WhatsAppBusinessTable;
   whatsAppOpening: WhatsAppOpeningTable;
   mailConnection: MailConnectionTable;

@@ -1,0 +1,127 @@
+// Deliveries of providers between their acknowledgement and their effect; whoever takes them works for every organization.
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { ProviderDeliveryTable } from "../db/tables/channels.ts";
+import { at } from "../db/values.ts";
+
+/** A delivery as stored. */
+export type DeliveryRow = Selectable<ProviderDeliveryTable>;
+
+/** A delivery that has just come in. */
+export type NewDelivery = Omit<DeliveryRow, "leaseEndsAt" | "tries" | "problem" | "dueAt">;
+
+const COLUMNS = sql.raw(
+  [
+    ...["organizationId", "id", "accountId", "deliveryKey", "about", "echoedId", "senderKey", "isTalk", "raw"],
+    ...["receivedAt", "dueAt", "tries"],
+  ]
+    .map((name) => `"${name}"`)
+    .join(", "),
+);
+
+/** Stores deliveries to be taken in; the same once more changes nothing. */
+export async function insertDeliveries(tx: Tx, deliveries: readonly NewDelivery[]): Promise<void> {
+  const rows = deliveries.map(
+    (one) => sql`(${one.organizationId}, ${one.id}, ${one.accountId}, ${one.deliveryKey}, ${one.about}, ${one.echoedId},
+      ${one.senderKey}, ${one.isTalk}, ${one.raw}, ${at(one.receivedAt)}, ${at(one.receivedAt)}, 0)`,
+  );
+  await sql`insert into "providerDelivery" (${COLUMNS}) values ${sql.join(rows)} on conflict do nothing`.execute(
+    tx.query,
+  );
+}
+
+/** How a worker of several takes deliveries: for as long as it may need, and never past one of the same conversation. */
+export interface DeliveryLease {
+  readonly limit: number;
+  readonly endsAt: number;
+}
+
+/** Locks out other processes while one takes deliveries, so that no two have the same conversation in hand. */
+const TAKING = 7_340_034;
+
+/** What is due, in the order it came, taken for a while. On SQLite one worker is alone: nothing need be noted. */
+export async function takeDeliveries(db: Queryable, limit: number, now: number): Promise<DeliveryRow[]> {
+  const { rows } = await sql<DeliveryRow>`
+    select * from "providerDelivery" where "dueAt" is not null and "dueAt" <= ${at(now)} order by "id" limit ${limit}`.execute(
+    db.query,
+  );
+  return rows;
+}
+
+/** As `takeDeliveries`, where several processes work on one database. */
+export async function leaseDeliveries(tx: Tx, { limit, endsAt }: DeliveryLease, now: number): Promise<DeliveryRow[]> {
+  await sql`select pg_advisory_xact_lock(${TAKING})`.execute(tx.query);
+  const { rows } = await sql<DeliveryRow>`
+    with "due" as (
+      select "organizationId", "id" from "providerDelivery" d
+      where "dueAt" is not null and "dueAt" <= ${at(now)} and ("leaseEndsAt" is null or "leaseEndsAt" < ${at(now)})
+        and not exists (select 1 from "providerDelivery" o where o."organizationId" = d."organizationId" and o."accountId" = d."accountId"
+          and o."id" < d."id" and o."dueAt" is not null and o."leaseEndsAt" >= ${at(now)}
+          and (o."senderKey" is null or d."senderKey" is null or o."senderKey" = d."senderKey"))
+      order by "id" limit ${limit} for update skip locked
+    )
+    update "providerDelivery" d set "leaseEndsAt" = ${at(endsAt)} from "due"
+    where d."organizationId" = "due"."organizationId" and d."id" = "due"."id" returning d.*`.execute(tx.query);
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** It took effect: nothing of it need be kept. */
+export async function endDelivery(tx: Tx, { organizationId, id }: DeliveryRow): Promise<void> {
+  await tx.query
+    .deleteFrom("providerDelivery")
+    .where("organizationId", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** It stays: to be looked at again at `dueAt`, or by a person. */
+export async function postponeDelivery(
+  tx: Tx,
+  { organizationId, id }: DeliveryRow,
+  { dueAt, tries, problem }: Pick<DeliveryRow, "dueAt" | "tries" | "problem">,
+): Promise<void> {
+  await tx.query
+    .updateTable("providerDelivery")
+    .set({ dueAt: at(dueAt), leaseEndsAt: null, tries, problem })
+    .where("organizationId", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Forgets what nobody looked at. */
+export async function forgetDeliveries(tx: Tx, before: number): Promise<void> {
+  await tx.query.deleteFrom("providerDelivery").where("receivedAt", "<", at(before)).where("tries", ">", 0).execute();
+}
+
+/** Reads and settles the deliveries that stayed, of one organization. */
+export function deliveryStore(db: Queryable, { organizationId }: Scope) {
+  const stayed = () =>
+    db.query.selectFrom("providerDelivery").where("organizationId", "=", organizationId).where("tries", ">", 0);
+  return {
+    /** the latest first */
+    list: (accountId: string, { limit, before }: { limit: number; before: string | null }): Promise<DeliveryRow[]> =>
+      stayed()
+        .selectAll()
+        .where("accountId", "=", accountId)
+        .$if(before !== null, (query) => query.where("id", "<", before ?? ""))
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute(),
+    find: (id: string): Promise<DeliveryRow | undefined> =>
+      stayed().selectAll().where("id", "=", id).executeTakeFirst(),
+    /** Whether something a lead wrote waits to be taken in: by one of its numbers, an id WhatsApp knows it by, or from nobody knows whom. */
+    async hasAnswerOf(leadId: string): Promise<boolean> {
+      const { rows } = await sql`
+        select 1 from "providerDelivery" d where d."organizationId" = ${organizationId} and d."isTalk" and d."tries" = 0 and d."dueAt" is not null
+          and (d."senderKey" is null
+            or exists (select 1 from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+              where k."organizationId" = d."organizationId" and k."key" = 'phone:' || d."senderKey" and l."id" = ${leadId})
+            or exists (select 1 from "message" m where m."organizationId" = d."organizationId" and m."address" = d."senderKey"
+              and m."leadId" = ${leadId} and m."direction" = 'outbound' and m."sentAt" is not null)
+            or exists (select 1 from "contactIdentity" i
+              where i."organizationId" = d."organizationId" and i."userId" = d."senderKey" and i."leadId" = ${leadId}))
+        limit 1`.execute(db.query);
+      return rows.length > 0;
+    },
+  };
+}
