@@ -26,6 +26,7 @@ import { migration as attachments } from "./0025-attachments.ts";
 import { migration as sequenceRules } from "./0026-sequence-rules.ts";
 import { migration as leadState } from "./0027-lead-state.ts";
 import { migration as webhooks } from "./0030-webhooks.ts";
+import { migration as leadBatches } from "./0033-lead-batches.ts";
 import { migration as providerDeliveries } from "./0034-provider-deliveries.ts";
 import { migration as leadFields } from "./0035-lead-fields.ts";
 import { migration as importDates } from "./0038-import-dates.ts";
@@ -59,6 +60,7 @@ export const migrations: readonly Migration[] = [
   sequenceRules,
   leadState,
   webhooks,
+  leadBatches,
   providerDeliveries,
   leadFields,
   importDates,
