@@ -4,13 +4,14 @@ import { createFindCaller } from "../accounts/find-caller.ts";
 import { newId } from "../db/ids.ts";
 import { pendingMigrations } from "../db/migrate.ts";
 import type { Foundation } from "../foundation.ts";
+import { mountApiDocs } from "../http/api-docs.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import type { LiveEvents } from "../http/live-events.ts";
 import { metricsText, observeRequest } from "../http/metrics.ts";
 import { type App, limitedAs, mountRooms } from "../http/mount.ts";
-import { mountApiDocs } from "../http/openapi.ts";
 import { AppError, faultResponse, invalid, notFound, problemResponse } from "../http/problem.ts";
 import { memoryLimiter } from "../http/rate-limit.ts";
+import type { MountedRoom } from "../http/route.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
 import { noteRequest } from "../jobs/serving.ts";
@@ -22,6 +23,7 @@ import { gatherRooms } from "./rooms.ts";
 export interface AppOptions {
   readonly foundation: Foundation;
   readonly liveEvents: LiveEvents;
+  readonly rooms?: readonly MountedRoom[];
   /** pages outside /api/v1 that exist only in some setups (the sandbox) */
   readonly extend?: (app: App) => void;
 }
@@ -53,7 +55,7 @@ function mountHealth(app: App, { db, config }: Foundation): void {
 }
 
 /** Builds the whole HTTP side: API, documentation, live events, health, screens. */
-export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
+export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundation), extend }: AppOptions): App {
   const { config, log } = foundation;
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders(config));
@@ -92,7 +94,6 @@ export function createApp({ foundation, liveEvents, extend }: AppOptions): App {
   app.notFound(() => problemResponse(notFound()));
 
   mountHealth(app, foundation);
-  const rooms = gatherRooms(foundation);
   mountApiDocs(app, rooms);
   app.get("/api/v1/events", async (context) => {
     const caller = await findCaller(context.req.raw);

@@ -4,9 +4,11 @@ import { baseUrlOf } from "../config/config.ts";
 import { migrate } from "../db/migrate.ts";
 import { startLiveEvents } from "../http/live-events.ts";
 import type { App } from "../http/mount.ts";
+import type { MountedRoom } from "../http/route.ts";
 import { assigneeFinder } from "../leads/store-assignees.ts";
 import { createApp } from "./create-app.ts";
 import type { OpenFoundation } from "./open-foundation.ts";
+import { gatherRooms } from "./rooms.ts";
 import { startWork } from "./start-work.ts";
 
 /** A server that answers. */
@@ -24,6 +26,19 @@ export interface ServeOptions {
 }
 
 const OPEN_REQUESTS_MS = 3_000;
+const FIRST_PAGE_MS = 1_500;
+const BETWEEN_ROOMS_MS = 30;
+
+/** Reads the rooms' files once the first pages are out, so that nobody's first click waits for them. */
+async function readAhead(rooms: readonly MountedRoom[], isStopping: () => boolean): Promise<void> {
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+  await pause(FIRST_PAGE_MS);
+  for (const room of rooms) {
+    if (isStopping()) return;
+    await room.load();
+    await pause(BETWEEN_ROOMS_MS);
+  }
+}
 
 async function closeServer(server: ServerType): Promise<void> {
   const closed = once(server, "close");
@@ -40,9 +55,11 @@ async function closeServer(server: ServerType): Promise<void> {
 export async function serve(foundation: OpenFoundation, options: ServeOptions): Promise<RunningServer> {
   await migrate(foundation.db, foundation.clock.now());
   const liveEvents = await startLiveEvents(foundation, assigneeFinder(foundation.db));
+  const rooms = gatherRooms(foundation);
   const app = createApp({
     foundation,
     liveEvents,
+    rooms,
     ...(options.extend === undefined ? {} : { extend: options.extend }),
   });
   const server = listen({ fetch: app.fetch, port: options.port });
@@ -66,11 +83,14 @@ export async function serve(foundation: OpenFoundation, options: ServeOptions): 
     await foundation.close();
     throw error;
   }
+  let isStopping = false;
+  readAhead(rooms, () => isStopping).catch((error) => foundation.log.error({ err: error }, "a room could not be read"));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   return {
     url: foundation.config.baseUrl ?? baseUrlOf({ baseUrl: null, port }),
     async stop() {
+      isStopping = true;
       await liveEvents.stop();
       await Promise.all([closeServer(server), work?.stop()]);
       await foundation.close();

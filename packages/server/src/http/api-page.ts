@@ -1,7 +1,7 @@
 import type { Validators } from "@lead-dashboard/contract/validators";
 import { z } from "zod";
 import { PATHS_BESIDE } from "./openapi-beside.ts";
-import type { MountedRoom } from "./route.ts";
+import type { LoadedRoom } from "./route.ts";
 
 function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -37,7 +37,7 @@ function section(title: string, rows: readonly Row[]): string {
 }
 
 /** A page a person can read: every call in one list, no script. */
-export function readablePage(rooms: readonly MountedRoom[]): string {
+export function readablePage(rooms: readonly LoadedRoom[]): string {
   const sections = rooms.map((room) =>
     section(
       room.name,

@@ -131,9 +131,9 @@ function toResponse(result: unknown, endpoint: Endpoint, answer: AnswerDetails):
 }
 
 interface Mounted {
+  readonly name: string;
   readonly endpoint: Endpoint;
-  readonly validators: Validators;
-  readonly handler: MountedRoom["handlers"][string];
+  readonly room: MountedRoom;
 }
 
 /** Whose calls are counted together: a key's, a person's, or those of an address that names neither. */
@@ -145,10 +145,14 @@ export function limitedAs(caller: Caller | null, clientAddress: string): string 
 
 async function answerCall(
   context: RequestContext,
-  { endpoint, validators, handler }: Mounted,
+  { name, endpoint, room }: Mounted,
   options: MountOptions,
 ): Promise<Response> {
   const { foundation, limiter } = options;
+  const { validators: all, handlers } = await room.load();
+  const validators: Validators = all[name] ?? {};
+  const handler = handlers[name];
+  if (handler === undefined) throw new Error(`${room.name}: endpoint ${name} has no handler`);
   const request = context.req.raw;
   const unsafe = endpoint.method !== "GET";
   const caller = await options.findCaller(request);
@@ -191,11 +195,7 @@ function patternOf(path: string): string {
 /** Mounts every endpoint of the rooms; fixed paths go before those with parameters, so `/leads/counts` is not a lead. */
 export function mountRooms(app: App, rooms: readonly MountedRoom[], options: MountOptions): void {
   const mounted = rooms.flatMap((room) =>
-    Object.entries(room.endpoints).map(([name, endpoint]): Mounted => {
-      const handler = room.handlers[name];
-      if (handler === undefined) throw new Error(`${room.name}: endpoint ${name} has no handler`);
-      return { endpoint, validators: room.validators[name] ?? {}, handler };
-    }),
+    Object.entries(room.endpoints).map(([name, endpoint]): Mounted => ({ name, endpoint, room })),
   );
   const parameters = ({ endpoint }: Mounted) => (endpoint.path.match(/\{/g) ?? []).length;
   for (const one of mounted.sort((a, b) => parameters(a) - parameters(b))) {

@@ -2,10 +2,8 @@
 import type { Endpoint } from "@lead-dashboard/contract/endpoint";
 import { Problem } from "@lead-dashboard/contract/wire";
 import { z } from "zod";
-import { readablePage } from "./api-page.ts";
-import type { App } from "./mount.ts";
 import { PATHS_BESIDE } from "./openapi-beside.ts";
-import type { MountedRoom } from "./route.ts";
+import type { LoadedRoom } from "./route.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -122,7 +120,7 @@ const RESPONSES = { Refused, TooMany };
 const REFUSED = { $ref: "#/components/responses/Refused" };
 const TOO_MANY = { $ref: "#/components/responses/TooMany" };
 
-function operationOf(name: string, room: MountedRoom, write: WriteSchema): Schema {
+function operationOf(name: string, room: LoadedRoom, write: WriteSchema): Schema {
   const endpoint = room.endpoints[name];
   if (endpoint === undefined) throw new Error(`No endpoint ${name}`);
   const validators = room.validators[name] ?? {};
@@ -140,7 +138,7 @@ function operationOf(name: string, room: MountedRoom, write: WriteSchema): Schem
 }
 
 /** The OpenAPI 3.1 document of the mounted rooms and of what stands beside them. */
-export function openApiDocument(rooms: readonly MountedRoom[]) {
+export function openApiDocument(rooms: readonly LoadedRoom[]) {
   const schemas: Record<string, unknown> = {};
   const write = schemaWriter(schemas);
   const paths: Record<string, Record<string, Schema>> = {};
@@ -169,18 +167,4 @@ export function openApiDocument(rooms: readonly MountedRoom[]) {
       },
     },
   };
-}
-
-/** `GET /api/v1/openapi.json` and `GET /api/docs`; built at first use. */
-export function mountApiDocs(app: App, rooms: readonly MountedRoom[]): void {
-  let document: string | null = null;
-  let page: string | null = null;
-  app.get("/api/v1/openapi.json", () => {
-    document ??= JSON.stringify(openApiDocument(rooms));
-    return new Response(document, { headers: { "content-type": "application/json" } });
-  });
-  app.get("/api/docs", () => {
-    page ??= readablePage(rooms);
-    return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
-  });
 }

@@ -61,23 +61,38 @@ export type AnyHandler = (
   },
 ) => Promise<unknown>;
 
-/** A room's endpoints with their validators and handlers, ready to mount. */
-export interface MountedRoom {
+/** A room's endpoints with their validators and handlers. */
+export interface LoadedRoom {
   readonly name: string;
   readonly endpoints: Record<string, Endpoint>;
   readonly validators: Record<string, ValidatorsFor<Record<string, Endpoint>>[string]>;
   readonly handlers: Record<string, AnyHandler>;
 }
 
+/** A room's endpoints, ready to mount; what stands behind them is read at the first call, so that the server starts fast. */
+export interface MountedRoom {
+  readonly name: string;
+  readonly endpoints: Record<string, Endpoint>;
+  load(): Promise<LoadedRoom>;
+}
+
 /** Puts a room's three parts together, checking that they fit. */
 export function room<Endpoints extends Record<string, Endpoint>>(
   name: string,
-  parts: { endpoints: Endpoints; validators: ValidatorsFor<Endpoints>; handlers: Handlers<Endpoints> },
+  endpoints: Endpoints,
+  loadParts: () => Promise<{ validators: ValidatorsFor<Endpoints>; handlers: Handlers<Endpoints> }>,
 ): MountedRoom {
+  let loaded: Promise<LoadedRoom> | null = null;
+  const load = async (): Promise<LoadedRoom> => {
+    const { validators, handlers } = await loadParts();
+    return { name, endpoints, validators, handlers: handlers as unknown as Record<string, AnyHandler> };
+  };
   return {
     name,
-    endpoints: parts.endpoints,
-    validators: parts.validators,
-    handlers: parts.handlers as unknown as Record<string, AnyHandler>,
+    endpoints,
+    load: () => {
+      loaded ??= load();
+      return loaded;
+    },
   };
 }

@@ -37,7 +37,8 @@ const broken = new Set<string>();
 
 beforeAll(async () => {
   world = await openWorld();
-  endpoints = gatherRooms(world.foundation).flatMap((room) =>
+  const rooms = await Promise.all(gatherRooms(world.foundation).map((room) => room.load()));
+  endpoints = rooms.flatMap((room) =>
     Object.entries(room.endpoints).map(([name, endpoint]) => ({
       endpoint,
       validators: room.validators[name] ?? {},
