@@ -35,6 +35,7 @@ import { importJobs } from "../imports/jobs.ts";
 import type { Jobs, Worker } from "../jobs/jobs.ts";
 import { leadJobs } from "../leads/jobs.ts";
 import { conversationJobs } from "../messages/conversation-jobs.ts";
+import { deliveriesWorker } from "../messages/deliveries-worker.ts";
 import { mailboxWorker } from "../messages/mailbox-worker.ts";
 import { sendingWorker } from "../messages/sending-worker.ts";
 import { platformJobs } from "../platform/jobs.ts";
@@ -213,4 +214,4 @@ export const JOBS: Jobs = {
 };
 
 /** The rooms' own loops. */
-export const WORKERS: readonly Worker[] = [mailboxWorker, sendingWorker, webhookWorker];
+export const WORKERS: readonly Worker[] = [deliveriesWorker, mailboxWorker, sendingWorker, webhookWorker];
