@@ -1,5 +1,6 @@
 // One row of a file becomes one lead, with every doubt named.
 import type { ContactPointDraft } from "../leads/contact-point.ts";
+import { followUpOfClosed } from "../leads/follow-up-of-closed.ts";
 import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { matchKeys } from "../leads/match-keys.ts";
 import { listOf, textOf } from "./clean-cell.ts";
@@ -108,7 +109,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     lostReason: history.lostReason,
     assignedTo: ownerOf(row, context),
     hidden: false,
-    nextFollowUpAt: row.instant("nextFollowUpAt"),
+    nextFollowUpAt: followUpOfClosed(history.status, row.instant("nextFollowUpAt"), context.now),
     createdAt: history.createdAt ?? null,
     firstContactedAt: history.firstContactedAt ?? null,
     lastContactedAt: history.lastContactedAt ?? null,

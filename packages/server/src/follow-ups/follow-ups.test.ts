@@ -106,6 +106,33 @@ describe("a follow-up by rule", () => {
     expect(await followUpOf(undone)).toBeNull();
   });
 
+  it("goes by any door when the lead is won or lost while it is due; one for later, or set with or after it, stays", async () => {
+    const later = new Date(world.clock.now() + 30 * DAY).toISOString();
+    const [due, kept, withIt, many] = [
+      await oneLead(),
+      await oneLead({ phone: "+38344123457" }),
+      await oneLead({ phone: "+38344123458" }),
+      await oneLead({ phone: "+38344123459" }),
+    ];
+    const nextFollowUpAt = new Date(world.clock.now() - DAY).toISOString();
+    for (const id of [due, withIt, many]) await here.api.patch(`/leads/${id}`, { nextFollowUpAt });
+    await here.api.patch(`/leads/${kept}`, { nextFollowUpAt: later });
+    const { headers } = await here.api.patch(`/leads/${due}`, { status: "LOST" });
+    await here.api.patch(`/leads/${kept}`, { status: "CLOSED" });
+    await here.api.patch(`/leads/${withIt}`, { status: "CLOSED", nextFollowUpAt: later });
+    await here.api.post("/leads/bulk", { ids: [many], action: { type: "status", status: "LOST" } });
+    await world.drain();
+    expect([await followUpOf(due), await followUpOf(kept), await followUpOf(withIt), await followUpOf(many)]).toEqual([
+      null,
+      later,
+      later,
+      null,
+    ]);
+    expect((await here.api.get("/today")).body.items).toEqual([]);
+    await here.api.post(`/undo-entries/${headers.get("undo-id")}/undo`);
+    expect(await followUpOf(due)).toBe(nextFollowUpAt);
+  });
+
   it("tells who set it in the timeline", async () => {
     await setRules(rule("phone", 3));
     const id = await oneLead();

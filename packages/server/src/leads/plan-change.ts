@@ -1,5 +1,6 @@
 // Pure: what a wish to change a lead means for its stored columns.
 import { type ContactChange, changeContactPoints } from "@lead-dashboard/domain/leads/contact-points";
+import { followUpOfClosed } from "@lead-dashboard/domain/leads/follow-up-of-closed";
 import type { CustomValue, LeadFields } from "@lead-dashboard/domain/leads/lead-draft";
 import { sameValue } from "@lead-dashboard/domain/leads/same-value";
 import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
@@ -80,13 +81,17 @@ type WithoutContacts = Omit<LeadWish, keyof ContactChange | "customFields">;
 
 function wanted(before: LeadCore, wish: WithoutContacts, now: number): LeadRowChange {
   const { addTags, removeTags, tags, temperature, hidden, deleted, exactly, ...plain } = wish;
+  const status = plain.status === before.status ? undefined : plain.status;
   return {
     ...plain,
+    ...(status !== undefined && plain.nextFollowUpAt === undefined
+      ? { nextFollowUpAt: followUpOfClosed(status, before.nextFollowUpAt, now) }
+      : {}),
     ...((tags ?? addTags ?? removeTags) ? { tags: changedTags(before.tags, { tags, addTags, removeTags }) } : {}),
     ...(temperature === undefined ? {} : temperatureColumns(before, temperature)),
     ...(hidden === undefined ? {} : { isHidden: hidden }),
     ...(deleted === undefined ? {} : { deletedAt: deleted ? (before.deletedAt ?? now) : null }),
-    ...(plain.status === undefined || plain.status === before.status ? {} : historyOfStatus(plain.status, before, now)),
+    ...(status === undefined ? {} : historyOfStatus(status, before, now)),
     ...exactly,
   };
 }
