@@ -1,8 +1,7 @@
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { lockLeads } from "../leads/store.ts";
-import { enrollLeads } from "../sequences/enroll-leads.ts";
+import { enrollPiece } from "../sequences/enroll-leads.ts";
 import { stopEnrollments } from "../sequences/stop-enrollments.ts";
-import { enrollmentStore } from "../sequences/store-enrollments.ts";
 import type { BulkWork } from "./bulk-work.ts";
 import type { BulkOutcome } from "./store.ts";
 
@@ -18,24 +17,11 @@ export async function enrollInBulk({
   actor,
   now,
 }: BulkWork<Enroll>): Promise<Map<string, BulkOutcome>> {
-  const { sequenceId } = change;
-  const before = await enrollmentStore(db, scope).enrolledAmong(sequenceId, leadIds);
-  const { skipped } = await enrollLeads(db, scope, { sequenceId, leadIds, dryRun: false, actor, now });
-  const after = await enrollmentStore(db, scope).enrolledAmong(sequenceId, leadIds);
-  const only = skipped.length === 1 ? skipped[0]?.reason : undefined;
-  const outcomes = new Map<string, BulkOutcome>();
-  for (const leadId of leadIds) {
-    if (after.has(leadId) && !before.has(leadId)) outcomes.set(leadId, { outcome: "changed", reason: null });
-    else if (before.has(leadId)) outcomes.set(leadId, { outcome: "skipped", reason: "already-enrolled" });
-    else {
-      // The planner gives its reasons as sums; where they differ it is asked for this lead again, which changes nothing.
-      const asked =
-        only ??
-        (await enrollLeads(db, scope, { sequenceId, leadIds: [leadId], dryRun: true, actor, now })).skipped[0]?.reason;
-      outcomes.set(leadId, { outcome: "skipped", reason: asked ?? "not-enrolled" });
-    }
-  }
-  return outcomes;
+  const { enroll, skipped } = await enrollPiece(db, scope, { sequenceId: change.sequenceId, leadIds, actor, now });
+  return new Map<string, BulkOutcome>([
+    ...enroll.map((leadId) => [leadId, { outcome: "changed", reason: null }] as const),
+    ...skipped.map(({ leadId, reason }) => [leadId, { outcome: "skipped", reason }] as const),
+  ]);
 }
 
 /** Stops sequences of leads: one, or all that run. */

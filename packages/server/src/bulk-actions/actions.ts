@@ -20,6 +20,8 @@ type BulkHandler<Change extends BulkChange> = {
     }
   | {
       run(work: BulkWork<Change>): Promise<Map<string, BulkOutcome>>;
+      /** takes leads in sets, so that so many cost little more than a few */
+      readonly most?: number;
       /** takes it back for leads that were changed; left out when it cannot be */
       undo?(work: BulkWork<Change>): Promise<number>;
     }
@@ -47,7 +49,7 @@ const ACTIONS: Handlers = {
   hide: { permission: "leads.edit", wish: ({ hidden }) => ({ hidden: hidden ?? true }) },
   delete: { permission: "leads.delete", wish: () => ({ deleted: true }) },
   restore: { permission: "leads.delete", wish: () => ({ deleted: false }), forBin: true },
-  enroll: { permission: "sequences.enroll", run: enrollInBulk, undo: undoEnrollment },
+  enroll: { permission: "sequences.enroll", run: enrollInBulk, most: 1_000, undo: undoEnrollment },
   stop: { permission: "sequences.enroll", run: stopInBulk },
   message: { permission: "messages.send", run: messageInBulk },
 };

@@ -43,9 +43,10 @@ async function doPieces(doing: Doing): Promise<void> {
   const { limitMs, rest } = doing;
   const size = pieceSize(limitMs());
   const store = bulkActionStore(doing.db, { organizationId: doing.scope.organizationId });
-  const isChange = "wish" in handlerOf(doing.action.bulkChange);
+  const handler = handlerOf(doing.action.bulkChange);
+  const most = "wish" in handler ? Number.POSITIVE_INFINITY : (handler.most ?? MOST_OF_OTHERS);
   for (;;) {
-    const places = await store.waiting(doing.action.id, isChange ? size.rows : Math.min(size.rows, MOST_OF_OTHERS));
+    const places = await store.waiting(doing.action.id, Math.min(size.rows, most));
     if (places.length === 0) return;
     const began = performance.now();
     if (!(await doPiece(doing, places))) return;

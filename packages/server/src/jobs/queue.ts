@@ -29,18 +29,33 @@ export async function enqueue(
   return { id: added?.id ?? null };
 }
 
-/** Adds many jobs at once, as `enqueue` adds one; a few hundred at most. */
+/** Adds many jobs at once, as `enqueue` adds one; a few thousand at most. */
 export async function enqueueMany(
   tx: Tx,
   jobs: readonly ({ name: string; payload: unknown } & JobOptions)[],
   now: number,
 ): Promise<void> {
   if (jobs.length === 0) return;
-  await tx.query
-    .insertInto("job")
-    .values(jobs.map((job) => rowOf(job, now)))
-    .onConflict((conflict) => conflict.column("key").doNothing())
-    .execute();
+  if (tx.runEach === null)
+    await tx.query
+      .insertInto("job")
+      .values(jobs.map((job) => rowOf(job, now)))
+      .onConflict((conflict) => conflict.column("key").doNothing())
+      .execute();
+  else
+    tx.runEach(
+      `insert into "job" ("id", "organizationId", "name", "payload", "key", "state", "runAt", "createdAt")
+      values (?, ?, ?, ?, ?, 'waiting', ?, ?) on conflict ("key") do nothing`,
+      jobs.map(({ organizationId, name, payload, key, runAt }) => [
+        newId(),
+        organizationId ?? null,
+        name,
+        JSON.stringify(payload),
+        key ?? null,
+        runAt ?? now,
+        now,
+      ]),
+    );
   await wake(tx, "jobs");
 }
 

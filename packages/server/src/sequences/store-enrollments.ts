@@ -3,6 +3,7 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentTable } from "../db/tables/sequences.ts";
 import { at } from "../db/values.ts";
 import { insertMany } from "../leads/store-many.ts";
+import { hintOf, Statement } from "../leads/store-statement.ts";
 
 /** An enrollment as stored. */
 export type EnrollmentRow = Selectable<EnrollmentTable>;
@@ -75,40 +76,28 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
         .execute(),
     async enrolledAmong(sequenceId: string, leadIds: readonly string[]): Promise<Set<string>> {
       if (leadIds.length === 0) return new Set();
-      const rows = await db.query
-        .selectFrom("enrollment")
-        .select("leadId")
-        .where("organizationId", "=", scope.organizationId)
-        .where("sequenceId", "=", sequenceId)
-        .where("leadId", "in", leadIds)
-        .where("state", "in", ["active", "paused"])
-        .execute();
+      const s = new Statement(db.engine);
+      const rows = await s.rows<{ leadId: string }>(
+        db,
+        `select "leadId" from "enrollment"${hintOf(s, "enrollmentOpen")} where "organizationId" = ${s.value(scope.organizationId)}
+        and "sequenceId" = ${s.value(sequenceId)} and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused')`,
+      );
       return new Set(rows.map(({ leadId }) => leadId));
     },
     /** by lead: when it was last through a sequence (ms); a way in which nothing was sent does not count */
     async beenThrough(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, number>> {
       if (leadIds.length === 0) return new Map();
-      const rows = await db.query
-        .selectFrom("enrollment as e")
-        .select(["e.leadId", "e.updatedAt"])
-        .where("e.organizationId", "=", scope.organizationId)
-        .where("e.sequenceId", "=", sequenceId)
-        .where("e.leadId", "in", leadIds)
-        .where("e.state", "in", ["stopped", "finished"])
-        .where((where) =>
-          where.exists(
-            where
-              .selectFrom("enrollmentStep as s")
-              .select("s.stepId")
-              .whereRef("s.organizationId", "=", "e.organizationId")
-              .whereRef("s.enrollmentId", "=", "e.id")
-              .where("s.outcome", "=", "sent"),
-          ),
-        )
-        .execute();
-      const been = new Map<string, number>();
-      for (const { leadId, updatedAt } of rows) been.set(leadId, Math.max(updatedAt, been.get(leadId) ?? 0));
-      return been;
+      const s = new Statement(db.engine);
+      const rows = await s.rows<{ leadId: string; endedAt: number }>(
+        db,
+        `select e."leadId", max(e."updatedAt") as "endedAt" from "enrollment" e${hintOf(s, "enrollmentLead")}
+        where e."organizationId" = ${s.value(scope.organizationId)} and e."leadId" in ${s.values(leadIds)}
+        and e."sequenceId" = ${s.value(sequenceId)} and e."state" in ('stopped', 'finished') and exists (
+          select 1 from "enrollmentStep" s where s."organizationId" = e."organizationId"
+          and s."enrollmentId" = e."id" and s."outcome" = 'sent')
+        group by e."leadId"`,
+      );
+      return new Map(rows.map(({ leadId, endedAt }) => [leadId, endedAt]));
     },
     /** those of a sequence that run or are paused, in order of id */
     openOfSequence: (
