@@ -1,5 +1,5 @@
 // What every scenario stands on: a database of organizations with accounts and leads, and the server that records.
-import { channelAccountWriter } from "../packages/server/src/channels/store.ts";
+import { channelAccountWriter, ENVIRONMENT_ACCOUNT } from "../packages/server/src/channels/store.ts";
 import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import { addLeads } from "../packages/server/src/testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
@@ -20,6 +20,8 @@ export interface Size {
   readonly leads: number;
   /** sent mails can be looked for by IMAP */
   readonly isAskable?: boolean;
+  /** what each account may send a minute */
+  readonly ratePerMinute?: number;
   /** where a SQLite file is to stand */
   readonly folder?: string;
   /** the port mails go to, when not straight to the recorder */
@@ -35,7 +37,7 @@ export interface Ground {
   start(more?: Partial<Pick<Start, "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
   /** how many messages are in each state */
   states(): Promise<Record<string, number>>;
-  /** why messages have not ended, each reason once */
+  /** why messages have not ended or are in doubt, each reason once */
   openReasons(): Promise<string>;
   close(): Promise<void>;
 }
@@ -52,6 +54,16 @@ export async function layGround(stage: Stage, size: Size): Promise<Ground> {
     MAIL_PORT: String(recorder.port),
     MAIL_FROM: "ben@studio.example",
     MAIL_SECURE: "false",
+    ...(size.isAskable === true
+      ? {
+          IMAP_HOST: "127.0.0.1",
+          IMAP_PORT: String(recorder.imapPort),
+          IMAP_SECURE: "false",
+          IMAP_USER: "ben",
+          // without it nobody signs in, and no sent mail is ever found
+          IMAP_PASSWORD: "any",
+        }
+      : {}),
   };
   const database = await stage.databases.fresh(stage.engine, size.folder);
   const world = await openWorld({ ...environment, LOG_LEVEL: "silent" }, database);
@@ -86,7 +98,7 @@ export async function layGround(stage: Stage, size: Size): Promise<Ground> {
       const rows = await world.foundation.db.query
         .selectFrom("message")
         .select(["state", "reason"])
-        .where("state", "in", ["planned", "claimed", "handing-off"])
+        .where("state", "in", ["planned", "claimed", "handing-off", "unknown"])
         .execute();
       return [...new Set(rows.map(({ state, reason }) => `${state}: ${reason ?? "no reason"}`))].join("; ");
     },
@@ -101,7 +113,10 @@ export async function layGround(stage: Stage, size: Size): Promise<Ground> {
 
 async function makeTeam(world: World, size: Size, recorder: Recorder): Promise<Team> {
   const team = await world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
-  const accountIds = Array.from({ length: size.accounts }, (_, number) => `lane-${number}`);
+  const accountIds = Array.from({ length: size.accounts }, (_, number) =>
+    // the first is the environment's own: it is there in any case, and steps of sequences leave by it too
+    number === 0 ? ENVIRONMENT_ACCOUNT : `lane-${number}`,
+  );
   await world.foundation.db.transaction(async (tx) => {
     const writer = channelAccountWriter(tx, team.scope);
     for (const [number, id] of accountIds.entries()) {
@@ -111,7 +126,8 @@ async function makeTeam(world: World, size: Size, recorder: Recorder): Promise<T
         smtp: { ...server, port },
         imap: size.isAskable === true ? { ...server, user: "ben", port: recorder.imapPort } : null,
       };
-      await writer.insert({ ...ACCOUNT, id, name: id, mailServers }, Date.now());
+      const ratePerMinute = size.ratePerMinute ?? null;
+      await writer.insert({ ...ACCOUNT, id, name: id, mailServers, ratePerMinute }, Date.now());
     }
   });
   const tag = team.organizationId.slice(-6);
@@ -137,7 +153,6 @@ const ACCOUNT = {
   senderName: null,
   sealedSecrets: null,
   dailyCap: null,
-  ratePerMinute: null,
   sendWindow: null,
   isOpenToStrangers: false,
 } as const;

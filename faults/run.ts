@@ -12,6 +12,7 @@ import { type Finding, holds, type Scenario } from "./scenario.ts";
 /** Every scenario by its name; loaded when it is run. */
 const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   kill: () => import("./kill.ts").then((m) => m.kill),
+  "kill-texts": () => import("./kill-texts.ts").then((m) => m.killTexts),
   workers: () => import("./many-workers.ts").then((m) => m.manyWorkers),
   stopped: () => import("./stopped-worker.ts").then((m) => m.stoppedWorker),
   replies: () => import("./replies.ts").then((m) => m.replies),
@@ -20,6 +21,10 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   server: () => import("./database-killed.ts").then((m) => m.databaseKilled),
   disk: () => import("./disk-full.ts").then((m) => m.diskFull),
   network: () => import("./network.ts").then((m) => m.network),
+  throttle: () => import("./throttle.ts").then((m) => m.throttle),
+  contention: () => import("./contention.ts").then((m) => m.contention),
+  answers: () => import("./provider-answers.ts").then((m) => m.providerAnswers),
+  zones: () => import("./zones.ts").then((m) => m.zones),
   restore: () => import("./restore.ts").then((m) => m.restore),
   "import-kill": () => import("./import-kill.ts").then((m) => m.importKill),
 };

@@ -1,0 +1,161 @@
+// Ground of SMS and WhatsApp: numbers at the stand-ins of Twilio and Meta, reached through a line that tells how far each
+// call has come, and webhooks that reach the program through a real server.
+import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { type SandboxNumbers, startSandboxNumbers } from "../packages/server/src/sandbox/start-numbers.ts";
+import { callAsWhatsApp, whatsAppDelivery } from "../packages/server/src/sandbox/whatsapp-server.ts";
+import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
+import { type Running, startProcess } from "./process.ts";
+import type { Stage } from "./scenario.ts";
+
+const SECRET_KEY = "a secret key of the tests, long enough";
+const META_SECRET = "app_secret_123";
+
+/** How far a call came: the connection stands, its first bytes are here, the answer is about to be given back. */
+export type CallPoint = "connect" | "first-byte" | "answer" | "response";
+
+/** A number of an organization. */
+export interface OwnNumber {
+  readonly channel: "sms" | "whatsapp";
+  readonly accountId: string;
+  /** WhatsApp's own id of it */
+  readonly phoneNumberId: string;
+}
+
+/** The ground. */
+export interface TextGround {
+  readonly world: World;
+  readonly organization: TestOrganization;
+  readonly numbers: SandboxNumbers;
+  readonly own: readonly OwnNumber[];
+  /** called at every point of a call; the line waits for it */
+  onPoint: (point: CallPoint) => Promise<void> | void;
+  start(more?: Pick<Parameters<typeof startProcess>[0], "killAt" | "aheadMs">): Promise<Running>;
+  /** a delivery of Meta to one of the numbers; gives the status of the answer */
+  tell(number: OwnNumber, value: object): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A line to a server: every chunk waits for whoever listens. */
+async function startLine(port: number, tell: (point: CallPoint) => Promise<void> | void) {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const carry = async () => {
+      await tell("connect");
+      const far = connect(port, "127.0.0.1");
+      for (const socket of [near, far]) {
+        sockets.add(socket);
+        socket.on("error", () => {});
+        socket.on("close", () => sockets.delete(socket));
+      }
+      near.on("close", () => far.destroy());
+      far.on("close", () => near.end());
+      const there = async () => {
+        for await (const chunk of near as AsyncIterable<Buffer>) {
+          await tell("first-byte");
+          if (far.writable) far.write(chunk);
+        }
+      };
+      const back = async () => {
+        for await (const chunk of far as AsyncIterable<Buffer>) {
+          await tell("answer");
+          if (near.writable) near.write(chunk);
+          await tell("response");
+        }
+      };
+      await Promise.all([there(), back()]);
+    };
+    near.on("error", () => {});
+    carry().catch(() => near.destroy());
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+/** Lays the ground with so many numbers of each provider. */
+export async function layTextGround(stage: Stage, each: number): Promise<TextGround> {
+  const database = await stage.databases.fresh(stage.engine);
+  let world: World | null = null;
+  const front = createHttpServer(
+    getRequestListener((request) => {
+      // receipts come when they come; the world's clock is the machine's
+      world?.clock.set(Date.now());
+      return world === null ? new Response(null, { status: 503 }) : world.app.fetch(request);
+    }),
+  );
+  await once(front.listen(0, "127.0.0.1"), "listening");
+  const base = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const numbers = await startSandboxNumbers(() => Date.now());
+  const ground = { onPoint: (() => {}) as TextGround["onPoint"] };
+  const portOf = (url: string) => Number(new URL(url).port);
+  const lines = await Promise.all(
+    [numbers.twilioUrl, numbers.whatsAppUrl].map((url) => startLine(portOf(url), (point) => ground.onPoint(point))),
+  );
+  const environment = {
+    SECRET_KEY,
+    SANDBOX: "1",
+    BASE_URL: base,
+    TWILIO_API_URL: lines[0]?.url ?? "",
+    WHATSAPP_API_URL: lines[1]?.url ?? "",
+  };
+  world = await openWorld({ ...environment, LOG_LEVEL: "silent" }, database);
+  world.clock.set(Date.now());
+  const organization = await world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
+  const add = async (body: object): Promise<string> => {
+    const made = await organization.api.post("/channel-accounts", body);
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    return made.body.id;
+  };
+  const own: OwnNumber[] = [];
+  for (let number = 0; number < each; number++) {
+    const twilio = { from: `+1555019${number}`, accountSid: `AC${"a".repeat(32)}`, authToken: "1".repeat(32) };
+    const phoneNumberId = `10654035224292${number}`;
+    const cloud = { number: `+1555010${number}`, phoneNumberId, accessToken: "token-token" };
+    const whatsapp = { ...cloud, appSecret: META_SECRET, verifyToken: "our-own-words" };
+    own.push(
+      { channel: "sms", accountId: await add({ channel: "sms", name: `SMS ${number}`, twilio }), phoneNumberId: "" },
+      {
+        channel: "whatsapp",
+        accountId: await add({ channel: "whatsapp", name: `WhatsApp ${number}`, whatsapp }),
+        phoneNumberId,
+      },
+    );
+  }
+  const opened = world;
+  const running = new Set<Running>();
+  return Object.assign(ground, {
+    world: opened,
+    organization,
+    numbers,
+    own,
+    async start(more: Parameters<TextGround["start"]>[0] = {}) {
+      const started = await startProcess({
+        program: stage.program,
+        arguments: ["worker"],
+        environment: { ...environment, LOG_LEVEL: "error", DATABASE_URL: database.url },
+        ...more,
+      });
+      running.add(started);
+      return started;
+    },
+    tell: ({ accountId, phoneNumberId }: OwnNumber, value: object) =>
+      callAsWhatsApp(`${base}/webhooks/whatsapp/${accountId}`, META_SECRET, whatsAppDelivery(phoneNumberId, value)),
+    async close() {
+      for (const one of running) if (!one.hasEnded()) one.kill();
+      await Promise.all([...running].map((one) => one.ended));
+      for (const line of lines) line.close();
+      await opened.close();
+      await numbers.close();
+      front.closeAllConnections();
+      front.close();
+    },
+  });
+}

@@ -1,0 +1,71 @@
+// F14: an account with a rate, and many workers that would all like to use it. No second ever holds more than the limit,
+// and nearly all of the limit is used while something waits.
+import { duplicatesAmong, layGround, planForAll } from "./ground.ts";
+import { becomes } from "./process.ts";
+import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+
+const SECONDS = { reduced: 5, short: 20, long: 600 };
+const WORKERS = 16;
+/** What one account may send a second. */
+const RATES = [2, 80];
+/** Messages that may follow one another at once (account-pace.ts). */
+const BURST = 1;
+/** The first second is the workers' own. */
+const WARM_UP_MS = 1_000;
+
+async function runWith(stage: Stage, perSecond: number): Promise<Finding[]> {
+  const seconds = sized(stage, SECONDS);
+  const leads = Math.ceil(perSecond * (seconds + 2));
+  const ground = await layGround(stage, { teams: 1, accounts: 1, leads, ratePerMinute: perSecond * 60 });
+  const [team] = ground.teams;
+  if (team === undefined) throw new Error("There is no team");
+  try {
+    await planForAll(ground, team, { key: "throttle" });
+    const count = stage.engine === "sqlite" ? 1 : stage.size === "reduced" ? 4 : WORKERS;
+    const workers = await Promise.all(Array.from({ length: count }, () => ground.start()));
+    const { handOvers } = ground.recorder;
+    await becomes(() => handOvers.length > 0, 20_000);
+    const begin = Date.now() + WARM_UP_MS;
+    await becomes(() => Date.now() > begin + seconds * 1_000, seconds * 1_000 + 10_000);
+    for (const worker of workers) await worker.stop();
+    // the turn is taken at the gate; the wire adds its own time
+    const gates = await ground.world.foundation.db.query
+      .selectFrom("messageAttempt")
+      .select("happenedAt")
+      .where("what", "=", "gate")
+      .orderBy("position")
+      .execute();
+    const instants = gates.map(({ happenedAt }) => happenedAt).sort((one, other) => one - other);
+    const used = instants.filter((at) => at >= begin && at < begin + seconds * 1_000).length;
+    const told = `${perSecond} a second, ${count} workers`;
+    return [
+      atMost(`${told}: most in any second`, mostInASecond(instants), perSecond + BURST),
+      atLeast(`${told}: share of the limit used in ${seconds} s`, used / (perSecond * seconds), 0.95),
+      none(`${told}: duplicates`, duplicatesAmong(handOvers)),
+    ];
+  } finally {
+    await ground.close();
+  }
+}
+
+function mostInASecond(instants: readonly number[]): number {
+  let most = 0;
+  let from = 0;
+  for (const [index, at] of instants.entries()) {
+    while ((instants[from] ?? at) <= at - 1_000) from += 1;
+    most = Math.max(most, index - from + 1);
+  }
+  return most;
+}
+
+/** A rate shared by many. */
+export const throttle: Scenario = {
+  title: "F14: a rate that many workers share",
+  engines: ["sqlite", "postgres"],
+  isInShort: true,
+  async run(stage) {
+    const findings: Finding[] = [];
+    for (const rate of RATES) findings.push(...(await runWith(stage, rate)));
+    return findings;
+  },
+};
