@@ -37,6 +37,8 @@ export interface Preparation {
   importId: string | null;
   /** the file is a do-not-contact list */
   isOptOutList: boolean;
+  /** rows are told by their position: in a JSON array all of them may stand on one line */
+  isByPosition: boolean;
 }
 
 /** Longest cell of a refused row that the report keeps, in characters. */
@@ -49,11 +51,12 @@ export function rowPreparer({
   rules,
   importId,
   isOptOutList,
+  isByPosition,
 }: Preparation): (record: FileRecord, rowNumber: number) => PreparedRow {
   const plan = planRows(columns);
   const header = columns.map((column) => column.name).join("\u001f");
   return (record, rowNumber) => {
-    const place = { rowNumber, line: record.line };
+    const place = { rowNumber, line: isByPosition ? rowNumber : record.line };
     if ("refused" in record) {
       const { code, message } = record.refused;
       return { ...place, kind: "refused", reason: message, field: null, code, cells: [keptCell(record.text)] };

@@ -4,6 +4,7 @@ import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import type { Queryable, Scope } from "../db/database.ts";
 import { leadStore } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
+import { countRows } from "./count-rows.ts";
 import { fileProblems } from "./file-problems.ts";
 import { importHooks } from "./hooks.ts";
 import { syntaxName } from "./map-columns.ts";
@@ -15,7 +16,9 @@ import type { UploadRow } from "./store.ts";
 import { knownRows } from "./store-rows.ts";
 
 const SHOWN_ROWS = 20;
+/** Of a large file so many from its head; a small one is judged whole. */
 const COUNTED_ROWS = 500;
+const MOST_JUDGED = 3_000;
 
 /** What a preview looks at. */
 export interface PreviewInput {
@@ -45,10 +48,13 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
   const purpose = purposeOf(input.purpose, mapping.format);
   const isOptOutList = purpose === "do-not-contact";
   const { rules } = input.settings;
-  const prepare = rowPreparer({ columns: mapping.columns, context, rules, importId: null, isOptOutList });
-  const prepared = records.slice(0, COUNTED_ROWS).map((record, place) => prepare(record, place + 1));
-  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, policy: input.policy });
   const { syntax } = inspected;
+  const isByPosition = syntaxName(syntax) === "json";
+  const prepare = rowPreparer({ columns: mapping.columns, context, rules, importId: null, isOptOutList, isByPosition });
+  const judged = file.isWhole ? MOST_JUDGED : COUNTED_ROWS;
+  const prepared = records.slice(0, judged).map((record, place) => prepare(record, place + 1));
+  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, policy: input.policy });
+  const counted = file.isBinary ? { rows: 0, isExact: true } : await countRows(upload, file);
   return {
     uploadId: upload.id,
     fileName: upload.fileName,
@@ -69,17 +75,12 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
     })),
     dates: inspected.dates,
     rows: rows.slice(0, SHOWN_ROWS),
-    rowCount: file.isBinary ? 0 : file.isWhole ? records.length : estimatedRows(upload.size, file),
-    isRowCountExact: file.isWhole,
+    rowCount: counted.rows,
+    isRowCountExact: counted.isExact,
     sampledRows: rows.length,
     sample: countsOf(rows),
     problems: fileProblems(upload, file, purpose),
   };
-}
-
-/** As many rows to a byte as at the beginning. */
-function estimatedRows(size: number, { inspected, headBytes }: OpenedFile): number {
-  return Math.max(inspected.records.length, Math.round((inspected.records.length * size) / Math.max(1, headBytes)));
 }
 
 function countsOf(rows: readonly PreviewRow[]): ImportPreview["sample"] {

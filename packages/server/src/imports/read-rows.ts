@@ -4,7 +4,7 @@ import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targe
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import type { Engine, Queryable, Scope } from "../db/database.ts";
 import { type ReadyLead, readyLead } from "../leads/store-insert.ts";
-import { mapColumns } from "./map-columns.ts";
+import { mapColumns, syntaxName } from "./map-columns.ts";
 import { openFile } from "./open-file.ts";
 import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
 import { purposeOf } from "./purpose-of.ts";
@@ -55,8 +55,16 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
   const { readCustom, findMember, rules } = settings;
   const context = { country: one.country, source, now: now(), readCustom, findMember };
   const isOptOutList = purposeOf(one.purpose, format) === "do-not-contact";
+  const isByPosition = syntaxName(file.inspected.syntax) === "json";
   const preparer = () =>
-    rowPreparer({ columns: mapColumns(file, chosen).columns, context, rules, importId: one.id, isOptOutList });
+    rowPreparer({
+      columns: mapColumns(file, chosen).columns,
+      context,
+      rules,
+      importId: one.id,
+      isOptOutList,
+      isByPosition,
+    });
   let prepare = preparer();
   let width = file.columns().length;
   let number = 0;

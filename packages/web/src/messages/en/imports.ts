@@ -8,6 +8,11 @@ import type {
 import type { MappingField } from "@lead-dashboard/domain/imports/mapping-targets";
 import { count, plural } from "../plural.ts";
 
+/** An estimate is not told to the last digit. */
+function rough(number: number, isExact: boolean): number {
+  return isExact ? number : Number(number.toPrecision(2));
+}
+
 const leads = (number: number) => plural(number, { one: "# lead", other: "# leads" });
 
 /** Words of the import page. */
@@ -24,11 +29,12 @@ export const imports = {
   accepts:
     "Excel, CSV in any dialect, JSON or JSON Lines. Exports of Google Maps tools, HubSpot, Pipedrive, Close and lemlist are recognised by themselves.",
   another: "Other file",
+  uploadGone: "That file is no longer held here: files are kept for a day. Choose it again.",
   uploading: (name: string, size: string) => `Reading ${name} (${size})`,
   recognised: "Recognised",
   plainFile: "Columns matched by their names",
   rows: (number: number, isExact: boolean) =>
-    `${isExact ? "" : "about "}${plural(number, { one: "# row", other: "# rows" })}`,
+    `${isExact ? "" : "about "}${plural(rough(number, isExact), { one: "# row", other: "# rows" })}`,
   encodings: {
     "utf-8": "UTF-8",
     "utf-16le": "UTF-16",
@@ -76,7 +82,7 @@ export const imports = {
   } as Record<string, string>,
   lastContact: (when: string) => `contacted ${when}`,
   startList: (number: number, isExact: boolean) =>
-    `Block ${isExact ? "" : "about "}${plural(number, { one: "# row", other: "# rows" })}`,
+    `Block ${isExact ? "" : "about "}${plural(rough(number, isExact), { one: "# row", other: "# rows" })}`,
   doneList: (number: number) =>
     number === 0
       ? "All of them were on the list already"
@@ -91,14 +97,15 @@ export const imports = {
   showAll: "Show unused columns too",
   preview: "As they will look",
   previewEmpty: "No row can be shown.",
-  previewLine: (line: number) => `Line ${count(line)}`,
+  previewLine: (line: number, isRow: boolean) => `${isRow ? "Row" : "Line"} ${count(line)}`,
   noPhone: "no phone",
   noEmail: "no e-mail",
   noWebsite: "no website",
   noName: "No name",
   outcomes: { create: "New", update: "Updates", skip: "Skipped", refuse: "Refused" },
   sameAs: (name: string, by: string) => `Same as ${name} (by ${by})`,
-  sameAsLine: (line: number, by: string) => `Same as line ${count(line)} (by ${by})`,
+  sameAsLine: (line: number, by: string, isRow: boolean) =>
+    `Same as ${isRow ? "row" : "line"} ${count(line)} (by ${by})`,
   matchedBy: {
     placeId: "place id",
     cid: "map id",
@@ -126,9 +133,9 @@ export const imports = {
     warned: "with a remark",
     optedOut: "not to be contacted",
   },
-  start: (number: number, isExact: boolean) => `Import ${isExact ? "" : "about "}${leads(number)}`,
+  start: (number: number, isExact: boolean) => `Import ${isExact ? "" : "about "}${leads(rough(number, isExact))}`,
   startUpdating: (created: number, updated: number, isExact: boolean) =>
-    `Import ${isExact ? "" : "about "}${count(created)} new, update ${count(updated)}`,
+    `Import ${isExact ? "" : "about "}${count(rough(created, isExact))} new, update ${count(rough(updated, isExact))}`,
   nothingToImport: "Every row is known already or cannot be stored.",
   importAnyway: "Import anyway",
   nameFirst: "Choose the column with the name of the business first.",
@@ -160,6 +167,7 @@ export const imports = {
   },
   refusedTitle: "Refused rows",
   refusedLine: "Line",
+  refusedRow: "Row",
   refusedReason: "Reason",
   refusedMore: (number: number) => `and ${count(number)} more in the download`,
   download: "Download refused rows (CSV)",

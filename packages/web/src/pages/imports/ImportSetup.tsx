@@ -12,22 +12,29 @@ import { ChosenFile } from "./ChosenFile.tsx";
 import styles from "./Import.module.css";
 import { ImportPolicy } from "./ImportPolicy.tsx";
 import { MappingStage } from "./MappingStage.tsx";
-import { type ImportChoices, queryOf, type Upload } from "./upload-file.ts";
+import { type ImportChoices, keepChoices, keptChoices, queryOf, type Upload } from "./upload-file.ts";
 
 /** The stages after a file is there: where its columns go, what becomes of known leads, and the start. */
 export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () => void }) {
   const [, go] = useLocation();
   const { organization } = useSession();
   const { uploadId } = upload.preview;
-  const [choices, setChoices] = useState<ImportChoices>({
-    mapping: {},
-    country: organization.country,
-    onDuplicate: "skip",
-    purpose: null,
-    sheet: null,
-    dateOrder: null,
-    isOwn: false,
-  });
+  const [choices, setState] = useState<ImportChoices>(
+    () =>
+      keptChoices(uploadId) ?? {
+        mapping: {},
+        country: organization.country,
+        onDuplicate: "skip",
+        purpose: null,
+        sheet: null,
+        dateOrder: null,
+        isOwn: false,
+      },
+  );
+  const setChoices = (next: ImportChoices) => {
+    setState(next);
+    keepChoices(uploadId, next);
+  };
   const map = (column: string, target: string | null) => {
     // What was remembered stays chosen beside what is chosen now.
     const before = choices.isOwn ? choices.mapping : rememberedOf(preview);

@@ -5,6 +5,7 @@ import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { Button } from "../../look/Button.tsx";
 import { Check } from "../../look/Field.tsx";
 import { imports as t } from "../../messages/en/imports.ts";
+import { isByRow } from "./by-row.ts";
 import { DatesInDoubt } from "./DatesInDoubt.tsx";
 import styles from "./Import.module.css";
 import { MappingRow } from "./MappingRow.tsx";
@@ -80,7 +81,7 @@ export function MappingStage({
             </div>
           ) : null}
         </div>
-        <PreviewLeads rows={preview.rows} isLooking={isLooking} />
+        <PreviewLeads rows={preview.rows} isByRow={isByRow(preview.syntax)} isLooking={isLooking} />
       </div>
     </Stage>
   );

@@ -11,21 +11,30 @@ import styles from "./Import.module.css";
 const TONES = { create: "good", update: "accent", skip: undefined, refuse: "bad" } as const;
 
 /** The first rows as the leads they will be, each with what is wrong with it. */
-export function PreviewLeads({ rows, isLooking }: { rows: readonly PreviewRow[]; isLooking: boolean }) {
+export function PreviewLeads({
+  rows,
+  isByRow,
+  isLooking,
+}: {
+  rows: readonly PreviewRow[];
+  /** told by row, not by line */
+  isByRow: boolean;
+  isLooking: boolean;
+}) {
   return (
     <section className={styles.preview} aria-label={t.preview} aria-busy={isLooking}>
       <h3>{t.preview}</h3>
       {rows.length === 0 ? <p className={styles.muted}>{t.previewEmpty}</p> : null}
       <ul className={join(styles.cards, isLooking && styles.stale)}>
         {rows.map((row) => (
-          <PreviewCard key={row.line} row={row} />
+          <PreviewCard key={row.line} row={row} isByRow={isByRow} />
         ))}
       </ul>
     </section>
   );
 }
 
-function PreviewCard({ row }: { row: PreviewRow }) {
+function PreviewCard({ row, isByRow }: { row: PreviewRow; isByRow: boolean }) {
   const { lead } = row;
   const status = lead && lead.status !== "NEW" ? t.leadStatuses[lead.status] : null;
   const contacted = lead?.lastContactedAt ? t.lastContact(showTime(lead.lastContactedAt)) : null;
@@ -63,11 +72,11 @@ function PreviewCard({ row }: { row: PreviewRow }) {
           {t.optsOut(row.optOuts.join(", "))}
         </p>
       ) : null}
-      <Duplicate row={row} />
+      <Duplicate row={row} isByRow={isByRow} />
       {row.problems.map((problem) => (
         <Remark key={`${problem.code}${problem.field}`} problem={problem} />
       ))}
-      <span className={styles.line}>{t.previewLine(row.line)}</span>
+      <span className={styles.line}>{t.previewLine(row.line, isByRow)}</span>
     </li>
   );
 }
@@ -81,14 +90,14 @@ function Fact({ icon, text, missing }: { icon: React.ReactNode; text: string | n
   );
 }
 
-function Duplicate({ row }: { row: PreviewRow }) {
+function Duplicate({ row, isByRow }: { row: PreviewRow; isByRow: boolean }) {
   const { duplicateOf } = row;
   if (!duplicateOf) return null;
   const by = t.matchedBy[duplicateOf.matchedBy] ?? duplicateOf.matchedBy;
   return (
     <p className={styles.remark}>
       <Copy />
-      {duplicateOf.line === null ? t.sameAs(duplicateOf.name, by) : t.sameAsLine(duplicateOf.line, by)}
+      {duplicateOf.line === null ? t.sameAs(duplicateOf.name, by) : t.sameAsLine(duplicateOf.line, by, isByRow)}
     </p>
   );
 }

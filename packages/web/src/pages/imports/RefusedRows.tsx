@@ -6,6 +6,7 @@ import { buttonLook } from "../../look/Button.tsx";
 import { Table } from "../../look/Table.tsx";
 import { imports as t } from "../../messages/en/imports.ts";
 import { count } from "../../messages/plural.ts";
+import { isByRow } from "./by-row.ts";
 import styles from "./Import.module.css";
 
 const SHOWN = 20;
@@ -27,7 +28,7 @@ export function RefusedRows({ imported }: { imported: Import }) {
         <thead>
           <tr>
             <th scope="col" data-number className={styles.lineColumn}>
-              {t.refusedLine}
+              {isByRow(imported.syntax) ? t.refusedRow : t.refusedLine}
             </th>
             <th scope="col">{t.refusedReason}</th>
           </tr>

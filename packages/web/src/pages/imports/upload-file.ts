@@ -30,6 +30,35 @@ export interface ImportChoices {
   isOwn: boolean;
 }
 
+/** A file that was sent before, as long as the server holds it. */
+export async function findUpload(uploadId: string, signal: AbortSignal): Promise<Upload> {
+  const choices = keptChoices(uploadId);
+  const query = choices === null ? { upload: uploadId } : queryOf(uploadId, choices);
+  return { preview: await call(importEndpoints.previewImport, { query, signal }) };
+}
+
+const KEPT = "import-choices";
+
+/** What was chosen for an upload in this tab, before a reload. */
+export function keptChoices(uploadId: string): ImportChoices | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    const isOfIt = typeof kept === "object" && kept !== null && "uploadId" in kept && kept.uploadId === uploadId;
+    return isOfIt && "choices" in kept ? (kept.choices as ImportChoices) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps what is chosen for an upload through a reload. */
+export function keepChoices(uploadId: string, choices: ImportChoices): void {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ uploadId, choices }));
+  } catch {
+    // a browser that keeps nothing only forgets the choices
+  }
+}
+
 /** Sends a file and gives the first look into it; nothing is imported. */
 export async function uploadFile(file: File, signal: AbortSignal): Promise<Upload> {
   const form = new FormData();
