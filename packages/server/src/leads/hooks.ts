@@ -71,6 +71,8 @@ export interface LeadHooks {
   standIn(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<string | null>;
   /** Takes back what was done under an undo entry that is the room's own; null for others. Not inside a transaction. */
   takeBack(foundation: Foundation, caller: Caller, undoId: string): Promise<UndoAnswer | null>;
+  /** What was done under an undo entry is being taken back, last of all: what else was done with it goes as well. */
+  undone(tx: Tx, undo: { undoId: string; actor: Actor; now: number; scope: Scope }): Promise<void>;
   /** A part of `GET /leads/{id}`. */
   detail(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<Partial<LeadDetailParts>>;
 }

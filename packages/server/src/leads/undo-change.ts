@@ -50,6 +50,7 @@ export async function undoChange(foundation: Foundation, caller: Caller, undoId:
     before = piece.before;
   }
   await db.transaction(async (tx) => {
+    for (const undone of leadHooks.all("undone")) await undone(tx, { undoId, actor, now, scope });
     await undoWriter(tx, scope).keepResult(undoId, { ...result, notRestored: result.notRestored.slice(0, 1_000) });
     const detail = { undoKind: entry.kind, restored: result.restored, notRestored: result.notRestored.length };
     await recordEvent(

@@ -30,9 +30,13 @@ function addressesOf(lead: LeadRow, channel: NewOptOut["channel"]): string[] {
   ];
 }
 
-/** Suppresses an address, or every address of a lead on a channel, at once. Gives the id of the (first) suppression. */
-export async function addOptOut({ db, clock }: Foundation, caller: Caller, optOut: NewOptOut): Promise<string> {
-  const { channel, address, leadId, note } = optOut;
+/** Suppresses an address, or every address of a lead on a channel, at once; `undoId` names what takes it back. Gives the id of the (first) suppression. */
+export async function addOptOut(
+  { db, clock }: Foundation,
+  caller: Caller,
+  optOut: NewOptOut & { undoId?: string | null },
+): Promise<string> {
+  const { channel, address, leadId, note, undoId = null } = optOut;
   if ((address === undefined) === (leadId === undefined))
     throw invalid([{ path: "address", message: "give either an address or a leadId" }]);
   if (address !== undefined && !looksLikeAddress(address))
@@ -49,7 +53,7 @@ export async function addOptOut({ db, clock }: Foundation, caller: Caller, optOu
     const addresses = lead === undefined ? [address ?? ""] : addressesOf(lead, channel);
     if (addresses.length === 0)
       throw new AppError("unprocessable", "no-address", "This lead has no address on that channel.");
-    const about = { channel, suppressedFor: "by-hand", note: note ?? null, actor: caller.actor } as const;
+    const about = { channel, suppressedFor: "by-hand", note: note ?? null, undoId, actor: caller.actor } as const;
     const leads = lead === undefined ? known : [lead];
     const ids: string[] = [];
     for (const one of addresses) {

@@ -238,6 +238,31 @@ test("who asks to be left alone is lost and not written to any more, once a pers
   expect((await here.api.post(`/leads/${id}/messages`, { channel: "sms", body: "Hi" })).body.code).toBe("opted-out");
 });
 
+test("an acceptance by mistake is undone wholly, unless the lead opted out otherwise as well", async () => {
+  const text = (id: string) => here.api.post(`/leads/${id}/messages`, { channel: "sms", body: "Hi" });
+  const acceptAndUndo = async (id: string, between: () => Promise<unknown>) => {
+    await wrote(id, "Please stop texting me");
+    const accepted = await here.api.post(`/conversations/${id}/proposal`, { accepted: true });
+    expect((await text(id)).body.code).toBe("opted-out");
+    await between();
+    expect((await here.api.post(`/undo-entries/${accepted.headers.get("undo-id")}/undo`)).status).toBe(200);
+    return (await here.api.get(`/leads/${id}`)).body;
+  };
+  const mistaken = await lead();
+  expect(await acceptAndUndo(mistaken, async () => {})).toMatchObject({ status: "REPLIED", optOuts: [] });
+  expect((await text(mistaken)).body.code).not.toBe("opted-out");
+  // the lead itself says STOP meanwhile
+  const stopping = await lead();
+  const stopped = await acceptAndUndo(stopping, () => wrote(stopping, "STOP", "sms"));
+  expect(stopped.optOuts).toMatchObject([{ reason: "opt-out" }]);
+  // or a person puts it on the list for a reason of their own
+  const listed = await lead();
+  const kept = await acceptAndUndo(listed, () => here.api.post("/opt-outs", { channel: "all", leadId: listed }));
+  // of each of its addresses
+  expect(kept.optOuts).toMatchObject(Array.from({ length: 2 }, () => ({ reason: "by-hand", channel: "all" })));
+  expect((await text(listed)).body.code).toBe("opted-out");
+});
+
 test("a dismissed proposal changes nothing and does not come back", async () => {
   const id = await lead();
   await wrote(id, "No thanks");

@@ -21,7 +21,7 @@ const LOST_REASONS: Partial<Record<NonNullable<ConversationRow["meaning"]>, stri
 
 /**
  * A person accepts or dismisses what the rules propose. Accepting changes the lead as if they had done it by hand, so the undo
- * of the lead takes it back; a do-not-contact stays until it is lifted. Accepting twice is refused.
+ * of the lead takes it back, and a do-not-contact with it unless the lead opted out otherwise since. Accepting twice is refused.
  */
 export async function decideProposal(
   foundation: Foundation,
@@ -49,7 +49,6 @@ async function accept(
 ): Promise<string | null> {
   const { leadId, meaning } = found;
   const { status, followUpOn, doNotContact } = proposal;
-  if (doNotContact) await suppressAll(foundation, caller, leadId);
   const lostReason = status === "LOST" && meaning !== null ? LOST_REASONS[meaning] : undefined;
   const nextFollowUpAt = followUpOn === null ? null : await morningOf(foundation, caller, followUpOn);
   const wish = {
@@ -57,12 +56,19 @@ async function accept(
     ...(lostReason === undefined ? {} : { lostReason }),
     ...(nextFollowUpAt === null ? {} : { nextFollowUpAt }),
   };
-  return (await changeLead(foundation, caller, { leadId, wish, kind: "change" })).undoId;
+  const { undoId } = await changeLead(foundation, caller, { leadId, wish, kind: "change" });
+  if (doNotContact) await suppressAll(foundation, caller, { leadId, undoId });
+  return undoId;
 }
 
-async function suppressAll(foundation: Foundation, caller: Caller, leadId: string): Promise<void> {
+async function suppressAll(
+  foundation: Foundation,
+  caller: Caller,
+  { leadId, undoId }: { leadId: string; undoId: string | null },
+): Promise<void> {
+  const note = "Asked in a reply not to be contacted";
   try {
-    await addOptOut(foundation, caller, { channel: "all", leadId, note: "Asked in a reply not to be contacted" });
+    await addOptOut(foundation, caller, { channel: "all", leadId, note, undoId });
   } catch (error) {
     // what is wanted is so already, or there is nothing to write to
     const isSo = error instanceof AppError && ["opted-out-already", "no-address"].includes(error.code);

@@ -9,6 +9,7 @@ import { messageStore } from "./store.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import { consentsOf, suppressionStore } from "./store-suppressions.ts";
 import { messageWriter } from "./store-write.ts";
+import { takeOptOutsBack } from "./take-opt-outs-back.ts";
 
 const ENDED = { CLOSED: "The lead was won", LOST: "The lead was lost" } as const;
 
@@ -36,7 +37,8 @@ function stillGiven<Row extends { channel: string; addressHash: string | null; i
 }
 
 /** Messages' part in changes of leads. */
-export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "merged" | "unmerged"> = {
+export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "merged" | "undone" | "unmerged"> = {
+  undone: takeOptOutsBack,
   merged: mergeMessages,
   unmerged: partMessages,
   async changed(tx, { before, after, cause, actor, now, scope }) {

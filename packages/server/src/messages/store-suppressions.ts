@@ -111,6 +111,8 @@ export interface NewSuppression {
   readonly suppressedFor: SuppressionRow["suppressedFor"];
   readonly note?: string | null;
   readonly messageId?: string | null;
+  /** see the table */
+  readonly undoId?: string | null;
   readonly actor: Actor;
 }
 
@@ -134,13 +136,14 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           messageId: one.messageId ?? null,
           actor: json(one.actor),
           createdAt: at(now),
+          undoId: one.undoId ?? null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .returningAll()
         .executeTakeFirst(),
     /**
-     * An address that stood on the list only because of an import stands there for a reason of its own from now on, so that
-     * taking the import back leaves it. Undefined when it stands there for another reason, or not at all.
+     * An address that stood on the list only because of an import, or of what may still be undone, stands there for a reason
+     * of its own from now on, so that taking that back leaves it. Undefined when it stands there for another reason, or not at all.
      */
     confirm: (one: NewSuppression, now: number): Promise<SuppressionRow | undefined> =>
       tx.query
@@ -152,13 +155,22 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           messageId: one.messageId ?? null,
           actor: json(one.actor),
           createdAt: at(now),
+          undoId: null,
         })
         .where("organizationId", "=", organizationId)
         .where("addressHash", "=", addressHash(organizationId, one.address))
         .where("channel", "=", one.channel)
-        .where("suppressedFor", "=", "imported")
+        .where((where) => where.or([where("suppressedFor", "=", "imported"), where("undoId", "is not", null)]))
         .returningAll()
         .executeTakeFirst(),
+    /** Removes what stands there only by what is being undone; gives it. */
+    removeUndone: (undoId: string): Promise<SuppressionRow[]> =>
+      tx.query
+        .deleteFrom("suppression")
+        .where("organizationId", "=", organizationId)
+        .where("undoId", "=", undoId)
+        .returningAll()
+        .execute(),
     async remove(id: string): Promise<void> {
       await tx.query
         .deleteFrom("suppression")

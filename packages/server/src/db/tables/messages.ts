@@ -106,6 +106,8 @@ export interface SuppressionTable {
   messageId: string | null;
   actor: Actor;
   createdAt: number;
+  /** the undo entry that takes it back, until it stands there for another reason as well */
+  undoId: string | null;
 }
 
 /** A permission to write, with its proof. */
