@@ -2,12 +2,16 @@ import { contactedAt } from "@lead-dashboard/domain/leads/status-history";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { changeLeads } from "./change-leads.ts";
+import { changeManyLeads } from "./change-many-leads.ts";
+import type { LeadCore } from "./lead-row.ts";
 import { lockLead } from "./store.ts";
 
-/**
- * A message to the lead went out (accepted by a provider, or confirmed by the person). A NEW lead becomes CONTACTED; the
- * dates follow, also when an older contact comes to light late.
- */
+/** What a contact sets: a NEW lead becomes CONTACTED; the dates follow, also when an older contact comes to light late. */
+function afterContact(lead: LeadCore, at: number) {
+  return { ...contactedAt(lead, at), ...(lead.status === "NEW" ? { status: "CONTACTED" as const } : {}) };
+}
+
+/** A message to the lead went out (accepted by a provider, or confirmed by the person). */
 export async function markContacted(
   tx: Tx,
   scope: Scope,
@@ -15,6 +19,24 @@ export async function markContacted(
 ): Promise<void> {
   const lead = await lockLead(tx, scope, leadId);
   if (lead === undefined) return;
-  const exactly = { ...contactedAt(lead, at), ...(lead.status === "NEW" ? { status: "CONTACTED" as const } : {}) };
+  const exactly = afterContact(lead, at);
   await changeLeads(tx, scope, { changes: [{ leadId, wish: { exactly } }], context: { actor, cause: "message", now } });
+}
+
+/** Messages to leads went out, one to each; the transaction holds the leads. */
+export async function markManyContacted(
+  tx: Tx,
+  scope: Scope,
+  { contacted, at, now }: { contacted: readonly { lead: LeadCore; actor: Actor }[]; at: number; now: number },
+): Promise<void> {
+  const byActor = Map.groupBy(contacted, ({ actor }) => JSON.stringify(actor));
+  for (const some of byActor.values()) {
+    const [first] = some;
+    if (first === undefined) continue;
+    await changeManyLeads(tx, scope, {
+      changes: some.map(({ lead }) => ({ leadId: lead.id, wish: { exactly: afterContact(lead, at) } })),
+      context: { actor: first.actor, cause: "message", now },
+      held: new Map(some.map(({ lead }) => [lead.id, lead])),
+    });
+  }
 }

@@ -5,19 +5,20 @@ import { breakerBlocksUntil } from "@lead-dashboard/domain/messages/breaker";
 import { isLate, nextTurn } from "@lead-dashboard/domain/messages/catch-up";
 import { zoneOfLead } from "@lead-dashboard/domain/sequences/country-zone";
 import { knownZone } from "@lead-dashboard/domain/sequences/step-delay";
-import { organizationStore } from "../accounts/store-organizations.ts";
 import { limitsOf } from "../channels/account-limits.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import { businessOf, takeConversation } from "../channels/store-business.ts";
 import type { Config } from "../config/config.ts";
 import { freeAccount } from "./choose-account.ts";
-import { firstOf, type GateFacts, type Obstacle } from "./gate-checks.ts";
-import { changeLane, type LaneRow } from "./store-lanes.ts";
+import { firstOf, type GateFacts, type GateKnowledge, type Obstacle } from "./gate-checks.ts";
+import type { LaneRow } from "./store-lanes.ts";
 import { findMailbox } from "./store-mailboxes.ts";
 
 /** What the sender's side looks at. */
 export interface AccountGateFacts extends GateFacts {
+  readonly known: GateKnowledge;
   readonly account: ChannelAccountRow | undefined;
+  /** held by the transaction, and written at its end: what a check takes of its pace is noted here */
   readonly lane: LaneRow | undefined;
   readonly config: Config;
   /** gives numbers in [0, 1) */
@@ -52,10 +53,10 @@ const isAutomatic = ({ stopOnReplySince, enrollmentId }: GateFacts["message"]) =
   stopOnReplySince !== null || enrollmentId !== null;
 
 /** Automatic messages keep to hours; a person's own message leaves when they press the button. */
-const checkWindow: Checked = async ({ tx, scope, message, lead, account, now }) => {
+const checkWindow: Checked = ({ message, lead, account, now, known }) => {
   const window = message.messageWindow ?? (isAutomatic(message) ? (account?.sendWindow ?? DEFAULT_SEND_WINDOW) : null);
   if (window === null) return null;
-  const zone = knownZone(zoneOfLead(lead, (await organizationStore(tx, scope).find()).timeZone));
+  const zone = knownZone(zoneOfLead(lead, known.organization.timeZone));
   return isInWindow(now, window, zone)
     ? null
     : {
@@ -74,14 +75,14 @@ const checkMailbox: Checked = async ({ tx, scope, message, account, now }) => {
 };
 
 /** After a sleep or a pause: what is late is planned anew, one turn after the other. Its next step counts from when it left. */
-const checkLateness: Checked = async ({ tx, scope, message, account, lane, now, random }) => {
+const checkLateness: Checked = ({ message, account, lane, now, random }) => {
   if (account === undefined || lane === undefined || !isAutomatic(message) || !isLate(message.plannedFor, now))
     return null;
   const { turn, freeAt } = nextTurn(
     { freeAt: lane.catchUpAt, perMinute: account.ratePerMinute },
     { random: random(), now },
   );
-  await changeLane(tx, { organizationId: scope.organizationId, accountId: account.id }, { catchUpAt: freeAt });
+  lane.catchUpAt = freeAt;
   return turn <= now ? null : { defer: turn, reason: "It is late, and waits for its turn", isPlannedAnew: true };
 };
 
@@ -98,7 +99,7 @@ const checkPace: Checked = async (facts) => {
   const ask = { isAutomatic: isAutomatic(message), random: random(), now };
   const permit = askPermit(limitsOf(account), lane, ask);
   if ("use" in permit) {
-    await changeLane(tx, { organizationId: scope.organizationId, accountId: account.id }, permit.use);
+    Object.assign(lane, permit.use);
     return null;
   }
   const reason = WAITS[permit.because];

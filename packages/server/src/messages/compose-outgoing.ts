@@ -1,13 +1,14 @@
 import { mailFooter } from "@lead-dashboard/domain/messages/mail-footer";
 import { memberStore } from "../accounts/store-members.ts";
-import { organizationStore } from "../accounts/store-organizations.ts";
+import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { OutgoingMail } from "../channels/channel.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import { baseUrlOf, type Config, isPublic } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { mailMessageId } from "./message-id.ts";
-import { type MessageRow, messageStore } from "./store.ts";
+import type { MessageRow } from "./store.ts";
+import type { ThreadMail } from "./store-batch.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 /** What a mail is made of. */
@@ -17,6 +18,9 @@ export interface MailParts {
   readonly address: string;
   readonly account: ChannelAccountRow;
   readonly config: Config;
+  readonly organization: OrganizationRow;
+  /** the mails of the lead's thread, oldest first */
+  readonly thread: readonly ThreadMail[];
 }
 
 /** Gmail keeps a thread together by References and the same subject. */
@@ -35,11 +39,10 @@ function signed(signature: string, footer: string): string {
 export async function composeOutgoing(
   tx: Tx,
   scope: Scope,
-  { message, lead, address, account, config }: MailParts,
+  { message, lead, address, account, config, organization, thread: all }: MailParts,
 ): Promise<OutgoingMail> {
-  const organization = await organizationStore(tx, scope).find();
   const owner = account.memberId === null ? undefined : await memberStore(tx, scope).find(account.memberId);
-  const thread = (await messageStore(tx, scope).thread(lead.id)).filter(
+  const thread = all.filter(
     ({ id, kind }) => id !== message.id && kind !== "bounce" && kind !== "auto-reply" && kind !== "unverified",
   );
   const token = unsubscribeToken({ organizationId: scope.organizationId, leadId: lead.id }, config.secrets.secretKey);

@@ -1,12 +1,13 @@
 // What stands between a message and its leaving (delivery.md, section 2, "Gate"). Every check reads what is true now,
 // under the lead's lock; none trusts what was true when the message was planned.
-import { addressKind } from "@lead-dashboard/domain/messages/address";
+import { type AddressKind, addressKind } from "@lead-dashboard/domain/messages/address";
+import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { messageHooks } from "./hooks.ts";
 import { leadAddress } from "./lead-address.ts";
 import { type MessageRow, messageStore } from "./store.ts";
-import { suppressionStore } from "./store-suppressions.ts";
+import { type SuppressionRow, suppressionStore } from "./store-suppressions.ts";
 import type { SendingSwitchRow } from "./store-switch.ts";
 import { suppressionReason } from "./suppress.ts";
 
@@ -22,6 +23,14 @@ export type Obstacle =
       readonly moveTo?: string;
     };
 
+/** What whoever gates several messages has read for all of them at once, in the same transaction. */
+export interface GateKnowledge {
+  /** messages whose lead answered since what they stop on */
+  readonly answered: ReadonlySet<string>;
+  readonly suppressionOf: (kind: AddressKind, address: string) => SuppressionRow | undefined;
+  readonly organization: OrganizationRow;
+}
+
 /** What every check may look at. */
 export interface GateFacts {
   readonly tx: Tx;
@@ -30,6 +39,8 @@ export interface GateFacts {
   readonly lead: LeadRow;
   readonly sending: SendingSwitchRow;
   readonly now: number;
+  /** left out: each check reads for itself */
+  readonly known?: GateKnowledge;
 }
 
 type Check<Facts> = (facts: Facts) => Promise<Obstacle | null> | Obstacle | null;
@@ -54,13 +65,17 @@ const checkLead: Check<GateFacts> = ({ lead }) =>
 const checkSwitch: Check<GateFacts> = ({ sending, now }) =>
   sending.isPaused ? { defer: now + PAUSED_LOOK_MS, reason: "Sending is paused" } : null;
 
-const checkReply: Check<GateFacts> = async ({ tx, scope, message }) => {
+const checkReply: Check<GateFacts> = async ({ tx, scope, message, known }) => {
   const since = message.stopOnReplySince;
-  if (since === null || !(await messageStore(tx, scope).hasReplySince(message.leadId, since))) return null;
-  return { end: "cancelled", reason: "The lead answered" };
+  if (since === null) return null;
+  const hasAnswered =
+    known === undefined
+      ? await messageStore(tx, scope).hasReplySince(message.leadId, since)
+      : known.answered.has(message.id);
+  return hasAnswered ? { end: "cancelled", reason: "The lead answered" } : null;
 };
 
-const checkAddress: Check<GateFacts> = async ({ tx, scope, message, lead }) => {
+const checkAddress: Check<GateFacts> = async ({ tx, scope, message, lead, known }) => {
   const kind = addressKind(message.channel);
   if (kind === null) return null;
   const address = leadAddress(lead, message.channel);
@@ -70,7 +85,10 @@ const checkAddress: Check<GateFacts> = async ({ tx, scope, message, lead }) => {
       reason: kind === "email" ? "The lead has no e-mail address" : "The lead has no valid phone number",
     };
   }
-  const suppression = await suppressionStore(tx, scope).ofAddress(kind, address);
+  const suppression =
+    known === undefined
+      ? await suppressionStore(tx, scope).ofAddress(kind, address)
+      : known.suppressionOf(kind, address);
   return suppression === undefined ? null : { end: "cancelled", reason: suppressionReason(suppression) };
 };
 

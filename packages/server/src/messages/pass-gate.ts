@@ -1,30 +1,24 @@
-import { nextState } from "@lead-dashboard/domain/messages/message-state";
+// The point of no return (delivery.md, section 2, "Gate"): one transaction that holds the leads' rows (as replies do) and the
+// organization's switch, looks at everything anew, and notes that messages are being handed off.
 import type { OutgoingMail } from "../channels/channel.ts";
-import { type ChannelAccountRow, channelAccountStore } from "../channels/store.ts";
+import type { ChannelAccountRow } from "../channels/store.ts";
 import type { OutgoingText } from "../channels/text-channel.ts";
-import type { Tx } from "../db/database.ts";
-import { recordEvent } from "../events/outbox.ts";
-import { wake } from "../events/wake.ts";
+import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-import { lockLead } from "../leads/store.ts";
+import { lockLeads } from "../leads/store.ts";
 import { checkConversations, findAccountObstacle } from "./account-checks.ts";
+import { applyObstacle } from "./apply-obstacle.ts";
 import { composeOutgoing } from "./compose-outgoing.ts";
 import { composeText } from "./compose-text.ts";
 import { fillMessage } from "./fill-message.ts";
 import { findObstacle, type Obstacle } from "./gate-checks.ts";
-import { messageHooks } from "./hooks.ts";
 import { leadAddress } from "./lead-address.ts";
-import { messageEvent } from "./plan-message.ts";
+import { type Gate, type Ground, readGround } from "./read-ground.ts";
 import type { MessageRow } from "./store.ts";
-import { lockLane, noteDue } from "./store-lanes.ts";
+import { lockLanes, lockMessages, writeHandingOff, writeJournal, writeLanes } from "./store-batch.ts";
+import type { LaneLease } from "./store-lanes.ts";
 import { holdSwitch } from "./store-switch.ts";
 import { messageWriter } from "./store-write.ts";
-
-const SENDER = { kind: "system", name: "sending" } as const;
-
-const A_DAY = 86_400_000;
-
-const ENDS = { cancelled: "cancel", failed: "fail", expired: "expire" } as const;
 
 /** A message that may leave now, and by its fence nobody else's. */
 export interface Passed {
@@ -33,113 +27,110 @@ export interface Passed {
   readonly account: ChannelAccountRow;
 }
 
-/** Ends or postpones a message that does not leave. */
-export async function applyObstacle(
-  tx: Tx,
-  message: MessageRow,
-  obstacle: Obstacle,
-  now: number,
-): Promise<MessageRow | undefined> {
-  const writer = messageWriter(tx, { organizationId: message.organizationId });
-  const free = { leaseHolder: null, leaseEndsAt: null };
-  const states = [message.state];
-  const event = "defer" in obstacle ? "defer" : ENDS[obstacle.end];
-  const state = nextState(message.state, event);
-  if (state === null) return undefined;
-  if ("defer" in obstacle) {
-    const accountId = obstacle.moveTo ?? message.accountId;
-    if (accountId !== null) await noteDue(tx, { organizationId: message.organizationId, accountId }, obstacle.defer);
-    if (obstacle.moveTo !== undefined) await wake(tx, "messages");
-    const set = {
-      ...free,
-      state,
-      accountId,
-      dueAt: obstacle.defer,
-      reason: obstacle.reason,
-      ...(obstacle.isPlannedAnew === true ? { plannedFor: obstacle.defer } : {}),
-      // What we postpone ourselves does not run out meanwhile.
-      ...(message.expiresAt === null ? {} : { expiresAt: Math.max(message.expiresAt, obstacle.defer + A_DAY) }),
-    };
-    return writer.update(message.id, { set, states }, now);
+type Way = { readonly passing: Passed } | { readonly obstacle: Obstacle; readonly message: MessageRow };
+
+/** Lets through what may leave, and applies to the others what keeps them. */
+export async function passGates(tx: Tx, scope: Scope, gate: Gate, now: number): Promise<Passed[]> {
+  const ground = await readGround(tx, scope, gate);
+  const passing: Passed[] = [];
+  for (const message of gate.messages) {
+    const way = await findWay(tx, scope, { message, gate, ground }, now);
+    if ("passing" in way) passing.push(way.passing);
+    else await applyObstacle(tx, way.message, way.obstacle, now);
   }
-  const ended = await writer.update(
-    message.id,
-    { set: { ...free, state, dueAt: null, reason: obstacle.reason }, states },
-    now,
-  );
-  if (ended === undefined) return undefined;
-  await recordEvent(tx, messageEvent("message.changed", ended, SENDER), now);
-  for (const notify of messageHooks.all("recorded")) await notify(tx, ended, { end: obstacle.end }, now);
-  return ended;
+  return letThrough(tx, scope, { passing, lease: gate.lease }, now);
 }
 
-/**
- * The point of no return of a claimed message: one transaction that holds the lead's row (as replies do) and the
- * organization's switch, looks at everything anew, and notes that the message is being handed off. Null: it is not, and
- * the reason stands in the ledger.
- */
+async function findWay(
+  tx: Tx,
+  scope: Scope,
+  { message, gate, ground }: { message: MessageRow; gate: Gate; ground: Ground },
+  now: number,
+): Promise<Way> {
+  const { leads, lanes, sending, config } = gate;
+  const barred = (obstacle: Obstacle) => ({ message, obstacle });
+  const failed = (reason: string) => barred({ end: "failed", reason });
+  const lead = leads.get(message.leadId);
+  if (lead === undefined) return barred({ end: "cancelled", reason: "The lead is not there any more" });
+  const account = ground.accounts.get(message.accountId ?? "");
+  const lane = lanes.get(message.accountId ?? "");
+  const { known } = ground;
+  const facts = { tx, scope, message, lead, sending, account, lane, config, now, known, random: Math.random };
+  const obstacle = (await findObstacle(facts)) ?? (await findAccountObstacle(facts));
+  if (obstacle !== null) return barred(obstacle);
+  const address = leadAddress(lead, message.channel);
+  if (account === undefined || address === null) return failed("The lead has no address");
+  const text = await fillMessage(tx, scope, { message, lead }, now);
+  if ("problem" in text) return failed(text.problem);
+  const parts = { message: text.filled, lead, address, account, config };
+  const { organization } = known;
+  const outgoing =
+    message.channel === "email"
+      ? {
+          mail: await composeOutgoing(tx, scope, { ...parts, organization, thread: ground.threads.get(lead.id) ?? [] }),
+        }
+      : await composeText(tx, scope, { ...parts, accountId: account.id }, now);
+  if ("problem" in outgoing) return failed(outgoing.problem);
+  const isFirst = "text" in outgoing && outgoing.text.template !== null;
+  const budget = isFirst ? await checkConversations(facts, address) : null;
+  if (budget !== null) return barred(budget);
+  if (text.filled.address !== address)
+    await messageWriter(tx, scope).update(message.id, { set: { address }, states: [message.state] }, now);
+  return { passing: { message: { ...text.filled, address }, outgoing, account } };
+}
+
+async function letThrough(
+  tx: Tx,
+  scope: Scope,
+  { passing, lease }: { passing: readonly Passed[]; lease: LaneLease },
+  now: number,
+): Promise<Passed[]> {
+  if (passing.length === 0) return [];
+  // a message that was claimed before has its fence; else it is claimed and passes at once
+  const fenceOf = ({ state, fence }: MessageRow) => (state === "claimed" ? fence : fence + 1);
+  const lines = passing.map(({ message, account }) => ({
+    messageId: message.id,
+    what: "gate" as const,
+    fence: fenceOf(message),
+    finding: { accountId: account.id },
+  }));
+  const places = await writeJournal(tx, scope, lines, now);
+  const passed = passing.map(({ message, outgoing, account }): Passed => {
+    const handingOff: MessageRow = {
+      ...message,
+      state: "handing-off",
+      fence: fenceOf(message),
+      leaseHolder: lease.holder,
+      leaseEndsAt: lease.endsAt,
+      gateOrder: places.get(message.id) ?? null,
+      attempts: message.attempts + 1,
+      ...("mail" in outgoing ? { subject: outgoing.mail.subject, providerId: outgoing.mail.messageId } : {}),
+      reason: null,
+      updatedAt: now,
+    };
+    return { message: handingOff, outgoing, account };
+  });
+  await writeHandingOff(
+    tx,
+    scope,
+    passed.map(({ message }) => message),
+  );
+  return passed;
+}
+
+/** The gate of one message that was claimed before. Null: it does not leave now, and the reason stands in the ledger. */
 export function passGate({ db, config }: Foundation, claim: MessageRow, now: number): Promise<Passed | null> {
   const scope = { organizationId: claim.organizationId };
   return db.transaction(async (tx) => {
-    const lead = await lockLead(tx, scope, claim.leadId);
+    const leads = await lockLeads(tx, scope, [claim.leadId]);
     const sending = await holdSwitch(tx, scope);
-    const writer = messageWriter(tx, scope);
-    const message = await writer.lock(claim.id);
+    const message = (await lockMessages(tx, scope, [claim.id])).get(claim.id);
     if (message === undefined || message.state !== "claimed" || message.fence !== claim.fence) return null;
-    if (lead === undefined) {
-      await applyObstacle(tx, message, { end: "cancelled", reason: "The lead is not there any more" }, now);
-      return null;
-    }
-    const key = { organizationId: scope.organizationId, accountId: message.accountId ?? "" };
-    const [account, lane] = [await channelAccountStore(tx, scope).find(key.accountId), await lockLane(tx, key)];
-    const facts = { tx, scope, message, lead, sending, account, lane, config, now, random: Math.random };
-    const obstacle = (await findObstacle(facts)) ?? (await findAccountObstacle(facts));
-    const address = leadAddress(lead, message.channel);
-    if (obstacle !== null || account === undefined || address === null) {
-      await applyObstacle(tx, message, obstacle ?? { end: "failed", reason: "The lead has no address" }, now);
-      return null;
-    }
-    const text = await fillMessage(tx, scope, { message, lead }, now);
-    if ("problem" in text) {
-      await applyObstacle(tx, message, { end: "failed", reason: text.problem }, now);
-      return null;
-    }
-    const parts = { message: text.filled, lead, address, account, config };
-    const outgoing =
-      message.channel === "email"
-        ? { mail: await composeOutgoing(tx, scope, parts) }
-        : await composeText(tx, scope, { ...parts, accountId: account.id }, now);
-    if ("problem" in outgoing) {
-      await applyObstacle(tx, message, { end: "failed", reason: outgoing.problem }, now);
-      return null;
-    }
-    const isFirst = "text" in outgoing && outgoing.text.template !== null;
-    const budget = isFirst ? await checkConversations(facts, address) : null;
-    if (budget !== null) {
-      await applyObstacle(tx, message, budget, now);
-      return null;
-    }
-    const gateOrder = await writer.journal(
-      message.id,
-      { what: "gate", fence: message.fence, finding: { accountId: account.id } },
-      now,
-    );
-    const passed = await writer.update(
-      message.id,
-      {
-        set: {
-          state: "handing-off",
-          gateOrder,
-          attempts: message.attempts + 1,
-          address,
-          ...("mail" in outgoing ? { subject: outgoing.mail.subject, providerId: outgoing.mail.messageId } : {}),
-          reason: null,
-        },
-        states: ["claimed"],
-        fence: message.fence,
-      },
-      now,
-    );
-    return passed === undefined ? null : { message: passed, outgoing, account };
+    const lanes = await lockLanes(tx, scope, message.accountId === null ? [] : [message.accountId]);
+    const lease = { holder: claim.leaseHolder ?? "", endsAt: claim.leaseEndsAt ?? now };
+    const gate = { messages: [message], leads, sending, lanes, config, lease };
+    const [passed] = await passGates(tx, scope, gate, now);
+    await writeLanes(tx, scope, lanes.values());
+    return passed ?? null;
   });
 }

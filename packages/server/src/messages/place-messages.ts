@@ -2,8 +2,8 @@
 import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLead } from "../leads/store.ts";
+import { applyObstacle } from "./apply-obstacle.ts";
 import { chooseAccount } from "./choose-account.ts";
-import { applyObstacle } from "./pass-gate.ts";
 import { noteDue, withoutAccount } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
 

@@ -1,7 +1,7 @@
 // Claims that are given back: nothing of them was handed over.
 import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-delay";
 import type { Foundation } from "../foundation.ts";
-import { applyObstacle } from "./pass-gate.ts";
+import { applyObstacle } from "./apply-obstacle.ts";
 import type { MessageRow } from "./store.ts";
 import { noteDue } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";

@@ -5,17 +5,18 @@ import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/me
 import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-delay";
 import type { SendOutcome } from "../channels/channel.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
-import type { Tx } from "../db/database.ts";
+import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
-import { recordEvent } from "../events/outbox.ts";
-import { markContacted } from "../leads/mark-contacted.ts";
-import { lockLead } from "../leads/store.ts";
+import { recordEvents } from "../events/outbox.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { markManyContacted } from "../leads/mark-contacted.ts";
+import { lockLeads } from "../leads/store.ts";
 import { type MessageEnd, messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { noteFate } from "./sender-health.ts";
 import type { MessageRow } from "./store.ts";
-import { conversationWriter } from "./store-conversations.ts";
-import { changeLane, lockLane, noteDue } from "./store-lanes.ts";
+import { lockLanes, lockMessages, noteSent, writeAccepted, writeJournal, writeLanes } from "./store-batch.ts";
+import { type LaneRow, noteDue } from "./store-lanes.ts";
 import { type JournalLine, messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
@@ -92,80 +93,148 @@ export interface Attempt {
   readonly isOurFault?: boolean;
 }
 
+/** An attempt that was recorded. */
+interface Recorded {
+  readonly attempt: Attempt;
+  readonly message: MessageRow;
+  readonly end: MessageEnd | undefined;
+}
+
+/** What the transaction holds when attempts of one organization are recorded: of each lead at most one. */
+export interface Held {
+  readonly leads: ReadonlyMap<string, LeadRow>;
+  readonly messages: ReadonlyMap<string, MessageRow>;
+}
+
 /**
- * Writes down how an attempt ended, under its fence: what a worker that was given up writes too late still counts when it
- * settles a doubt, and nothing else.
+ * Writes down how attempts ended, each under its fence: what a worker that was given up writes too late still counts when
+ * it settles a doubt, and nothing else. Their lanes are told by {@link noteOnLanes}.
  */
-export async function recordOutcome(tx: Tx, attempt: Attempt, now: number): Promise<MessageRow | null> {
-  const { outcome, random } = attempt;
-  const scope = { organizationId: attempt.message.organizationId };
-  const lead = await lockLead(tx, scope, attempt.message.leadId);
-  const writer = messageWriter(tx, scope);
-  const message = await writer.lock(attempt.message.id);
-  if (message === undefined || message.fence !== attempt.message.fence) return null;
-  if (message.state !== "handing-off" && message.state !== "unknown") return null;
-  const { event, set, what, end } = consequenceOf(message, outcome, { random, now });
-  const state = nextState(message.state, event);
-  if (state === null) return null;
-  const recorded = await writer.update(
-    message.id,
-    { set: { ...set, state }, states: [message.state], fence: message.fence },
-    now,
-  );
-  if (recorded === undefined) return null;
-  await writer.journal(message.id, { what, fence: message.fence, finding: { ...outcome } }, now);
-  await noteOnLane(tx, recorded, attempt, now);
-  if (end === undefined) return recorded;
-  if (end === "sent" && lead !== undefined) {
-    await conversationWriter(tx, scope).note(recorded, { happenedAt: now, unread: false });
-    await markContacted(tx, scope, { leadId: lead.id, at: now, actor: recorded.actor, now });
+export async function recordOutcomes(
+  tx: Tx,
+  scope: Scope,
+  { attempts, held }: { attempts: readonly Attempt[]; held: Held },
+  now: number,
+): Promise<Recorded[]> {
+  const recorded: (Recorded & { readonly what: JournalLine["what"] })[] = [];
+  const accepted: MessageRow[] = [];
+  for (const attempt of attempts) {
+    const message = held.messages.get(attempt.message.id);
+    if (message === undefined || message.fence !== attempt.message.fence) continue;
+    if (message.state !== "handing-off" && message.state !== "unknown") continue;
+    const { event, set, what, end } = consequenceOf(message, attempt.outcome, { random: attempt.random, now });
+    const state = nextState(message.state, event);
+    if (state === null) continue;
+    const after: MessageRow = { ...message, ...set, state, updatedAt: now };
+    if (what === "accepted" && after.providerId === message.providerId) accepted.push(after);
+    else await messageWriter(tx, scope).update(message.id, { set: { ...set, state }, states: [message.state] }, now);
+    recorded.push({ attempt, message: after, end, what });
   }
-  await recordEvent(tx, messageEvent("message.changed", recorded, SENDER), now);
-  for (const notify of messageHooks.all("recorded")) await notify(tx, recorded, { end, provider: outcome }, now);
-  const kind = addressKind(recorded.channel);
-  const isBarred = outcome.kind === "refused" && (outcome.isAddressBad || outcome.isOptedOut === true);
-  if (isBarred && kind !== null && recorded.address !== null) {
-    const suppression = {
-      channel: kind,
-      address: recorded.address,
-      leadId: recorded.leadId,
-      suppressedFor: outcome.isAddressBad ? "bounce" : "opt-out",
-      messageId: recorded.id,
-      actor: SENDER,
-    } as const;
-    await suppress(tx, scope, suppression, now);
-    await cancelSuppressed(tx, scope, suppression, now);
-  }
+  await writeAccepted(tx, scope, accepted);
+  const lines = recorded.map(({ attempt, message: { id, fence }, what }) => ({
+    messageId: id,
+    what,
+    fence,
+    finding: { ...attempt.outcome },
+  }));
+  await writeJournal(tx, scope, lines, now);
+  await tellRecorded(tx, scope, { recorded, leads: held.leads }, now);
   return recorded;
 }
 
-async function noteOnLane(
+/** What others are told of messages that came to rest. */
+async function tellRecorded(
   tx: Tx,
-  message: MessageRow,
-  { outcome, isOurFault = false }: Attempt,
+  scope: Scope,
+  { recorded, leads }: { recorded: readonly Recorded[]; leads: Held["leads"] },
   now: number,
 ): Promise<void> {
-  if (message.accountId === null) return;
-  const key = { organizationId: message.organizationId, accountId: message.accountId };
-  const lane = await lockLane(tx, key);
-  if (lane === undefined) return;
-  if (message.dueAt !== null) await noteDue(tx, key, message.dueAt);
-  if ((outcome.kind === "retry" || outcome.kind === "unknown") && !isOurFault) {
-    const isRefused = outcome.kind === "retry" && outcome.isAccountRefused;
-    await changeLane(tx, key, {
-      breaker: afterFailure(lane.breaker, isRefused, now),
-      lastError: outcome.reason,
-      lastErrorAt: now,
-    });
-  } else if (outcome.kind === "accepted" || outcome.kind === "refused") {
-    await changeLane(tx, key, { breaker: afterAnswer(lane.breaker), lastError: null, lastErrorAt: null });
+  const sent = recorded.flatMap(({ message, end }) => {
+    const lead = leads.get(message.leadId);
+    return end === "sent" && lead !== undefined ? [{ message, lead }] : [];
+  });
+  await noteSent(tx, scope, sent, now);
+  const contacted = sent.map(({ message, lead }) => ({ lead, actor: message.actor }));
+  await markManyContacted(tx, scope, { contacted, at: now, now });
+  const events = recorded.flatMap(({ message, end }) =>
+    end === undefined ? [] : [messageEvent("message.changed", message, SENDER)],
+  );
+  await recordEvents(tx, events, now);
+  for (const { attempt, message, end } of recorded) {
+    if (end === undefined) continue;
+    const { outcome } = attempt;
+    for (const notify of messageHooks.all("recorded")) await notify(tx, message, { end, provider: outcome }, now);
+    if (outcome.kind === "refused") await suppressRefused(tx, scope, { message, outcome }, now);
   }
-  const { accountId, organizationId } = key;
-  if (outcome.kind === "retry" && outcome.isAccountBarred === true)
-    await pauseAccount(tx, { organizationId }, { accountId, reason: outcome.reason, actor: SENDER }, now);
-  if (outcome.kind === "refused" && outcome.isAddressBad)
-    await noteFate(tx, { organizationId }, { message, fate: "hard-bounce" }, now);
-  if (outcome.kind === "accepted" || outcome.kind === "unknown") {
-    await changeLane(tx, key, { ...countSent(lane, now), lastSentAt: now });
+}
+
+/** An address that does not exist, or whose owner opted out at the provider, is not written to again. */
+async function suppressRefused(
+  tx: Tx,
+  scope: Scope,
+  { message, outcome }: { message: MessageRow; outcome: Extract<SendOutcome, { kind: "refused" }> },
+  now: number,
+): Promise<void> {
+  const kind = addressKind(message.channel);
+  const isBarred = outcome.isAddressBad || outcome.isOptedOut === true;
+  if (!isBarred || kind === null || message.address === null) return;
+  const suppression = {
+    channel: kind,
+    address: message.address,
+    leadId: message.leadId,
+    suppressedFor: outcome.isAddressBad ? "bounce" : "opt-out",
+    messageId: message.id,
+    actor: SENDER,
+  } as const;
+  await suppress(tx, scope, suppression, now);
+  await cancelSuppressed(tx, scope, suppression, now);
+}
+
+/** Notes on lanes the transaction holds what came of the attempts; the caller writes them. */
+export async function noteOnLanes(
+  tx: Tx,
+  scope: Scope,
+  { recorded, lanes }: { recorded: readonly Recorded[]; lanes: ReadonlyMap<string, LaneRow> },
+  now: number,
+): Promise<void> {
+  for (const { attempt, message } of recorded) {
+    const { accountId } = message;
+    const lane = lanes.get(accountId ?? "");
+    if (accountId === null || lane === undefined) continue;
+    if (message.dueAt !== null) await noteDue(tx, lane, message.dueAt);
+    Object.assign(lane, afterAttempt(lane, attempt, now));
+    const { outcome } = attempt;
+    if (outcome.kind === "retry" && outcome.isAccountBarred === true)
+      await pauseAccount(tx, scope, { accountId, reason: outcome.reason, actor: SENDER }, now);
+    if (outcome.kind === "refused" && outcome.isAddressBad)
+      await noteFate(tx, scope, { message, fate: "hard-bounce" }, now);
   }
+}
+
+function afterAttempt(lane: LaneRow, { outcome, isOurFault = false }: Attempt, now: number): Partial<LaneRow> {
+  const { kind } = outcome;
+  const counted = kind === "accepted" || kind === "unknown" ? { ...countSent(lane, now), lastSentAt: now } : {};
+  if (kind === "accepted" || kind === "refused")
+    return { ...counted, breaker: afterAnswer(lane.breaker), lastError: null, lastErrorAt: null };
+  if ((kind !== "retry" && kind !== "unknown") || isOurFault) return counted;
+  const isRefused = kind === "retry" && outcome.isAccountRefused;
+  const breaker = afterFailure(lane.breaker, isRefused, now);
+  return { ...counted, breaker, lastError: outcome.reason, lastErrorAt: now };
+}
+
+/** The same for one attempt, with its lane. Null: it does not count any more. */
+export async function recordOutcome(tx: Tx, attempt: Attempt, now: number): Promise<MessageRow | null> {
+  const { organizationId, leadId, id } = attempt.message;
+  const scope = { organizationId };
+  const leads = await lockLeads(tx, scope, [leadId]);
+  const messages = await lockMessages(tx, scope, [id]);
+  const recorded = await recordOutcomes(tx, scope, { attempts: [attempt], held: { leads, messages } }, now);
+  const lanes = await lockLanes(
+    tx,
+    scope,
+    recorded.flatMap(({ message }) => message.accountId ?? []),
+  );
+  await noteOnLanes(tx, scope, { recorded, lanes }, now);
+  await writeLanes(tx, scope, lanes.values());
+  return recorded[0]?.message ?? null;
 }

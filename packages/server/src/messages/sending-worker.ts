@@ -6,7 +6,7 @@ import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
-import { type Server, serveLane } from "./serve-lane.ts";
+import { type Server, serveLanes } from "./serve-lanes.ts";
 import { LOOK_AGAIN_MS } from "./settle-doubt.ts";
 import { type LaneKey, lanesOf, leaseHolders, releaseLane, takeLanes } from "./store-lanes.ts";
 import { findDead, giveSignOfLife } from "./store-worker-proof.ts";
@@ -31,11 +31,19 @@ export interface SendingOptions {
 const USUAL: SendingOptions = { leaseMs: 120_000, lanes: 32, pollMs: 500, lookAgainMs: LOOK_AGAIN_MS };
 const RECOVERY_MS = 2_000;
 
+/** Who serves, by what, and which lanes at this moment. */
+interface Serving {
+  readonly server: Server;
+  readonly serve: ReturnType<typeof serveLanes>;
+  readonly served: Set<string>;
+}
+
 /** `served`: the lanes of this process. After a sleep their leases have ended and they are taken once more: once is enough. */
 async function takeAndServe(
   foundation: Foundation,
-  { server, served, limit }: { server: Server; served: Set<string>; limit: number },
+  { server, serve, served, limit }: Serving & { limit: number },
 ): Promise<Promise<number>[]> {
+  if (limit <= 0) return [];
   const now = foundation.clock.now();
   const lease = { holder: server.holder, endsAt: now + server.leaseMs };
   const lanes = await foundation.db.transaction((tx) => takeLanes(tx, { lease, limit }, now));
@@ -43,7 +51,7 @@ async function takeAndServe(
     const name = nameOf(lane);
     if (served.has(name)) return [];
     served.add(name);
-    return [serveLane(foundation, lane, server).finally(() => served.delete(name))];
+    return [serve(lane).finally(() => served.delete(name))];
   });
 }
 
@@ -80,6 +88,7 @@ export async function startSending(
     ...(handOver && { handOver }),
   };
   const served = new Set<string>();
+  const serve = serveLanes(foundation, server);
   const life = await giveSignOfLife(db, holder);
   await keepEnvironmentAccount(foundation);
   if (db.engine === "sqlite") await recoverMessages(foundation, { dead: "all", lookAgainMs });
@@ -101,7 +110,7 @@ export async function startSending(
       await recoverDead(foundation, { server, served, lookAgainMs });
       await placeMessages(foundation);
     }
-    for (const serving of await takeAndServe(foundation, { server, served, limit: lanes - busy.size })) {
+    for (const serving of await takeAndServe(foundation, { server, serve, served, limit: lanes - busy.size })) {
       const done = serving
         .catch((error) => log.error({ err: error }, "a lane failed"))
         .finally(() => {
@@ -143,9 +152,10 @@ async function sendDue(foundation: Foundation): Promise<number> {
   await keepEnvironmentAccount(foundation);
   const server: Server = { holder: newId(), leaseMs: USUAL.leaseMs, isStopping: () => false, inHand: new Set() };
   const served = new Set<string>();
+  const serve = serveLanes(foundation, server);
   let sent = (await recoverMessages(foundation, { dead: [] })) + (await placeMessages(foundation));
   for (;;) {
-    const counts = await Promise.all(await takeAndServe(foundation, { server, served, limit: USUAL.lanes }));
+    const counts = await Promise.all(await takeAndServe(foundation, { server, serve, served, limit: USUAL.lanes }));
     if (counts.length === 0) return sent;
     sent += counts.reduce((sum, one) => sum + one, 0);
   }

@@ -17,11 +17,21 @@ export interface LaneLease {
   readonly endsAt: number;
 }
 
+// Lanes that a transaction of many messages has been told of, to be written at its end.
+const gathered = new WeakMap<Tx, Map<string, { readonly lane: LaneKey; readonly dueAt: number }>>();
+
 /**
  * Makes a lane look at its messages by an instant, unless it looks earlier anyway. The lane is held to the end of the
  * transaction even then: whoever gives it back meanwhile counts this message as well (`releaseLane`).
  */
 export async function noteDue(tx: Tx, lane: LaneKey, dueAt: number): Promise<void> {
+  const notes = gathered.get(tx);
+  if (notes !== undefined) {
+    const name = `${lane.organizationId} ${lane.accountId}`;
+    const known = notes.get(name);
+    if (known === undefined || known.dueAt > dueAt) notes.set(name, { lane, dueAt });
+    return;
+  }
   await lockLane(tx, lane);
   await tx.query
     .updateTable("channelLane")
@@ -30,6 +40,22 @@ export async function noteDue(tx: Tx, lane: LaneKey, dueAt: number): Promise<voi
     .where("accountId", "=", lane.accountId)
     .where((where) => where.or([where("nextDueAt", "is", null), where("nextDueAt", ">", at(dueAt))]))
     .execute();
+}
+
+/**
+ * From here to `writeDues` what `noteDue` says in this transaction is only remembered. A transaction that plans for many
+ * leads would hold their lanes in any order, and so wait for another one that waits for it.
+ */
+export function gatherDues(tx: Tx): void {
+  gathered.set(tx, new Map());
+}
+
+/** Writes what was remembered, in the order of the lanes. `isSpared`: a lane of the caller's, who looks for itself. */
+export async function writeDues(tx: Tx, isSpared: (lane: LaneKey) => boolean): Promise<void> {
+  const notes = gathered.get(tx) ?? new Map<string, never>();
+  gathered.delete(tx);
+  for (const [, { lane, dueAt }] of [...notes].sort(([one], [other]) => (one < other ? -1 : 1)))
+    if (!isSpared(lane)) await noteDue(tx, lane, dueAt);
 }
 
 /**

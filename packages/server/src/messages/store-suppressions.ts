@@ -44,6 +44,23 @@ export function suppressionStore(db: Queryable, scope: Scope) {
         .where("channel", "in", [kind, "all"])
         .limit(1)
         .executeTakeFirst(),
+    /** the same for many addresses, read at once */
+    async ofAddresses(
+      addresses: readonly string[],
+    ): Promise<(kind: AddressKind, address: string) => SuppressionRow | undefined> {
+      const hashes = new Map(addresses.map((address) => [address, addressHash(scope.organizationId, address)]));
+      const rows =
+        hashes.size === 0
+          ? []
+          : await db.query
+              .selectFrom("suppression")
+              .selectAll()
+              .where("organizationId", "=", scope.organizationId)
+              .where("addressHash", "in", [...hashes.values()])
+              .execute();
+      return (kind, address) =>
+        rows.find((row) => row.addressHash === hashes.get(address) && (row.channel === kind || row.channel === "all"));
+    },
     ofLead: (leadId: string): Promise<NamedSuppressionRow[]> =>
       all().where("suppression.leadId", "=", leadId).orderBy("suppression.createdAt").limit(100).execute(),
     /** what keeps one from writing to a lead: entries of its own, and those its addresses had before it came */

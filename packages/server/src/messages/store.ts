@@ -143,23 +143,6 @@ export function messageStore(db: Queryable, scope: Scope) {
         .execute();
       return rows.flatMap(({ address }) => address ?? []);
     },
-    /** mails of a lead that make up its thread: sent ones and answers, oldest first */
-    async thread(
-      leadId: string,
-    ): Promise<Pick<MessageRow, "id" | "direction" | "providerId" | "subject" | "accountId" | "kind">[]> {
-      const rows = await all()
-        .clearSelect()
-        .select(["id", "direction", "providerId", "subject", "accountId", "kind"])
-        .where("leadId", "=", leadId)
-        .where("channel", "=", "email")
-        .where("providerId", "is not", null)
-        .where("state", "in", ["accepted", "delivered", "read", "received", "unknown"])
-        .orderBy("createdAt", "desc")
-        .orderBy("id", "desc")
-        .limit(50)
-        .execute();
-      return rows.reverse();
-    },
     /** the account that last wrote to a lead by a channel; null when none did */
     async lastAccount(leadId: string, channel: MessageChannel): Promise<string | null> {
       const row = await all()

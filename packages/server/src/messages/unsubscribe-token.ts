@@ -1,5 +1,5 @@
 // One token for each lead of an organization, valid for ever: what unsubscribes must work years later.
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MAC_BYTES = 16;
@@ -16,9 +16,19 @@ function idOf(bytes: Buffer): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// Each mail has a token, and a program few keys: deriving one costs several times what the token does.
+const derived = new Map<string, KeyObject>();
+
+function keyOf(secretKey: string): KeyObject {
+  const key =
+    derived.get(secretKey) ??
+    createSecretKey(Buffer.from(hkdfSync("sha256", secretKey, "", "lead-dashboard unsubscribe", 32)));
+  derived.set(secretKey, key);
+  return key;
+}
+
 function macOf(ids: Buffer, secretKey: string): Buffer {
-  const key = Buffer.from(hkdfSync("sha256", secretKey, "", "lead-dashboard unsubscribe", 32));
-  return createHmac("sha256", key).update(ids).digest().subarray(0, MAC_BYTES);
+  return createHmac("sha256", keyOf(secretKey)).update(ids).digest().subarray(0, MAC_BYTES);
 }
 
 /** The token of a lead. */

@@ -1,0 +1,122 @@
+// One step of many lanes in one transaction (delivery.md, section 2): attempts that ended are recorded, and of each lane that
+// is free the next message is claimed and passes its gate. A transaction for each of the three cost a commit each, and
+// forty statements a message.
+import type { Config } from "../config/config.ts";
+import type { Scope, Tx } from "../db/database.ts";
+import { lockLeads } from "../leads/store.ts";
+import { type Passed, passGates } from "./pass-gate.ts";
+import { reachPoint } from "./reach-point.ts";
+import { type Attempt, noteOnLanes, recordOutcomes } from "./record-outcome.ts";
+import type { MessageRow } from "./store.ts";
+import { dueInLanes, lockLanes, lockMessages, writeLanes } from "./store-batch.ts";
+import { gatherDues, type LaneKey, type LaneLease, releaseLane, writeDues } from "./store-lanes.ts";
+import { holdSwitch } from "./store-switch.ts";
+
+/** What is to be done. */
+export interface Batch {
+  /** of each lead at most one */
+  readonly attempts: readonly Attempt[];
+  /** held lanes whose next message may leave; none has one on its way but those whose attempt is recorded here */
+  readonly lanes: readonly LaneKey[];
+  /** held lanes that are to be given back */
+  readonly leaving: readonly LaneKey[];
+  readonly lease: LaneLease;
+  readonly config: Config;
+  /** told of each message before it comes to its gate: its fence, if the commit arrives, is one more */
+  readonly onClaim: (message: MessageRow) => void;
+}
+
+/** What was done. Lanes that are in neither have something due still. */
+export interface BatchEnd {
+  readonly passed: readonly Passed[];
+  /** claimed, whether they passed or not */
+  readonly claimed: readonly MessageRow[];
+  /** given back, since nothing is due in them, or lost */
+  readonly rested: readonly LaneKey[];
+}
+
+/**
+ * Does it, one organization after the other. Rows are always held in the same order: leads, the switch, messages, lanes,
+ * each by its id. A lead has one message in a batch at most, so that each gate sees what the one before has left behind.
+ */
+export async function sendBatch(tx: Tx, batch: Batch, now: number): Promise<BatchEnd> {
+  const organizationIds = [
+    ...batch.attempts.map(({ message }) => message.organizationId),
+    ...[...batch.lanes, ...batch.leaving].map(({ organizationId }) => organizationId),
+  ];
+  const ends: BatchEnd[] = [];
+  for (const organizationId of [...new Set(organizationIds)].sort()) {
+    const isOwn = (one: { organizationId: string }) => one.organizationId === organizationId;
+    const own = {
+      ...batch,
+      attempts: batch.attempts.filter(({ message }) => isOwn(message)),
+      lanes: batch.lanes.filter(isOwn),
+      leaving: batch.leaving.filter(isOwn),
+    };
+    ends.push(await sendOfOne(tx, { organizationId }, own, now));
+  }
+  return {
+    passed: ends.flatMap(({ passed }) => passed),
+    claimed: ends.flatMap(({ claimed }) => claimed),
+    rested: ends.flatMap(({ rested }) => rested),
+  };
+}
+
+/** The first of each lead, and none of the leads of attempts. */
+function oneOfEachLead<Due extends { leadId: string }>(due: readonly Due[], attempts: readonly Attempt[]): Due[] {
+  const seen = new Set(attempts.map(({ message }) => message.leadId));
+  return due.filter(({ leadId }) => {
+    if (seen.has(leadId)) return false;
+    seen.add(leadId);
+    return true;
+  });
+}
+
+async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promise<BatchEnd> {
+  const { attempts, lease, config, leaving } = batch;
+  gatherDues(tx);
+  const accountIds = batch.lanes.map(({ accountId }) => accountId);
+  const due = await dueInLanes(tx, scope, accountIds, now);
+  const chosen = oneOfEachLead(due, attempts);
+  const leadIds = [...attempts.map(({ message }) => message.leadId), ...chosen.map(({ leadId }) => leadId)];
+  const leads = await lockLeads(tx, scope, leadIds);
+  const ended = await lockMessages(
+    tx,
+    scope,
+    attempts.map(({ message }) => message.id),
+  );
+  const recorded = await recordOutcomes(tx, scope, { attempts, held: { leads, messages: ended } }, now);
+  for (const _ of recorded) reachPoint("next-plan");
+
+  const sending = chosen.length === 0 ? null : await holdSwitch(tx, scope);
+  const held = await lockMessages(
+    tx,
+    scope,
+    chosen.map(({ id }) => id),
+  );
+  const told = recorded.flatMap(({ message }) => message.accountId ?? []);
+  const lanes = await lockLanes(tx, scope, [...new Set([...accountIds, ...told])]);
+  const isHeld = (accountId: string | null) => lanes.get(accountId ?? "")?.leaseHolder === lease.holder;
+  await noteOnLanes(tx, scope, { recorded, lanes }, now);
+
+  const claimed = chosen.flatMap(({ id, accountId }) => {
+    const message = held.get(id);
+    const isDue = message?.state === "planned" && message.dueAt !== null && message.dueAt <= now;
+    return isDue && message.accountId === accountId && isHeld(accountId) ? [message] : [];
+  });
+  for (const message of claimed) {
+    const lane = lanes.get(message.accountId ?? "");
+    if (lane !== undefined) Object.assign(lane, { leaseEndsAt: lease.endsAt, servedAt: now });
+    batch.onClaim(message);
+    reachPoint("claim");
+  }
+  const gate = sending === null ? null : { messages: claimed, leads, sending, lanes, lease, config };
+  const passed = gate === null || claimed.length === 0 ? [] : await passGates(tx, scope, gate, now);
+  await writeLanes(tx, scope, lanes.values());
+  await writeDues(tx, ({ accountId }) => isHeld(accountId));
+
+  const waiting = new Set(due.map(({ accountId }) => accountId));
+  const rested = [...leaving, ...batch.lanes.filter(({ accountId }) => !waiting.has(accountId) || !isHeld(accountId))];
+  for (const lane of rested) await releaseLane(tx, lane, lease.holder);
+  return { passed, claimed, rested };
+}

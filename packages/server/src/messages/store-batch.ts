@@ -1,0 +1,270 @@
+// What the sender reads and writes for many messages at once: one statement however many there are, since a statement for
+// each cost forty a message. Rows are held in the order of their ids, against deadlocks.
+import { type RawBuilder, sql } from "kysely";
+import type { ChannelAccountRow } from "../channels/store.ts";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { at } from "../db/values.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { insertMany, insertReturning } from "../leads/store-many.ts";
+import type { MessageRow } from "./store.ts";
+import type { LaneRow } from "./store-lanes.ts";
+import type { JournalLine } from "./store-write.ts";
+
+/** A list as a table of one column `value`: one parameter, so that one statement is prepared for lists of any length. */
+function listed(db: Queryable, values: readonly string[]): RawBuilder<unknown> {
+  return db.engine === "postgres" ? sql`unnest(${[...values]}::text[])` : sql`json_each(${JSON.stringify(values)})`;
+}
+
+const among = (db: Queryable, values: readonly string[]): RawBuilder<unknown> =>
+  sql`in (select "one"."value" from ${listed(db, values)} as "one"${sql.raw(db.engine === "postgres" ? `("value")` : "")})`;
+
+/** The first message that is due in each of some lanes. Nothing is held. */
+export async function dueInLanes(
+  tx: Tx,
+  { organizationId }: Scope,
+  accountIds: readonly string[],
+  now: number,
+): Promise<Pick<MessageRow, "id" | "leadId" | "accountId">[]> {
+  if (accountIds.length === 0) return [];
+  const columns = sql.raw(tx.engine === "postgres" ? `("value")` : "");
+  const { rows } = await sql<Pick<MessageRow, "id" | "leadId" | "accountId">>`
+    with "first" as materialized (
+      select (select m."id" from "message" m
+        where m."organizationId" = ${organizationId} and m."accountId" = "lane"."value" and m."state" = 'planned' and m."dueAt" <= ${at(now)}
+        order by m."dueAt", m."id" limit 1) as "id"
+      from ${listed(tx, accountIds)} as "lane"${columns})
+    select "message"."id", "message"."leadId", "message"."accountId" from "first"
+    cross join "message" where "message"."organizationId" = ${organizationId} and "message"."id" = "first"."id"
+    order by "message"."id"`.execute(tx.query);
+  return rows;
+}
+
+/** Holds messages until the end of the transaction. */
+export async function lockMessages(
+  tx: Tx,
+  { organizationId }: Scope,
+  ids: readonly string[],
+): Promise<Map<string, MessageRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<MessageRow>`
+    select * from "message" where "organizationId" = ${organizationId} and "id" ${among(tx, ids)} order by "id"${sql.raw(tx.dialect.forUpdate)}`.execute(
+    tx.query,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Holds lanes until the end of the transaction. */
+export async function lockLanes(
+  tx: Tx,
+  { organizationId }: Scope,
+  accountIds: readonly string[],
+): Promise<Map<string, LaneRow>> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await sql<LaneRow>`
+    select * from "channelLane" where "organizationId" = ${organizationId} and "accountId" ${among(tx, accountIds)}
+    order by "accountId"${sql.raw(tx.dialect.forUpdate)}`.execute(tx.query);
+  return new Map(rows.map((row) => [row.accountId, row]));
+}
+
+/** The accounts of these ids that are there. */
+export async function accountsOf(
+  db: Queryable,
+  { organizationId }: Scope,
+  ids: readonly string[],
+): Promise<ChannelAccountRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<ChannelAccountRow>`
+    select * from "channelAccount" where "organizationId" = ${organizationId} and "id" ${among(db, ids)}`.execute(
+    db.query,
+  );
+  return rows;
+}
+
+/** Which of some messages were answered: the lead wrote at or after the instant they stop on. */
+export async function answeredMessages(
+  tx: Tx,
+  { organizationId }: Scope,
+  messages: readonly Pick<MessageRow, "id" | "stopOnReplySince">[],
+): Promise<Set<string>> {
+  const ids = messages.flatMap(({ id, stopOnReplySince }) => (stopOnReplySince === null ? [] : [id]));
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select "message"."id" from "message" where "message"."organizationId" = ${organizationId} and "message"."id" ${among(tx, ids)}
+      and exists (select 1 from "message" r where r."organizationId" = ${organizationId} and r."leadId" = "message"."leadId"
+        and r."direction" = 'inbound' and r."kind" in ('reply', 'opt-out') and r."receivedAt" >= "message"."stopOnReplySince")`.execute(
+    tx.query,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A mail of a lead's thread. */
+export type ThreadMail = Pick<MessageRow, "id" | "direction" | "providerId" | "subject" | "accountId" | "kind">;
+
+/** The threads of leads, as `messageStore(…).thread` gives that of one. */
+export async function threadsOf(
+  db: Queryable,
+  { organizationId }: Scope,
+  leadIds: readonly string[],
+): Promise<Map<string, ThreadMail[]>> {
+  const threads = new Map<string, ThreadMail[]>(leadIds.map((leadId) => [leadId, []]));
+  if (leadIds.length === 0) return threads;
+  const { rows } = await sql<ThreadMail & { leadId: string }>`
+    select "leadId", "id", "direction", "providerId", "subject", "accountId", "kind" from (
+      select "leadId", "id", "direction", "providerId", "subject", "accountId", "kind", "createdAt",
+        row_number() over (partition by "leadId" order by "createdAt" desc, "id" desc) as "place"
+      from "message"
+      where "organizationId" = ${organizationId} and "leadId" ${among(db, leadIds)} and "channel" = 'email'
+        and "providerId" is not null and "state" in ('accepted', 'delivered', 'read', 'received', 'unknown')) as "mail"
+    where "place" <= 50 order by "leadId", "createdAt", "id"`.execute(db.query);
+  for (const { leadId, ...mail } of rows) threads.get(leadId)?.push(mail);
+  return threads;
+}
+
+type Value = string | number | null;
+
+/** How a table is changed row by row: the columns set, in the order of the values of each row, which end with its key. */
+interface EachRow {
+  readonly table: string;
+  /** column → type on PostgreSQL */
+  readonly set: Readonly<Record<string, "text" | "integer" | "bigint" | "timestamptz" | "jsonb">>;
+  /** set to null in every row */
+  readonly cleared?: readonly string[];
+  readonly key: string;
+}
+
+/** Sets columns of many rows of an organization, to other values in each. Instants are given in ms. */
+async function updateEach(tx: Tx, organizationId: string, each: EachRow, rows: readonly Record<string, Value>[]) {
+  if (rows.length === 0) return;
+  const columns = Object.keys(each.set);
+  const cleared = (each.cleared ?? []).map((column) => `"${column}" = null`);
+  if (tx.runEach !== null) {
+    const sets = [...columns.map((column) => `"${column}" = ?`), ...cleared].join(", ");
+    tx.runEach(
+      `update "${each.table}" set ${sets} where "organizationId" = ? and "${each.key}" = ?`,
+      rows.map((row) => [...columns.map((column) => row[column] ?? null), organizationId, row[each.key] ?? null]),
+    );
+    return;
+  }
+  const named = [...columns, each.key];
+  const typeOf = (column: string) => each.set[column] ?? "text";
+  const arrays = named.map((column) => {
+    const type = typeOf(column);
+    const values = rows.map((row) => {
+      const value = row[column] ?? null;
+      return type === "timestamptz" && typeof value === "number" ? new Date(value).toISOString() : value;
+    });
+    return sql`${values}::${sql.raw(type)}[]`;
+  });
+  await sql`
+    update ${sql.table(each.table)} set ${sql.raw([...columns.map((column) => `"${column}" = "given"."${column}"`), ...cleared].join(", "))}
+    from unnest(${sql.join(arrays)}) as "given"(${sql.raw(named.map((column) => `"${column}"`).join(", "))})
+    where ${sql.table(each.table)}."organizationId" = ${organizationId} and ${sql.table(each.table)}.${sql.ref(each.key)} = "given".${sql.ref(each.key)}`.execute(
+    tx.query,
+  );
+}
+
+/** Writes the pace, breaker and lease of lanes the transaction holds. */
+export function writeLanes(tx: Tx, { organizationId }: Scope, lanes: Iterable<LaneRow>): Promise<void> {
+  const set = {
+    leaseHolder: "text",
+    leaseEndsAt: "timestamptz",
+    servedAt: "timestamptz",
+    breaker: "jsonb",
+    arrivalAt: "timestamptz",
+    catchUpAt: "timestamptz",
+    spacedUntil: "timestamptz",
+    daysUsed: "integer",
+    countedOn: "text",
+    sentCount: "integer",
+    lastSentAt: "timestamptz",
+    lastError: "text",
+    lastErrorAt: "timestamptz",
+  } as const;
+  const rows = Array.from(lanes, (lane) => ({ ...lane, breaker: JSON.stringify(lane.breaker) }));
+  return updateEach(tx, organizationId, { table: "channelLane", set, key: "accountId" }, rows);
+}
+
+/** Notes of messages the transaction holds that they are being handed off, as the rows say. */
+export function writeHandingOff(tx: Tx, { organizationId }: Scope, messages: readonly MessageRow[]): Promise<void> {
+  const set = {
+    state: "text",
+    fence: "integer",
+    leaseHolder: "text",
+    leaseEndsAt: "timestamptz",
+    gateOrder: "bigint",
+    attempts: "integer",
+    subject: "text",
+    providerId: "text",
+    updatedAt: "timestamptz",
+  } as const;
+  return updateEach(tx, organizationId, { table: "message", set, cleared: ["reason"], key: "id" }, messages.map(plain));
+}
+
+/** Notes of messages the transaction holds that a provider took them, under the id they have. */
+export function writeAccepted(tx: Tx, { organizationId }: Scope, messages: readonly MessageRow[]): Promise<void> {
+  const set = { state: "text", sentAt: "timestamptz", updatedAt: "timestamptz" } as const;
+  const cleared = ["leaseHolder", "leaseEndsAt", "dueAt", "reason"];
+  return updateEach(tx, organizationId, { table: "message", set, cleared, key: "id" }, messages.map(plain));
+}
+
+/** Without the columns that are no plain values; none of them is written here. */
+function plain({ actor: _, messageWindow: __, isByStatus: ___, ...row }: MessageRow): Record<string, Value> {
+  return row;
+}
+
+/** Writes lines of the journal; gives the place of each message's line. */
+export async function writeJournal(
+  tx: Tx,
+  { organizationId }: Scope,
+  lines: readonly (JournalLine & { readonly messageId: string })[],
+  now: number,
+): Promise<Map<string, number>> {
+  const many = {
+    table: "messageAttempt",
+    columns: ["organizationId", "messageId", "fence", "what", "finding", "happenedAt"],
+    rows: lines.map(({ messageId, fence, what, finding }) => {
+      const happenedAt = tx.engine === "postgres" ? new Date(now) : now;
+      return [
+        organizationId,
+        messageId,
+        fence,
+        what,
+        finding === undefined ? null : JSON.stringify(finding),
+        happenedAt,
+      ];
+    }),
+  };
+  if (tx.runEach !== null) {
+    const places = await insertMany(tx, many);
+    return new Map(lines.map(({ messageId }, index) => [messageId, places[index] ?? 0]));
+  }
+  const rows = await insertReturning<{ messageId: string; position: number }>(tx, many, '"messageId", "position"');
+  return new Map(rows.map(({ messageId, position }) => [messageId, Number(position)]));
+}
+
+/** Messages that left joined the conversations of their leads; each lead at most once. As `conversationWriter(…).note` does it for one. */
+export async function noteSent(
+  tx: Tx,
+  { organizationId }: Scope,
+  sent: readonly { readonly message: MessageRow; readonly lead: Pick<LeadRow, "assignedTo"> }[],
+  now: number,
+): Promise<void> {
+  const later = tx.engine === "postgres" ? "greatest" : "max";
+  const isLatest = `excluded."lastMessageAt" >= "conversation"."lastMessageAt"`;
+  const happenedAt = tx.engine === "postgres" ? new Date(now) : now;
+  await insertMany(tx, {
+    table: "conversation",
+    columns: [
+      ...["organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt"],
+      ...["shelf", "assigneeKey", "lastChannel"],
+    ],
+    rows: sent.map(({ message: { leadId, id, channel }, lead }) => [
+      ...[organizationId, leadId, 0, 0, id, happenedAt],
+      ...["sent", lead.assignedTo ?? "", channel],
+    ]),
+    onConflict: `on conflict ("organizationId", "leadId") do update set
+      "lastMessageId" = case when ${isLatest} then excluded."lastMessageId" else "conversation"."lastMessageId" end,
+      "lastChannel" = case when ${isLatest} then excluded."lastChannel" else "conversation"."lastChannel" end,
+      "lastMessageAt" = ${later}("conversation"."lastMessageAt", excluded."lastMessageAt")`,
+  });
+}
