@@ -1,7 +1,7 @@
 // Compiles the server into a few files, so that it starts faster. The sources run without it, and do when they have changed.
 // `node scripts/compile-server.ts [folder]`; another folder must lie in the project, where libraries are found.
-import { rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { globSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Plugin, rolldown } from "rolldown";
 import { compiledFolder, sourceState } from "../packages/server/bin/compiled.js";
@@ -56,6 +56,9 @@ function isLeftOut(id: string): boolean {
 
 const ENTRIES = ["packages/server/src/cli/main.ts", "packages/server/src/cli/commands/serve.ts"] as const;
 
+/** What runs in threads: the wiring first, then the work. A program of their own, for they share nothing with the server's. */
+const THREADS = globSync("packages/server/src/{app,bulk-actions,duplicates,imports}/*-thread.ts", { cwd: here });
+
 /** What a start of the server reads: one file of it is read faster than a hundred. */
 const ofTheStart = new Set<string>();
 const start: Plugin = {
@@ -74,11 +77,14 @@ const start: Plugin = {
 
 rmSync(folder, { recursive: true, force: true });
 const state = sourceState();
+/** Where jobs/start-thread.ts finds them. */
+const compiledThreads = { COMPILED_THREADS: JSON.stringify(`${pathToFileURL(folder).href}/threads/`) };
 const bundle = await rolldown({
   input: { main: join(here, "packages/server/src/cli/main.ts") },
   platform: "node",
   external: isLeftOut,
   plugins: [sourceAddresses, start],
+  transform: { define: compiledThreads },
 });
 await bundle.write({
   dir: folder,
@@ -90,4 +96,19 @@ await bundle.write({
   codeSplitting: { groups: [{ name: "start", test: (id) => ofTheStart.has(id) }] },
 });
 await bundle.close();
+const threads = await rolldown({
+  input: Object.fromEntries(THREADS.map((path) => [basename(path, ".ts"), join(here, path)])),
+  platform: "node",
+  external: isLeftOut,
+  plugins: [sourceAddresses],
+  transform: { define: compiledThreads },
+});
+await threads.write({
+  dir: join(folder, "threads"),
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "[name]-[hash].js",
+  minify: { mangle: false, compress: false, codegen: true },
+});
+await threads.close();
 writeFileSync(join(folder, "sources.txt"), state);

@@ -149,7 +149,7 @@ export interface OpenOptions {
   readonly isBulk?: boolean;
 }
 
-const BULK = ["synchronous = NORMAL", "cache_size = -131072", "wal_autocheckpoint = 8000"];
+const BULK = ["synchronous = NORMAL", "cache_size = -65536", "wal_autocheckpoint = 8000"];
 
 function connect(path: string, readonly: boolean): SqliteConnection.Database {
   const sqlite = new SqliteConnection(path, { timeout: 0, readonly });

@@ -2,7 +2,7 @@ import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targe
 import { isUnreadable } from "@lead-dashboard/domain/imports/unreadable-file";
 import type { Db, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
-import { BatchSize } from "../jobs/batch-size.ts";
+import { BatchSize, LIMIT_IDLE_MS } from "../jobs/batch-size.ts";
 import { fileProblems } from "./file-problems.ts";
 import { importBatch } from "./import-batch.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
@@ -26,6 +26,8 @@ export interface ImportGround {
 }
 
 const PROGRESS_EVERY_MS = 500;
+/** Rows of the first transaction while nobody asks; the next ones learn from it. */
+const FIRST_IDLE = 1_000;
 
 /**
  * Reads the uploaded file of an import and stores its rows. It can be killed at any moment: the count of rows read stands in
@@ -61,7 +63,7 @@ class Storing {
   readonly #ground: ImportGround;
   readonly #scope: Scope;
   readonly #importId: string;
-  readonly #size = new BatchSize();
+  readonly #size: BatchSize;
   #stored: number;
   #rows: ReadyRow[] = [];
   #toldAt = 0;
@@ -71,6 +73,7 @@ class Storing {
     this.#scope = scope;
     this.#importId = one.id;
     this.#stored = one.rows;
+    this.#size = new BatchSize((ground.limitMs?.() ?? 0) < LIMIT_IDLE_MS ? {} : { first: FIRST_IDLE });
   }
 
   /** False when the import is no longer ours to run. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Db } from "../db/database.ts";
 import { openDatabase } from "../db/open.ts";
 import { createLogger, type Logger } from "../http/logger.ts";
-import { LIMIT_IDLE_MS, LIMIT_SERVING_MS } from "./batch-size.ts";
+import { LIMIT_ALONE_MS, LIMIT_SERVING_MS } from "./batch-size.ts";
 
 /** What a thread is given. */
 export interface ThreadInput<Work> {
@@ -44,7 +44,7 @@ export async function inThread<Work>(
       db,
       log: createLogger(logLevel),
       now: () => now + Math.round(performance.now() - startedAt),
-      limitMs: () => (isIdle() ? LIMIT_IDLE_MS : LIMIT_SERVING_MS),
+      limitMs: () => (isIdle() ? LIMIT_ALONE_MS : LIMIT_SERVING_MS),
       rest: () => pause(db.engine === "postgres" || isIdle() ? 0 : TURN_MS),
     });
   } finally {

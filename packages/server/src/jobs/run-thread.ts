@@ -16,7 +16,7 @@ export interface ThreadOrder<Work> {
   readonly heapMb?: number;
 }
 
-/** Runs a thread to its end; throws when it dies. It takes a second to start on a small machine. */
+/** Runs a thread to its end; throws when it dies. It takes some hundred ms to start. */
 export async function runThread<Work>(
   { name, entry, work, heapMb }: ThreadOrder<Work>,
   { config, clock }: Pick<Foundation, "config" | "clock">,

@@ -1,7 +1,12 @@
+import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
 
 let wiring: URL | null = null;
-const HEAP_MB = 256;
+/** Where the compiled threads lie: scripts/compile-server.ts writes it in, sources run the sources. */
+declare const COMPILED_THREADS: string | undefined;
+const HEAP_MB = 128;
+/** Short-lived objects; what survives two collections goes into the heap above. */
+const YOUNG_MB = 24;
 
 /** Says which module attaches the rooms' hooks in a thread (app/wire-thread.ts); a room may not import the roof itself. */
 export function wireThreadsBy(module: URL): void {
@@ -17,9 +22,15 @@ export function wireThreadsBy(module: URL): void {
  */
 export function startThread(entry: URL, workerData: unknown, heapMb: number = HEAP_MB): Worker {
   if (wiring === null) throw new Error("A thread was started before the rooms were wired");
-  return new Worker(entry, {
+  return new Worker(compiled(entry), {
     workerData,
-    execArgv: ["--disable-warning=ExperimentalWarning", "--import", wiring.href],
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    execArgv: ["--disable-warning=ExperimentalWarning", "--import", compiled(wiring).href],
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
   });
+}
+
+/** A compiled thread starts in a third of the time: it reads a few files instead of 600. */
+function compiled(source: URL): URL {
+  if (typeof COMPILED_THREADS === "undefined") return source;
+  return new URL(`${basename(source.pathname, ".ts")}.js`, COMPILED_THREADS);
 }
