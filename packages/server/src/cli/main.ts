@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { type OpenFoundation, openForCommand } from "./open.ts";
 
@@ -24,8 +25,12 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   rescore: () => import("./commands/rescore.ts").then((m) => m.registerRescoreCommand),
 };
 
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 const program = new Command("lead-dashboard")
   .description("The CRM for people who sell to local businesses")
+  .version(version)
   .showHelpAfterError();
 
 const asked = COMMANDS[process.argv[2] ?? ""];
