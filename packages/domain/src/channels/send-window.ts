@@ -16,11 +16,17 @@ const MINUTES_A_DAY = 1_440;
 const MINUTE = 60_000;
 const DAY = MINUTES_A_DAY * MINUTE;
 
+/** A day has 1,441 clock times, and every message of a sequence asks for the same two. */
+const MINUTES = new Map<string, number>();
+
 function minuteOf(clock: string): number {
+  const known = MINUTES.get(clock);
+  if (known !== undefined) return known;
   const match = /^(\d{2}):([0-5]\d)$/.exec(clock);
   const minute = Number(match?.[1]) * 60 + Number(match?.[2]);
   // what is no clock time is no number either
   if (!(minute <= MINUTES_A_DAY)) throw new RangeError(`${clock} is not a clock time`);
+  MINUTES.set(clock, minute);
   return minute;
 }
 

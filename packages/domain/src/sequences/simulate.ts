@@ -280,7 +280,11 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
       hasOpened: false,
       isOver: false,
     };
-    for (const company of lead.companies) companies.set(company, [...(companies.get(company) ?? []), moving]);
+    for (const company of lead.companies) {
+      const colleagues = companies.get(company);
+      if (colleagues === undefined) companies.set(company, [moving]);
+      else colleagues.push(moving);
+    }
     const repliesAt = world.replies.get(lead.leadId);
     if (repliesAt !== undefined) agenda.add(repliesAt, () => answer(moving));
     goOn(moving);

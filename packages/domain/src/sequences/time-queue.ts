@@ -35,12 +35,16 @@ export class TimeQueue<Value> {
     const [first] = heap;
     const last = heap.pop();
     if (first === undefined || last === undefined || heap.length === 0) return first;
+    const { length } = heap;
     let place = 0;
-    for (;;) {
-      const left = heap[2 * place + 1];
-      const right = heap[2 * place + 2];
-      const lesser = right !== undefined && left !== undefined && isBefore(right, left) ? 2 * place + 2 : 2 * place + 1;
-      const child = heap[lesser];
+    for (let lesser = 1; lesser < length; lesser = 2 * place + 1) {
+      let child = heap[lesser];
+      // Never read past the end: that alone makes the whole queue several times slower.
+      const right = lesser + 1 < length ? heap[lesser + 1] : undefined;
+      if (child !== undefined && right !== undefined && isBefore(right, child)) {
+        lesser += 1;
+        child = right;
+      }
       if (child === undefined || !isBefore(child, last)) break;
       heap[place] = child;
       place = lesser;

@@ -115,8 +115,11 @@ function report({ problems }: Rendering, problem: TemplateProblem): void {
   if (!isKnown) problems.push(problem);
 }
 
+const UNUSUAL = /[{}\p{Cc}\p{Zl}\p{Zp}]/u;
+
 /** Values come from outside: control characters go, and a brace becomes a parenthesis, since a brace looks like a fault. */
 function withoutBraces(value: string): string {
+  if (!UNUSUAL.test(value)) return value.trim();
   return value
     .replace(/\r\n?/g, "\n")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => (character === "\n" ? "\n" : " "))

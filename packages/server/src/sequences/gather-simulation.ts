@@ -1,30 +1,31 @@
 // What a simulation knows of its leads and accounts: read once, in parts, so that requests are served meanwhile.
-import { accountsForLead } from "@lead-dashboard/domain/messages/share-leads";
+import { accountOfLead } from "@lead-dashboard/domain/messages/share-leads";
 import { companyDomains } from "@lead-dashboard/domain/sequences/company-domains";
 import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { countSkips, type SkipReason } from "@lead-dashboard/domain/sequences/plan-enrollment";
-import type { StepFacts } from "@lead-dashboard/domain/sequences/resolve-step";
 import type { SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { SimulatedAccount, SimulatedLead } from "@lead-dashboard/domain/sequences/simulate";
+import type { TemplateValues } from "@lead-dashboard/domain/templates/render-template";
 import { templateValues } from "@lead-dashboard/domain/templates/template-values";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore } from "../leads/store.ts";
+import { manyLeadsStore } from "../messages/store-many-leads.ts";
 import { renderRow, senderOf } from "../templates/render-for-lead.ts";
 import { type TemplateRow, templateStore } from "../templates/store.ts";
 import { factStore } from "../templates/store-facts.ts";
 import { planChunk } from "./enroll-leads.ts";
-import { findCloudObstacle } from "./find-cloud-obstacle.ts";
 import { templateIdsOf } from "./find-problems.ts";
 import { leadCalendar } from "./lead-calendar.ts";
+import { leadsOfCloud } from "./leads-of-cloud.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
 import type { SequenceRow } from "./store.ts";
 import { type SimulatedAccountRow, type StandingEnrollment, simulationStore } from "./store-simulation.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 
 /** So many leads are read at once. */
-const PART = 200;
+const PART = 500;
 
 /** A sequence as it would be. */
 export interface TriedSequence {
@@ -61,13 +62,14 @@ export async function gatherSimulation(
     skipped.push(
       ...plan.skipped.filter(({ leadId, reason }) => reason !== "already-enrolled" || !standing.has(leadId)),
     );
-    const chosen = [...plan.enroll, ...[...standing.keys()].filter((leadId) => !plan.enroll.includes(leadId))];
-    const known = await leadStore(db, scope).findMany(chosen);
+    const known = await leadStore(db, scope).findMany([...new Set([...plan.enroll, ...standing.keys()])]);
+    const before = await accountsBefore(db, scope, { leads: known, ground });
+    const cloudObstacle = await cloudObstacles(db, scope, { leads: known, ground });
     for (const lead of known) {
       names.set(lead.id, lead.name);
-      const cloudObstacle = await cloudObstacles(db, scope, { lead, ground });
       const optedOut = plan.suppressed.get(lead.id) ?? new Set<never>();
-      leads.push(simulatedLead({ lead, ground, optedOut, cloudObstacle, enrollment: standing.get(lead.id) }));
+      const enrollment = standing.get(lead.id);
+      leads.push(simulatedLead({ lead, ground, before, optedOut, cloudObstacle: cloudObstacle(lead.id), enrollment }));
     }
   }
   return { leads, names, accounts: new Map(rows.map((row) => [row.id, accountOf(row)])), skipped: countSkips(skipped) };
@@ -105,15 +107,45 @@ async function readGround(
   };
 }
 
+interface Part {
+  readonly leads: readonly LeadRow[];
+  readonly ground: Ground;
+}
+
+/** By channel and lead: the account that wrote to it before, which writes to it again. */
+type AccountsBefore = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+async function accountsBefore(db: Queryable, scope: Scope, { leads, ground }: Part): Promise<AccountsBefore> {
+  const leadIds = leads.map(({ id }) => id);
+  const before = new Map<string, ReadonlyMap<string, string>>();
+  for (const channel of new Set(ground.accounts.map((account) => account.channel)))
+    before.set(channel, await manyLeadsStore(db, scope).lastAccounts(channel, leadIds));
+  return before;
+}
+
+/** Who writes to a lead by a channel, as when a message is planned. */
+function accountFinder(lead: LeadRow, { accounts }: Ground, before: AccountsBefore): SimulatedLead["accountOf"] {
+  const found = new Map<StepChannel, string | null>();
+  return (channel) => {
+    const known = found.get(channel);
+    if (known !== undefined) return known;
+    const own = accounts.filter((account) => account.channel === channel);
+    const id = accountOfLead(lead, own, before.get(channel)?.get(lead.id) ?? null)?.id ?? null;
+    found.set(channel, id);
+    return id;
+  };
+}
+
 interface Known {
   readonly lead: LeadRow;
   readonly ground: Ground;
+  readonly before: AccountsBefore;
   readonly optedOut: ReadonlySet<StepChannel>;
   readonly cloudObstacle: SimulatedLead["cloudObstacle"];
   readonly enrollment: StandingEnrollment | undefined;
 }
 
-function simulatedLead({ lead, ground, optedOut, cloudObstacle, enrollment }: Known): SimulatedLead {
+function simulatedLead({ lead, ground, before, optedOut, cloudObstacle, enrollment }: Known): SimulatedLead {
   const { sequence, startsAt, timeZone, withoutAccount } = ground;
   const { steps, rules } = sequence;
   const done = enrollment?.done ?? new Set<string>();
@@ -132,11 +164,7 @@ function simulatedLead({ lead, ground, optedOut, cloudObstacle, enrollment }: Kn
     from: placeInVersion(steps, done),
     since: enrollment?.sinceAt ?? startsAt,
     notBeforeAt: enrollment?.notBeforeAt ?? null,
-    accountOf: (channel) =>
-      accountsForLead(
-        lead,
-        ground.accounts.filter((account) => account.channel === channel),
-      )[0]?.id ?? null,
+    accountOf: accountFinder(lead, ground, before),
     cloudObstacle,
     missingIn: holeFinder(lead, ground),
     companies: rules.stopOnColleague
@@ -148,43 +176,48 @@ function simulatedLead({ lead, ground, optedOut, cloudObstacle, enrollment }: Kn
 /** Finds the first hole in the text this lead would get, once for each template. */
 function holeFinder(lead: LeadRow, { templates, customFieldKeys, sender }: Ground): SimulatedLead["missingIn"] {
   const found = new Map<string, string | null>();
+  const written = new Map<string, TemplateValues>();
+  const valuesIn = (language: string) => {
+    const values = written.get(language) ?? templateValues({ lead, ...sender, customFieldKeys, language });
+    written.set(language, values);
+    return values;
+  };
   return (templateId) => {
     const known = found.get(templateId);
     if (known !== undefined) return known;
     const template = templates.get(templateId);
     if (template === undefined) return "The template is not there any more";
-    const values = templateValues({ lead, ...sender, customFieldKeys, language: template.language });
+    const values = valuesIn(template.language);
     const hole = renderRow(template, { leadId: lead.id, values })?.problems[0]?.message ?? null;
     found.set(templateId, hole);
     return hole;
   };
 }
 
-const NO_NUMBER = "There is no WhatsApp number to send from";
+const BARRED = "The Cloud API does not carry it";
 
-/** Why the Cloud API does not carry the WhatsApp steps to a lead, by step. */
+/** Why the Cloud API does not carry the WhatsApp steps to leads, by lead and step. */
 async function cloudObstacles(
   db: Queryable,
   scope: Scope,
-  { lead, ground }: { lead: LeadRow; ground: Ground },
-): Promise<SimulatedLead["cloudObstacle"]> {
-  const hasNumber = ground.accounts.some(({ channel }) => channel === "whatsapp");
-  const found = new Map<string, StepFacts["cloudObstacle"]>();
-  const ask = async (channel: StepChannel | null, templateId: string | null) => {
-    if (channel !== "whatsapp") return null;
-    if (!hasNumber) return NO_NUMBER;
-    const question = { leadId: lead.id, templateId, sender: SEQUENCE_ACTOR, accountId: null };
-    return findCloudObstacle(db, scope, { ...question, leavesAt: ground.startsAt });
-  };
-  for (const { id, channel, templateId, otherwise } of ground.sequence.steps) {
-    const own = await ask(channel, templateId);
-    const other =
-      otherwise === null || otherwise === "skip"
-        ? null
-        : await ask(otherwise.channel, otherwise.templateId ?? templateId);
-    found.set(id, { own, otherwise: other });
+  { leads, ground }: Part,
+): Promise<(leadId: string) => SimulatedLead["cloudObstacle"]> {
+  const carried = new Map<string | null, ReadonlySet<string>>();
+  const asked = ground.sequence.steps.flatMap((step) => [step, otherOf(step)]);
+  for (const templateId of new Set(asked.flatMap((way) => (way?.channel === "whatsapp" ? [way.templateId] : [])))) {
+    const wishes = leads.map((lead) => ({ lead, templateId, sender: SEQUENCE_ACTOR, leavesAt: ground.startsAt }));
+    carried.set(templateId, await leadsOfCloud(db, scope, wishes));
   }
-  return (step) => found.get(step.id) ?? { own: null, otherwise: null };
+  const obstacle = (leadId: string, way: Way | null) =>
+    way?.channel !== "whatsapp" || carried.get(way.templateId)?.has(leadId) === true ? null : BARRED;
+  return (leadId) => (step) => ({ own: obstacle(leadId, step), otherwise: obstacle(leadId, otherOf(step)) });
+}
+
+type Way = Pick<SequenceStep, "channel" | "templateId">;
+
+function otherOf({ otherwise, templateId }: SequenceStep): Way | null {
+  if (otherwise === null || otherwise === "skip") return null;
+  return { channel: otherwise.channel, templateId: otherwise.templateId ?? templateId };
 }
 
 function accountOf(row: SimulatedAccountRow): SimulatedAccount {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { addLeads } from "../testing/leads-and-messages.ts";
+import { addLeads, sentMessage } from "../testing/leads-and-messages.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { reachable } from "./test-leads.ts";
 
@@ -131,6 +131,26 @@ test("what the simulation says is what then happens", async () => {
     ({ leadId, stepIndex, plannedFor }: Record<string, string>) => `${leadId} ${stepIndex} ${plannedFor}`,
   );
   expect(happened.sort()).toEqual(foreseen.sort());
+});
+
+test("a lead is written to by the account that wrote to it before, as when it is sent", async () => {
+  const account = async (name: string) => {
+    const smtp = { host: "smtp.studio.example", port: 587, user: name, password: "hunter2-secret" };
+    const draft = { channel: "email", name, address: `${name}@studio.example`, smtp, dailyCap: 1 };
+    return (await organization.api.post("/channel-accounts", draft)).body.id;
+  };
+  const [known] = [await account("one"), await account("two")];
+  const text = { name: "Mail", channel: "email", language: "en", subject: "Hello", body: "Hello {name}" };
+  const mail = (await organization.api.post("/templates", text)).body.id;
+  const id = await create({ steps: [{ channel: "email", templateId: mail }] });
+  const ids = await add([1, 2, 3, 4, 5, 6].map((number) => reachable(number)));
+  for (const leadId of ids) {
+    const sent = { leadId, channel: "email" as const, accountId: known, gateOrder: 1, at: MONDAY_MORNING - DAY };
+    await sentMessage(world.foundation, organization.scope, sent);
+  }
+  const { days, totals } = await simulate(id, { ids });
+  expect(totals.leaves).toBe(6);
+  expect(days.map(({ leaves }: { leaves: number }) => leaves)).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
 test("too many leads, and a lead that answers twice, are refused", async () => {

@@ -3,6 +3,7 @@ import type { AccountUse } from "@lead-dashboard/domain/messages/account-pace";
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { ChannelAccountTable } from "../db/tables/channels.ts";
+import { hintOf, Statement } from "../leads/store-statement.ts";
 import type { EnrollmentRow } from "./store-enrollments.ts";
 
 /** An account messages may leave from, with what it has sent. */
@@ -55,14 +56,13 @@ export function simulationStore(db: Queryable, scope: Scope) {
     /** where leads stand that are in a sequence now */
     async standing(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, StandingEnrollment>> {
       if (leadIds.length === 0) return new Map();
-      const rows = await db.query
-        .selectFrom("enrollment")
-        .select(["id", "leadId", "version", "sinceAt", "notBeforeAt", "state"])
-        .where("organizationId", "=", organizationId)
-        .where("sequenceId", "=", sequenceId)
-        .where("leadId", "in", leadIds)
-        .where("state", "in", ["active", "paused"])
-        .execute();
+      const s = new Statement(db.engine);
+      const rows = await s.rows<Omit<StandingEnrollment, "done">>(
+        db,
+        `select "id", "leadId", "version", "sinceAt", "notBeforeAt", "state" from "enrollment"${hintOf(s, "enrollmentOpen")}
+        where "organizationId" = ${s.value(organizationId)} and "sequenceId" = ${s.value(sequenceId)}
+        and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused')`,
+      );
       const standing = new Map(rows.map((row) => [row.leadId, { ...row, done: new Set<string>() }]));
       if (rows.length === 0) return standing;
       const byId = new Map([...standing.values()].map((row) => [row.id, row]));
