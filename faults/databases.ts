@@ -14,6 +14,8 @@ import { type Cluster, startCluster } from "../packages/server/src/testing/postg
 export interface Databases {
   /** `folder`: where a SQLite file is to stand, such as a small disk */
   fresh(engine: Engine, folder?: string): Promise<FreshDatabase>;
+  /** one of PostgreSQL that nothing has been done to */
+  bare(): Promise<FreshDatabase>;
   /** the running server of PostgreSQL */
   cluster(): Promise<Cluster>;
   close(): Promise<void>;
@@ -54,6 +56,12 @@ export function openDatabases(): Databases {
       const name = `faults_${randomBytes(6).toString("hex")}`;
       await running.createDatabase(name, "template_app");
       return { engine, url: running.url(name), drop: () => running.dropDatabase(name) };
+    },
+    async bare() {
+      const running = await cluster();
+      const name = `faults_${randomBytes(6).toString("hex")}`;
+      await running.createDatabase(name);
+      return { engine: "postgres", url: running.url(name), drop: () => running.dropDatabase(name) };
     },
     async close() {
       await (await started)?.stop();

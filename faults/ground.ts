@@ -1,6 +1,7 @@
 // What every scenario stands on: a database of organizations with accounts and leads, and the server that records.
 import { channelAccountWriter, ENVIRONMENT_ACCOUNT } from "../packages/server/src/channels/store.ts";
 import { planMessage } from "../packages/server/src/messages/plan-message.ts";
+import type { FreshDatabase } from "../packages/server/src/testing/fresh-database.ts";
 import { addLeads } from "../packages/server/src/testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
 import { type Running, type Start, startProcess } from "./process.ts";
@@ -24,6 +25,10 @@ export interface Size {
   readonly ratePerMinute?: number;
   /** where a SQLite file is to stand */
   readonly folder?: string;
+  /** the database to lay it in, when not a fresh one; it is up to date */
+  readonly database?: FreshDatabase;
+  /** the server mails go to, when it runs already */
+  readonly recorder?: Recorder;
   /** the port mails go to, when not straight to the recorder */
   readonly portOf?: (accountNumber: number, recorder: Recorder) => number;
 }
@@ -33,8 +38,8 @@ export interface Ground {
   readonly world: World;
   readonly recorder: Recorder;
   readonly teams: readonly Team[];
-  /** starts the `worker` command, or another one */
-  start(more?: Partial<Pick<Start, "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
+  /** starts the `worker` command, or another one; of another program if one is named */
+  start(more?: Partial<Pick<Start, "program" | "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
   /** how many messages are in each state */
   states(): Promise<Record<string, number>>;
   /** why messages have not ended or are in doubt, each reason once */
@@ -44,17 +49,16 @@ export interface Ground {
 
 const SECRET_KEY = "a secret key of the tests, long enough";
 
-/** Lays the ground. */
-export async function layGround(stage: Stage, size: Size): Promise<Ground> {
-  const recorder = await startRecorder();
-  const environment = {
+/** The settings of every process that sends to a recorder. */
+export function environmentOf(recorder: Recorder, isAskable = false): Record<string, string> {
+  return {
     SECRET_KEY,
     LOG_LEVEL: "error",
     MAIL_HOST: "127.0.0.1",
     MAIL_PORT: String(recorder.port),
     MAIL_FROM: "ben@studio.example",
     MAIL_SECURE: "false",
-    ...(size.isAskable === true
+    ...(isAskable
       ? {
           IMAP_HOST: "127.0.0.1",
           IMAP_PORT: String(recorder.imapPort),
@@ -65,7 +69,13 @@ export async function layGround(stage: Stage, size: Size): Promise<Ground> {
         }
       : {}),
   };
-  const database = await stage.databases.fresh(stage.engine, size.folder);
+}
+
+/** Lays the ground. */
+export async function layGround(stage: Stage, size: Size): Promise<Ground> {
+  const recorder = size.recorder ?? (await startRecorder());
+  const environment = environmentOf(recorder, size.isAskable === true);
+  const database = size.database ?? (await stage.databases.fresh(stage.engine, size.folder));
   const world = await openWorld({ ...environment, LOG_LEVEL: "silent" }, database);
   world.clock.set(Date.now());
   const teams: Team[] = [];

@@ -23,8 +23,10 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   network: () => import("./network.ts").then((m) => m.network),
   throttle: () => import("./throttle.ts").then((m) => m.throttle),
   contention: () => import("./contention.ts").then((m) => m.contention),
+  deliveries: () => import("./deliveries.ts").then((m) => m.deliveries),
   answers: () => import("./provider-answers.ts").then((m) => m.providerAnswers),
   zones: () => import("./zones.ts").then((m) => m.zones),
+  upgrade: () => import("./upgrade.ts").then((m) => m.upgrade),
   restore: () => import("./restore.ts").then((m) => m.restore),
   "import-kill": () => import("./import-kill.ts").then((m) => m.importKill),
 };

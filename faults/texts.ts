@@ -32,6 +32,8 @@ export interface TextGround {
   readonly own: readonly OwnNumber[];
   /** called at every point of a call; the line waits for it */
   onPoint: (point: CallPoint) => Promise<void> | void;
+  /** what is told by the providers arrives so much later than now, ms */
+  aheadMs: number;
   start(more?: Pick<Parameters<typeof startProcess>[0], "killAt" | "aheadMs">): Promise<Running>;
   /** a delivery of Meta to one of the numbers; gives the status of the answer */
   tell(number: OwnNumber, value: object): Promise<number>;
@@ -84,17 +86,16 @@ async function startLine(port: number, tell: (point: CallPoint) => Promise<void>
 export async function layTextGround(stage: Stage, each: number): Promise<TextGround> {
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
+  const ground = { onPoint: (() => {}) as TextGround["onPoint"], aheadMs: 0 };
   const front = createHttpServer(
     getRequestListener((request) => {
-      // receipts come when they come; the world's clock is the machine's
-      world?.clock.set(Date.now());
+      world?.clock.set(Date.now() + ground.aheadMs);
       return world === null ? new Response(null, { status: 503 }) : world.app.fetch(request);
     }),
   );
   await once(front.listen(0, "127.0.0.1"), "listening");
   const base = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   const numbers = await startSandboxNumbers(() => Date.now());
-  const ground = { onPoint: (() => {}) as TextGround["onPoint"] };
   const portOf = (url: string) => Number(new URL(url).port);
   const lines = await Promise.all(
     [numbers.twilioUrl, numbers.whatsAppUrl].map((url) => startLine(portOf(url), (point) => ground.onPoint(point))),

@@ -1,0 +1,212 @@
+// F12: providers tell the same thing three times, in any order, in batches of any size, and a part of it days later. The end
+// of every message is the one of a single delivery in order, and every answer of a lead is there once.
+import { planMessage } from "../packages/server/src/messages/plan-message.ts";
+import { callAsTwilio } from "../packages/server/src/sandbox/twilio-server.ts";
+import { becomes } from "./process.ts";
+import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { layTextGround, type OwnNumber, type TextGround } from "./texts.ts";
+
+/** Events told, doubles among them. */
+const EVENTS = { reduced: 400, short: 4_000, long: 1_000_000 };
+const TIMES = 3;
+const BATCH = 20;
+const AT_ONCE = 8;
+const DAY = 86_400_000;
+const LATE_MS = 6.9 * DAY;
+/** Messages of one round; each is told of by three statuses and an answer, three times each. */
+const ROUND = 100;
+const EVENTS_A_MESSAGE = 4 * TIMES;
+
+/** What becomes of a message, as its provider tells it; the last is how it ends. */
+const LIVES = {
+  whatsapp: [["sent"], ["sent", "delivered"], ["sent", "delivered", "read"], ["sent", "read"], ["sent", "failed"]],
+  sms: [
+    ["queued", "sent"],
+    ["queued", "sent", "delivered"],
+    ["sent", "undelivered"],
+    ["queued", "sending", "sent"],
+  ],
+} as const;
+const ENDS: Record<string, string> = {
+  sent: "accepted",
+  delivered: "delivered",
+  read: "read",
+  failed: "failed",
+  undelivered: "failed",
+};
+
+/** Something a provider tells, and whether it comes late. */
+interface Told {
+  readonly number: OwnNumber;
+  readonly value:
+    | { readonly status: object }
+    | { readonly message: object }
+    | { readonly form: Record<string, string> };
+  readonly to: string | null;
+  readonly isLate: boolean;
+}
+
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  const all = [...items];
+  for (let at = all.length - 1; at > 0; at--) {
+    const other = Math.floor(Math.random() * (at + 1));
+    [all[at], all[other]] = [all[other] as Item, all[at] as Item];
+  }
+  return all;
+}
+
+let phones = 700_000;
+
+/** Plans a round of messages; WhatsApp's leads have written first. */
+async function planRound({ world, organization, own, tell }: TextGround, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index++) {
+    const number = own[index % own.length];
+    if (number === undefined) continue;
+    phones += 10;
+    const phone = `+38344${phones}`;
+    const { id: leadId } = (await organization.api.post("/leads", { name: `Cafe ${phone}`, phone, country: "XK" }))
+      .body;
+    const now = Date.now();
+    if (number.channel === "whatsapp") {
+      const timestamp = String(Math.floor(now / 1_000));
+      const first = { from: phone.slice(1), id: `wamid.first-${phone}`, timestamp, type: "text", text: { body: "Hi" } };
+      await tell(number, { messages: [first] });
+    }
+    world.clock.set(now);
+    const planned = await world.foundation.db.transaction((tx) =>
+      planMessage(
+        tx,
+        organization.scope,
+        {
+          ...{ leadId, channel: number.channel, dedupeKey: `told:${phone}`, subject: null, body: `Hello ${phone}` },
+          ...{ window: null, accountId: number.accountId, plannedFor: now, actor: organization.admin.actor },
+        },
+        now,
+      ),
+    );
+    if ("skipped" in planned) throw new Error(planned.skipped);
+    ids.push(planned.planned.id);
+  }
+  return ids;
+}
+
+async function deliver({ tell }: TextGround, batch: readonly Told[]): Promise<number> {
+  const [first] = batch;
+  if (first === undefined) return 200;
+  if ("form" in first.value) {
+    const statuses = await Promise.all(
+      batch.map(({ value, to }) =>
+        "form" in value && to !== null ? callAsTwilio(to, "1".repeat(32), value.form) : 200,
+      ),
+    );
+    return Math.max(...statuses);
+  }
+  return tell(first.number, {
+    statuses: batch.flatMap(({ value }) => ("status" in value ? [value.status] : [])),
+    messages: batch.flatMap(({ value }) => ("message" in value ? [value.message] : [])),
+  });
+}
+
+async function run(stage: Stage): Promise<Finding[]> {
+  const events = sized(stage, EVENTS);
+  const ground = await layTextGround(stage, 1);
+  const { world, organization, own } = ground;
+  const { db, config } = world.foundation;
+  const wrong = new Map<string, number>();
+  const note = (what: string) => wrong.set(what, (wrong.get(what) ?? 0) + 1);
+  let [told, refused, answers, messages, twice] = [0, 0, 0, 0, 0];
+  try {
+    const worker = await ground.start();
+    while (told < events) {
+      const count = Math.min(ROUND, Math.ceil((events - told) / EVENTS_A_MESSAGE) + 1);
+      const ids = await planRound(ground, count);
+      const read = () => db.query.selectFrom("message").selectAll().where("id", "in", ids).execute();
+      await becomes(async () => (await read()).every(({ state }) => state === "accepted"), 60_000);
+      const ends = new Map<string, string>();
+      const all: Told[] = [];
+      for (const { id, channel, providerId, address, leadId } of await read()) {
+        const number = own.find((one) => one.channel === channel);
+        if (number === undefined || providerId === null || address === null) {
+          note("not sent");
+          continue;
+        }
+        const lives = LIVES[number.channel];
+        const life = lives[Math.floor(Math.random() * lives.length)] ?? ["sent"];
+        ends.set(id, ENDS[life.at(-1) ?? ""] ?? "");
+        const timestamp = String(Math.floor(Date.now() / 1_000));
+        const callback = ground.numbers.texts().find((text) => text.id === providerId)?.callback ?? null;
+        const values: [Told["value"], string | null][] = life.map((status) =>
+          number.channel === "sms"
+            ? [{ form: { MessageSid: providerId, MessageStatus: status, From: "+15550190", To: address } }, callback]
+            : [{ status: { id: providerId, status, timestamp, biz_opaque_callback_data: id } }, null],
+        );
+        const said = `Answer of ${leadId}`;
+        const inbound = `${config.baseUrl}/webhooks/twilio/${number.accountId}/inbound`;
+        const from = address.slice(1);
+        values.push(
+          number.channel === "sms"
+            ? [
+                { form: { MessageSid: `SM${from}`, From: address, To: "+15550190", Body: said, NumMedia: "0" } },
+                inbound,
+              ]
+            : [{ message: { from, id: `wamid.answer-${from}`, timestamp, type: "text", text: { body: said } } }, null],
+        );
+        for (const [value, to] of values)
+          for (let time = 0; time < TIMES; time++) all.push({ number, value, to, isLate: Math.random() < 0.1 });
+      }
+      told += all.length;
+      messages += ends.size;
+      answers += ends.size;
+      const inOrder = Math.random() < 0.5 ? shuffled(all) : all.toReversed();
+      for (const isLate of [false, true]) {
+        // what comes late comes into a world that has gone on
+        ground.aheadMs = isLate ? LATE_MS : 0;
+        for (const one of own) {
+          const ours = inOrder.filter((each) => each.number === one && each.isLate === isLate);
+          for (let at = 0; at < ours.length; ) {
+            const turn: Promise<number>[] = [];
+            for (let lane = 0; lane < AT_ONCE && at < ours.length; lane++) {
+              const size = 1 + Math.floor(Math.random() * BATCH);
+              turn.push(deliver(ground, ours.slice(at, at + size)));
+              at += size;
+            }
+            for (const status of await Promise.all(turn)) if (status >= 300) refused += 1;
+          }
+        }
+      }
+      ground.aheadMs = 0;
+      for (const row of await read()) {
+        const end = ends.get(row.id);
+        if (end !== undefined && row.state !== end) note(`${row.channel} ${row.state}, not ${end}`);
+      }
+      const received = await db.query
+        .selectFrom("message")
+        .select("body")
+        .where("organizationId", "=", organization.organizationId)
+        .where("direction", "=", "inbound")
+        .where("body", "like", "Answer of %")
+        .execute();
+      twice = received.length - new Set(received.map(({ body }) => body)).size;
+      if (received.length - twice < answers) note("answers lost");
+    }
+    await worker.stop();
+    const kinds = [...wrong].map(([what, count]) => `${count} ${what}`).join(", ");
+    return [
+      none(`other ends than in order (${kinds || "none"}), ${messages} messages`, wrong.size),
+      none(`answers there twice, of ${answers}`, twice),
+      none("deliveries refused", refused),
+      atLeast("events told", told, events),
+    ];
+  } finally {
+    await ground.close();
+  }
+}
+
+/** What providers tell, again and again. */
+export const deliveries: Scenario = {
+  title: "F12: deliveries doubled, reversed, shuffled and days late",
+  engines: ["sqlite", "postgres"],
+  isInShort: true,
+  run,
+};
