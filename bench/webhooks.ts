@@ -141,9 +141,21 @@ async function underLoad(url: string, { leads, db }: { leads: readonly Lead[]; d
   return took;
 }
 
+/** As it came, or as what it became. */
 async function isStored(db: Db, providerId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from "message" where "providerId" = ${providerId}`.execute(db.query);
-  return rows.length === 1;
+  const { rows } = await sql`select 1 from "providerDelivery" where "raw" like ${`%"${providerId}"%`}
+    union all select 1 from "message" where "providerId" = ${providerId}`.execute(db.query);
+  return rows.length > 0;
+}
+
+/** Waits until everything that was acknowledged has taken effect; gives how long that took, ms. */
+async function settled(db: Db): Promise<number> {
+  const began = performance.now();
+  for (;;) {
+    const { rows } = await sql`select 1 from "providerDelivery" limit 1`.execute(db.query);
+    if (rows.length === 0) return performance.now() - began;
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }
 
 /** From a reply's delivery to its sequence's end as another connection sees it, ms. */
@@ -212,8 +224,10 @@ async function converging(url: string, ground: Ground, { leads, db }: { leads: r
     }
   };
   await send(ordered);
+  await settled(db);
   const began = performance.now();
   await send(shuffled);
+  await settled(db);
   const seconds = (performance.now() - began) / 1_000;
   const digest = async (name: string) => {
     const { rows } = await sql<{ state: string; delivered: unknown; read: unknown; reason: string | null; n: number }>`
@@ -240,6 +254,7 @@ export async function measureWebhooks(): Promise<Figure[]> {
     const stops = await stopping(program.url, ground, { leads: replying, db });
     console.error(`Delivering ${PER_SECOND} a second`);
     const took = await underLoad(program.url, { leads: loaded, db });
+    const behind = await settled(db);
     console.error("Delivering doubled and shuffled");
     const { perSecond, count } = await converging(program.url, ground, { leads: loaded, db });
     const figure = (name: string, measured: number, target: number): Figure => ({
@@ -248,6 +263,11 @@ export async function measureWebhooks(): Promise<Figure[]> {
     return [
       figure(`webhook acknowledged at ${PER_SECOND}/s, stored, p50`, percentile(took, 0.5), 25),
       figure(`webhook acknowledged at ${PER_SECOND}/s, stored, p99`, percentile(took, 0.99), 50),
+      figure(
+        `the last of ${(PER_SECOND * SECONDS).toLocaleString("en")} such deliveries took effect after`,
+        behind,
+        1_000,
+      ),
       figure("reply to stopped sequence by webhook, p99", percentile(stops, 0.99), 1_000),
       {
         name: `${count.toLocaleString("en")} receipts doubled and shuffled, same end as in order`,

@@ -8,6 +8,7 @@ import type { ListPayload } from "../channels/sync-every-list.ts";
 import type { Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { enqueue } from "../jobs/queue.ts";
+import { letCallersFirst } from "./keep-delivery.ts";
 import { readDelivery } from "./read-delivery.ts";
 import { applyReceipt, type ReachedNumber, receiveFromNumber } from "./receive-from-number.ts";
 import { type DeliveryRow, endDelivery, postponeDelivery } from "./store-deliveries.ts";
@@ -121,8 +122,7 @@ async function runSteps(foundation: Foundation, steps: readonly Step[], budgetMs
         at += 1;
       }
     }
-    // whoever calls meanwhile is answered
-    await new Promise((resolve) => setImmediate(resolve));
+    await letCallersFirst(foundation.db);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type TestNumber,
 } from "../testing/number-world.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
+import { deliveriesWorker } from "./deliveries-worker.ts";
 import { sendingWorker } from "./sending-worker.ts";
 import { insertDeliveries } from "./store-deliveries.ts";
 
@@ -72,6 +73,20 @@ test("what is acknowledged is stored, many in one commit, and takes effect once 
   const { items } = (await organization.api.get(`/messages?leadId=${lead.id}&direction=inbound&limit=100`)).body;
   const bodies = items.map(({ body }: { body: string }) => body);
   expect([...bodies].sort()).toEqual(ids.map((_, at) => `line ${String(at).padStart(2, "0")}`));
+});
+
+test("an answer is taken in before receipts of others that came earlier, and after those of its own conversation", async () => {
+  const lead = await addLead();
+  const receipt = (id: string, to: string) => ({
+    statuses: [{ id, status: "read", timestamp: String(seconds()), recipient_id: to.slice(1) }],
+  });
+  for (let at = 0; at < 110; at += 1) await deliver(receipt(`wamid.of-others-${at}`, `+38345${100_000 + at}`));
+  await deliver(receipt("wamid.of-theirs", lead.phone));
+  await deliver({ messages: [textOf(lead.phone, "wamid.first-of-all")] });
+  expect(await deliveriesWorker.runOnce?.(here.world.foundation)).toBe(2);
+  expect(await inbound(lead.id)).toHaveLength(1);
+  expect(await stayed()).toMatchObject([{ raw: expect.stringContaining("wamid.of-theirs") }]);
+  await here.world.foundation.db.transaction((tx) => tx.query.deleteFrom("providerDelivery").execute());
 });
 
 test("nothing leaves to a lead whose answer is acknowledged and has not yet taken effect", async () => {

@@ -1,5 +1,5 @@
 // Deliveries of providers between their acknowledgement and their effect; whoever takes them works for every organization.
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { ProviderDeliveryTable } from "../db/tables/channels.ts";
 import { at } from "../db/values.ts";
@@ -39,30 +39,56 @@ export interface DeliveryLease {
 /** Locks out other processes while one takes deliveries, so that no two have the same conversation in hand. */
 const TAKING = 7_340_034;
 
-/** What is due, in the order it came, taken for a while. On SQLite one worker is alone: nothing need be noted. */
-export async function takeDeliveries(db: Queryable, limit: number, now: number): Promise<DeliveryRow[]> {
+/**
+ * What is due: conversations in which somebody wrote to us before those with receipts only, so that an answer stops what it
+ * has to also behind thousands of receipts; each conversation in the order it came.
+ */
+async function findDue(
+  db: Queryable,
+  { limit, isFree }: { limit: number; isFree: RawBuilder<unknown> },
+  now: number,
+): Promise<DeliveryRow[]> {
+  const isDue = sql`d."dueAt" is not null and d."dueAt" <= ${at(now)} ${isFree}`;
+  const { rows: talk } = await sql<DeliveryRow>`
+    with "talk" as (select distinct "organizationId", "senderKey" from "providerDelivery"
+      where "isTalk" and "tries" = 0 and "dueAt" is not null and "senderKey" is not null limit ${limit})
+    select d.* from "talk" join "providerDelivery" d on d."organizationId" = "talk"."organizationId" and d."senderKey" = "talk"."senderKey"
+      where ${isDue}
+    union all
+    select d.* from "providerDelivery" d where d."isTalk" and d."tries" = 0 and d."senderKey" is null and ${isDue}
+    order by "id" limit ${limit}`.execute(db.query);
+  if (talk.length > 0) return talk;
   const { rows } = await sql<DeliveryRow>`
-    select * from "providerDelivery" where "dueAt" is not null and "dueAt" <= ${at(now)} order by "id" limit ${limit}`.execute(
-    db.query,
-  );
+    select d.* from "providerDelivery" d where ${isDue} order by d."id" limit ${limit}`.execute(db.query);
   return rows;
+}
+
+/** What is due, taken for a while. On SQLite one worker is alone: nothing need be noted. */
+export function takeDeliveries(db: Queryable, limit: number, now: number): Promise<DeliveryRow[]> {
+  return findDue(db, { limit, isFree: sql`` }, now);
 }
 
 /** As `takeDeliveries`, where several processes work on one database. */
 export async function leaseDeliveries(tx: Tx, { limit, endsAt }: DeliveryLease, now: number): Promise<DeliveryRow[]> {
   await sql`select pg_advisory_xact_lock(${TAKING})`.execute(tx.query);
-  const { rows } = await sql<DeliveryRow>`
-    with "due" as (
-      select "organizationId", "id" from "providerDelivery" d
-      where "dueAt" is not null and "dueAt" <= ${at(now)} and ("leaseEndsAt" is null or "leaseEndsAt" < ${at(now)})
-        and not exists (select 1 from "providerDelivery" o where o."organizationId" = d."organizationId" and o."accountId" = d."accountId"
-          and o."id" < d."id" and o."dueAt" is not null and o."leaseEndsAt" >= ${at(now)}
-          and (o."senderKey" is null or d."senderKey" is null or o."senderKey" = d."senderKey"))
-      order by "id" limit ${limit} for update skip locked
+  const isFree = sql`and (d."leaseEndsAt" is null or d."leaseEndsAt" < ${at(now)})
+    and not exists (select 1 from "providerDelivery" o where o."organizationId" = d."organizationId" and o."accountId" = d."accountId"
+      and o."id" < d."id" and o."dueAt" is not null and o."leaseEndsAt" >= ${at(now)}
+      and (o."senderKey" is null or d."senderKey" is null or o."senderKey" = d."senderKey"))`;
+  const due = await findDue(tx, { limit, isFree }, now);
+  if (due.length === 0) return [];
+  const leased = await tx.query
+    .updateTable("providerDelivery")
+    .set({ leaseEndsAt: at(endsAt) })
+    .where(
+      "id",
+      "in",
+      due.map(({ id }) => id),
     )
-    update "providerDelivery" d set "leaseEndsAt" = ${at(endsAt)} from "due"
-    where d."organizationId" = "due"."organizationId" and d."id" = "due"."id" returning d.*`.execute(tx.query);
-  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+    .returning("id")
+    .execute();
+  const ids = new Set(leased.map(({ id }) => id));
+  return due.filter(({ id }) => ids.has(id));
 }
 
 /** It took effect: nothing of it need be kept. */

@@ -28,6 +28,7 @@ export const migration: Migration = {
       foreign key ("organizationId", "accountId") references "channelAccount" ("organizationId", "id") on delete cascade
     )`,
     `create index "providerDeliveryDue" on "providerDelivery" ("id", "dueAt") where "dueAt" is not null`,
+    `create index "providerDeliverySender" on "providerDelivery" ("organizationId", "senderKey", "id") where "dueAt" is not null`,
     `create index "providerDeliveryNew" on "providerDelivery" ("organizationId", "senderKey") where "isTalk" and "tries" = 0 and "dueAt" is not null`,
     `create index "providerDeliveryShown" on "providerDelivery" ("organizationId", "accountId", "id") where "tries" > 0`,
     `create index "providerDeliveryAge" on "providerDelivery" ("receivedAt")`,

@@ -20,6 +20,7 @@ import { channelName } from "../../messages/en/messaging.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { dayAndTime } from "../../messages/when.ts";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
+import { NumberNews } from "./NumberNews.tsx";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
 import { WebhookAddress } from "./WebhookAddress.tsx";
@@ -106,6 +107,7 @@ export function AccountCard({
         </p>
       ) : null}
       {account.channel === "email" ? null : <WebhookAddress account={account} />}
+      <NumberNews account={account} mayLook={mayEdit} />
       {account.pauseReason ? (
         <p className={styles.accountError}>
           <CircleAlert />
