@@ -39,7 +39,10 @@ function compared<T extends z.ZodType>(figures: T) {
 export const OverviewFigures = z.object({
   leadsCreated: count,
   /** leads whose first outbound message went out in the range */
+  /** leads whose first contact fell into the range: by a message, by a status set by hand, or as imported */
   contacted: count,
+  /** leads whose first message left in the range, by the ledger */
+  messaged: count,
   /** leads whose first reply came in the range */
   replied: count,
   won: count,

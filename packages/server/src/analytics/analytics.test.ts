@@ -69,6 +69,19 @@ describe("the reply rate", () => {
     expect({ count: sum("count"), of: sum("of"), open: sum("open") }).toEqual(byLedger);
     const sent = channels.current.reduce((total: number, row: { sent: number }) => total + row.sent, 0);
     expect(sent).toBe(figures.current.messagesSent);
+    const { body: ledger } = await here.api.get("/messages?direction=outbound&limit=200");
+    const messaged = new Set(ledger.items.map(({ leadId }: { leadId: string }) => leadId));
+    expect(figures.current.messaged).toBe(messaged.size);
+  });
+
+  it("has beside the first contacts those by a message, as the ledger counts them", async () => {
+    const [byMessage = "", byHand = ""] = await add([{}, {}]);
+    await send({ leadId: byMessage, at: now - DAY });
+    await here.api.patch(`/leads/${byHand}`, { status: "CONTACTED" });
+    await world.drain();
+    expect((await here.api.get("/analytics/overview")).body.current).toMatchObject({ contacted: 2, messaged: 1 });
+    const { body } = await here.api.get("/analytics/funnel");
+    expect(body.current.stages).toContainEqual({ stage: "CONTACTED", count: 2 });
   });
 
   /** The definition of statistics.md, word by word over the ledger. */

@@ -20,7 +20,8 @@ export async function measureOverview(
     leads.countReached("wonAt", range),
     leads.countReached("lostAt", range),
   ]);
-  const [sent, failed, replies, optOuts, replyCounts] = await Promise.all([
+  const [messaged, sent, failed, replies, optOuts, replyCounts] = await Promise.all([
+    messages.countFirstMessaged(range),
     messages.sentByChannel(range),
     messages.failedByChannel(range),
     messages.repliesByChannel(range),
@@ -30,6 +31,7 @@ export async function measureOverview(
   return {
     leadsCreated,
     contacted,
+    messaged,
     replied,
     won,
     lost,

@@ -43,6 +43,16 @@ export function messageFiguresStore(db: Queryable, scope: Scope) {
       return rows;
     },
 
+    /** Leads whose first message left in the range. */
+    async countFirstMessaged(range: FiguresRange): Promise<number> {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as "count" from (select "message"."leadId" from "message" where ${sentIn(range)} group by 1) as "some"
+        where not exists (select 1 from "message" as "earlier" where "earlier"."organizationId" = ${organizationId}
+          and "earlier"."leadId" = "some"."leadId" and "earlier"."direction" = 'outbound' and "earlier"."channel" <> 'task'
+          and "earlier"."sentAt" < ${at(range.from)})`.execute(db.query);
+      return Number(rows[0]?.count ?? 0);
+    },
+
     /** Messages made in the range that could not be sent, by channel. */
     async failedByChannel(range: FiguresRange): Promise<ChannelCount[]> {
       const { rows } = await sql<ChannelCount>`

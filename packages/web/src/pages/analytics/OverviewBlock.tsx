@@ -23,6 +23,7 @@ export function OverviewBlock({ query }: { query: AnalyticsQuery }) {
             key={name}
             label={t.figures[name]}
             value={data ? count(data.current[name]) : null}
+            detail={name === "contacted" && data ? t.byMessage(data.current.messaged) : undefined}
             change={changeOf(data, name)}
           />
         ))}
@@ -36,6 +37,7 @@ export function OverviewBlock({ query }: { query: AnalyticsQuery }) {
           />
         ))}
       </dl>
+      <p className={styles.hint}>{t.overviewNote}</p>
       {data?.previous ? (
         <p className={styles.hint}>
           {t.comparedWith(showDate(data.previous.range.from), showDate(lastDay(data.previous.range.to)))}
