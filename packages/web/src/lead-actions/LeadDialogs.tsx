@@ -1,5 +1,7 @@
-import type { ReactNode } from "react";
+import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import { type ReactNode, useState } from "react";
 import type { DialogKind, LeadDialogProps } from "./actions-on-lead.ts";
+import { runBulk } from "./bulk.ts";
 import { AssignDialog } from "./dialogs/AssignDialog.tsx";
 import { ConfirmBulkDialog } from "./dialogs/ConfirmBulkDialog.tsx";
 import { DeleteDialog } from "./dialogs/DeleteDialog.tsx";
@@ -27,7 +29,15 @@ const DIALOGS: Record<DialogKind, (props: LeadDialogProps) => ReactNode> = {
 };
 
 /** Whatever an action asks for. */
-export function LeadDialog({ kind, ...props }: LeadDialogProps & { kind: DialogKind }) {
+export function LeadDialog({ kind, ...props }: Omit<LeadDialogProps, "act"> & { kind: DialogKind }) {
+  const [asked, setAsked] = useState<BulkChange | null>(null);
+  const { target, onClose, onDone } = props;
+  const act = (change: BulkChange) => {
+    if (target.filter !== null && asked === null && kind !== "bulk") return setAsked(change);
+    onClose();
+    void runBulk(target, change).then(onDone);
+  };
+  if (asked !== null) return <ConfirmBulkDialog {...props} act={act} change={asked} />;
   const One = DIALOGS[kind];
-  return <One {...props} />;
+  return <One {...props} act={act} />;
 }

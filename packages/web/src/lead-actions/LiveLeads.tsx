@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { type LiveEvent, useLiveEvents } from "../api/events.ts";
 import { queryClient } from "../api/query-client.ts";
 import { reloadSession } from "../api/session.ts";
@@ -27,6 +28,11 @@ let recount: ReturnType<typeof setTimeout> | undefined;
 /** Keeps what is on screen true while others, the worker and imports change it. Mounted once, draws nothing. */
 export function LiveLeads(): null {
   useLiveEvents(hear);
+  useEffect(() => {
+    const goOn = () => hear({ type: "reconnected", subjectId: "", at: new Date().toISOString() });
+    addEventListener("online", goOn);
+    return () => removeEventListener("online", goOn);
+  }, []);
   return null;
 }
 
@@ -34,6 +40,8 @@ function hear(event: LiveEvent): void {
   const subject = event.type.split(".")[0] ?? "";
   for (const name of STALE[subject] ?? []) void queryClient.invalidateQueries({ queryKey: [name] });
   if (subject === "organization") void reloadSession();
+  // whatever was asked for meanwhile may have got no answer
+  if (event.type === "reconnected") void queryClient.invalidateQueries();
   const leadId = event.leadId ?? (subject === "lead" ? event.subjectId : undefined);
   if (
     event.type === "reconnected" ||

@@ -22,6 +22,8 @@ export interface LeadDialogProps {
   target: Target;
   /** what a `bulk` dialog asks to be sure of */
   change?: BulkChange | undefined;
+  /** changes many leads and closes; asks first, with their exact number, where everything that matches is meant */
+  act: (change: BulkChange) => void;
   onClose: () => void;
   /** done: the selection it concerned may go */
   onDone: () => void;

@@ -81,9 +81,10 @@ export function reloadOnScreen(): void {
 /** Tells every list that there is something new to fetch when the person wants it. */
 export function tellNewsOnScreen(): void {
   for (const { store } of lists) {
-    // An empty list, or one nobody has moved in, has nothing to lose by fetching at once.
-    const { rows, focus, selected } = store.read();
-    if (Date.now() < echoesUntil || rows.length === 0 || (focus <= 0 && selected.size === 0)) void store.reload();
+    // A list that failed, an empty one, or one nobody has moved in, has nothing to lose by fetching at once.
+    const { rows, focus, selected, error } = store.read();
+    if (error !== null || Date.now() < echoesUntil || rows.length === 0 || (focus <= 0 && selected.size === 0))
+      void store.reload();
     else store.tellNews();
   }
 }

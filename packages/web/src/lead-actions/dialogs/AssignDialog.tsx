@@ -8,13 +8,12 @@ import { Skeleton } from "../../look/States.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
-import { runBulk } from "../bulk.ts";
 import { changeLead } from "../change-lead.ts";
 import styles from "./Dialogs.module.css";
 import { onlyLead, targetName } from "./target-name.ts";
 
 /** Who takes care of a lead; several can be shared out in turn. */
-export function AssignDialog({ target, onClose, onDone }: LeadDialogProps) {
+export function AssignDialog({ target, act, onClose }: LeadDialogProps) {
   const members = useMembers();
   const { member } = useSession();
   const mayAssignOthers = useMay("leads.assign");
@@ -22,19 +21,15 @@ export function AssignDialog({ target, onClose, onDone }: LeadDialogProps) {
   const [isSharing, setSharing] = useState(false);
   const [sharers, setSharers] = useState<ReadonlySet<string>>(new Set());
   const assign = (assignedTo: string | null, name: string) => {
+    if (!lead) return act({ type: "assign", assignedTo });
     onClose();
-    if (!lead) void runBulk(target, { type: "assign", assignedTo }).then(onDone);
-    else
-      void changeLead(
-        lead.id,
-        { assignedTo },
-        assignedTo === null ? t.unassigned(lead.name) : t.assigned(lead.name, name),
-      );
+    void changeLead(
+      lead.id,
+      { assignedTo },
+      assignedTo === null ? t.unassigned(lead.name) : t.assigned(lead.name, name),
+    );
   };
-  const shareOut = () => {
-    onClose();
-    void runBulk(target, { type: "assign", roundRobin: [...sharers] }).then(onDone);
-  };
+  const shareOut = () => act({ type: "assign", roundRobin: [...sharers] });
   const take = (id: string, isIn: boolean) => {
     const next = new Set(sharers);
     if (isIn) next.add(id);

@@ -5,12 +5,11 @@ import { describeError } from "../../look/States.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
-import { runBulk } from "../bulk.ts";
 import styles from "./Dialogs.module.css";
 import { useWholeCount } from "./use-whole-count.ts";
 
 /** Says how many leads something is about before it is done with everything that matches. */
-export function ConfirmBulkDialog({ target, change, onClose, onDone }: LeadDialogProps) {
+export function ConfirmBulkDialog({ target, change, act, onClose }: LeadDialogProps) {
   const whole = useWholeCount(target);
   const go = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -20,9 +19,7 @@ export function ConfirmBulkDialog({ target, change, onClose, onDone }: LeadDialo
   if (!change) return null;
   const whom = t.counted(whole.count, whole.isKnown);
   const run = () => {
-    if (!whole.isKnown) return;
-    onClose();
-    void runBulk(target, change).then(onDone);
+    if (whole.isKnown) act(change);
   };
   return (
     <Dialog

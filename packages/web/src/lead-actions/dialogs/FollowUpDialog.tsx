@@ -6,13 +6,12 @@ import { Field } from "../../look/Field.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { dayAndTime } from "../../messages/when.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
-import { runBulk } from "../bulk.ts";
 import { changeLead } from "../change-lead.ts";
 import styles from "./Dialogs.module.css";
 import { onlyLead, targetName } from "./target-name.ts";
 
 /** When to come back to a lead, in the person's own words. */
-export function FollowUpDialog({ target, onClose, onDone }: LeadDialogProps) {
+export function FollowUpDialog({ target, act, onClose }: LeadDialogProps) {
   const lead = onlyLead(target);
   const [text, setText] = useState("");
   const [wasRefused, setRefused] = useState(false);
@@ -23,12 +22,11 @@ export function FollowUpDialog({ target, onClose, onDone }: LeadDialogProps) {
 
   const set = (when: number | null) => {
     const nextFollowUpAt = when === null ? null : new Date(when).toISOString();
+    if (!lead) return act({ type: "followUp", nextFollowUpAt });
     onClose();
-    if (lead) {
-      const said =
-        nextFollowUpAt === null ? t.followUpCleared(lead.name) : t.followUpSet(lead.name, dayAndTime(nextFollowUpAt));
-      void changeLead(lead.id, { nextFollowUpAt }, said);
-    } else void runBulk(target, { type: "followUp", nextFollowUpAt }).then(onDone);
+    const said =
+      nextFollowUpAt === null ? t.followUpCleared(lead.name) : t.followUpSet(lead.name, dayAndTime(nextFollowUpAt));
+    void changeLead(lead.id, { nextFollowUpAt }, said);
   };
 
   return (

@@ -6,13 +6,12 @@ import { Field } from "../../look/Field.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
 import { shell } from "../../messages/en/shell.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
-import { runBulk } from "../bulk.ts";
 import { changeLead } from "../change-lead.ts";
 import styles from "./Dialogs.module.css";
 import { onlyLead, targetName } from "./target-name.ts";
 
 /** The tags of a lead, or tags to add to several. */
-export function TagDialog({ target, onClose, onDone }: LeadDialogProps) {
+export function TagDialog({ target, act, onClose }: LeadDialogProps) {
   const lead = onlyLead(target);
   const facets = useFacets();
   const [text, setText] = useState(() => (lead?.tags ?? []).join(", "));
@@ -25,9 +24,9 @@ export function TagDialog({ target, onClose, onDone }: LeadDialogProps) {
     ),
   ];
   const save = () => {
+    if (!lead) return act({ type: "tag", add: tags });
     onClose();
-    if (lead) void changeLead(lead.id, { tags }, t.tagsSet(lead.name));
-    else void runBulk(target, { type: "tag", add: tags }).then(onDone);
+    void changeLead(lead.id, { tags }, t.tagsSet(lead.name));
   };
   return (
     <Dialog

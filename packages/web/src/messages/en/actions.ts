@@ -1,5 +1,6 @@
 import type { BulkAction, BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { plural } from "../plural.ts";
+import { dayAndTime } from "../when.ts";
 import { leads } from "./leads.ts";
 
 const DONE: Partial<Record<BulkChange["type"], { one: string; other: string }>> = {
@@ -111,6 +112,11 @@ export const actions = {
       return change.temperature === null
         ? "Let the temperature follow the score"
         : `Set temperature ${leads.temperatures[change.temperature]}`;
+    }
+    if (change.type === "tag") return `Add tags ${(change.add ?? []).join(", ")}`;
+    if (change.type === "assign") return change.assignedTo === null ? "Take from everybody" : "Assign";
+    if (change.type === "followUp") {
+      return change.nextFollowUpAt === null ? "Clear follow-up" : `Follow up on ${dayAndTime(change.nextFollowUpAt)}`;
     }
     return change.type === "hide" ? "Hide" : "Change";
   },
