@@ -7,8 +7,12 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: false,
+      // A browser that thinks itself offline may still reach a server on this machine, and one that comes back asks again.
+      networkMode: "always",
+      refetchOnReconnect: "always",
       // A refusal stays one; only silence is tried again.
       retry: (failures, error) => !(error instanceof ApiError && error.problem.status < 500) && failures < 3,
     },
+    mutations: { networkMode: "always" },
   },
 });

@@ -39,6 +39,13 @@ function Gate() {
   const { session, error } = useSessionState();
   const [path] = useLocation();
   const hasEnded = useSessionEnd();
+  const isStuck = Boolean(error) && !session;
+  useEffect(() => {
+    if (!isStuck) return;
+    const goOn = () => void reloadSession();
+    addEventListener("online", goOn);
+    return () => removeEventListener("online", goOn);
+  }, [isStuck]);
   if (error && !session) return <ErrorState error={error} retry={() => void reloadSession()} />;
   if (session === undefined) return null;
   if (session === null) return <SignInPage />;

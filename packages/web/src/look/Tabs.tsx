@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import styles from "./Tabs.module.css";
 
 export interface Tab<Id extends string> {
@@ -23,6 +23,14 @@ export function Tabs<Id extends string>({
   label: string;
   panelId?: string;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the row is longer than the screen: the selected tab is brought into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it moves when another tab is selected
+  useEffect(() => {
+    const { current } = list;
+    if (!current || current.scrollWidth <= current.clientWidth) return;
+    current.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0) return;
@@ -34,7 +42,7 @@ export function Tabs<Id extends string>({
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} className={styles.tabs} onKeyDown={move}>
+    <div ref={list} role="tablist" aria-label={label} className={styles.tabs} onKeyDown={move}>
       {tabs.map((tab, index) => {
         const isSelected = tab.id === selected;
         return (
