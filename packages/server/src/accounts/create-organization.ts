@@ -18,7 +18,7 @@ export async function createOrganization(
   order: OrganizationOrder,
 ): Promise<Founded & { userId: string }> {
   const { address = null, country, language = "en", timeZone, currency, ...rest } = settingsOf(order);
-  const place = await completePlace({ country, timeZone });
+  const place = await completePlace({ country, timeZone, language });
   const userId = await ensurePerson(foundation, order.owner);
   const { senderName = null, idealCategories = [], idealPlaces = [] } = rest;
   const founded = await foundation.db.transaction((tx) =>

@@ -31,7 +31,7 @@ export async function settleMapping(
 ): Promise<SettledFile> {
   const { upload, asked, settings } = given;
   const { ownFields, home } = settings;
-  const usualOrder = usualDateOrder({ ...home, country: given.country ?? home.country });
+  const usualOrder = usualDateOrder({ ...home, country: given.country ?? (home.country || null) });
   const opened = (chosen: ImportMapping, dateOrder: DateOrder | null) =>
     openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder });
   const plain = await opened({}, given.dateOrder);

@@ -35,7 +35,7 @@ export async function draftLead(
       ...(email ? [{ kind: "email" as const, value: email, preferred: true }] : []),
       ...(contactPoints ?? []),
     ],
-    wish.country ?? organization.country,
+    wish.country ?? (organization.country || null),
   );
   const status = wish.status ?? "NEW";
   const untouched = {

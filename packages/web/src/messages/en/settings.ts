@@ -28,6 +28,7 @@ export const settings = {
     address: "Postal address",
     addressHint: "Printed under every e-mail; without it no e-mail sequence can be activated.",
     country: "Country",
+    countryOpen: "Not said yet",
     language: "Language",
     timeZone: "Time zone",
     currency: "Currency",

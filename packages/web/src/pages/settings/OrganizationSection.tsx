@@ -56,7 +56,10 @@ export function OrganizationSection() {
             label={t.country}
             error={errors.country}
             value={draft.country}
-            options={allCountries().map(({ code, name }) => [code, name])}
+            options={[
+              ...(draft.country === "" ? [["", t.countryOpen] as const] : []),
+              ...allCountries().map(({ code, name }) => [code, name] as const),
+            ]}
             onChange={(country) => set({ country })}
           />
           <Choice
@@ -143,8 +146,11 @@ function draftOf(organization: Organization) {
 }
 
 function bodyOf(draft: ReturnType<typeof draftOf>) {
+  const { country, ...rest } = draft;
   return {
-    ...draft,
+    ...rest,
+    // one that nobody has said yet stays open
+    ...(country === "" ? {} : { country }),
     address: draft.address.trim() === "" ? null : draft.address,
     senderName: draft.senderName.trim() === "" ? null : draft.senderName,
     idealCategories: partsOf(draft.idealCategories),
