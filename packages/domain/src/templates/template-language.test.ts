@@ -24,6 +24,29 @@ const render = (body: string, seed = "t:1") => renderTemplate({ subject: null, b
 const codes = (body: string) => checkTemplate(body, known).map(({ code, placeholder }) => placeholder ?? code);
 
 describe("a placeholder", () => {
+  it("has no value where the lead's e-mail or website is none", () => {
+    const lead = {
+      name: "Rina",
+      contactName: null,
+      city: null,
+      country: null,
+      category: null,
+      rating: null,
+      phone: null,
+      score: null,
+      temperature: null,
+      language: null,
+      customFields: {},
+    };
+    const others = { senderName: null, senderCompany: null, customFieldKeys: [], language: "en" };
+    const of = (email: string, website: string) => {
+      const { email: mail, website: site } = templateValues({ ...others, lead: { ...lead, email, website } });
+      return [mail, site];
+    };
+    expect(of("rina@", "n/a")).toEqual([null, null]);
+    expect(of("rina@shop.example", "https://shop.example")).toEqual(["rina@shop.example", "https://shop.example"]);
+    expect(of("rina@shop.example", "shop.example")).toEqual(["rina@shop.example", "shop.example"]);
+  });
   it("becomes the lead's value", () => {
     expect(render("For {business_name} in { city }").body).toBe("For Bäckerei Kern in Prizren");
   });

@@ -1,3 +1,5 @@
+import { isEmail } from "../imports/read-email.ts";
+import { readLink } from "../imports/read-links.ts";
 import { FIELD_PREFIX, isRefusedName } from "./placeholders.ts";
 import type { TemplateValues } from "./render-template.ts";
 
@@ -53,8 +55,9 @@ export function templateValues({
     category: lead.category,
     rating: lead.rating === null ? null : numberText(lead.rating, language),
     phone: lead.phone,
-    email: lead.email,
-    website: lead.website,
+    // what is no address would stand in a text as if it were one
+    email: lead.email !== null && isEmail(lead.email) ? lead.email : null,
+    website: lead.website === null ? null : readLink(lead.website) && lead.website,
     score: lead.score === null ? null : String(lead.score),
     temperature: lead.temperature,
     sender_name: senderName,

@@ -1,4 +1,5 @@
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
+import { readLink } from "@lead-dashboard/domain/imports/read-links";
 import { CalendarClock, Workflow } from "lucide-react";
 import { join } from "../look/Button.tsx";
 import { channelName, optOutReason } from "../messages/en/messaging.ts";
@@ -9,9 +10,9 @@ import styles from "./LeadPanel.module.css";
 
 const reasonOf = (optOut: LeadDetail["optOuts"][number]) => optOutReason(optOut.reason);
 
-function hasOnlyInvalidPhones(lead: LeadDetail): boolean {
-  const phones = lead.contactPoints.filter((point) => point.kind === "phone");
-  return phones.length > 0 && phones.every((point) => point.state === "invalid");
+function hasOnlyInvalid(lead: LeadDetail, kind: "phone" | "email"): boolean {
+  const points = lead.contactPoints.filter((point) => point.kind === kind);
+  return points.length > 0 && points.every((point) => point.state === "invalid");
 }
 
 /** What one must know before writing: opt-outs, numbers that reach nobody, a running sequence, a follow-up. */
@@ -24,7 +25,11 @@ export function LeadNotices({ lead }: { lead: LeadDetail }) {
           {t.doNotContact}: {channelName(channel)} · {[...new Set(optOuts.map(reasonOf))].join(", ")}
         </p>
       ))}
-      {hasOnlyInvalidPhones(lead) ? <p className={join(styles.notice, styles.stop)}>{t.noValidPhone}</p> : null}
+      {hasOnlyInvalid(lead, "phone") ? <p className={join(styles.notice, styles.stop)}>{t.noValidPhone}</p> : null}
+      {hasOnlyInvalid(lead, "email") ? <p className={join(styles.notice, styles.stop)}>{t.invalidEmail}</p> : null}
+      {lead.website !== null && readLink(lead.website) === null ? (
+        <p className={join(styles.notice, styles.stop)}>{t.invalidWebsite}</p>
+      ) : null}
       {running.map((one) => (
         <p key={one.id} className={styles.notice}>
           <Workflow />

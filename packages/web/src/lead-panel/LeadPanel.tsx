@@ -17,6 +17,7 @@ import styles from "./LeadPanel.module.css";
 import { LeadToolbar } from "./LeadToolbar.tsx";
 import { NextBest } from "./NextBest.tsx";
 import { ScoreReasons } from "./ScoreReasons.tsx";
+import { usableEmail } from "./usable-email.ts";
 import { shownAddress, webLink } from "./web-link.ts";
 
 /** The focused lead: first what to do next, then who it is and what happened. */
@@ -79,7 +80,8 @@ function Head({ lead, act }: { lead: RowLead; act: LeadActions }) {
             <Copy aria-hidden="true" />
           </button>
         ) : null}
-        {lead.email ? (
+        {lead.email && !usableEmail(lead) ? <span title={t.invalidEmail}>{lead.email} ⚠</span> : null}
+        {usableEmail(lead) ? (
           <button type="button" title={actions.email} onClick={act.email}>
             <Mail aria-hidden="true" />
             {lead.email}

@@ -20,6 +20,7 @@ import { Skeleton } from "../look/States.tsx";
 import { actions } from "../messages/en/actions.ts";
 import { panel as t } from "../messages/en/panel.ts";
 import styles from "./NextBest.module.css";
+import { usableEmail } from "./usable-email.ts";
 
 /** The next best thing to do with a lead: its prepared message, or the question whether it went. */
 export function NextBest({
@@ -134,7 +135,8 @@ export function Asked({ handOff, onSent }: { handOff: HandOff; onSent: () => voi
 }
 
 function OtherWay({ row, onEmail }: { row: ListRow; onEmail: () => void }) {
-  const { phone, email } = row.lead;
+  const { phone } = row.lead;
+  const email = usableEmail(row.lead);
   return (
     <section className={styles.card}>
       <p className={styles.hint}>{phone || email ? t.callFirst : t.noWay}</p>

@@ -1,3 +1,4 @@
+import { usableEmail } from "../../lead-panel/usable-email.ts";
 import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
@@ -19,12 +20,14 @@ export function EmailDialog({ target, onClose }: LeadDialogProps) {
       onClose={onClose}
       onSubmit={draft.send}
       footer={
-        <Button type="submit" kind="main" busy={draft.busy} disabled={!draft.isReady || !lead.email}>
+        <Button type="submit" kind="main" busy={draft.busy} disabled={!draft.isReady || usableEmail(lead) === null}>
           {t.send}
         </Button>
       }
     >
-      {lead.email ? null : <p className={styles.problems}>{t.noEmail(lead.name)}</p>}
+      {usableEmail(lead) ? null : (
+        <p className={styles.problems}>{lead.email ? t.badEmail(lead.email) : t.noEmail(lead.name)}</p>
+      )}
       <MailFields draft={draft} channel="email" hasFocus />
     </Dialog>
   );

@@ -73,6 +73,7 @@ export const actions = {
 
   noPhone: (name: string) => `${name} has no phone number. Add one with e.`,
   phoneInvalid: (name: string) => `The phone number of ${name} is not valid. Correct it with e.`,
+  badEmail: (email: string) => `“${email}” is no e-mail address. Correct it with e.`,
   noEmail: (name: string) => `${name} has no e-mail address. Add one with e.`,
   noTemplate: "There is no WhatsApp template yet. Make one under Templates.",
 

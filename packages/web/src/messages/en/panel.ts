@@ -20,6 +20,8 @@ export const panel = {
   timeline: "Timeline",
   noTimeline: "Nothing has happened yet.",
   doNotContact: "Do not contact",
+  invalidEmail: "The e-mail address is not valid: nothing is sent to it and no text mentions it.",
+  invalidWebsite: "The website is no web address: it is no link and no text mentions it.",
   noValidPhone:
     "No phone number here is valid. This lead cannot be called or messaged, and does not count as having a phone.",
   inSequence: (name: string) => `In “${name}”`,

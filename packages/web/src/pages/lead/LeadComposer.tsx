@@ -14,6 +14,7 @@ import { idempotencyKey, inOrder } from "../../lead-actions/in-order.ts";
 import { useKeptText } from "../../lead-actions/kept-draft.ts";
 import { rowOfLead } from "../../lead-list/row.ts";
 import { NextBest } from "../../lead-panel/NextBest.tsx";
+import { usableEmail } from "../../lead-panel/usable-email.ts";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { Panel } from "../../look/Page.tsx";
@@ -71,14 +72,19 @@ export function LeadComposer({ lead }: { lead: LeadDetail }) {
   );
 }
 
-function firstWay({ phoneE164, email, isSample }: LeadDetail): Way {
-  return phoneE164 !== null || isSample || email === null ? "whatsapp" : "email";
+function firstWay(lead: LeadDetail): Way {
+  return lead.phoneE164 !== null || lead.isSample || usableEmail(lead) === null ? "whatsapp" : "email";
 }
 
 function Write({ lead, channel }: { lead: LeadDetail; channel: WrittenChannel }) {
   const draft = useMailDraft(lead, channel, () => undefined);
-  const hasAddress = channel === "email" ? lead.email !== null : lead.phoneE164 !== null;
-  const missing = channel === "email" ? actions.noEmail(lead.name) : actions.noPhone(lead.name);
+  const hasAddress = channel === "email" ? usableEmail(lead) !== null : lead.phoneE164 !== null;
+  const missing =
+    channel === "email"
+      ? lead.email === null
+        ? actions.noEmail(lead.name)
+        : actions.badEmail(lead.email)
+      : actions.noPhone(lead.name);
   const isReady = draft.isReady && hasAddress;
   return (
     <form
