@@ -19,6 +19,12 @@ export type EnrollmentProgress = Partial<
   >
 >;
 
+/**
+ * Questions about some leads go along this index and leave their sequence to be told apart here: with the sequence in the
+ * question both engines prefer to read everybody in it while their statistics know of nobody.
+ */
+export const OF_LEADS = "enrollmentLead";
+
 /** Reads the enrollments of one organization; sales see those of their own and unassigned leads. */
 export function enrollmentStore(db: Queryable, scope: Scope) {
   const plain = () => db.query.selectFrom("enrollment").selectAll().where("organizationId", "=", scope.organizationId);
@@ -77,27 +83,28 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
     async enrolledAmong(sequenceId: string, leadIds: readonly string[]): Promise<Set<string>> {
       if (leadIds.length === 0) return new Set();
       const s = new Statement(db.engine);
-      const rows = await s.rows<{ leadId: string }>(
+      const rows = await s.rows<{ leadId: string; sequenceId: string }>(
         db,
-        `select "leadId" from "enrollment"${hintOf(s, "enrollmentOpen")} where "organizationId" = ${s.value(scope.organizationId)}
-        and "sequenceId" = ${s.value(sequenceId)} and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused')`,
+        `select "leadId", "sequenceId" from "enrollment"${hintOf(s, OF_LEADS)} where "organizationId" = ${s.value(scope.organizationId)}
+        and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused')`,
       );
-      return new Set(rows.map(({ leadId }) => leadId));
+      return new Set(rows.filter((row) => row.sequenceId === sequenceId).map(({ leadId }) => leadId));
     },
     /** by lead: when it was last through a sequence (ms); a way in which nothing was sent does not count */
     async beenThrough(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, number>> {
       if (leadIds.length === 0) return new Map();
       const s = new Statement(db.engine);
-      const rows = await s.rows<{ leadId: string; endedAt: number }>(
+      const rows = await s.rows<{ leadId: string; sequenceId: string; endedAt: number }>(
         db,
-        `select e."leadId", max(e."updatedAt") as "endedAt" from "enrollment" e${hintOf(s, "enrollmentLead")}
+        `select e."leadId", e."sequenceId", max(e."updatedAt") as "endedAt" from "enrollment" e${hintOf(s, OF_LEADS)}
         where e."organizationId" = ${s.value(scope.organizationId)} and e."leadId" in ${s.values(leadIds)}
-        and e."sequenceId" = ${s.value(sequenceId)} and e."state" in ('stopped', 'finished') and exists (
+        and e."state" in ('stopped', 'finished') and exists (
           select 1 from "enrollmentStep" s where s."organizationId" = e."organizationId"
           and s."enrollmentId" = e."id" and s."outcome" = 'sent')
-        group by e."leadId"`,
+        group by e."leadId", e."sequenceId"`,
       );
-      return new Map(rows.map(({ leadId, endedAt }) => [leadId, endedAt]));
+      const own = rows.filter((row) => row.sequenceId === sequenceId);
+      return new Map(own.map(({ leadId, endedAt }) => [leadId, endedAt]));
     },
     /** those of a sequence that run or are paused, in order of id */
     openOfSequence: (

@@ -4,7 +4,7 @@ import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { ChannelAccountTable } from "../db/tables/channels.ts";
 import { hintOf, Statement } from "../leads/store-statement.ts";
-import type { EnrollmentRow } from "./store-enrollments.ts";
+import { type EnrollmentRow, OF_LEADS } from "./store-enrollments.ts";
 
 /** An account messages may leave from, with what it has sent. */
 export type SimulatedAccountRow = Pick<
@@ -57,12 +57,13 @@ export function simulationStore(db: Queryable, scope: Scope) {
     async standing(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, StandingEnrollment>> {
       if (leadIds.length === 0) return new Map();
       const s = new Statement(db.engine);
-      const rows = await s.rows<Omit<StandingEnrollment, "done">>(
+      const found = await s.rows<Omit<StandingEnrollment, "done"> & { sequenceId: string }>(
         db,
-        `select "id", "leadId", "version", "sinceAt", "notBeforeAt", "state" from "enrollment"${hintOf(s, "enrollmentOpen")}
-        where "organizationId" = ${s.value(organizationId)} and "sequenceId" = ${s.value(sequenceId)}
-        and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused')`,
+        `select "id", "leadId", "sequenceId", "version", "sinceAt", "notBeforeAt", "state" from "enrollment"${hintOf(s, OF_LEADS)}
+        where "organizationId" = ${s.value(organizationId)} and "leadId" in ${s.values(leadIds)}
+        and "state" in ('active', 'paused')`,
       );
+      const rows = found.filter((row) => row.sequenceId === sequenceId);
       const standing = new Map(rows.map((row) => [row.leadId, { ...row, done: new Set<string>() }]));
       if (rows.length === 0) return standing;
       const byId = new Map([...standing.values()].map((row) => [row.id, row]));
