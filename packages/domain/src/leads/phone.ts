@@ -1,5 +1,6 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { PhoneType } from "./contact-point.ts";
+import { plainPhone } from "./plain-phone.ts";
 
 /** A phone number as given, understood or not. */
 export interface ParsedPhone {
@@ -25,6 +26,8 @@ export function parsePhone(given: string, context: { country: string | null }): 
   if (DAMAGED.test(given)) return { ...NOT_VALID, isDamaged: true };
   // Longer texts are not numbers; the limit also keeps hostile input away from the parser.
   if (given.length > 60) return NOT_VALID;
+  const plain = plainPhone(given);
+  if (plain !== null) return valid(plain);
   const country = context.country?.toUpperCase() ?? null;
   const national = country !== null && isSupportedCountry(country) ? read(given, country) : read(given, null);
   return national ?? read(given.replace(INTERNATIONAL_ZEROS, "+"), null) ?? NOT_VALID;
@@ -45,13 +48,11 @@ function read(given: string, country: CountryCode | null): ParsedPhone | null {
   // Only a valid number has a type: asking for it once costs half of asking for validity and type.
   const type = number.getType();
   if (type === undefined) return null;
-  return {
-    e164: number.number,
-    type: TYPES[type] ?? "unknown",
-    country: number.country ?? null,
-    isValid: true,
-    isDamaged: false,
-  };
+  return valid({ e164: number.number, country: number.country ?? null, type });
+}
+
+function valid({ e164, country, type }: { e164: string; country: string | null; type: string }): ParsedPhone {
+  return { e164, type: TYPES[type] ?? "unknown", country, isValid: true, isDamaged: false };
 }
 
 const INTERNATIONAL = { extract: false };
