@@ -1,7 +1,7 @@
 // What a refusal says: of the mail, which then has failed, or of the account, which waits and fails nobody's mail.
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
-import { expect, test } from "vitest";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { expect, test, vi } from "vitest";
 import type { OpenAccount, OutgoingMail } from "./channel.ts";
 import { sendBySmtp } from "./smtp.ts";
 
@@ -13,6 +13,21 @@ const mail = (to = "lead@example.com"): OutgoingMail => ({
   text: "A website?",
   thread: [],
   unsubscribe: { mailto: "mailto:ben@studio.example", https: null },
+});
+
+const accountAt = (server: Server, security: "none" | "starttls" = "none"): OpenAccount => ({
+  id: "default",
+  organizationId: "one",
+  address: "ben@studio.example",
+  smtp: {
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    security,
+    user: null,
+    password: null,
+    isGuarded: false,
+  },
+  imap: null,
 });
 
 /** A server that answers each command by its first word; "" is the greeting. */
@@ -50,22 +65,8 @@ async function sendTo(
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  const account: OpenAccount = {
-    id: "default",
-    organizationId: "one",
-    address: "ben@studio.example",
-    smtp: {
-      host: "127.0.0.1",
-      port: (server.address() as AddressInfo).port,
-      security,
-      user: null,
-      password: null,
-      isGuarded: false,
-    },
-    imap: null,
-  };
   try {
-    return await sendBySmtp(account, mail(to), { totalMs: 5_000, isGateFresh: () => true });
+    return await sendBySmtp(accountAt(server, security), mail(to), { totalMs: 5_000, isGateFresh: () => true });
   } finally {
     server.close();
   }
@@ -103,6 +104,36 @@ test.each([
     isAccountBarred: true,
     reason: expect.stringContaining("resume the account"),
   });
+});
+
+test("nothing leaves when the computer slept while the server made up its mind", async () => {
+  const clock = vi.spyOn(Date, "now");
+  let content = "";
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write("220 hello\r\n");
+    let isMail = false;
+    socket.on("data", (chunk) => {
+      if (isMail) {
+        content += chunk.toString("latin1");
+        return;
+      }
+      isMail = chunk.toString("latin1").startsWith("DATA");
+      // an hour passes that the monotonic clock knows nothing of
+      if (isMail) clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000);
+      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  try {
+    expect(await sendBySmtp(accountAt(server), mail(), { totalMs: 5_000, isGateFresh: () => true })).toEqual({
+      kind: "stale",
+    });
+    expect(content).toBe("");
+  } finally {
+    clock.mockRestore();
+    server.close();
+  }
 });
 
 test("an address that no server could be told is refused at once", async () => {

@@ -7,6 +7,8 @@ import { connectionProblem, mailTarget } from "./connect-mail.ts";
 import { signMail } from "./sign-mail.ts";
 
 const CONNECT_MS = 10_000;
+/** Clocks that part by more while a server makes up its mind were parted by a sleep. */
+const SLEPT_MS = 5_000;
 
 /** Enhanced codes that name the receiver's address as the fault (RFC 3463). */
 const BAD_ADDRESS = /\b5\.1\.(?:1|2|3|6|10)\b|user unknown|no such user|unknown user|mailbox not found|does not exist/i;
@@ -85,17 +87,25 @@ function responseCode(error: unknown): number | null {
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** The mail as a stream that notes when its last byte is taken: after that the dot may be on the wire. */
-function watched(mail: Buffer, onEnd: () => void): Readable {
+/** The monotonic clock stands still while a computer sleeps, the other shows afterwards that time has passed. */
+function watchSleep(): () => boolean {
+  const apart = Date.now() - performance.now();
+  return () => Math.abs(Date.now() - performance.now() - apart) > SLEPT_MS;
+}
+
+/** The mail as a stream, given once the server is ready for it and if `isWanted` then, that notes when its last byte is taken. */
+function watched(mail: Buffer, tell: { isWanted: () => boolean; onEnd: () => void }): Readable {
   let given = false;
   return new Readable({
     read() {
       if (!given) {
+        if (!tell.isWanted()) return;
         given = true;
         this.push(mail);
         return;
       }
-      onEnd();
+      // after that the dot may be on the wire
+      tell.onEnd();
       this.push(null);
     },
   });
@@ -169,14 +179,25 @@ async function hand(
   await logIn(connection, account.smtp);
   if (attempt.isCut || !budget.isGateFresh()) return { kind: "stale" };
   const envelope = { from: account.address, to: [mail.to], size: bytes.length };
-  const stream = watched(bytes, () => {
-    attempt.dotWritten = true;
-  });
-  const info = await new Promise<{ response?: string | undefined }>((resolve, reject) =>
+  const hasSlept = watchSleep();
+  const info = await new Promise<{ response?: string | undefined } | null>((resolve, reject) => {
+    const stream = watched(bytes, {
+      isWanted() {
+        if (!hasSlept()) return true;
+        // The server waits for the mail, and what the gate saw is of before the sleep: it gets none of it.
+        resolve(null);
+        attempt.cut();
+        return false;
+      },
+      onEnd() {
+        attempt.dotWritten = true;
+      },
+    });
     connection.send(envelope, stream, (error, result) =>
       error || result === undefined ? reject(error ?? new Error("no answer")) : resolve(result),
-    ),
-  );
+    );
+  });
+  if (info === null) return { kind: "stale" };
   return { kind: "accepted", providerId: mail.messageId, answer: (info.response ?? "").slice(0, 500) };
 }
 
