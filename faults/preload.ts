@@ -1,5 +1,6 @@
 // Loaded into the program by the harness alone (`node --import`): kills it at a point of its pipeline, and moves its clock.
 import { subscribe } from "node:diagnostics_channel";
+import { openSync, readSync } from "node:fs";
 
 const [point = "", time = "1"] = (process.env.FAULT_POINT ?? "").split(":");
 let left = Number(time);
@@ -10,11 +11,11 @@ if (point !== "")
     if (left === 0) process.kill(process.pid, "SIGKILL");
   });
 
+// Read anew each time: a clock that was moved while the process was stopped shows it from its first instruction on.
 const machine = Date.now;
-let aheadMs = Number(process.env.FAULT_AHEAD ?? 0);
-Date.now = () => machine() + aheadMs;
-process.on("message", (told) => {
-  if (typeof told === "object" && told !== null && "aheadMs" in told) aheadMs = Number(told.aheadMs);
-});
-// the harness may go on talking, the program need not wait for it
-process.channel?.unref();
+const told = openSync(process.env.FAULT_CLOCK ?? "", "r");
+const aheadMs = new Float64Array(1);
+Date.now = () => {
+  readSync(told, aheadMs, 0, 8, 0);
+  return machine() + (aheadMs[0] ?? 0);
+};

@@ -1,6 +1,7 @@
 // The program's own commands as processes: started, killed, stopped and woken by their id, their clocks moved.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PipelinePoint } from "../packages/server/src/messages/reach-point.ts";
@@ -40,6 +41,11 @@ export interface Start {
 /** Starts a command and waits until it says that it runs, or ends. */
 export async function startProcess(start: Start): Promise<Running> {
   const { killAt, aheadMs = 0 } = start;
+  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-clock-"));
+  const clock = join(folder, "ahead");
+  const setAhead = (ms: number) =>
+    writeFileSync(clock, new Float64Array([ms]), { flag: existsSync(clock) ? "r+" : "w" });
+  setAhead(aheadMs);
   const child = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", "--import", PRELOAD, start.program, ...start.arguments],
@@ -51,9 +57,9 @@ export async function startProcess(start: Start): Promise<Running> {
         LOG_LEVEL: "error",
         ...start.environment,
         ...(killAt === undefined ? {} : { FAULT_POINT: `${killAt.point}:${killAt.time}` }),
-        FAULT_AHEAD: String(aheadMs),
+        FAULT_CLOCK: clock,
       },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      stdio: ["ignore", "pipe", "pipe"],
     },
   );
   let written = "";
@@ -65,6 +71,7 @@ export async function startProcess(start: Start): Promise<Running> {
   let hasEnded = false;
   const ended = once(child, "exit").then(() => {
     hasEnded = true;
+    rmSync(folder, { recursive: true, force: true });
   });
   const said = once(child.stdout ?? child, "data").then(() => {});
   child.stdout?.on("data", keep);
@@ -82,7 +89,7 @@ export async function startProcess(start: Start): Promise<Running> {
     },
     freeze: () => void child.kill("SIGSTOP"),
     thaw: () => void child.kill("SIGCONT"),
-    setAhead: (ms) => void (child.connected && child.send({ aheadMs: ms })),
+    setAhead: (ms) => void (hasEnded || setAhead(ms)),
     log: () => written,
   };
 }

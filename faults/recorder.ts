@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { startImapServer } from "../packages/server/src/sandbox/imap-server.ts";
-import { newMailbox } from "../packages/server/src/sandbox/mailbox.ts";
+import { type Mailbox, newMailbox } from "../packages/server/src/sandbox/mailbox.ts";
 
 /** How far an attempt came on the wire. */
 export type WirePoint = "connect" | "first-byte" | "last-byte" | "response";
@@ -20,6 +20,10 @@ export interface Recorder {
   readonly port: number;
   readonly imapPort: number;
   readonly handOvers: readonly HandOver[];
+  /** what the account's mailbox holds */
+  readonly mailbox: Mailbox;
+  /** cuts every connection to it */
+  cutMailbox(): void;
   /** called at every point; the server waits for it */
   onPoint: (point: WirePoint) => Promise<void> | void;
   /** gives the answer to a mail; null: takes it */
@@ -53,6 +57,8 @@ export async function startRecorder(): Promise<Recorder> {
     port: (server.address() as AddressInfo).port,
     imapPort: imap.port,
     handOvers,
+    mailbox,
+    cutMailbox: () => imap.drop(),
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -24,6 +24,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   throttle: () => import("./throttle.ts").then((m) => m.throttle),
   contention: () => import("./contention.ts").then((m) => m.contention),
   deliveries: () => import("./deliveries.ts").then((m) => m.deliveries),
+  mailbox: () => import("./mailbox.ts").then((m) => m.mailbox),
   answers: () => import("./provider-answers.ts").then((m) => m.providerAnswers),
   zones: () => import("./zones.ts").then((m) => m.zones),
   upgrade: () => import("./upgrade.ts").then((m) => m.upgrade),

@@ -1,16 +1,19 @@
 // F10: a laptop that sleeps: the worker is stopped in the middle of its work and its clock jumps by hours or days before it
-// goes on, also backwards. Nothing leaves twice or outside its window, and what was missed does not leave in a burst.
+// goes on, also backwards, over both changes of the clock and a leap day. Nothing leaves twice or outside its window, and
+// what was missed does not leave in a burst.
 import { isInWindow, type SendWindow } from "../packages/domain/src/channels/send-window.ts";
 import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import { duplicatesAmong, type Ground, layGround, type Team } from "./ground.ts";
 import { pause } from "./process.ts";
 import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
 
-const SUSPENDS = { reduced: 10, short: 40, long: 200 };
+const SUSPENDS = { reduced: 12, short: 200, long: 2_000 };
 const LANES = 4;
 const HOUR = 3_600_000;
 /** Clock jumps of a sleep, hours; a clock set back among them. */
 const JUMPS = [0.01, 1, 7, -1, 26, 3, 64];
+/** Evenings before the clock goes on, before it goes back, and before a leap day: the jumps lead over them. */
+const EVENINGS = ["2027-03-26T18:30:00Z", "2027-10-29T18:30:00Z", "2028-02-28T18:30:00Z"];
 const WINDOW: SendWindow = { from: "08:00", to: "20:00", days: [1, 2, 3, 4, 5, 6] };
 const ZONE = "Europe/Belgrade";
 const STEPS_A_ROUND = 12;
@@ -61,9 +64,18 @@ async function run(stage: Stage): Promise<Finding[]> {
       counted = ground.recorder.handOvers.length;
       return fresh;
     };
+    const perSeason = suspends / (EVENINGS.length + 1);
     for (let number = 0; number < suspends; number++) {
+      const evening = EVENINGS[number / perSeason - 1];
+      if (evening !== undefined) {
+        aheadMs = Date.parse(evening) - Date.now();
+        worker.setAhead(aheadMs);
+        await pause(250);
+        look();
+      }
       await planSteps(ground, team, { from: number * STEPS_A_ROUND, aheadMs });
-      await pause(60 + Math.random() * 150);
+      // long enough that it has seen what is due (a look every half second), short enough that it is still at it
+      await pause(60 + Math.random() * 700);
       worker.freeze();
       // what is on the wire arrives before the sleep
       await pause(20);
@@ -94,7 +106,7 @@ async function run(stage: Stage): Promise<Finding[]> {
 
 /** A computer that sleeps. */
 export const sleep: Scenario = {
-  title: "F10: sleeps and clock jumps",
+  title: "F10: sleeps and clock jumps, over both changes of the clock and a leap day",
   engines: ["sqlite", "postgres"],
   isInShort: true,
   run,

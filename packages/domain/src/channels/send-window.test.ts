@@ -34,7 +34,9 @@ test("an opening hour skipped in spring begins after the gap", () => {
 
 test("a window that lies inside the spring gap opens the next day", () => {
   const window: SendWindow = { from: "02:10", to: "02:50", days: everyDay };
-  expect(nextInstantInWindow(at("2026-03-29T00:00:00Z"), window, "Europe/Berlin")).toBe(at("2026-03-30T00:10:00Z"));
+  const midnight = at("2026-03-29T00:00:00Z");
+  expect(nextInstantInWindow(midnight, window, "Europe/Berlin")).toBe(at("2026-03-30T00:10:00Z"));
+  expect(nextInstantInWindow(midnight, { ...window, from: "02:00" }, "Europe/Berlin")).toBe(at("2026-03-30T00:00:00Z"));
 });
 
 test("an hour that autumn has twice is open twice, and the gap between them is not", () => {
