@@ -65,16 +65,20 @@ async function setFollowUp(
   await changeLeads(tx, scope, { changes, context: { actor: RULE, cause: "message", now } });
 }
 
-// One bulk action changes many leads in one transaction: the rules are read once for all of them.
-const known = new WeakMap<Tx, Promise<{ rules: ContactRule[]; timeZone: string }>>();
+type Rules = Promise<{ rules: ContactRule[]; timeZone: string }>;
 
-function rulesOf(tx: Tx, organizationId: string): Promise<{ rules: ContactRule[]; timeZone: string }> {
-  const read = known.get(tx) ?? readRules(tx, organizationId);
-  known.set(tx, read);
+// One transaction changes or writes to many leads, of several organizations even: the rules of each are read once.
+const known = new WeakMap<Tx, Map<string, Rules>>();
+
+function rulesOf(tx: Tx, organizationId: string): Rules {
+  const ofAll = known.get(tx) ?? new Map<string, Rules>();
+  known.set(tx, ofAll);
+  const read = ofAll.get(organizationId) ?? readRules(tx, organizationId);
+  ofAll.set(organizationId, read);
   return read;
 }
 
-async function readRules(tx: Tx, organizationId: string): Promise<{ rules: ContactRule[]; timeZone: string }> {
+async function readRules(tx: Tx, organizationId: string): Rules {
   const store = followUpStore(tx, { organizationId });
   const rules = await store.rules();
   return { rules, timeZone: rules.length === 0 ? "UTC" : (await store.organization()).timeZone };

@@ -32,14 +32,18 @@ export interface Rescored {
 export async function storeScores(
   tx: Tx,
   scope: Scope,
-  given: { scores: readonly NewScore[]; now: number; withoutHistory?: boolean },
+  given: {
+    scores: readonly NewScore[];
+    now: number;
+    withoutHistory?: boolean;
+    /** the leads, where the transaction holds them as they are now */
+    held?: ReadonlyMap<string, LeadRow>;
+  },
 ): Promise<Rescored[]> {
   const { scores, now } = given;
-  const leads = await lockLeads(
-    tx,
-    scope,
-    scores.map((score) => score.leadId),
-  );
+  if (scores.length === 0) return [];
+  const ids = scores.map((score) => score.leadId);
+  const leads = given.held ?? (await lockLeads(tx, scope, ids));
   const rescored: Rescored[] = [];
   const updates = scores.flatMap((score) => {
     const before = leads.get(score.leadId);

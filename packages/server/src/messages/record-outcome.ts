@@ -160,10 +160,11 @@ async function tellRecorded(
     end === undefined ? [] : [messageEvent("message.changed", message, SENDER)],
   );
   await recordEvents(tx, events, now);
+  const hooks = messageHooks.all("recorded");
   for (const { attempt, message, end } of recorded) {
     if (end === undefined) continue;
     const { outcome } = attempt;
-    for (const notify of messageHooks.all("recorded")) await notify(tx, message, { end, provider: outcome }, now);
+    for (const notify of hooks) await notify(tx, message, { end, provider: outcome }, now);
     if (outcome.kind === "refused") await suppressRefused(tx, scope, { message, outcome }, now);
   }
 }

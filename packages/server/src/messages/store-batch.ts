@@ -122,6 +122,11 @@ export async function threadsOf(
 
 type Value = string | number | null;
 
+function plainOf(row: object, column: string): Value {
+  const value: unknown = Reflect.get(row, column);
+  return typeof value === "string" || typeof value === "number" ? value : null;
+}
+
 /** How a table is changed row by row: the columns set, in the order of the values of each row, which end with its key. */
 interface EachRow {
   readonly table: string;
@@ -133,7 +138,7 @@ interface EachRow {
 }
 
 /** Sets columns of many rows of an organization, to other values in each. Instants are given in ms. */
-async function updateEach(tx: Tx, organizationId: string, each: EachRow, rows: readonly Record<string, Value>[]) {
+async function updateEach(tx: Tx, organizationId: string, each: EachRow, rows: readonly object[]) {
   if (rows.length === 0) return;
   const columns = Object.keys(each.set);
   const cleared = (each.cleared ?? []).map((column) => `"${column}" = null`);
@@ -141,7 +146,7 @@ async function updateEach(tx: Tx, organizationId: string, each: EachRow, rows: r
     const sets = [...columns.map((column) => `"${column}" = ?`), ...cleared].join(", ");
     tx.runEach(
       `update "${each.table}" set ${sets} where "organizationId" = ? and "${each.key}" = ?`,
-      rows.map((row) => [...columns.map((column) => row[column] ?? null), organizationId, row[each.key] ?? null]),
+      rows.map((row) => [...columns.map((column) => plainOf(row, column)), organizationId, plainOf(row, each.key)]),
     );
     return;
   }
@@ -150,7 +155,7 @@ async function updateEach(tx: Tx, organizationId: string, each: EachRow, rows: r
   const arrays = named.map((column) => {
     const type = typeOf(column);
     const values = rows.map((row) => {
-      const value = row[column] ?? null;
+      const value = plainOf(row, column);
       return type === "timestamptz" && typeof value === "number" ? new Date(value).toISOString() : value;
     });
     return sql`${values}::${sql.raw(type)}[]`;
@@ -197,19 +202,14 @@ export function writeHandingOff(tx: Tx, { organizationId }: Scope, messages: rea
     providerId: "text",
     updatedAt: "timestamptz",
   } as const;
-  return updateEach(tx, organizationId, { table: "message", set, cleared: ["reason"], key: "id" }, messages.map(plain));
+  return updateEach(tx, organizationId, { table: "message", set, cleared: ["reason"], key: "id" }, messages);
 }
 
 /** Notes of messages the transaction holds that a provider took them, under the id they have. */
 export function writeAccepted(tx: Tx, { organizationId }: Scope, messages: readonly MessageRow[]): Promise<void> {
   const set = { state: "text", sentAt: "timestamptz", updatedAt: "timestamptz" } as const;
   const cleared = ["leaseHolder", "leaseEndsAt", "dueAt", "reason"];
-  return updateEach(tx, organizationId, { table: "message", set, cleared, key: "id" }, messages.map(plain));
-}
-
-/** Without the columns that are no plain values; none of them is written here. */
-function plain({ actor: _, messageWindow: __, isByStatus: ___, ...row }: MessageRow): Record<string, Value> {
-  return row;
+  return updateEach(tx, organizationId, { table: "message", set, cleared, key: "id" }, messages);
 }
 
 /** Writes lines of the journal; gives the place of each message's line. */

@@ -31,7 +31,8 @@ export interface Rescoring {
 export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number> {
   const { organizationId, ids, rules, now } = rescoring;
   const scope = { organizationId };
-  const leads = [...(await lockLeads(tx, scope, ids)).values()].filter(({ deletedAt }) => deletedAt === null);
+  const held = await lockLeads(tx, scope, ids);
+  const leads = [...held.values()].filter(({ deletedAt }) => deletedAt === null);
   const engagementOf = await scoringStore(tx, scope).engagement(leads);
   const context = { rules, now, isTemperatureFree: rescoring.isTemperatureFree === true };
   const moves = leads
@@ -41,8 +42,8 @@ export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number
     part.map(({ score }) => score),
   );
   const rescored = [
-    ...(await storeScores(tx, scope, { scores: notable ?? [], now })),
-    ...(await storeScores(tx, scope, { scores: small ?? [], now, withoutHistory: true })),
+    ...(await storeScores(tx, scope, { scores: notable ?? [], now, held })),
+    ...(await storeScores(tx, scope, { scores: small ?? [], now, held, withoutHistory: true })),
   ];
   if (rescoring.isAnnounced) await announce(tx, organizationId, { rescored, now });
   return moves.length;

@@ -1,0 +1,227 @@
+// Many lanes served together (delivery.md, section 2): what one of them suffers is its own, and whatever becomes of a
+// transaction of many messages, each is handed over once.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { channelAccountWriter } from "../channels/store.ts";
+import type { Db } from "../db/database.ts";
+import { addLeads } from "../testing/leads-and-messages.ts";
+import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { messageHooks } from "./hooks.ts";
+import { planMessage } from "./plan-message.ts";
+import { startSending } from "./sending-worker.ts";
+import { serveLanes } from "./serve-lanes.ts";
+import { takeLanes } from "./store-lanes.ts";
+
+const LANES = 4;
+
+let world: World;
+let organization: TestOrganization;
+let leadIds: string[];
+let count = 0;
+
+beforeAll(async () => {
+  world = await openWorld({ SECRET_KEY: "a secret key of the tests, long enough", LOG_LEVEL: "silent" });
+});
+beforeEach(async () => {
+  organization = await world.organization();
+  leadIds = await makeLanes(organization);
+});
+afterEach(async () => {
+  messageHooks.attach("faulty", {});
+});
+afterAll(() => world.close());
+
+const SERVER = { host: "127.0.0.1", port: 9, security: "none", user: null } as const;
+
+/** Accounts with a lane each, and as many leads. */
+async function makeLanes({ scope }: TestOrganization): Promise<string[]> {
+  const { db, clock } = world.foundation;
+  await db.transaction(async (tx) => {
+    const writer = channelAccountWriter(tx, scope);
+    for (let number = 0; number < LANES; number++) {
+      const values = { channel: "email", memberId: null, isFromEnvironment: true, isPaused: false } as const;
+      const limits = { dailyCap: null, ratePerMinute: null, sendWindow: null, isOpenToStrangers: false } as const;
+      const account = { address: "ben@studio.example", senderName: null, sealedSecrets: null } as const;
+      const mailServers = { smtp: SERVER, imap: null };
+      const id = `lane-${number}`;
+      await writer.insert({ ...values, ...limits, ...account, mailServers, id, name: id }, clock.now());
+    }
+  });
+  const leads = Array.from({ length: LANES }, () => {
+    const email = `shop-${++count}@example.com`;
+    const point = { kind: "email", label: null, preferred: true, state: "ok", phoneType: null } as const;
+    return { name: `Shop ${count}`, email, contactPoints: [{ ...point, value: email, key: email }] };
+  });
+  return addLeads(world.foundation, scope, leads);
+}
+
+/** One mail to a lead by a lane. */
+async function plan(leadId: string | undefined, lane: number, { scope, admin } = organization): Promise<string> {
+  const { db, clock } = world.foundation;
+  const now = clock.now();
+  const mail = { channel: "email", subject: "Hi", body: "Text", window: null, actor: admin.actor } as const;
+  const place = { leadId: leadId ?? "", accountId: `lane-${lane}`, dedupeKey: `mail ${++count}`, plannedFor: now };
+  const result = await db.transaction((tx) => planMessage(tx, scope, { ...mail, ...place }, now));
+  if ("skipped" in result) throw new Error(result.skipped);
+  return result.planned.id;
+}
+
+const planAll = () => Promise.all(leadIds.map((leadId, lane) => plan(leadId, lane)));
+
+async function rows(ids: readonly string[]) {
+  const { db } = world.foundation;
+  return db.query
+    .selectFrom("message")
+    .selectAll()
+    .where("id", "in", [...ids])
+    .execute();
+}
+const states = async (ids: readonly string[]) => (await rows(ids)).map(({ state }) => state);
+const areSent = async (ids: readonly string[]) => (await states(ids)).every((state) => state === "accepted");
+
+/** A hand-over that notes what it was given. */
+function recorder(slow?: { id: string; until: Promise<unknown> }) {
+  const handed: string[] = [];
+  return {
+    handed,
+    handOver: async ({ message }: { message: { id: string; providerId: string | null } }) => {
+      handed.push(message.id);
+      if (message.id === slow?.id) await slow.until;
+      return { kind: "accepted", providerId: message.providerId ?? "", answer: "250" } as const;
+    },
+  };
+}
+
+/** The sender over a database that does something else with its transactions. */
+function start(handOver: ReturnType<typeof recorder>["handOver"], transaction?: Db["transaction"]) {
+  const { foundation } = world;
+  const db = transaction === undefined ? foundation.db : { ...foundation.db, transaction };
+  return startSending({ ...foundation, db }, { handOver, pollMs: 20 });
+}
+
+test("a message at whose gate the program fails keeps none of the other lanes' messages", async () => {
+  const [faulty = "", ...fine] = await planAll();
+  messageHooks.attach("faulty", {
+    gate: async (_tx, { id }) => {
+      if (id === faulty) throw new Error("a fault of ours");
+      return { go: true };
+    },
+  });
+  const { handed, handOver } = recorder();
+  const sending = await start(handOver);
+  await expect.poll(() => areSent(fine), { timeout: 15_000 }).toBe(true);
+  await sending.stop();
+  expect(handed.sort()).toEqual([...fine].sort());
+  expect(await rows([faulty])).toMatchObject([{ state: "planned", reason: expect.stringContaining("tries again") }]);
+});
+
+test("a slow provider keeps its own lane waiting and no other", async () => {
+  const [slow = "", ...others] = await planAll();
+  const behind = await plan(leadIds[1], 0);
+  const more = await plan(leadIds[0], 1);
+  const answer = Promise.withResolvers<void>();
+  const { handOver } = recorder({ id: slow, until: answer.promise });
+  const sending = await start(handOver);
+  await expect.poll(() => areSent([...others, more]), { timeout: 15_000 }).toBe(true);
+  expect(await states([slow, behind])).toEqual(expect.arrayContaining(["handing-off", "planned"]));
+  answer.resolve();
+  await expect.poll(() => areSent([slow, behind]), { timeout: 15_000 }).toBe(true);
+  await sending.stop();
+});
+
+test("messages of several lanes to one lead, and of several organizations, leave once each", async () => {
+  const [leadId] = leadIds;
+  const own = await Promise.all([0, 1, 2, 3].map((lane) => plan(leadId, lane)));
+  const other = await world.organization();
+  const [stranger] = await makeLanes(other);
+  const theirs = await plan(stranger, 0, other);
+  const { handed, handOver } = recorder();
+  const sending = await start(handOver);
+  await expect.poll(() => areSent([...own, theirs]), { timeout: 15_000 }).toBe(true);
+  await sending.stop();
+  expect(handed.sort()).toEqual([...own, theirs].sort());
+});
+
+test("where a transaction of many messages is rolled back, nothing is handed over for it; each leaves once in the end", async () => {
+  const ids = await planAll();
+  const { handed, handOver } = recorder();
+  let failures = 0;
+  let handedBefore = -1;
+  const sending = await start(handOver, (work) =>
+    world.foundation.db.transaction(async (tx) => {
+      const result = await work(tx);
+      if (isBatch(result) && failures++ < 2) {
+        handedBefore = handed.length;
+        throw new Error("the commit failed");
+      }
+      return result;
+    }),
+  );
+  await expect.poll(() => areSent(ids), { timeout: 20_000 }).toBe(true);
+  await sending.stop();
+  expect(failures).toBeGreaterThan(0);
+  expect(handedBefore).toBeGreaterThanOrEqual(0);
+  expect(handed.sort()).toEqual([...ids].sort());
+});
+
+test("where the answer of a commit is lost, what it let through is taken back and leaves once, with no attempt burnt", async () => {
+  const ids = await planAll();
+  const { handed, handOver } = recorder();
+  const code = world.engine === "postgres" ? "57P01" : "SQLITE_FULL";
+  let losses = 0;
+  const sending = await start(handOver, async (work) => {
+    const result = await world.foundation.db.transaction(work);
+    if (isBatch(result) && losses++ === 0) throw Object.assign(new Error("the answer was lost"), { code });
+    return result;
+  });
+  await expect.poll(() => areSent(ids), { timeout: 20_000 }).toBe(true);
+  await sending.stop();
+  expect(losses).toBeGreaterThan(0);
+  expect(handed.sort()).toEqual([...ids].sort());
+  expect((await rows(ids)).map(({ attempts }) => attempts)).toEqual(ids.map(() => 1));
+});
+
+/** What a step of many lanes gives (send-batch.ts). */
+const isBatch = (result: unknown) =>
+  typeof result === "object" &&
+  result !== null &&
+  "passed" in result &&
+  Array.isArray(result.passed) &&
+  result.passed.length > 0;
+
+test("a lane that another worker holds meanwhile is left alone", async () => {
+  const ids = await planAll();
+  const { foundation } = world;
+  const now = world.clock.now();
+  const lanes = await foundation.db.transaction((tx) =>
+    takeLanes(tx, { lease: { holder: "this worker", endsAt: now + 1_000 }, limit: 100 }, now),
+  );
+  const lost = lanes.filter(({ organizationId }) => organizationId === organization.organizationId);
+  expect(lost).toHaveLength(LANES);
+  await foundation.db.transaction((tx) =>
+    tx.query
+      .updateTable("channelLane")
+      .set({ leaseHolder: "another one" })
+      .where("organizationId", "=", organization.organizationId)
+      .where("accountId", "=", "lane-0")
+      .execute(),
+  );
+  const { handed, handOver } = recorder();
+  const server = {
+    holder: "this worker",
+    leaseMs: 1_000,
+    isStopping: () => false,
+    inHand: new Set<string>(),
+    handOver,
+  };
+  const serve = serveLanes(foundation, server);
+  expect(await Promise.all(lost.map((lane) => serve(lane)))).toHaveLength(LANES);
+  expect(handed).toHaveLength(LANES - 1);
+  expect((await states(ids)).filter((state) => state === "planned")).toHaveLength(1);
+  expect(server.inHand.size).toBe(0);
+  const held = await foundation.db.query
+    .selectFrom("channelLane")
+    .select("leaseHolder")
+    .where("leaseHolder", "is not", null)
+    .execute();
+  expect(held).toEqual([{ leaseHolder: "another one" }]);
+});
