@@ -108,6 +108,35 @@ describe("a step leaves", () => {
     // Tuesday after the window, Wednesday closed, of Thursday nobody knows
     expect(leavingTime(at("2026-11-24T18:30"), DEFAULT_SEND_WINDOW, calendar)).toBe(at("2026-11-26T09:00"));
   });
+  it("at the hour the business opens, and no more at the one it closes", () => {
+    const calendar = berlin({ openWeek: readOpenWeek({ monday: ["11:00–14:00", "15:00–19:00"] }) });
+    expect(leavingTime(at("2026-11-23T11:00"), DEFAULT_SEND_WINDOW, calendar)).toBe(at("2026-11-23T11:00"));
+    expect(leavingTime(at("2026-11-23T14:00"), DEFAULT_SEND_WINDOW, calendar)).toBe(at("2026-11-23T15:00"));
+  });
+  it("while the business is open, where there is no window", () => {
+    const calendar = berlin({
+      openWeek: readOpenWeek({ sunday: ["closed"], monday: ["20:00–22:00"] }),
+      daysOff: publicHolidays("DE"),
+    });
+    expect(leavingTime(at("2026-11-22T10:00"), null, calendar)).toBe(at("2026-11-23T20:00"));
+    expect(leavingTime(at("2026-11-23T21:00"), null, calendar)).toBe(at("2026-11-23T21:00"));
+  });
+  it("on the one day of the week that is left, past weeks of days off", () => {
+    const mondays = { from: "09:00", to: "18:00", days: [1] };
+    const openWeek = readOpenWeek({ monday: ["10:00–12:00"] });
+    expect(leavingTime(at("2026-11-23T12:00"), mondays, berlin({ openWeek }))).toBe(at("2026-11-30T10:00"));
+    const daysOff = new Set(["2026-11-30", "2026-12-07", "2026-12-14"].map(day));
+    expect(leavingTime(at("2026-11-23T12:00"), mondays, berlin({ openWeek, daysOff }))).toBe(at("2026-12-21T10:00"));
+  });
+  it("or not, when the gate asks at another time", () => {
+    expect(mayLeave(at("2026-11-23T09:00"), DEFAULT_SEND_WINDOW, berlin())).toBe(true);
+    expect(mayLeave(at("2026-11-23T18:00"), DEFAULT_SEND_WINDOW, berlin())).toBe(false);
+  });
+  it("on the day after a clock that goes back at midnight, from its first hour on", () => {
+    // in Beirut the clock goes from 24:00 back to 23:00: the day off lasts an hour longer
+    const calendar: LeadCalendar = { ...plainCalendar("Asia/Beirut"), daysOff: new Set([day("2026-10-24")]) };
+    expect(leavingTime(at("2026-10-24T12:00", "+03:00"), null, calendar)).toBe(at("2026-10-25T00:00", "+02:00"));
+  });
   it("in its window where the business is never open in it", () => {
     const nights = Object.fromEntries(
       ["monday", "tuesday", "wednesday", "thursday", "friday"].map((name) => [name, ["19:00–23:00"]]),

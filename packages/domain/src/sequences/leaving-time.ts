@@ -22,9 +22,8 @@ export function plainCalendar(timeZone: string): LeadCalendar {
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** Two months of days off follow one another nowhere. */
-const MOST_TRIES = 70;
-const WEEK_AHEAD = 8;
+/** After so many days every weekday has come; where days off may be in its way, none has stood in it for so long. */
+const [DAYS_AHEAD, DAYS_AHEAD_WITH_DAYS_OFF] = [8, 70];
 
 /**
  * The first instant at or after `at` (ms) at which something may leave. Without a window only days off and opening hours
@@ -45,12 +44,11 @@ export function mayLeave(at: number, window: SendWindow | null, calendar: LeadCa
 
 function firstFree(at: number, window: SendWindow | null, { timeZone, daysOff }: LeadCalendar): number {
   let instant = at;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (;;) {
     if (window !== null) instant = nextInstantInWindow(instant, window, timeZone);
     if (!daysOff.has(dayNumber(instant, timeZone))) return instant;
     instant = nextMidnight(instant, timeZone);
   }
-  return instant;
 }
 
 function firstOpen(
@@ -59,13 +57,13 @@ function firstOpen(
   { calendar, openWeek }: { calendar: LeadCalendar; openWeek: OpenWeek },
 ): number | null {
   const { timeZone } = calendar;
+  const horizon = at + (calendar.daysOff.size === 0 ? DAYS_AHEAD : DAYS_AHEAD_WITH_DAYS_OFF) * DAY;
   let instant = firstFree(at, window, calendar);
-  for (let tries = 0; tries < MOST_TRIES && instant - at < MOST_TRIES * DAY; tries += 1) {
+  while (instant < horizon) {
     const day = dayNumber(instant, timeZone);
     const opening = openingOn(instant, openWeek.get(weekdayOf(day)), timeZone);
     if (opening !== null && (window === null || isInWindow(opening, window, timeZone))) return opening;
     instant = firstFree(nextMidnight(instant, timeZone), window, calendar);
-    if (tries > WEEK_AHEAD && calendar.daysOff.size === 0) return null;
   }
   return null;
 }
@@ -89,5 +87,5 @@ function nextMidnight(instant: number, timeZone: string): number {
   const { offset, until } = zoneSpan(timeZone, instant);
   const midnight = (Math.floor((instant + offset) / DAY) + 1) * DAY - offset;
   // Over a change of the clock the next hour that exists is early enough: the window is looked at again.
-  return midnight < until ? midnight : Math.min(until, midnight);
+  return Math.min(midnight, until);
 }
