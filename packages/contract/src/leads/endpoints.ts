@@ -5,6 +5,7 @@ import type { FacetQuery, LeadFacets } from "./facets.ts";
 import type { CreateLeadQuery, FollowUpQuery, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
 import type { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import type { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
+import type { SampleAnswer, SampleOrder } from "./samples.ts";
 import type { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
 import type { UndoAnswer, UndoEntry } from "./undo.ts";
 
@@ -42,6 +43,13 @@ export const leadEndpoints = {
     path: "/leads",
     permission: "leads.edit",
     summary: "Create a lead; 409 `duplicate` with candidates when it is known already",
+    status: 201,
+  }),
+  createSampleLeads: endpoint<{ body: SampleOrder; output: SampleAnswer }>({
+    method: "POST",
+    path: "/sample-leads",
+    permission: "leads.import",
+    summary: "Fill an organization that has no leads with fictional ones, marked as such; nobody is ever written to",
     status: 201,
   }),
   getLead: endpoint<{ params: Id; output: LeadDetail }>({

@@ -7,6 +7,7 @@ import { FacetQuery, LeadFacets } from "./facets.ts";
 import { CreateLeadQuery, FollowUpQuery, Lead, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
 import { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
+import { SampleAnswer, SampleOrder } from "./samples.ts";
 import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
 import { UndoAnswer, UndoEntry } from "./undo.ts";
 
@@ -23,6 +24,7 @@ export const leadValidators = {
   countLeads: { query: LeadCountQuery, output: LeadCounts },
   listFacets: { query: FacetQuery, output: LeadFacets },
   createLead: { query: CreateLeadQuery, body: NewLead, output: LeadDetail },
+  createSampleLeads: { body: SampleOrder, output: SampleAnswer },
   getLead: { params, output: LeadDetail },
   changeLead: { params, body: LeadChange, output: LeadDetail },
   deleteLead: { params },

@@ -1,6 +1,7 @@
 import { sampleLead } from "@lead-dashboard/domain/leads/sample-leads";
 import { seededRandom } from "@lead-dashboard/domain/leads/seeded-random";
 import type { Scope } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { insertLeads } from "./store-import.ts";
@@ -10,8 +11,12 @@ import { readCounts } from "./store-rollup.ts";
 export interface SampleOrder {
   count: number;
   seed: number;
+  /** who asked for them; the program itself when left out */
+  actor?: Actor;
   onProgress?: (made: number) => void;
 }
+
+const PROGRAM: Actor = { kind: "system", name: "sample-leads" };
 
 /** Few long transactions: a short one writes most pages of the random indexes for each of its rows anew (56 KB a row, tried). */
 const BATCH = 10_000;
@@ -20,7 +25,7 @@ const BATCH = 10_000;
 export async function makeSampleLeads(
   foundation: Pick<Foundation, "db" | "clock">,
   scope: Scope,
-  { count, seed, onProgress }: SampleOrder,
+  { count, seed, actor = PROGRAM, onProgress }: SampleOrder,
 ): Promise<void> {
   const random = seededRandom(seed);
   const now = foundation.clock.now();
@@ -35,7 +40,7 @@ export async function makeSampleLeads(
         {
           type: "leads.changed",
           organizationId: scope.organizationId,
-          actor: { kind: "system", name: "sample-leads" },
+          actor,
           subjectId: scope.organizationId,
           detail: { cause: "import", count: size },
           unaudited: made + size < count,

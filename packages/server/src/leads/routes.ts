@@ -5,6 +5,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
+import { beginWithSamples } from "./begin-with-samples.ts";
 import { changeLead } from "./change-lead.ts";
 import { checkFilterFields, checkSortField } from "./check-filter-fields.ts";
 import { createLead } from "./create-lead.ts";
@@ -109,9 +110,12 @@ function listRoutes({
 
 function singleRoutes(
   foundation: Foundation,
-): Only<"createLead" | "getLead" | "changeLead" | "deleteLead" | "restoreLead" | "listDuplicates"> {
+): Only<
+  "createSampleLeads" | "createLead" | "getLead" | "changeLead" | "deleteLead" | "restoreLead" | "listDuplicates"
+> {
   const { db } = foundation;
   return {
+    createSampleLeads: ({ caller, body }) => beginWithSamples(foundation, caller, body.count),
     createLead: async ({ caller, query, body, answer }) => {
       await checkCustomFields(db, caller.scope, body.customFields ?? {});
       const made = await createLead(foundation, caller, { body, evenIfDuplicate: query.onDuplicate === "create" });
