@@ -1,15 +1,6 @@
 import type { Tx } from "../db/database.ts";
 import { enqueue } from "../jobs/queue.ts";
-import { hasOpenEnrollments } from "./store-colleagues.ts";
-
-/** What the job that stops the sequences of colleagues is told. */
-export interface ColleaguesPayload {
-  readonly organizationId: string;
-  /** who answered */
-  readonly leadId: string;
-  /** ms */
-  readonly repliedAt: number;
-}
+import { type ColleaguesPayload, hasOpenEnrollments, keyOfReply } from "./store-colleagues.ts";
 
 /**
  * Has the sequences of the lead's colleagues looked at, right after the reply is stored: one lead after the other, each
@@ -18,5 +9,6 @@ export interface ColleaguesPayload {
 export async function askForColleagues(tx: Tx, payload: ColleaguesPayload, now: number): Promise<void> {
   const { organizationId } = payload;
   if (!(await hasOpenEnrollments(tx, { organizationId }))) return;
-  await enqueue(tx, { name: "sequences.stop-colleagues", payload, organizationId }, now);
+  const key = keyOfReply(payload);
+  await enqueue(tx, { name: "sequences.stop-colleagues", payload, organizationId, key }, now);
 }

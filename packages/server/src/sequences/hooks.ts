@@ -3,6 +3,7 @@ import type { MessageHooks } from "../messages/hooks.ts";
 import type { TemplateHooks } from "../templates/hooks.ts";
 import { findUses } from "./find-uses.ts";
 import { gateStep } from "./gate-step.ts";
+import { holdForColleagues } from "./hold-for-colleagues.ts";
 import { leadEnrollments } from "./lead-detail.ts";
 import { mergeEnrollments, partEnrollments, resumeParted } from "./merge-enrollments.ts";
 import { recordStep } from "./record-step.ts";
@@ -11,7 +12,7 @@ import { stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
 
 /** What sequences do when a message is about to leave, has come to rest, or came in. */
 export const sequenceMessageHooks: MessageHooks = {
-  gate: gateStep,
+  gate: async (tx, message, now) => (await holdForColleagues(tx, message, now)) ?? gateStep(tx, message, now),
   recorded: recordStep,
   received: stopOnInbound,
   suppressed: stopOnSuppression,

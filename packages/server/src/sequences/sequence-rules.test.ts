@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { json } from "../db/values.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { sequenceMessageHooks } from "./hooks.ts";
 import { reachable } from "./test-leads.ts";
 
 const DAY = 86_400_000;
@@ -87,6 +88,36 @@ test("a colleague's reply stops the sequence, by website, mail domain or phone, 
   expect(await states(apart)).toMatchObject({ Anna: "reply", Bernd: "active", Site: "active" });
   const planned = (await ofLead(ids[1] ?? "")).map(({ state, reason }: Record<string, string>) => `${state} ${reason}`);
   expect(planned).toContain("cancelled somebody else of the same company has replied");
+});
+
+test("a colleague's step that becomes due right after a reply waits until the reply has been looked at", async () => {
+  const anna = { ...reachable(1), name: "Anna", website: "https://muster-bau.de/anna" };
+  const ids = await add([anna, reachableAs("Bernd", 2, "bernd@muster-bau.de"), reachableAs("Eve", 3, "eve@else.de")]);
+  const together = await activate([personal({ delayDays: 2 })]);
+  const apart = await activate([personal({ delayDays: 2 })], { stopOnColleague: false });
+  await enroll(together, ids);
+  await enroll(apart, ids);
+  world.clock.advance(2 * DAY);
+  await organization.api.post(`/leads/${ids[0]}/replies`, { channel: "phone", body: "Yes" });
+  const { db } = world.foundation;
+  const verdicts = async (sequenceId: string) => {
+    const all = await db.query.selectFrom("message").selectAll().where("sequenceId", "=", sequenceId).execute();
+    const of = all.find(({ leadId, state }) => leadId === ids[1] && state === "planned");
+    const other = all.find(({ leadId, state }) => leadId === ids[2] && state === "planned");
+    const ask = (message: typeof of) =>
+      message && db.transaction((tx) => sequenceMessageHooks.gate(tx, message, world.clock.now()));
+    return [await ask(of), await ask(other)];
+  };
+  const [held, stranger] = await verdicts(together);
+  expect(held).toMatchObject({ reason: "Somebody else of the same company has just replied" });
+  expect(stranger).toEqual({ go: true });
+  expect(await verdicts(apart)).toEqual([{ go: true }, { go: true }]);
+  await world.drain();
+  expect(await states(together)).toMatchObject({ Anna: "reply", Bernd: "colleague-reply", Eve: "active" });
+  expect((await ofLead(ids[1] ?? "")).map(({ state }: { state: string }) => state).sort()).toEqual([
+    "awaiting-confirmation",
+    "cancelled",
+  ]);
 });
 
 function reachableAs(name: string, number: number, email: string) {

@@ -3,10 +3,9 @@ import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { leadStore, lockLead } from "../leads/store.ts";
-import type { ColleaguesPayload } from "./ask-for-colleagues.ts";
 import { stopEnrollments } from "./stop-enrollments.ts";
 import { sequenceStore } from "./store.ts";
-import { findColleagues } from "./store-colleagues.ts";
+import { type ColleaguesPayload, findColleagues } from "./store-colleagues.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 
 /**

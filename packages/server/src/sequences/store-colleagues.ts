@@ -5,6 +5,29 @@ import type { Queryable, Scope } from "../db/database.ts";
 /** More than so many are no company but a domain or number that many share. */
 const MOST_COLLEAGUES = 50;
 
+/** What the job that stops the sequences of colleagues is told. */
+export interface ColleaguesPayload {
+  readonly organizationId: string;
+  /** who answered */
+  readonly leadId: string;
+  /** ms */
+  readonly repliedAt: number;
+}
+
+const KEY = "sequences.stop-colleagues:";
+
+/** The key of that job: those of one organization stand together in the index of keys. */
+export function keyOfReply({ organizationId, leadId, repliedAt }: ColleaguesPayload): string {
+  return `${KEY}${organizationId}:${leadId}:${repliedAt}`;
+}
+
+/** The replies whose lead's colleagues were not looked at yet; hardly ever any. */
+export async function repliesUnderWay(db: Queryable, organizationId: string): Promise<ColleaguesPayload[]> {
+  const { rows } = await sql<{ payload: ColleaguesPayload }>`select "payload" from "job"
+    where "key" >= ${`${KEY}${organizationId}:`} and "key" < ${`${KEY}${organizationId};`} limit 200`.execute(db.query);
+  return rows.map(({ payload }) => payload);
+}
+
 /** Whether any sequence of the organization runs for anybody. */
 export async function hasOpenEnrollments(db: Queryable, { organizationId }: Scope): Promise<boolean> {
   const { rows } = await sql`select 1 from "enrollment" where "organizationId" = ${organizationId}
