@@ -22,7 +22,7 @@ export async function measurePipeline(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const engine of ["sqlite", "postgres"] as const) {
       const stage = { engine, size: "long", isShort: false, program, databases } as const;
-      figures.push(await measureRate(stage));
+      figures.push(...(await measureRate(stage)));
     }
     figures.push(await measureLateness({ engine: "sqlite", size: "long", isShort: false, program, databases }));
     return figures;
@@ -33,33 +33,40 @@ export async function measurePipeline(): Promise<Figure[]> {
 
 type Stage = Parameters<typeof layGround>[0];
 
-async function measureRate(stage: Stage): Promise<Figure> {
+async function measureRate(stage: Stage): Promise<Figure[]> {
   const ground = await layGround(stage, { teams: 1, accounts: ACCOUNTS, leads: DUE });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");
   const workers = stage.engine === "sqlite" ? 1 : 2;
   try {
     await planForAll(ground, team, { key: "due" });
-    const handOver = async ({ message }: { message: { providerId: string | null } }) =>
-      ({ kind: "accepted", providerId: message.providerId ?? "", answer: "250" }) as const;
+    let handed = 0;
+    const handOver = async ({ message }: { message: { providerId: string | null } }) => {
+      handed += 1;
+      return { kind: "accepted", providerId: message.providerId ?? "", answer: "250" } as const;
+    };
     const { foundation } = ground.world;
     const clock = { now: () => Date.now() };
-    const count = async () => openOnes(await ground.states());
-    const began = performance.now();
+    const [began, used] = [performance.now(), process.cpuUsage()];
     const running = await Promise.all(
-      Array.from({ length: workers }, () => startSending({ ...foundation, clock }, { handOver })),
+      Array.from({ length: workers }, () =>
+        startSending({ ...foundation, clock }, { handOver, lanes: ACCOUNTS / workers }),
+      ),
     );
-    await becomes(async () => (await count()) === 0, 120_000);
+    // counted here, not in the database: counting its rows again and again cost a sixth of the work
+    await becomes(() => handed >= DUE, 120_000);
+    await becomes(async () => openOnes(await ground.states()) === 0, 5_000);
     const seconds = (performance.now() - began) / 1_000;
-    const left = await count();
+    const { user, system } = process.cpuUsage(used);
+    const left = openOnes(await ground.states());
     for (const worker of running) await worker.stop();
-    return {
-      name: `pipeline: ${ACCOUNTS} accounts, ${stage.engine}, ${workers} worker${workers === 1 ? "" : "s"}`,
-      measured: (DUE - left) / seconds,
-      unit: "/s",
-      target: stage.engine === "sqlite" ? 2_000 : 3_000,
-      better: "higher",
-    };
+    const name = `pipeline: ${ACCOUNTS} accounts, ${stage.engine}, ${workers} worker${workers === 1 ? "" : "s"}`;
+    const target = stage.engine === "sqlite" ? 2_000 : 3_000;
+    const rate = { name, measured: (DUE - left) / seconds, unit: "/s", target, better: "higher" } as const;
+    if (stage.engine === "postgres") return [rate];
+    const measured = (user + system) / 1_000 / (DUE - left);
+    const time = `${name}: processor time a message`;
+    return [rate, { name: time, measured, unit: "ms", target: 1_000 / target, better: "lower" }];
   } finally {
     await ground.close();
   }

@@ -5,8 +5,9 @@ import { channel } from "node:diagnostics_channel";
 const points = channel("lead-dashboard.pipeline");
 
 /**
- * `plan` and `next-plan`: planned, not yet committed (by itself, or with the record of the step before) · `claim`, `gate`,
- * `record`: committed.
+ * `plan` and `next-plan`: planned, not yet committed (by itself, or with the record of the step before) · `claim`: claimed,
+ * and committed only when the message is served alone: else its gate's commit is the claim's as well · `gate`, `record`:
+ * committed. Each is reached once for each message.
  */
 export type PipelinePoint = "plan" | "claim" | "gate" | "record" | "next-plan";
 
