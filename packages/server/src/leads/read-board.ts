@@ -10,15 +10,15 @@ import { writeLeadPage } from "./write-lead-page.ts";
 /** Cards of a column that are there at once; the rest comes by `GET /leads` with the column's cursor. */
 const CARDS = 30;
 
-/** The first page of every column with counts and deal values, as JSON text; a status in the filter is left out. */
+/** The first page of every column with counts and deal values, as JSON; a status in the filter is left out. */
 export async function readBoard(
   db: Queryable,
   scope: Scope,
   { filter, asker }: { filter: LeadFilter; asker: Asker },
-): Promise<string> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const { status: _, ...rest } = filter;
   const counts = presentCounts(await countLeads(db, scope, { filter: rest, asker }));
-  const columns: string[] = [];
+  const parts: Uint8Array[] = [Buffer.from('{"columns":{')];
   for (const status of LEAD_STATUSES) {
     const request = {
       filter: { ...rest, status: [status] },
@@ -27,7 +27,8 @@ export async function readBoard(
       cursor: null,
       asker,
     };
-    columns.push(`"${status}":${writeLeadPage(await listLeadTexts(db, scope, request))}`);
+    const name = `${parts.length === 1 ? "" : ","}"${status}":`;
+    parts.push(Buffer.from(name), writeLeadPage(await listLeadTexts(db, scope, request)));
   }
-  return `{"columns":{${columns.join(",")}},"counts":${JSON.stringify(counts)}}`;
+  return Buffer.concat([...parts, Buffer.from(`},"counts":${JSON.stringify(counts)}}`)]);
 }

@@ -12,18 +12,12 @@ interface RecentPages {
 
 const recent = new WeakMap<Queryable, RecentPages>();
 
-const encoder = new TextEncoder();
-
-/**
- * A page by its name as bytes, which are kept: writing a long text out costs as much as reading it. Made anew unless nothing
- * was committed since. PostgreSQL has no such counter: always anew.
- */
+/** A page by its name, made anew unless nothing was committed since. PostgreSQL has no such counter: always anew. */
 export async function recentPage(
   db: Queryable,
   name: string,
-  makeText: () => Promise<string>,
+  make: () => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const make = async () => encoder.encode(await makeText());
   if (db.engine !== "sqlite") return make();
   const dataVersion = await dataVersionOf(db);
   let known = recent.get(db);

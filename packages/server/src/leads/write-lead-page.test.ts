@@ -43,7 +43,7 @@ test("the page written by hand holds what the presenter says, whatever stands in
   const request = { filter: {}, sort: "name" as const, limit: 50, cursor: null, asker: { memberId: "", now } };
   const { db } = world.foundation;
   const { leads, nextCursor } = await listLeads(db, scope, request);
-  expect(JSON.parse(writeLeadPage(await listLeadTexts(db, scope, request)))).toEqual(
+  expect(JSON.parse(Buffer.from(writeLeadPage(await listLeadTexts(db, scope, request))).toString())).toEqual(
     JSON.parse(JSON.stringify({ items: leads.map(presentLead), nextCursor })),
   );
   expect(leads).toHaveLength(40);
