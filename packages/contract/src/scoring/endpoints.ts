@@ -1,5 +1,5 @@
 import { endpoint } from "../endpoint.ts";
-import type { ScoreRules, Scoring } from "./schemas.ts";
+import type { ScoreRules, Scoring, ScoringPreview } from "./schemas.ts";
 
 export const scoringEndpoints = {
   getScoringRules: endpoint<{ output: Scoring }>({
@@ -13,5 +13,11 @@ export const scoringEndpoints = {
     path: "/scoring/rules",
     permission: "scoring.edit",
     summary: "Replaces the rules; every lead is rescored in the background",
+  }),
+  previewScoringRules: endpoint<{ body: ScoreRules; output: ScoringPreview }>({
+    method: "POST",
+    path: "/scoring/preview",
+    permission: "scoring.edit",
+    summary: "How leads would fall by other rules, beside how they fall now; nothing is stored. Of many leads a sample",
   }),
 } as const;

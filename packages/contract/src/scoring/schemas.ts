@@ -66,3 +66,20 @@ export const Scoring = z.object({
   rescoring: z.object({ done: z.number().int(), startedAt: z.iso.datetime() }).nullable(),
 });
 export type Scoring = z.infer<typeof Scoring>;
+
+const spread = z.strictObject({
+  byTemperature: z.strictObject({ HOT: z.number().int(), WARM: z.number().int(), COLD: z.number().int() }),
+  /** leads by score, in steps of five points: 0–4, 5–9, … 95–100 */
+  byScore: z.array(z.number().int()).length(20),
+});
+
+/** How leads fall by their stored score, and how they would by other rules. */
+export const ScoringPreview = z.strictObject({
+  /** leads looked at */
+  sampled: z.number().int(),
+  /** they are all there are */
+  isWhole: z.boolean(),
+  before: spread,
+  after: spread,
+});
+export type ScoringPreview = z.infer<typeof ScoringPreview>;

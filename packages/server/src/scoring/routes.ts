@@ -3,6 +3,7 @@ import type { Scoring } from "@lead-dashboard/contract/scoring/schemas";
 import type { Foundation } from "../foundation.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeRules } from "./change-rules.ts";
+import { previewRules } from "./preview-rules.ts";
 import { scoringStore } from "./store.ts";
 
 /** `GET` and `PUT /scoring/rules`. */
@@ -13,6 +14,7 @@ export function scoringRoutes(foundation: Foundation): Handlers<typeof scoringEn
       await changeRules(foundation, caller, body);
       return readScoring(foundation, caller);
     },
+    previewScoringRules: ({ caller, body, now }) => previewRules(foundation.db, caller, { rules: body, now }),
   };
 }
 

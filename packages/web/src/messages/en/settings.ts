@@ -145,6 +145,14 @@ export const settings = {
     intro: "Every lead's score is the sum of these, from 0 to 100. A change rescores all leads in the background.",
     isDefault: "These are the rules everybody starts with.",
     own: "Your own rules",
+    preview: "How your leads would fall",
+    previewNow: "Now",
+    previewThen: "With these rules",
+    previewAll: (number: number) =>
+      `${plural(number, { one: "# lead", other: "All # leads" })}. Bars: by score, in steps of five; lines: as it is now.`,
+    previewSome: (number: number) =>
+      `${plural(number, { one: "# lead", other: "# leads" })} picked from the whole list. Bars: by score, in steps of five; lines: as it is now.`,
+    slider: (label: string) => `${label}, slider`,
     reset: "Back to the default rules",
     rescoring: (done: number) => `Rescoring, ${plural(done, { one: "# lead", other: "# leads" })} done`,
     points: "points",

@@ -2,16 +2,19 @@ import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
 import type { Scoring } from "@lead-dashboard/contract/scoring/schemas";
 import { DEFAULT_RULES, type ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { useMay } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { settings } from "../../messages/en/settings.ts";
-import { numbersOf, type RuleGroup, type RuleNumber, withNumber } from "./rule-numbers.ts";
+import preview from "./RulesPreview.module.css";
+import { RulesPreview } from "./RulesPreview.tsx";
+import { numbersOf, type RuleGroup, type RuleNumber, sliderOf, withNumber } from "./rule-numbers.ts";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
 
@@ -42,6 +45,7 @@ export function ScoringSection() {
 
 function RulesForm({ scoring }: { scoring: Scoring }) {
   const { errors, isBusy, run } = useForm();
+  const mayEdit = useMay("scoring.edit");
   const [rules, setRules] = useState<ScoreRules>(scoring.rules);
   const isDirty = JSON.stringify(rules) !== JSON.stringify(scoring.rules);
   const save = async () => {
@@ -63,6 +67,7 @@ function RulesForm({ scoring }: { scoring: Scoring }) {
         {t.intro} {scoring.isDefault ? t.isDefault : null}
       </p>
       {scoring.rescoring ? <p role="status">{t.rescoring(scoring.rescoring.done)}</p> : null}
+      {mayEdit ? <RulesPreview rules={rules} /> : null}
       <div className={styles.ruleGroups}>
         {GROUPS.map((group) => (
           <Panel key={group} title={t.groups[group]} className={styles.rules}>
@@ -100,18 +105,26 @@ function RuleField({
   error: string | undefined;
   onChange: (value: number) => void;
 }) {
+  const take = (event: ChangeEvent<HTMLInputElement>) => {
+    if (Number.isFinite(event.target.valueAsNumber)) onChange(event.target.valueAsNumber);
+  };
+  const range = sliderOf(number);
   return (
     <Field label={number.label} error={error} className={styles.rule}>
       {(control) => (
-        <input
-          {...control}
-          type="number"
-          step="any"
-          value={number.value}
-          onChange={(event) => {
-            if (Number.isFinite(event.target.valueAsNumber)) onChange(event.target.valueAsNumber);
-          }}
-        />
+        <>
+          <input {...control} type="number" step="any" value={number.value} onChange={take} />
+          {range === null ? null : (
+            <input
+              type="range"
+              className={preview.slider}
+              aria-label={t.slider(number.label)}
+              {...range}
+              value={number.value}
+              onChange={take}
+            />
+          )}
+        </>
       )}
     </Field>
   );

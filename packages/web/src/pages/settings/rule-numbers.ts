@@ -50,3 +50,11 @@ function labelOf(rules: ScoreRules, path: string): string | null {
   if (list === "staleness.unanswered") return t.unanswered(rules.staleness.unanswered[at]?.afterDays ?? 0);
   return t.speed(rules.engagement.speed[at]?.withinHours ?? 0);
 }
+
+/** The rails of a slider for whole points; null for what is no points, such as a mean or a half-life. */
+export function sliderOf({ path, value }: RuleNumber): { min: number; max: number; step: number } | null {
+  if (/priorMean|priorWeight|assumedReviews|zeroAt|pointsPerStar|halfLifeDays/.test(path)) return null;
+  if (/^(negative|staleness)\./.test(path)) return { min: Math.min(-50, value), max: 0, step: 1 };
+  if (/^temperature\./.test(path)) return { min: 0, max: 100, step: 1 };
+  return { min: Math.min(0, value), max: Math.max(50, value), step: 1 };
+}
