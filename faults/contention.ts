@@ -3,7 +3,7 @@
 // who uses the program is told of it, and nothing leaves twice.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { duplicatesAmong, type Ground, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
@@ -40,7 +40,7 @@ async function beginTrouble(stage: Stage, ground: Ground): Promise<() => Promise
   const file = config.databaseUrl.slice("sqlite:".length);
   const holder: ChildProcess = spawn(
     process.execPath,
-    [join(import.meta.dirname, "hold-lock.ts"), file, String(1 / EVERY)],
+    [fileURLToPath(new URL("./hold-lock.ts", import.meta.url)), file, String(1 / EVERY)],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },

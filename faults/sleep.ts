@@ -7,7 +7,7 @@ import { duplicatesAmong, type Ground, layGround, type Team } from "./ground.ts"
 import { pause } from "./process.ts";
 import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
 
-const SUSPENDS = { reduced: 12, short: 200, long: 2_000 };
+const SUSPENDS = { reduced: 8, short: 200, long: 2_000 };
 const LANES = 4;
 const HOUR = 3_600_000;
 /** Clock jumps of a sleep, hours; a clock set back among them. */

@@ -3,7 +3,6 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { type SandboxNumbers, startSandboxNumbers } from "../packages/server/src/sandbox/start-numbers.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../packages/server/src/sandbox/whatsapp-server.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
@@ -87,12 +86,21 @@ export async function layTextGround(stage: Stage, each: number): Promise<TextGro
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
   const ground = { onPoint: (() => {}) as TextGround["onPoint"], aheadMs: 0 };
-  const front = createHttpServer(
-    getRequestListener((request) => {
-      world?.clock.set(Date.now() + ground.aheadMs);
-      return world === null ? new Response(null, { status: 503 }) : world.app.fetch(request);
-    }),
-  );
+  const front = createHttpServer((request, response) => {
+    const answer = async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      if (world === null) return response.writeHead(503).end();
+      world.clock.set(Date.now() + ground.aheadMs);
+      const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+      const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+      const { method = "GET" } = request;
+      const body = method === "GET" ? null : Buffer.concat(chunks);
+      const given = await world.app.fetch(new Request(url, { method, headers, body }));
+      response.writeHead(given.status, Object.fromEntries(given.headers)).end(Buffer.from(await given.arrayBuffer()));
+    };
+    answer().catch(() => response.destroy());
+  });
   await once(front.listen(0, "127.0.0.1"), "listening");
   const base = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   const numbers = await startSandboxNumbers(() => Date.now());

@@ -1,7 +1,6 @@
 // F11: every zone there is, at every change of its clock from 2020 to 2040, with windows of five shapes: the instant found is
-// inside the window by Temporal's own clock, nothing before it was, and the next step is never skipped. No process, no
+// inside the window by the clock of Intl, nothing before it was, and the next step is never skipped. No process, no
 // database: the arithmetic alone.
-import { Temporal } from "temporal-polyfill";
 import { nextInstantInWindow, type SendWindow } from "../packages/domain/src/channels/send-window.ts";
 import { leavingTime, plainCalendar } from "../packages/domain/src/sequences/leaving-time.ts";
 import { delayedInstant } from "../packages/domain/src/sequences/step-delay.ts";
@@ -26,25 +25,56 @@ const BEFORE = [3 * DAY, 10 * HOUR, 90 * MINUTE, 1, 0, -30 * MINUTE];
 /** Steps between the probes of what lies before the instant found. */
 const PROBES = 40;
 
-function changesOf(timeZone: string): number[] {
-  const end = Date.UTC(2041, 0, 1);
+/** What a zone's clock shows, by Intl: not by the arithmetic under test. */
+interface Shown {
+  readonly weekday: number;
+  readonly clock: string;
+  /** added to UTC gives it, ms */
+  readonly offset: number;
+}
+
+function clockOf(timeZone: string): (at: number) => Shown {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+  return (at) => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const [day, clock] = [`${parts.year}-${parts.month}-${parts.day}`, `${parts.hour}:${parts.minute}`];
+    const local = Date.parse(`${day}T${clock}:${parts.second}Z`);
+    return { weekday: new Date(local).getUTCDay() || 7, clock, offset: local - Math.floor(at / 1_000) * 1_000 };
+  };
+}
+
+/** Looked for week by week, found to the millisecond. */
+function changesOf(show: (at: number) => Shown): number[] {
   const changes: number[] = [];
-  let local = Temporal.Instant.fromEpochMilliseconds(Date.UTC(2020, 0, 1)).toZonedDateTimeISO(timeZone);
-  for (;;) {
-    const next = local.getTimeZoneTransition("next");
-    if (next === null || next.epochMilliseconds >= end) break;
-    changes.push(next.epochMilliseconds);
-    local = next;
+  const end = Date.UTC(2041, 0, 1);
+  let { offset } = show(Date.UTC(2020, 0, 1));
+  for (let at = Date.UTC(2020, 0, 1); at < end; at += 7 * DAY) {
+    const next = show(at + 7 * DAY).offset;
+    if (next === offset) continue;
+    let [before, after] = [at, at + 7 * DAY];
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (show(middle).offset === offset) before = middle;
+      else after = middle;
+    }
+    changes.push(after);
+    offset = next;
   }
   // a zone whose clock never changes has its days all the same
   return changes.length > 0 ? changes : [Date.UTC(2028, 1, 29)];
 }
 
-/** By the clock of Temporal, not by the arithmetic under test. */
-function isOpen(at: number, { from, to, days }: SendWindow, timeZone: string): boolean {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  const clock = `${String(local.hour).padStart(2, "0")}:${String(local.minute).padStart(2, "0")}`;
-  return days.includes(local.dayOfWeek) && clock >= from && clock < to;
+function isOpen({ weekday, clock }: Shown, { from, to, days }: SendWindow): boolean {
+  return days.includes(weekday) && clock >= from && clock < to;
 }
 
 interface Seen {
@@ -54,20 +84,26 @@ interface Seen {
   looks: number;
 }
 
-function look(seen: Seen, at: number, window: SendWindow, timeZone: string): void {
+interface Place {
+  readonly window: SendWindow;
+  readonly timeZone: string;
+  readonly show: (at: number) => Shown;
+}
+
+function look(seen: Seen, at: number, { window, timeZone, show }: Place): void {
   seen.looks += 1;
   const found = nextInstantInWindow(at, window, timeZone);
-  if (found < at || !isOpen(found, window, timeZone)) seen.outside += 1;
+  if (found < at || !isOpen(show(found), window)) seen.outside += 1;
   const step = Math.max(MINUTE, Math.ceil((found - at) / PROBES));
   for (let probe = at; probe < found; probe += step)
-    if (isOpen(probe, window, timeZone)) {
+    if (isOpen(show(probe), window)) {
       seen.late += 1;
       break;
     }
   // a step of the sequence: a day later, in the window, and never before the one it follows
   const due = delayedInstant({ delayDays: 1, delayHours: 0, businessDaysOnly: false }, found, { timeZone });
   const leaves = leavingTime(due, window, plainCalendar(timeZone));
-  if (leaves < due || due <= found || leaves - found > 9 * DAY || !isOpen(leaves, window, timeZone)) seen.skipped += 1;
+  if (leaves < due || due <= found || leaves - found > 9 * DAY || !isOpen(show(leaves), window)) seen.skipped += 1;
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
@@ -76,13 +112,16 @@ async function run(stage: Stage): Promise<Finding[]> {
   const seen: Seen = { outside: 0, late: 0, skipped: 0, looks: 0 };
   let changes = 0;
   let number = Math.floor(Math.random() * stride);
-  for (const timeZone of zones)
-    for (const change of changesOf(timeZone)) {
+  for (const timeZone of zones) {
+    const show = clockOf(timeZone);
+    for (const change of changesOf(show)) {
       number += 1;
       if (number % stride !== 0) continue;
       changes += 1;
-      for (const window of WINDOWS) for (const before of BEFORE) look(seen, change - before, window, timeZone);
+      for (const window of WINDOWS)
+        for (const before of BEFORE) look(seen, change - before, { window, timeZone, show });
     }
+  }
   return [
     none(`outside the window, ${seen.looks} looks at ${changes} changes of ${zones.length} zones`, seen.outside),
     none("later than the window's first instant", seen.late),
