@@ -65,6 +65,18 @@ describe("a delay", () => {
       "2026-11-23T10:00",
     ],
     [
+      "of three business days over a weekend counts the Friday and not the two days after it",
+      "2026-11-19T10:00[Europe/Berlin]",
+      { delayDays: 3, businessDaysOnly: true },
+      "2026-11-24T10:00",
+    ],
+    [
+      "of one business day ends on a Friday",
+      "2026-11-19T10:00[Europe/Berlin]",
+      { delayDays: 1, businessDaysOnly: true },
+      "2026-11-20T10:00",
+    ],
+    [
       "of no days on business days moves a Sunday to Monday",
       "2026-11-22T10:00[Europe/Berlin]",
       { businessDaysOnly: true },
