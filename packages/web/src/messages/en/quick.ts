@@ -50,11 +50,9 @@ export const quick = {
   emptyFirst: "Your list is empty. Import leads from a file, or add one by hand.",
   firstRun: "No leads yet. How would you like to begin?",
   importFile: "Import a file",
-  importFileHint: "Google Maps lists, spreadsheets, or another CRM’s export",
   addByHand: "Add one by hand",
-  addByHandHint: "A name is enough",
   trySamples: "Try with sample leads",
-  trySamplesHint: "Fictional businesses; nobody is ever written to",
+  samplesHint: "Sample leads are fictional businesses; nobody is ever written to.",
   samplesMade: (number: number) => `${number} sample leads are here. Delete them whenever you like.`,
   addressLater:
     "Before a sequence sends its first e-mail it needs your postal address, which stands under every mail: Settings, Organization.",

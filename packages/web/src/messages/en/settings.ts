@@ -146,6 +146,7 @@ export const settings = {
     isDefault: "These are the rules everybody starts with.",
     own: "Your own rules",
     preview: "How your leads would fall",
+    previewLeads: "Leads",
     previewNow: "Now",
     previewThen: "With these rules",
     previewAll: (number: number) =>

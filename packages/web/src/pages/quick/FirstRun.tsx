@@ -1,16 +1,16 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { FileUp, Plus, Sparkles } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay, useSession } from "../../api/session.ts";
 import { HoldKeys } from "../../keyboard/shortcuts.ts";
 import { reloadOnScreen } from "../../lead-actions/on-screen.ts";
-import { describeError } from "../../look/States.tsx";
+import { Button, buttonLook } from "../../look/Button.tsx";
+import { describeError, EmptyState } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { quick as t } from "../../messages/en/quick.ts";
-import styles from "./FirstRun.module.css";
 
 const NewLeadDialog = lazy(() =>
   import("../leads/NewLeadDialog.tsx").then((module) => ({ default: module.NewLeadDialog })),
@@ -39,39 +39,35 @@ export function FirstRun() {
     }
   };
   return (
-    <section className={styles.first} aria-label={t.firstRun}>
-      <h2>{t.firstRun}</h2>
-      <div className={styles.ways}>
-        {mayImport ? (
-          <Link href="/import" className={styles.way} data-main="">
-            <Way icon={<FileUp />} title={t.importFile} hint={t.importFileHint} />
-          </Link>
-        ) : null}
-        <button type="button" className={styles.way} onClick={() => setAdding(true)}>
-          <Way icon={<Plus />} title={t.addByHand} hint={t.addByHandHint} />
-        </button>
-        {mayImport ? (
-          <button type="button" className={styles.way} disabled={isBusy} onClick={() => void trySamples()}>
-            <Way icon={<Sparkles />} title={t.trySamples} hint={t.trySamplesHint} />
-          </button>
-        ) : null}
-      </div>
-      {organization.address ? null : <p className={styles.note}>{t.addressLater}</p>}
+    <>
+      <EmptyState
+        icon={<FileUp />}
+        action={
+          <>
+            {mayImport ? (
+              <Link href="/import" className={buttonLook("main", true)}>
+                <FileUp />
+                {t.importFile}
+              </Link>
+            ) : null}
+            <Button large icon={<Plus />} onClick={() => setAdding(true)}>
+              {t.addByHand}
+            </Button>
+            {mayImport ? (
+              <Button large icon={<Sparkles />} busy={isBusy} onClick={() => void trySamples()}>
+                {t.trySamples}
+              </Button>
+            ) : null}
+            {mayImport ? <p>{t.samplesHint}</p> : null}
+            {organization.address ? null : <p>{t.addressLater}</p>}
+          </>
+        }
+      >
+        {t.firstRun}
+      </EmptyState>
       <Suspense fallback={<HoldKeys />}>
         {isAdding ? <NewLeadDialog onClose={() => setAdding(false)} /> : null}
       </Suspense>
-    </section>
-  );
-}
-
-function Way({ icon, title, hint }: { icon: ReactNode; title: string; hint: string }) {
-  return (
-    <>
-      {icon}
-      <span>
-        <strong>{title}</strong>
-        <span className={styles.hint}>{hint}</span>
-      </span>
     </>
   );
 }

@@ -1,16 +1,18 @@
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
 import type { Scoring, ScoringPreview } from "@lead-dashboard/contract/scoring/schemas";
-import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
+import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/temperature";
 import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { call } from "../../api/call.ts";
 import { Panel } from "../../look/Page.tsx";
 import { describeError, Skeleton } from "../../look/States.tsx";
+import { Table } from "../../look/Table.tsx";
 import { leads } from "../../messages/en/leads.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { count } from "../../messages/plural.ts";
 import styles from "./RulesPreview.module.css";
+import settingsStyles from "./Settings.module.css";
 
 const t = settings.scoring;
 const REST_MS = 350;
@@ -27,12 +29,14 @@ export function RulesPreview({ rules }: { rules: ScoreRules }) {
   });
   return (
     <Panel title={t.preview} className={styles.preview}>
-      {error ? <p className={styles.note}>{describeError(error)}</p> : null}
+      {error ? <p className={settingsStyles.hint}>{describeError(error)}</p> : null}
       {data ? (
         <div aria-busy={isFetching}>
           <Temperatures preview={data} />
           <Bars preview={data} rules={rested} />
-          <p className={styles.note}>{data.isWhole ? t.previewAll(data.sampled) : t.previewSome(data.sampled)}</p>
+          <p className={settingsStyles.hint}>
+            {data.isWhole ? t.previewAll(data.sampled) : t.previewSome(data.sampled)}
+          </p>
         </div>
       ) : error ? null : (
         <Skeleton height={150} />
@@ -43,26 +47,35 @@ export function RulesPreview({ rules }: { rules: ScoreRules }) {
 
 function Temperatures({ preview: { before, after } }: { preview: ScoringPreview }) {
   return (
-    <table className={styles.table}>
+    <Table label={t.preview}>
       <thead>
         <tr>
-          <td />
-          <th scope="col">{t.previewNow}</th>
-          <th scope="col">{t.previewThen}</th>
+          <th scope="col">{t.previewLeads}</th>
+          {TEMPERATURES.map((temperature) => (
+            <th key={temperature} scope="col" data-number>
+              {leads.temperatures[temperature]}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        {TEMPERATURES.map((temperature) => (
-          <tr key={temperature}>
-            <th scope="row">{leads.temperatures[temperature]}</th>
-            <td>{count(before.byTemperature[temperature])}</td>
-            <td>
-              <strong>{count(after.byTemperature[temperature])}</strong>
-            </td>
-          </tr>
-        ))}
+        <Line name={t.previewNow} numbers={before.byTemperature} />
+        <Line name={t.previewThen} numbers={after.byTemperature} />
       </tbody>
-    </table>
+    </Table>
+  );
+}
+
+function Line({ name, numbers }: { name: string; numbers: Record<Temperature, number> }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {TEMPERATURES.map((temperature) => (
+        <td key={temperature} data-number>
+          {count(numbers[temperature])}
+        </td>
+      ))}
+    </tr>
   );
 }
 
@@ -76,11 +89,12 @@ function Bars({ preview: { before, after }, rules }: { preview: ScoringPreview; 
         const wasHigh = (40 * (before.byScore[at] ?? 0)) / most;
         const score = at * 5;
         const heat = score >= rules.temperature.hot ? "hot" : score >= rules.temperature.warm ? "warm" : "cold";
+        const fill = `var(--${heat})`;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
           <g key={at}>
-            <rect data-heat={heat} x={at * 5 + 0.4} y={40 - height} width="4.2" height={height} />
-            <rect data-now="" x={at * 5} y={Math.min(39.4, 40 - wasHigh)} width="5" height="0.6" />
+            <rect style={{ fill }} x={at * 5 + 0.4} y={40 - height} width="4.2" height={height} />
+            <rect style={{ fill: "var(--text)" }} x={at * 5} y={Math.min(39.4, 40 - wasHigh)} width="5" height="0.6" />
           </g>
         );
       })}
