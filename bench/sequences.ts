@@ -130,7 +130,7 @@ async function insertWaiting(
     await db.transaction(async (tx) => {
       await sql`insert into "message" ("id", "organizationId", "leadId", "direction", "channel", "state", "body", "actor", "accountId",
           "plannedFor", "dueAt", "attempts", "fence", "isByStatus", "createdAt", "updatedAt")
-        with recursive "n"("i") as (select 0 union all select "i" + 1 from "n" where "i" + 1 < ${sql.raw(String(many))})
+        with recursive "n"("i") as (select cast(0 as bigint) union all select "i" + 1 from "n" where "i" + 1 < ${sql.raw(String(many))})
         select ${id}, ${organizationId}, ${leadId}, 'outbound', 'email', 'planned', '', ${sql.lit(JSON.stringify(ACTOR))}, ${accountId},
           ${due}, ${due}, 0, 0, ${false}, ${instant(sql`${nowText} + "i"`)}, ${at(now)} from "n"`.execute(tx.query);
     });
