@@ -54,7 +54,11 @@ export function MappingStage({
               </Button>
             </div>
           ) : null}
-          {preview.dates ? <DatesInDoubt {...preview.dates} onChange={onDateOrder} /> : null}
+          {preview.dates ? (
+            <div className={styles.mappingFoot}>
+              <DatesInDoubt {...preview.dates} onChange={onDateOrder} />
+            </div>
+          ) : null}
           <table className={styles.mappingTable}>
             <thead>
               <tr>

@@ -1,0 +1,141 @@
+// The columns of a file sent where they belong by the keyboard alone and by thumb; a reload in the middle; dates in doubt.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { keepPictureOnFailure } from "./failure.ts";
+import { type Program, startProgram } from "./program.ts";
+import { chooseFile, readApi, register, signIn } from "./screen.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-mapping-"));
+const SOON = { timeout: 15_000, interval: 100 };
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  program = await startProgram({ SANDBOX: "1" });
+  browser = await openBrowser();
+  ({ page, faults } = await openPage(browser));
+  page.setDefaultTimeout(15_000);
+  await register(page, program);
+});
+beforeEach(() => keepPictureOnFailure(page, program));
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function fileOf(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+interface Found {
+  name: string;
+  city: string | null;
+  lastContactedAt: string | null;
+}
+const leadNamed = async (on: Page, name: string): Promise<Found | undefined> =>
+  (await readApi<{ items: Found[] }>(on, "/leads?limit=200")).items.find((lead) => lead.name === name);
+
+/** Tabs on until something with this name has the focus. */
+async function tabTo(name: string | RegExp): Promise<void> {
+  const focused = () =>
+    page.evaluate(() => {
+      const one = document.activeElement;
+      if (one === document.body) return "";
+      const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])].map((label) => label.textContent) : [];
+      return [one?.getAttribute("aria-label"), ...labels, one?.textContent].filter(Boolean).join(" ");
+    });
+  for (let press = 0; press < 60; press++) {
+    const words = await focused();
+    if (typeof name === "string" ? words.startsWith(name) : name.test(words)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`No Tab leads to ${name}`);
+}
+
+test("by keyboard alone: a column goes elsewhere, dates are said, a reload keeps both, the import begins", async () => {
+  await page.goto(`${program.url}/import`);
+  await chooseFile(
+    page,
+    fileOf("by-key.csv", "Firma,Wo,Last contacted\nSalon Key,Peja,05/06/2025\nSalon Two,Gjakova,01/02/2025\n"),
+  );
+  await page.getByText("could be read both ways").waitFor();
+  await tabTo(/day first/);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => page.getByRole("radio", { name: /month first/ }).isChecked(), SOON).toBe(true);
+  await tabTo("Where Wo goes");
+  await page.keyboard.type("City");
+  await page.keyboard.press("Enter");
+  await page.getByText("Your choice").waitFor();
+  await page.reload();
+  await page.getByText("Your choice").waitFor();
+  expect(await page.getByRole("radio", { name: /month first/ }).isChecked()).toBe(true);
+  await expect
+    .poll(() => page.getByRole("region", { name: "As they will look" }).textContent(), SOON)
+    .toContain("Peja");
+  await tabTo("Import 2 leads");
+  await page.keyboard.press("Enter");
+  await page.getByText("2 leads imported").waitFor();
+  expect(await leadNamed(page, "Salon Key")).toMatchObject({
+    city: "Peja",
+    lastContactedAt: "2025-05-06T00:00:00.000Z",
+  });
+});
+
+test("by thumb at 360 px: columns, dates and the start are within reach and nothing is wider than the screen", async () => {
+  const { page: phone, faults: thumbFaults } = await openPage(browser, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  phone.setDefaultTimeout(15_000);
+  await phone.goto(`${program.url}/import`);
+  await signIn(phone);
+  await phone.goto(`${program.url}/import`);
+  await chooseFile(phone, fileOf("by-thumb.csv", "Name,Wo,Next follow-up\nSalon Thumb,Istog,03/04/2031\n"));
+  const choice = phone.getByLabel("Where Wo goes");
+  await choice.tap();
+  await choice.selectOption({ label: "City" });
+  await phone.getByText("Your choice").waitFor();
+  await phone.getByText("6 May (month first)").tap();
+  await expect.poll(() => phone.getByRole("radio", { name: /month first/ }).isChecked(), SOON).toBe(true);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  const start = phone.getByRole("button", { name: "Import 1 lead" });
+  expect((await start.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(40);
+  await start.tap();
+  await phone.getByText("1 lead imported").waitFor();
+  expect(await leadNamed(phone, "Salon Thumb")).toMatchObject({
+    city: "Istog",
+    nextFollowUpAt: "2031-03-04T00:00:00.000Z",
+  });
+  expect(thumbFaults).toEqual([]);
+});
+
+test("without a connection the top bar stays in reach, and the page goes on by itself when it is back", async () => {
+  await page.goto(`${program.url}/`);
+  await page.getByRole("button", { name: /^Search or/ }).waitFor();
+  await page.context().setOffline(true);
+  const banner = page.getByText("You are offline.");
+  await banner.waitFor();
+  const search = await page.getByRole("button", { name: /^Search or/ }).boundingBox();
+  const cover = await banner.boundingBox();
+  expect(search?.y ?? 0).toBeGreaterThanOrEqual((cover?.y ?? 0) + (cover?.height ?? 0));
+  await page.getByRole("link", { name: "Analytics" }).first().click();
+  await page.context().setOffline(false);
+  await banner.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Analytics" }).waitFor();
+  await page.getByText("First contacted").first().waitFor();
+});
+
+test("no page was at fault", () => {
+  expect(faults).toEqual([]);
+});
