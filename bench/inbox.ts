@@ -1,4 +1,4 @@
-// The inbox of an organization with 100,000 conversations, on SQLite in one process: server time of what opening it asks for.
+// The inbox of an organization with 100,000 conversations, on SQLite in one process: processor time of what opening it asks for.
 import { DatabaseSync } from "node:sqlite";
 import { runCommand } from "../e2e/program.ts";
 import type { Db } from "../packages/server/src/db/database.ts";
@@ -52,7 +52,7 @@ export async function measureInbox(): Promise<Figure[]> {
     const narrowed = await openings(db, { organizationId }, NARROWED);
     await db.close();
     const figure = (name: string, samples: readonly number[], share: number): Figure => ({
-      name: `inbox of ${CONVERSATIONS.toLocaleString("en")} conversations, ${name}`,
+      name: `inbox of ${CONVERSATIONS.toLocaleString("en")} conversations, ${name} (processor time)`,
       measured: percentile(samples, share),
       unit: "ms",
       target: 20,
@@ -94,7 +94,7 @@ function fill(file: string, organizationId: string): void {
   database.close();
 }
 
-/** What one request costs: a page, the count of what is unread, and the answer's text; first pages and deeper ones. */
+/** Processor time of one request, which a busy machine does not lengthen: a page, the count of what is unread, and the answer's text; first pages and deeper ones. */
 async function openings(
   db: Db,
   scope: { organizationId: string; onlyFor?: string },
@@ -106,13 +106,14 @@ async function openings(
     const own: number[] = [];
     let after: InboxPlace | null = null;
     for (let round = 0; round < ROUNDS; round++) {
-      const began = performance.now();
+      const began = process.cpuUsage();
       const [page, unreadCount]: [InboxPage, number] = await Promise.all([
         store.list(filter, { limit: PAGE, after }),
         store.unreadCount(),
       ]);
       JSON.stringify({ items: page.rows.map(presentConversation), unreadCount });
-      own.push(performance.now() - began);
+      const { user, system } = process.cpuUsage(began);
+      own.push((user + system) / 1_000);
       after = page.next;
     }
     if (process.env.BENCH_DETAILS === "1")

@@ -67,6 +67,18 @@ export const bulkActionEndpoints = {
     permission: "bulk.run",
     summary: "Stop a bulk action; what is done stays done",
   }),
+  pauseBulkMessage: endpoint<{ params: Id; output: BulkAction }>({
+    method: "POST",
+    path: "/bulk-actions/{id}/pause",
+    permission: "bulk.run",
+    summary: "Pause a bulk message: none of its messages leaves after the answer",
+  }),
+  resumeBulkMessage: endpoint<{ params: Id; output: BulkAction }>({
+    method: "DELETE",
+    path: "/bulk-actions/{id}/pause",
+    permission: "bulk.run",
+    summary: "Let a paused bulk message go on",
+  }),
   undoBulkAction: endpoint<{ params: Id; output: BulkUndo }>({
     method: "POST",
     path: "/bulk-actions/{id}/undo",

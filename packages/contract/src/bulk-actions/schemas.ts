@@ -88,6 +88,10 @@ export const BulkAction = z.strictObject({
   failed: z.number().int(),
   /** why leads were unchanged, skipped or failed, and how many for each reason */
   reasons: z.array(z.strictObject({ reason: z.string(), count: z.number().int() })),
+  /** a bulk message whose messages wait until a person lets them go on */
+  paused: z.boolean(),
+  /** its messages that have not left yet; null: it is no message, or it was not counted */
+  waiting: z.number().int().nullable(),
   canUndo: z.boolean(),
   undoId: z.string().nullable(),
   /** by its undo: leads put back, and leads of which something stayed because it was changed since */

@@ -32,5 +32,7 @@ export const bulkActionValidators = {
   },
   exportBulkOutcomes: { params, query: BulkOutcomeFilter },
   cancelBulkAction: { params, output: BulkAction },
+  pauseBulkMessage: { params, output: BulkAction },
+  resumeBulkMessage: { params, output: BulkAction },
   undoBulkAction: { params, output: BulkUndo },
 } satisfies ValidatorsFor<typeof bulkActionEndpoints>;

@@ -4,6 +4,7 @@
 import { accountHooks } from "../accounts/hooks.ts";
 import { attachmentLeadHooks } from "../attachments/hooks.ts";
 import { bulkActionLeadHooks } from "../bulk-actions/hooks.ts";
+import { holdPausedBulkMessages } from "../bulk-actions/pause-bulk-message.ts";
 import { channelHooks } from "../channels/hooks.ts";
 import { duplicateLeadHooks } from "../duplicates/hooks.ts";
 import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
@@ -37,6 +38,7 @@ export function wireRooms(): void {
   leadHooks.attach("messages", followLead);
   leadHooks.attach("conversations", followAssignment);
   messageHooks.attach("deliveries", holdForAnswers);
+  messageHooks.attach("bulk-actions", holdPausedBulkMessages);
   messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
   leadHooks.attach("sequences", sequenceLeadHooks);

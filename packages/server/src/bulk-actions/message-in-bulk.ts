@@ -1,4 +1,5 @@
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import { bulkMessagePrefix } from "@lead-dashboard/domain/messages/bulk-message-key";
 import type { Tx } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore } from "../leads/store.ts";
@@ -35,7 +36,7 @@ async function planFor(tx: Tx, lead: LeadRow, work: BulkWork<Message>): Promise<
   const memberId = actor.kind === "member" ? actor.memberId : "";
   const reason = await whyNotReached(tx, scope, { lead, channel, templateId, memberId });
   if (reason !== null) return reason;
-  const dedupeKey = `bulk:${bulkActionId}:${lead.id}`;
+  const dedupeKey = `${bulkMessagePrefix(bulkActionId)}${lead.id}`;
   const when = { plannedFor: now, stopOnReplySince: now };
   await planMessage(tx, scope, { leadId: lead.id, channel, templateId, body: "", dedupeKey, ...when, actor }, now);
   return null;

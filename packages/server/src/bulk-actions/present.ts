@@ -2,8 +2,8 @@ import type { BulkAction, BulkOutcome } from "@lead-dashboard/contract/bulk-acti
 import type { BulkActionRow, BulkItemRow } from "./store.ts";
 import { canUndo } from "./undo-bulk-action.ts";
 
-/** A bulk action as it crosses the wire. */
-export function present(action: BulkActionRow, now: number): BulkAction {
+/** A bulk action as it crosses the wire; `waiting` of its messages have not left yet. */
+export function present(action: BulkActionRow, now: number, waiting: number | null = null): BulkAction {
   return {
     id: action.id,
     action: action.bulkChange,
@@ -14,6 +14,8 @@ export function present(action: BulkActionRow, now: number): BulkAction {
     skipped: action.skipped,
     failed: action.failed,
     reasons: Object.entries(action.bulkReasons).map(([reason, count]) => ({ reason, count })),
+    paused: action.isPaused,
+    waiting,
     canUndo: canUndo(action, now),
     undoId: action.undoId,
     restored: action.restored,

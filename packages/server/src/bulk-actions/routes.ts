@@ -1,15 +1,18 @@
 import type { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
+import { bulkMessagePrefix } from "@lead-dashboard/domain/messages/bulk-message-key";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
+import { countWaiting } from "../messages/store-bulk-messages.ts";
 import { cancelBulkAction } from "./cancel-bulk-action.ts";
 import { countForBulkAction } from "./count-for-bulk-action.ts";
 import { exportOutcomes } from "./export-outcomes.ts";
 import { forecastBulkAction } from "./forecast-bulk-action.ts";
+import { pauseBulkMessage } from "./pause-bulk-message.ts";
 import { present, presentOutcome } from "./present.ts";
 import { startBulkAction } from "./start-bulk-action.ts";
-import { bulkActionStore } from "./store.ts";
+import { type BulkActionRow, bulkActionStore } from "./store.ts";
 import { undoBulkAction } from "./undo-bulk-action.ts";
 
 const PAGE = 50;
@@ -17,6 +20,11 @@ const PAGE = 50;
 /** Bulk actions, mounted under /api/v1. */
 export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkActionEndpoints> {
   const { db } = foundation;
+  const presentWhole = async (action: BulkActionRow, now: number) => {
+    const isMessage = action.bulkChange.type === "message";
+    const { organizationId, id } = action;
+    return present(action, now, isMessage ? await countWaiting(db, { organizationId }, bulkMessagePrefix(id)) : null);
+  };
   return {
     createBulkAction: async ({ caller, body }) => startBulkAction(foundation, caller, body),
     forecastBulkAction: async ({ caller, body }) => forecastBulkAction(foundation, caller, body),
@@ -35,7 +43,7 @@ export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkAc
     getBulkAction: async ({ caller, params, now }) => {
       const action = await bulkActionStore(db, caller.scope).find(params.id);
       if (action === undefined) throw notFound();
-      return present(action, now);
+      return presentWhole(action, now);
     },
     listBulkOutcomes: async ({ caller, params, query }) => {
       const actions = bulkActionStore(db, caller.scope);
@@ -59,6 +67,10 @@ export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkAc
       exportOutcomes(foundation, caller, { id: params.id, query }),
     cancelBulkAction: async ({ caller, params, now }) =>
       present(await cancelBulkAction(foundation, caller, params.id), now),
+    pauseBulkMessage: async ({ caller, params, now }) =>
+      presentWhole(await pauseBulkMessage(foundation, caller, { id: params.id, isPaused: true }), now),
+    resumeBulkMessage: async ({ caller, params, now }) =>
+      presentWhole(await pauseBulkMessage(foundation, caller, { id: params.id, isPaused: false }), now),
     undoBulkAction: async ({ caller, params, answer }) => {
       const undo = await undoBulkAction(foundation, caller, params.id);
       if (undo.isRunning) answer.status = 202;

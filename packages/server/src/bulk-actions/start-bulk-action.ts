@@ -57,6 +57,7 @@ export async function startBulkAction(
       spared: 0,
       undoActor: null,
       undoCursor: null,
+      isPaused: false,
       createdAt: now,
       finishedAt: null,
     });

@@ -227,5 +227,6 @@ type BulkActionChange = Partial<
     | "spared"
     | "undoActor"
     | "undoCursor"
+    | "isPaused"
   >
 >;

@@ -53,6 +53,8 @@ export type EventType =
   | "channelAccount.created"
   | "channelAccount.changed"
   | "channelAccount.deleted"
+  | "bulkAction.paused"
+  | "bulkAction.resumed"
   | "providerDelivery.retried"
   | "providerDelivery.discarded"
   | "approvedTemplates.fetched"

@@ -1,8 +1,7 @@
-import { Counter, collectDefaultMetrics, Histogram, register } from "prom-client";
+import { collectDefaultMetrics, Histogram, register } from "prom-client";
 
 let started = false;
 let requests: Histogram | null = null;
-let refusedWebhooks: Counter | null = null;
 
 function histogram(): Histogram {
   requests ??= new Histogram({
@@ -27,16 +26,6 @@ export function observeRequest({
   ms: number;
 }): void {
   histogram().observe({ method, route, status }, ms / 1000);
-}
-
-/** Counts one call of a provider that did not prove whom it is from. */
-export function countRefusedWebhook(channel: "whatsapp" | "sms"): void {
-  refusedWebhooks ??= new Counter({
-    name: "webhook_refused_total",
-    help: "Calls at a number's address with a missing or wrong signature",
-    labelNames: ["channel"],
-  });
-  refusedWebhooks.inc({ channel });
 }
 
 /** Everything measured, for Prometheus. */

@@ -1,8 +1,8 @@
 // Calls at a number's address that do not prove whom they are from. Nothing of them is stored; how many there were is, and
 // written at most once a second, so that a flood of them costs next to nothing.
+import { Counter } from "prom-client";
 import { noteRefused } from "../channels/store-webhooks.ts";
 import type { Foundation } from "../foundation.ts";
-import { countRefusedWebhook } from "../http/metrics.ts";
 
 const PAUSE_MS = 1_000;
 
@@ -11,6 +11,12 @@ interface Count {
   readonly accountId: string;
   count: number;
 }
+
+const refusals = new Counter({
+  name: "webhook_refused_total",
+  help: "Calls at a number's address with a missing or wrong signature",
+  labelNames: ["channel"],
+});
 
 const counted = new WeakMap<Foundation, Map<string, Count>>();
 
@@ -31,7 +37,7 @@ export function countRefusedCall(
   channel: "whatsapp" | "sms",
   account: { readonly organizationId: string; readonly id: string } | null,
 ): void {
-  countRefusedWebhook(channel);
+  refusals.inc({ channel });
   if (account === null) return;
   const isFirst = !counted.has(foundation);
   const counts = counted.get(foundation) ?? new Map<string, Count>();

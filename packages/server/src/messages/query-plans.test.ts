@@ -126,3 +126,13 @@ test.each([
     }
   }
 });
+
+test("a later page of the unread begins where the one before ended, and not at the first", async () => {
+  const path = "/conversations?show=unread&limit=20";
+  const { nextCursor } = await statementsOf(path);
+  const { seen } = await statementsOf(`${path}&cursor=${encodeURIComponent(nextCursor)}`);
+  const plans: string[] = [];
+  for (const statement of seen) plans.push(await planOf(statement));
+  const isRange = /unreadRank=\? AND \(lastMessageAt,leadId\)<|Index Cond: .*ROW\("?lastMessageAt"?, "?leadId"?\) </;
+  expect(plans.join("\n")).toMatch(isRange);
+});

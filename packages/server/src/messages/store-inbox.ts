@@ -77,10 +77,13 @@ export function inboxStore(db: Queryable, scope: Scope) {
   const own =
     onlyFor === undefined ? sql`` : sql`and ("lead"."assignedTo" is null or "lead"."assignedTo" = ${onlyFor})`;
   const ORDER = sql`order by "conversation"."unreadRank" desc, "conversation"."lastMessageAt" desc, "conversation"."leadId" desc`;
-  const past = (after: InboxPlace | null) =>
+  // among the unread the rank is an equality already: compared once more, the index would be read from its beginning for each page
+  const past = (after: InboxPlace | null, { isUnread }: Stream) =>
     after === null
       ? sql``
-      : sql`and ("conversation"."unreadRank", "conversation"."lastMessageAt", "conversation"."leadId") < (${after.unreadRank}, ${at(after.lastMessageAt)}, ${after.leadId})`;
+      : isUnread
+        ? sql`and ("conversation"."lastMessageAt", "conversation"."leadId") < (${at(after.lastMessageAt)}, ${after.leadId})`
+        : sql`and ("conversation"."unreadRank", "conversation"."lastMessageAt", "conversation"."leadId") < (${after.unreadRank}, ${at(after.lastMessageAt)}, ${after.leadId})`;
 
   /** The equalities the index of the narrowest filter answers. */
   const alongIndex = ({ shelf, isUnread, assigneeKey, filter: { channel, meaning } }: Stream) => {
@@ -98,14 +101,14 @@ export function inboxStore(db: Queryable, scope: Scope) {
 
   const read = async (stream: Stream, limit: number, after: InboxPlace | null): Promise<InboxPage> => {
     const { rows } = await sql<ConversationRow>`
-      select ${LINE} ${own} ${alongIndex(stream)} ${past(after)} ${ORDER} limit ${limit}`.execute(db.query);
+      select ${LINE} ${own} ${alongIndex(stream)} ${past(after, stream)} ${ORDER} limit ${limit}`.execute(db.query);
     return { rows, next: null };
   };
 
   const walk = async (stream: Stream, limit: number, after: InboxPlace | null): Promise<InboxPage> => {
     const { rows: walked } = await sql<InboxPlace & Pick<ConversationTable, "assigneeKey" | "lastChannel">>`
       select "conversation"."unreadRank", "conversation"."lastMessageAt", "conversation"."leadId", "conversation"."assigneeKey", "conversation"."lastChannel"
-      from "conversation" where "conversation"."organizationId" = ${organizationId} ${alongIndex(stream)} ${past(after)} ${ORDER} limit ${WALKED}`.execute(
+      from "conversation" where "conversation"."organizationId" = ${organizationId} ${alongIndex(stream)} ${past(after, stream)} ${ORDER} limit ${WALKED}`.execute(
       db.query,
     );
     const { channel } = stream.filter;

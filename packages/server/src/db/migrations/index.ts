@@ -29,7 +29,7 @@ import { migration as webhooks } from "./0030-webhooks.ts";
 import { migration as leadBatches } from "./0033-lead-batches.ts";
 import { migration as providerDeliveries } from "./0034-provider-deliveries.ts";
 import { migration as leadFields } from "./0035-lead-fields.ts";
-import { migration as undoneOptOuts } from "./0037-undone-opt-outs.ts";
+import { migration as secondThoughts } from "./0037-second-thoughts.ts";
 import { migration as importDates } from "./0038-import-dates.ts";
 
 /** Every migration, in order. Numbers are never reused. */
@@ -64,6 +64,6 @@ export const migrations: readonly Migration[] = [
   leadBatches,
   providerDeliveries,
   leadFields,
-  undoneOptOuts,
+  secondThoughts,
   importDates,
 ];

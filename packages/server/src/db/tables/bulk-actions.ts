@@ -31,6 +31,8 @@ export interface BulkActionTable {
   /** who undoes it, and the last change or position that is done */
   undoActor: unknown;
   undoCursor: string | null;
+  /** its messages wait until a person lets them go on */
+  isPaused: boolean;
   createdAt: number;
   finishedAt: number | null;
 }

@@ -35,6 +35,11 @@ export const bulk = {
     undoing: "Being undone",
     undone: "Undone",
   },
+  pause: "Pause",
+  goOn: "Go on",
+  isPaused: "Paused: its messages wait until you let them go on.",
+  waiting: (count: number) =>
+    plural(count, { one: "# message has not left yet.", other: "# messages have not left yet." }),
   outcomes: { changed: "Changed", unchanged: "Was so already", skipped: "Skipped", failed: "Failed" },
   all: "All",
   sums: "Counts",

@@ -50,6 +50,16 @@ export function BulkActionPage() {
     }
     await refetch();
   };
+  const turn = async (isPaused: boolean) => {
+    try {
+      await call(isPaused ? bulkActionEndpoints.resumeBulkMessage : bulkActionEndpoints.pauseBulkMessage, {
+        params: { id },
+      });
+    } catch (problem) {
+      toast(describeError(problem), { tone: "bad" });
+    }
+    await refetch();
+  };
   return (
     <Page
       title={t.titleOf(data.action)}
@@ -64,6 +74,9 @@ export function BulkActionPage() {
             <Button icon={<Undo2 />} onClick={() => void undo()}>
               {t.undo}
             </Button>
+          ) : null}
+          {data.paused || (data.waiting ?? 0) > 0 ? (
+            <Button onClick={() => void turn(data.paused)}>{data.paused ? t.goOn : t.pause}</Button>
           ) : null}
           {data.status === "queued" || data.status === "running" ? (
             <Button onClick={() => void cancelBulk(id).then(() => refetch())}>{shell.cancel}</Button>
@@ -99,6 +112,8 @@ function Sums({ action }: { action: BulkAction }) {
           </div>
         ))}
       </dl>
+      {action.waiting ? <p>{t.waiting(action.waiting)}</p> : null}
+      {action.paused ? <p role="status">{t.isPaused}</p> : null}
       {action.reasons.length === 0 ? null : (
         <ul className={styles.reasons} aria-label={t.reasons}>
           {action.reasons.map(({ reason, count }) => (

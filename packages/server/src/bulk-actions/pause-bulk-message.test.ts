@@ -1,0 +1,59 @@
+// A bulk message that waits under its caps is paused and let go on.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type NumberWorld, openNumberWorld } from "../testing/number-world.ts";
+import type { TestOrganization } from "../testing/world.ts";
+
+let here: NumberWorld;
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  here = await openNumberWorld();
+  organization = await here.world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
+  await here.addTwilio(organization);
+});
+afterAll(() => here.close());
+
+test("a paused bulk message sends nothing until it goes on, and then sends the rest once", async () => {
+  const { api } = organization;
+  const [account] = (await api.get("/channel-accounts")).body.items;
+  await api.patch(`/channel-accounts/${account.id}`, { ratePerMinute: 1 });
+  const ids = await Promise.all(
+    [1, 2, 3].map(async (at) => {
+      const lead = { name: `Shop ${at}`, phone: `+3834470001${at}`, country: "XK" };
+      return (await api.post("/leads", lead)).body.id;
+    }),
+  );
+  const text = { name: "By SMS", channel: "sms", language: "en", body: "Hello {business_name}" };
+  const templateId = (await api.post("/templates", text)).body.id;
+  const action = { type: "message", channel: "sms", templateId };
+  const { id } = (await api.post("/leads/bulk", { ids, action })).body;
+  await here.world.drain();
+  const taken = () => here.numbers.texts().length;
+  const read = async () => (await api.get(`/bulk-actions/${id}`)).body;
+  expect(taken()).toBe(1);
+  expect(await read()).toMatchObject({ status: "done", waiting: 2, paused: false });
+  expect((await api.post(`/bulk-actions/${id}/pause`)).body).toMatchObject({ waiting: 2, paused: true });
+  here.world.clock.advance(3_600_000);
+  await here.world.drain();
+  expect(taken()).toBe(1);
+  const { items } = (await api.get("/messages?state=planned")).body;
+  expect(items.map(({ reason }: { reason: string }) => reason)).toEqual(Array(2).fill("Its bulk message is paused"));
+  expect((await api.delete(`/bulk-actions/${id}/pause`)).body).toMatchObject({ paused: false });
+  for (let minutes = 0; minutes < 5; minutes += 1) {
+    await here.world.drain();
+    here.world.clock.advance(60_000);
+  }
+  expect(taken()).toBe(3);
+  expect(await read()).toMatchObject({ waiting: 0, paused: false });
+});
+
+test("only a bulk message can be paused, and nobody else's", async () => {
+  const { api } = organization;
+  const { id: leadId } = (await api.post("/leads", { name: "Shop", country: "XK" })).body;
+  const action = { type: "status", status: "CONTACTED" };
+  const { id } = (await api.post("/leads/bulk", { ids: [leadId], action })).body;
+  await here.world.drain();
+  expect((await api.post(`/bulk-actions/${id}/pause`)).body).toMatchObject({ code: "no-message" });
+  const other = await here.world.organization();
+  expect((await other.api.post(`/bulk-actions/${id}/pause`)).status).toBe(404);
+});
