@@ -11,8 +11,11 @@ export interface ManyRows {
   readonly onConflict?: string;
 }
 
-/** PostgreSQL takes 65,535 parameters a statement; few sizes, so that few statements are prepared. */
+/** PostgreSQL takes 65,535 parameters a statement. */
 const MOST_PARAMETERS = 8_000;
+
+/** SQLite's statements are prepared once: few sizes. PostgreSQL's are not, and each is a journey to its server. */
+const sizesUpTo = (most: number) => [most, Math.ceil(most / 5), 20, 5, 1];
 
 /**
  * Inserts rows; gives their row numbers on SQLite only. The caller sorts them in the order of the table's key, so that each
@@ -40,7 +43,8 @@ async function inStatements<Row>(tx: Tx, many: ManyRows, end: string): Promise<R
   const most = Math.floor(MOST_PARAMETERS / columns.length);
   const result: Row[] = [];
   for (let from = 0; from < rows.length; ) {
-    const size = [most, Math.ceil(most / 5), 20, 5, 1].find((one) => one <= rows.length - from) ?? 1;
+    const left = rows.length - from;
+    const size = tx.engine === "postgres" ? Math.min(most, left) : (sizesUpTo(most).find((one) => one <= left) ?? 1);
     const s = new Statement(tx.engine);
     const values = rows.slice(from, from + size).map((row) => s.values(row));
     result.push(...(await s.rows<Row>(tx, `${into(many)} ${values.join(", ")} ${onConflict} ${end}`)));
