@@ -111,6 +111,25 @@ test("a message to everybody says first who can get it, and why not the others",
   expect(planned).toMatchObject([{ channel: "email", direction: "outbound" }]);
 });
 
+test("tags on everything that matches ask first, with the exact number", async () => {
+  await page.goto(`${program.url}/leads`);
+  await page
+    .getByRole("grid")
+    .getByRole("row", { name: /Gamma Gym/ })
+    .waitFor();
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.getByText("All 3 selected").waitFor();
+  await page.keyboard.press("l");
+  await page.getByRole("dialog").getByRole("textbox").fill("fair");
+  await page.keyboard.press("Enter");
+  const asked = page.getByRole("dialog", { name: "Add tags fair: 3 leads?" });
+  await asked.getByRole("button", { name: "Change 3 leads" }).waitFor();
+  expect((await api("GET", "/leads?tag=fair")).items).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await api("GET", "/leads?tag=fair")).items.length, { timeout: 15_000 }).toBe(3);
+});
+
 test("the list is taken away as CSV, Excel and JSON", async () => {
   for (const [words, ending] of [
     ["Export as CSV", ".csv"],
