@@ -5,6 +5,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { type SandboxNumbers, startSandboxNumbers } from "../packages/server/src/sandbox/start-numbers.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../packages/server/src/sandbox/whatsapp-server.ts";
+import { withWorker } from "../packages/server/src/testing/number-world.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
 import { type Running, startProcess } from "./process.ts";
 import type { Stage } from "./scenario.ts";
@@ -85,18 +86,19 @@ async function startLine(port: number, tell: (point: CallPoint) => Promise<void>
 export async function layTextGround(stage: Stage, each: number): Promise<TextGround> {
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
+  let serve: ReturnType<typeof withWorker> | null = null;
   const ground = { onPoint: (() => {}) as TextGround["onPoint"], aheadMs: 0 };
   const front = createHttpServer((request, response) => {
     const answer = async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
-      if (world === null) return response.writeHead(503).end();
+      if (world === null || serve === null) return response.writeHead(503).end();
       world.clock.set(Date.now() + ground.aheadMs);
       const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
       const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
       const { method = "GET" } = request;
       const body = method === "GET" ? null : Buffer.concat(chunks);
-      const given = await world.app.fetch(new Request(url, { method, headers, body }));
+      const given = await serve(new Request(url, { method, headers, body }));
       response.writeHead(given.status, Object.fromEntries(given.headers)).end(Buffer.from(await given.arrayBuffer()));
     };
     answer().catch(() => response.destroy());
@@ -116,6 +118,12 @@ export async function layTextGround(stage: Stage, each: number): Promise<TextGro
     WHATSAPP_API_URL: lines[1]?.url ?? "",
   };
   world = await openWorld({ ...environment, LOG_LEVEL: "silent" }, database);
+  const { foundation, app } = world;
+  // what is acknowledged has taken effect by the time of this world, which may be days ahead of the worker's
+  serve = withWorker(
+    () => foundation,
+    (request) => app.fetch(request),
+  );
   world.clock.set(Date.now());
   const organization = await world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
   const add = async (body: object): Promise<string> => {
