@@ -57,6 +57,18 @@ function shuffled<Item>(items: readonly Item[]): Item[] {
 
 let phones = 700_000;
 
+const PATIENCE_MS = 30_000;
+
+async function hasWritten({ foundation }: TextGround["world"], leadId: string): Promise<boolean> {
+  const { query } = foundation.db;
+  const found = query
+    .selectFrom("message")
+    .select("id")
+    .where("leadId", "=", leadId)
+    .where("direction", "=", "inbound");
+  return (await found.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Plans a round of messages; WhatsApp's leads have written first. */
 async function planRound({ world, organization, own, tell }: TextGround, count: number): Promise<string[]> {
   const ids: string[] = [];
@@ -73,7 +85,9 @@ async function planRound({ world, organization, own, tell }: TextGround, count: 
       const first = { from: phone.slice(1), id: `wamid.first-${phone}`, timestamp, type: "text", text: { body: "Hi" } };
       await tell(number, { messages: [first] });
     }
-    world.clock.set(now);
+    // it is applied after its answer; only then may words of ours go
+    if (number.channel === "whatsapp") await becomes(() => hasWritten(world, leadId), PATIENCE_MS);
+    world.clock.set(Date.now());
     const planned = await world.foundation.db.transaction((tx) =>
       planMessage(
         tx,
@@ -176,6 +190,10 @@ async function run(stage: Stage): Promise<Finding[]> {
         }
       }
       ground.aheadMs = 0;
+      await becomes(
+        async () => (await read()).every(({ id, state }) => (ends.get(id) ?? state) === state),
+        PATIENCE_MS,
+      );
       for (const row of await read()) {
         const end = ends.get(row.id);
         if (end !== undefined && row.state !== end) note(`${row.channel} ${row.state}, not ${end}`);
