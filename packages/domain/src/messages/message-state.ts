@@ -19,6 +19,11 @@ export const MESSAGE_STATES = [
 ] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
+/** Whether a value is an internal state. */
+export function isMessageState(value: unknown): value is MessageState {
+  return MESSAGE_STATES.some((state) => state === value);
+}
+
 /** The states of the wire. */
 export type PublicMessageState =
   | "planned"

@@ -12,7 +12,7 @@ import { type App, limitedAs, mountRooms } from "../http/mount.ts";
 import { AppError, faultResponse, invalid, notFound, problemResponse } from "../http/problem.ts";
 import { memoryLimiter } from "../http/rate-limit.ts";
 import type { MountedRoom } from "../http/route.ts";
-import { securityHeaders } from "../http/security-headers.ts";
+import { contentSecurityPolicy, securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
 import { noteRequest } from "../jobs/serving.ts";
 import { answerTwilio, answerWhatsApp } from "../messages/number-webhooks.ts";
@@ -30,6 +30,13 @@ export interface AppOptions {
 
 function sameText(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** A page that says nothing of its own may load nothing, and send its form to us alone. */
+function guardPage(headers: Headers): void {
+  const isPage = headers.get("content-type")?.startsWith("text/html") === true;
+  if (isPage && !headers.has("content-security-policy"))
+    headers.set("content-security-policy", contentSecurityPolicy(""));
 }
 
 function mountHealth(app: App, { db, config }: Foundation): void {
@@ -70,6 +77,7 @@ export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundati
     context.set("clientAddress", clientAddressOf(context, config.trustedProxies));
     await next();
     for (const [name, value] of headers) context.res.headers.set(name, value);
+    guardPage(context.res.headers);
     context.res.headers.set("x-request-id", requestId);
     const ms = performance.now() - started;
     const route = context.req.routePath;

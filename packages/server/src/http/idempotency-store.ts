@@ -50,7 +50,11 @@ export function claimKey(db: Db, call: IdempotentCall) {
 }
 
 /** Keeps the answer, unless the claim has lapsed and is another's. */
-export function keepAnswer(db: Db, call: IdempotentCall, result: { status: number; answer: string }) {
+export function keepAnswer(
+  db: Db,
+  call: IdempotentCall,
+  result: { status: number; answer: string; requestHash: string },
+) {
   return db.transaction(async (tx) => {
     await tx.query
       .updateTable("idempotency")

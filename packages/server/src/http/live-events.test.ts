@@ -56,3 +56,23 @@ test("sales hear of leads that are theirs, nobody's, or were theirs until now, a
 test("the stream of events takes no parameters", async () => {
   expect(await org.api.get("/events?since=1")).toMatchObject({ status: 400, body: { errors: [{ path: "since" }] } });
 });
+
+test("what changed is told as the API says it: instants as text, messages in public states, a new lead with its score", async () => {
+  const lead = (
+    await org.api.post("/leads", { name: "Told", phone: "+38344406405", nextFollowUpAt: "2026-12-01T09:00:00Z" })
+  ).body;
+  await org.api.patch(`/leads/${lead.id}`, { nextFollowUpAt: "2026-12-02T09:00:00Z" });
+  await org.api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp-personal", body: "Hello" });
+  const { id: last } = (await org.api.post("/leads", { name: "Last" })).body;
+  const heard = (await hear({ caller: org.admin, api: org.api }, "0-0", last)).filter(
+    ({ leadId }) => leadId === lead.id,
+  );
+  const told = (type: string) => heard.filter((one) => one.type === type).map(({ after }) => after);
+  expect(told("lead.created")).toEqual([
+    expect.objectContaining({ score: expect.any(Number), temperature: expect.any(String) }),
+  ]);
+  expect(told("lead.changed")).toContainEqual(expect.objectContaining({ nextFollowUpAt: "2026-12-02T09:00:00.000Z" }));
+  expect([...told("message.planned"), ...told("message.changed")]).toContainEqual(
+    expect.objectContaining({ state: "awaiting-confirmation" }),
+  );
+});

@@ -9,6 +9,7 @@ import {
   type StreamedEvent,
   type StreamPosition,
 } from "../events/outbox.ts";
+import { presentChange } from "../events/present-change.ts";
 import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "./route.ts";
@@ -57,12 +58,12 @@ function placeOf(id: string): StreamPosition | null {
 
 /** What a browser is told: enough to know what to fetch again, never another person's lead. */
 function message(streamed: StreamedEvent): string {
-  const { type, subjectId, leadId, after, detail, recordedAt, actor }: RecordedEvent = streamed.event;
+  const { type, subjectId, leadId, detail, recordedAt, actor }: RecordedEvent = streamed.event;
   const told = {
     type,
     subjectId,
     leadId: leadId ?? null,
-    after: after ?? null,
+    after: presentChange(streamed.event),
     detail: detail ?? null,
     actor,
     at: new Date(recordedAt).toISOString(),

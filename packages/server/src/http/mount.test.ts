@@ -89,3 +89,36 @@ test.each([
   const { api } = await world.organization();
   expect(await api.post("/leads", body)).toMatchObject({ status: 400, body: { errors: [{ path, message }] } });
 });
+
+test("a name that would change what an object is, is refused, not dropped", async () => {
+  for (const body of ['{"name":"x","__proto__":{"a":1}}', '{"name":"x","customFields":{"__proto__":"y"}}']) {
+    const headers = { "content-type": "application/json" };
+    const { status, body: refusal } = await org.api.send("POST", "/leads", { body, headers });
+    expect({ status, paths: pathsOf(refusal) }).toEqual({ status: 400, paths: ["__proto__"] });
+  }
+  expect(await org.api.get("/leads?__proto__=1")).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "__proto__" }] },
+  });
+});
+
+test("a file under a key that was used for another file is refused; the same file again gets the first answer", async () => {
+  const send = (content: string) => {
+    const form = new FormData();
+    form.set("file", new File([content], "leads.csv", { type: "text/csv" }));
+    return org.api.send("POST", "/imports", { body: form, headers: { "idempotency-key": "an import" } });
+  };
+  const rows = (name: string) => `name,city\n${`${name},Peja\n`.repeat(20_000)}`;
+  const first = await send(rows("Alpha"));
+  expect(first.status).toBe(202);
+  const again = await send(rows("Alpha"));
+  expect({ status: again.status, id: again.body.id }).toEqual({ status: 202, id: first.body.id });
+  expect(await send(rows("Gamma"))).toMatchObject({ status: 422, body: { code: "idempotency-key-reused" } });
+});
+
+test("every page has a content security policy, also the one behind an unsubscribe link", async () => {
+  for (const path of ["/api/docs", "/u/unknown"]) {
+    const { headers } = await world.anonymous.get(path);
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+  }
+});

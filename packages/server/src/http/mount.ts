@@ -6,6 +6,7 @@ import { can } from "@lead-dashboard/domain/accounts/permissions";
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import type { Foundation } from "../foundation.ts";
+import { listenToBody } from "./body-digest.ts";
 import { assertSameOrigin } from "./cross-site.ts";
 import { beginIdempotent } from "./idempotency.ts";
 import { AppError, invalid, notFound } from "./problem.ts";
@@ -70,6 +71,7 @@ function queryOf(url: string): Record<string, string | string[]> {
   if (question === -1) return {};
   const query: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of new URLSearchParams(url.slice(question + 1))) {
+    if (name === "__proto__") throw invalid([{ path: name, message: "is not known here" }]);
     const before = query[name];
     query[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
   }
@@ -93,8 +95,12 @@ function jsonOf(text: string, request: Request): unknown {
     throw new AppError("unsupported", "not-json", "Send the body as JSON with `content-type: application/json`.");
   }
   try {
-    return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
+    return JSON.parse(text, (key, value) => {
+      if (key === "__proto__") throw invalid([{ path: key, message: "is not known here" }]);
+      return value;
+    });
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError("invalid", "not-json", "body: is not valid JSON", {
       errors: [{ path: "body", message: "is not valid JSON" }],
       cause,
@@ -168,10 +174,11 @@ async function answerCall(
   if (!Object.values(params).every(isStorable)) throw notFound();
   const now = foundation.clock.now();
   const answer: AnswerDetails = { headers: new Headers(limits) };
-  const run = async () =>
-    toResponse(await handler({ caller, params, query, body, request, clientAddress, now, answer }), endpoint, answer);
-  const key = request.headers.get("idempotency-key");
-  if (!unsafe || key === null || caller === null) return run();
+  const key = unsafe && caller !== null ? request.headers.get("idempotency-key") : null;
+  const listened = key !== null && endpoint.rawBody === true ? listenToBody(request) : null;
+  const parts = { caller, params, query, body, request: listened?.request ?? request, clientAddress, now, answer };
+  const run = async () => toResponse(await handler(parts), endpoint, answer);
+  if (key === null || caller === null) return run();
   const requestHash = createHash("sha256").update(`${endpoint.method} ${request.url}\n${text}`).digest("hex");
   return beginIdempotent(
     foundation,
@@ -182,6 +189,7 @@ async function answerCall(
       requestHash,
       now,
       secretAnswer: endpoint.secretAnswer === true,
+      ...(listened === null ? {} : { digestBody: listened.digest }),
     },
     run,
   );

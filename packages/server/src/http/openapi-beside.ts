@@ -11,6 +11,11 @@ function status(schema: object = {}) {
 
 const PENDING = { pendingMigrations: { type: "array", items: { type: ["string", "integer"] } } };
 const TOKEN = { name: "token", in: "path", required: true, schema: { type: "string" } };
+const ACCOUNT = { ...TOKEN, name: "id", description: "The channel account" };
+const SIGNED = {
+  200: { description: "Kept" },
+  401: { description: "The signature is missing or wrong: nothing is kept" },
+};
 
 /** Their part of the OpenAPI document. */
 export const PATHS_BESIDE = {
@@ -72,6 +77,53 @@ export const PATHS_BESIDE = {
       parameters: [],
       security: [{ operator: [] }],
       responses: { 200: answer("Figures", "text/plain") },
+    },
+  },
+  "/api/docs": {
+    get: {
+      operationId: "showApiDocs",
+      tags: ["description"],
+      summary: "This description as a page to read",
+      ...PUBLIC,
+      responses: { 200: answer("The page", "text/html") },
+    },
+  },
+  "/webhooks/whatsapp/{id}": {
+    get: {
+      operationId: "confirmWhatsAppWebhook",
+      tags: ["webhooks"],
+      summary: "Meta asks whether the address is ours (`hub.challenge`)",
+      parameters: [ACCOUNT],
+      security: [],
+      responses: { 200: answer("The challenge", "text/plain"), 403: { description: "Another verify token" } },
+    },
+    post: {
+      operationId: "receiveWhatsApp",
+      tags: ["webhooks"],
+      summary: "Messages and receipts of the WhatsApp Cloud API, signed in `X-Hub-Signature-256`",
+      parameters: [ACCOUNT],
+      security: [],
+      responses: SIGNED,
+    },
+  },
+  "/webhooks/twilio/{id}/inbound": {
+    post: {
+      operationId: "receiveTwilioMessage",
+      tags: ["webhooks"],
+      summary: "SMS and MMS of leads, signed in `X-Twilio-Signature`",
+      parameters: [ACCOUNT],
+      security: [],
+      responses: SIGNED,
+    },
+  },
+  "/webhooks/twilio/{id}/status": {
+    post: {
+      operationId: "receiveTwilioStatus",
+      tags: ["webhooks"],
+      summary: "Receipts of SMS, signed in `X-Twilio-Signature`",
+      parameters: [ACCOUNT],
+      security: [],
+      responses: SIGNED,
     },
   },
   "/u/{token}": {

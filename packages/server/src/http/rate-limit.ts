@@ -21,7 +21,10 @@ export function memoryLimiter(perMinute: number): Limiter {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
         throw new AppError("rateLimited", "rate-limited", `Too many requests: try again in ${seconds} seconds.`, {
-          headers: { "retry-after": String(seconds) },
+          headers: {
+            "retry-after": String(seconds),
+            ratelimit: `limit=${perMinute}, remaining=0, reset=${seconds}`,
+          },
         });
       }
     },

@@ -3,6 +3,7 @@ import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { leadHooks } from "./hooks.ts";
+import { leadStore } from "./store.ts";
 import { insertChanges } from "./store-changes.ts";
 import { insertLeads } from "./store-import.ts";
 import { undoWriter } from "./store-undo.ts";
@@ -36,6 +37,8 @@ export async function addLead(
     undoId,
   };
   await insertChanges(tx, scope, [line]);
+  for (const hook of leadHooks.all("created")) await hook(tx, { leadId, now, scope });
+  const lead = await leadStore(tx, scope).find(leadId);
   await recordEvent(
     tx,
     {
@@ -44,11 +47,15 @@ export async function addLead(
       actor,
       subjectId: leadId,
       leadId,
-      after: { name: draft.name, city: draft.city, status: draft.status },
+      after: {
+        name: draft.name,
+        city: draft.city,
+        status: draft.status,
+        ...(lead && { score: lead.score, temperature: lead.temperature }),
+      },
       detail: { assignedTo: draft.assignedTo },
     },
     now,
   );
-  for (const hook of leadHooks.all("created")) await hook(tx, { leadId, now, scope });
   return { leadId, undoId };
 }

@@ -2,11 +2,10 @@
 import { setImmediate } from "node:timers/promises";
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
-import { listOf } from "@lead-dashboard/domain/imports/clean-cell";
-import { csvCell, guarded } from "@lead-dashboard/domain/leads/csv-cell";
-import { sameValue } from "@lead-dashboard/domain/leads/same-value";
+import { csvCell } from "@lead-dashboard/domain/leads/csv-cell";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
+import { EXPORTED_COLUMNS } from "./exported-columns.ts";
 import { presentLead } from "./present.ts";
 import { customFieldStore } from "./store-fields.ts";
 import { listLeads } from "./store-list.ts";
@@ -54,7 +53,7 @@ export async function exportLeads(
 
 function chosen(fields: readonly string[], names: readonly string[] | undefined): Column[] {
   const own = fields.map((key): Column => ({ name: key, of: (lead) => lead.customFields[key] ?? null }));
-  const all = [...[...COLUMNS].map(([name, of]): Column => ({ name, of })), ...own];
+  const all = [...[...EXPORTED_COLUMNS].map(([name, of]): Column => ({ name, of })), ...own];
   if (names === undefined || names.length === 0) return all;
   const unknown = names.filter((name) => !all.some((column) => column.name === name));
   if (unknown.length > 0) throw invalid([{ path: "columns", message: `does not know ${unknown.join(", ")}` }]);
@@ -107,58 +106,6 @@ async function* asJson(columns: readonly Column[] | null, pages: AsyncIterable<L
 async function* rowsOf(columns: readonly Column[], pages: AsyncIterable<Lead[]>): AsyncGenerator<Cell[]> {
   for await (const leads of pages) for (const lead of leads) yield columns.map(({ of }) => of(lead));
 }
-
-/** As people write lists; as JSON where a value would be taken for two by an import. */
-function list(values: readonly string[]): string {
-  const plain = values.join(", ");
-  return sameValue(listOf(plain), values) ? plain : JSON.stringify(values.map(guarded));
-}
-const others = (lead: Lead, kind: "phone" | "email") =>
-  list(lead.contactPoints.filter((point) => point.kind === kind && !point.preferred).map((point) => point.value));
-
-/** Columns of the CSV; the names are those that an import recognises. */
-const COLUMNS = new Map<string, (lead: Lead) => string | number | boolean | null>([
-  ["name", (lead) => lead.name],
-  ["contactName", (lead) => lead.contactName],
-  ["phone", (lead) => lead.phone],
-  ["phoneE164", (lead) => lead.phoneE164],
-  ["otherPhones", (lead) => others(lead, "phone")],
-  ["email", (lead) => lead.email],
-  ["otherEmails", (lead) => others(lead, "email")],
-  ["website", (lead) => lead.website],
-  ["address", (lead) => lead.address],
-  ["city", (lead) => lead.city],
-  ["region", (lead) => lead.region],
-  ["country", (lead) => lead.country],
-  ["language", (lead) => lead.language],
-  ["timeZone", (lead) => lead.timeZone],
-  ["category", (lead) => lead.category],
-  ["rating", (lead) => lead.rating],
-  ["reviewCount", (lead) => lead.reviewCount],
-  ["mapsUrl", (lead) => lead.mapsUrl],
-  ["placeId", (lead) => lead.placeId],
-  ["cid", (lead) => lead.cid],
-  ["latitude", (lead) => lead.latitude],
-  ["longitude", (lead) => lead.longitude],
-  ["businessStatus", (lead) => lead.businessStatus],
-  ["openingHours", (lead) => (lead.openingHours === null ? null : JSON.stringify(lead.openingHours))],
-  ["socials", (lead) => list(Object.values(lead.socials))],
-  ["source", (lead) => lead.source],
-  ["tags", (lead) => list(lead.tags)],
-  ["notes", (lead) => lead.notes],
-  ["status", (lead) => lead.status],
-  ["temperature", (lead) => lead.temperature],
-  ["score", (lead) => lead.score],
-  ["dealValue", (lead) => lead.dealValue],
-  ["currency", (lead) => lead.currency],
-  ["lostReason", (lead) => lead.lostReason],
-  ["assignedTo", (lead) => lead.assignedTo],
-  ["nextFollowUpAt", (lead) => lead.nextFollowUpAt],
-  ["lastContactedAt", (lead) => lead.lastContactedAt],
-  ["lastRepliedAt", (lead) => lead.lastRepliedAt],
-  ["createdAt", (lead) => lead.createdAt],
-  ["id", (lead) => lead.id],
-]);
 
 function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

@@ -99,3 +99,23 @@ test("an invalid number does not count as a phone", async () => {
   await org.api.post("/leads", { name: "Unreachable", phone: "call me" });
   expect(await found({ hasPhone: "true" })).toEqual(["Beta"]);
 });
+
+test("a search for signs alone finds nothing, and nothing is done to what it does not find", async () => {
+  for (const q of ["💈", "!!!", "%", '"']) {
+    expect(await found({ q })).toEqual([]);
+    expect(await found({ any: [{ q }, { city: ["Peja"] }] })).toEqual(["Alpha"]);
+  }
+  const action = { type: "tag", add: ["wrong"] };
+  const { body } = await org.api.post("/leads/bulk", { filter: { q: "💈" }, action });
+  await world.drain();
+  expect((await org.api.get(`/bulk-actions/${body.id}`)).body).toMatchObject({ matched: 0 });
+});
+
+test("a custom field takes no name of a field every lead has", async () => {
+  const field = { key: "name", label: "Name", kind: "text" };
+  expect(await org.api.post("/custom-fields", field)).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: "key" }] },
+  });
+  expect((await org.api.post("/custom-fields", { label: "Rating", kind: "text" })).body.key).toBe("rating2");
+});

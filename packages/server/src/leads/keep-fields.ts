@@ -8,6 +8,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { EXPORTED_COLUMNS } from "./exported-columns.ts";
 import { type CustomFieldRow, customFieldStore, customFieldWriter } from "./store-fields.ts";
 
 const MOST_FIELDS = 200;
@@ -29,6 +30,7 @@ export async function createField(
   return db.transaction(async (tx) => {
     const fields = await customFieldStore(tx, caller.scope).list();
     const key = body.key ?? keyOf(body.label, fields);
+    if (EXPORTED_COLUMNS.has(key)) throw invalid([{ path: "key", message: `${key} is a field every lead has` }]);
     if (fields.some((field) => field.key === key)) {
       throw new AppError("conflict", "duplicate-key", `There is a field ${key} already.`, {
         errors: [{ path: "key", message: "is taken" }],
@@ -139,7 +141,7 @@ function keyOf(label: string, fields: readonly CustomFieldRow[]): string {
   const taken = new Set(fields.map((field) => field.key));
   for (let number = 1; ; number++) {
     const key = number === 1 ? base : `${base}${number}`;
-    if (!taken.has(key)) return key;
+    if (!taken.has(key) && !EXPORTED_COLUMNS.has(key)) return key;
   }
 }
 

@@ -95,6 +95,7 @@ export function conditionsOf(filter: LeadFilter, context: FilterContext, isNeste
   if (filter.createdAfter) add(compared("createdAt", ">=", new Date(filter.createdAfter)));
   if (filter.createdBefore) add(compared("createdAt", "<", new Date(filter.createdBefore)));
   if (filter.importId) add(deep("importId", filter.importId));
+  if (asksForNothing(filter.q)) add(NOTHING);
   if (filter.q !== undefined) for (const word of searchWords(filter.q)) add(hasWord(word));
   for (const [key, values] of Object.entries(filter)) {
     if (key.startsWith("field.") && Array.isArray(values)) add(fieldIs(key.slice("field.".length), values.map(String)));
@@ -104,6 +105,13 @@ export function conditionsOf(filter: LeadFilter, context: FilterContext, isNeste
   if (filter.any) add(anyOf(filter.any.map((group) => allOf(conditionsOf(group, context, true)))));
   if (filter.none) add(not(anyOf(filter.none.map((group) => allOf(conditionsOf(group, context, true))))));
   return conditions;
+}
+
+const NOTHING: Condition = { covered: [], isDeep: false, write: () => "1 = 0" };
+
+/** A search for signs alone, such as `!!!`: no lead is found by them, and certainly not all. */
+export function asksForNothing(q: string | undefined): boolean {
+  return q !== undefined && q.trim() !== "" && searchWords(q).length === 0;
 }
 
 /** For sales: their own and unassigned leads. */

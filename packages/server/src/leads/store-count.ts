@@ -85,7 +85,6 @@ function walked(s: Statement, { conditions, organizationId, shelf, bounds }: Lis
     order by x."score" desc, x."id" desc limit ${WALK_LIMIT}`;
   const isDeep = conditions.some((condition) => condition.isDeep);
   const join = isDeep ? ` ${s.engine === "sqlite" ? "cross " : ""}join "lead" r on r."seq" = w."seq"` : "";
-  // a search of signs alone has no words and so no condition: it is no filter
   const tests = conditions.map((condition) => condition.write(s, "w", "r")).join(" and ") || "1 = 1";
   return `select w."seq" from (${inner}) w${join} where ${tests} limit ${s.value(limit)}`;
 }

@@ -6,6 +6,7 @@ import type { Queryable, Scope } from "../db/database.ts";
 import { type BoundColumn, type Bounds, boundsOf } from "./filter-bounds.ts";
 import { BIN, HIDDEN, LISTED } from "./lead-row.ts";
 import {
+  asksForNothing,
   type Condition,
   conditionsOf,
   type FilterContext,
@@ -89,7 +90,8 @@ export async function planList(
   const bounds = boundsOf(filter, context);
   const counting = (wanted === "exact" && narrowings.find((one) => one.isExact)) || null;
   const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known, counting, isSelective: false };
-  if (wanted === "exact" && known !== null && total(known) === 0) return { ...base, narrow: null, isEmpty: true };
+  const isNone = asksForNothing(filter.q) || (wanted === "exact" && known !== null && total(known) === 0);
+  if (isNone) return { ...base, narrow: null, isEmpty: true };
   if (smallest !== undefined && smallest.count <= (await worthFetching(db, scope, conditions))) {
     return { ...base, narrow: smallest, isEmpty: smallest.isExact && smallest.count === 0 };
   }

@@ -119,7 +119,12 @@ export async function sendTest({ db, clock }: Foundation, caller: Caller, id: st
     const found = await webhookStore(tx, caller.scope).endpoint(id);
     if (found === undefined) throw notFound();
     if (!found.isEnabled) throw switchedOff();
-    const sentBody = payloadOf(TEST_EVENT, { subjectId: id, after: { hello: "world" }, recordedAt: now });
+    const sentBody = payloadOf(TEST_EVENT, {
+      type: "webhookEndpoint.tested",
+      subjectId: id,
+      after: { hello: "world" },
+      recordedAt: now,
+    });
     const delivery = { endpointId: id, eventKey: null, eventType: TEST_EVENT, sentBody };
     const added = await webhookWriter(tx, caller.scope).addDelivery(delivery, now);
     if (added === undefined) throw notFound();

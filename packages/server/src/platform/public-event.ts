@@ -1,6 +1,7 @@
 // What the program records → what other programs are told. Names and fields here are promised; those inside may change.
 import type { WebhookEvent } from "@lead-dashboard/domain/platform/webhook-rules";
 import type { RecordedEvent } from "../events/event.ts";
+import { presentChange } from "../events/present-change.ts";
 
 const LARGEST = 20_000;
 
@@ -35,12 +36,12 @@ function messageTypes(state: unknown): WebhookEvent[] {
 /** The body of a call: what happened to which thing, thin; whoever wants more reads it by its id. */
 export function payloadOf(
   type: string,
-  event: Pick<RecordedEvent, "subjectId" | "leadId" | "after" | "recordedAt">,
+  event: Pick<RecordedEvent, "type" | "subjectId" | "leadId" | "after" | "recordedAt">,
 ): string {
-  const { subjectId: id, leadId, after, recordedAt } = event;
+  const { subjectId: id, leadId, recordedAt } = event;
   const timestamp = new Date(recordedAt).toISOString();
   const write = (changes: unknown) =>
     JSON.stringify({ type, timestamp, data: { id, leadId: leadId ?? null, ...(changes === null ? {} : { changes }) } });
-  const whole = write(after ?? null);
+  const whole = write(presentChange(event));
   return Buffer.byteLength(whole) <= LARGEST ? whole : write(null);
 }

@@ -1,0 +1,56 @@
+import type { Lead } from "@lead-dashboard/contract/leads/lead";
+import { listOf } from "@lead-dashboard/domain/imports/clean-cell";
+import { guarded } from "@lead-dashboard/domain/leads/csv-cell";
+import { sameValue } from "@lead-dashboard/domain/leads/same-value";
+
+/** As people write lists; as JSON where a value would be taken for two by an import. */
+function list(values: readonly string[]): string {
+  const plain = values.join(", ");
+  return sameValue(listOf(plain), values) ? plain : JSON.stringify(values.map(guarded));
+}
+const others = (lead: Lead, kind: "phone" | "email") =>
+  list(lead.contactPoints.filter((point) => point.kind === kind && !point.preferred).map((point) => point.value));
+
+/** What an export shows of every lead, by the names that an import recognises; custom fields take none of them. */
+export const EXPORTED_COLUMNS = new Map<string, (lead: Lead) => string | number | boolean | null>([
+  ["name", (lead) => lead.name],
+  ["contactName", (lead) => lead.contactName],
+  ["phone", (lead) => lead.phone],
+  ["phoneE164", (lead) => lead.phoneE164],
+  ["otherPhones", (lead) => others(lead, "phone")],
+  ["email", (lead) => lead.email],
+  ["otherEmails", (lead) => others(lead, "email")],
+  ["website", (lead) => lead.website],
+  ["address", (lead) => lead.address],
+  ["city", (lead) => lead.city],
+  ["region", (lead) => lead.region],
+  ["country", (lead) => lead.country],
+  ["language", (lead) => lead.language],
+  ["timeZone", (lead) => lead.timeZone],
+  ["category", (lead) => lead.category],
+  ["rating", (lead) => lead.rating],
+  ["reviewCount", (lead) => lead.reviewCount],
+  ["mapsUrl", (lead) => lead.mapsUrl],
+  ["placeId", (lead) => lead.placeId],
+  ["cid", (lead) => lead.cid],
+  ["latitude", (lead) => lead.latitude],
+  ["longitude", (lead) => lead.longitude],
+  ["businessStatus", (lead) => lead.businessStatus],
+  ["openingHours", (lead) => (lead.openingHours === null ? null : JSON.stringify(lead.openingHours))],
+  ["socials", (lead) => list(Object.values(lead.socials))],
+  ["source", (lead) => lead.source],
+  ["tags", (lead) => list(lead.tags)],
+  ["notes", (lead) => lead.notes],
+  ["status", (lead) => lead.status],
+  ["temperature", (lead) => lead.temperature],
+  ["score", (lead) => lead.score],
+  ["dealValue", (lead) => lead.dealValue],
+  ["currency", (lead) => lead.currency],
+  ["lostReason", (lead) => lead.lostReason],
+  ["assignedTo", (lead) => lead.assignedTo],
+  ["nextFollowUpAt", (lead) => lead.nextFollowUpAt],
+  ["lastContactedAt", (lead) => lead.lastContactedAt],
+  ["lastRepliedAt", (lead) => lead.lastRepliedAt],
+  ["createdAt", (lead) => lead.createdAt],
+  ["id", (lead) => lead.id],
+]);
