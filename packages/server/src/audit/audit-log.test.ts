@@ -101,6 +101,7 @@ describe("the audit log", () => {
         .where("name", "=", "audit")
         .execute();
     });
+    await world.settled();
     while ((await runListeners(world.foundation, auditListeners, "tests")) > 0);
     expect(await count()).toBe(once);
   });
@@ -131,6 +132,7 @@ describe("the audit log", () => {
     }));
     for (let start = 0; start < events.length; start += 500)
       await db.transaction((tx) => recordEvents(tx, events.slice(start, start + 500), clock.now()));
+    await world.settled();
     const started = performance.now();
     let turns = 0;
     while ((await runListeners(world.foundation, auditListeners, "tests")) > 0) turns += 1;
@@ -157,6 +159,7 @@ describe("the audit log", () => {
     const event = { type: "lead.changed", organizationId, actor: admin.actor } as const;
     const three = ["one", "bad", "two"].map((subjectId) => ({ ...event, subjectId }));
     await db.transaction((tx) => recordEvents(tx, three, world.clock.now()));
+    await world.settled();
     for (let attempt = 0; attempt < 10; attempt++) {
       world.clock.advance(600_000);
       while ((await runListeners(world.foundation, listeners, "tests")) > 0);

@@ -1,6 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Listeners } from "../events/listeners.ts";
-import { recordEvent } from "../events/outbox.ts";
+import { hasUnsettledEvents, recordEvent } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
 import { openBareFoundation } from "../testing/bare-foundation.ts";
 import type { Jobs } from "./jobs.ts";
@@ -124,6 +125,7 @@ test("listeners hear every event in order, and one that fails hears it again", a
       ),
     );
   }
+  while (await hasUnsettledEvents(foundation.db)) await setTimeout(5);
   await runListeners(foundation, listeners, "a");
   expect(heard).toEqual(["first"]);
   await runListeners(foundation, listeners, "a");

@@ -1,4 +1,5 @@
 // The front door for server tests: a real database, the whole program, a clock that stands still until it is moved.
+import { setTimeout } from "node:timers/promises";
 import type { Role } from "@lead-dashboard/domain/accounts/permissions";
 import { createApiKeyForMember } from "../accounts/create-api-key.ts";
 import { createOrganization } from "../accounts/create-organization.ts";
@@ -8,6 +9,7 @@ import { wireRooms } from "../app/wiring.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import type { Engine, Scope } from "../db/database.ts";
 import { openDatabase } from "../db/open.ts";
+import { hasUnsettledEvents } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
 import type { Foundation } from "../foundation.ts";
 import { type LiveEvents, startLiveEvents } from "../http/live-events.ts";
@@ -73,6 +75,11 @@ export interface World {
   anonymous: Api;
   /** lets listeners hear, and due jobs and loops run, until nothing is left to do now */
   drain(): Promise<void>;
+  /**
+   * Waits until listeners may hear all that is committed. On PostgreSQL an event has its turn when no older transaction of
+   * the whole cluster is open, and tests of other files run beside this one in databases of the same cluster.
+   */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -112,6 +119,8 @@ function apiOf(app: App, standing: Record<string, string>): Api {
   };
 }
 
+const SETTLED_MS = 20_000;
+
 let counter = 0;
 
 /**
@@ -148,6 +157,12 @@ export async function openWorld(environment: Record<string, string> = {}, given?
     return { caller, api: apiOf(app, { authorization: `Bearer ${key}` }) };
   };
 
+  const settled = async () => {
+    for (const end = performance.now() + SETTLED_MS; await hasUnsettledEvents(foundation.db); await setTimeout(5)) {
+      if (performance.now() > end) throw new Error(`A transaction is open for more than ${SETTLED_MS / 1000} s`);
+    }
+  };
+
   return {
     engine: database.engine,
     foundation,
@@ -178,8 +193,10 @@ export async function openWorld(environment: Record<string, string> = {}, given?
         },
       };
     },
+    settled,
     async drain() {
       for (let round = 0; round < 1_000; round++) {
+        await settled();
         let done = 0;
         for (const listeners of LISTENERS) done += await runListeners(foundation, listeners, "tests");
         while (await runNextJob(foundation, JOBS, "tests")) done += 1;
