@@ -38,11 +38,10 @@ function compared<T extends z.ZodType>(figures: T) {
 
 export const OverviewFigures = z.object({
   leadsCreated: count,
-  /** leads whose first outbound message went out in the range */
-  /** leads whose first contact fell into the range: by a message, by a status set by hand, or as imported */
+  /** of those, hidden ones: figures count them (hiding undoes nothing that happened), lists leave them out */
+  leadsHidden: count,
+  /** leads whose first message (or call) left in the range, by the ledger */
   contacted: count,
-  /** leads whose first message left in the range, by the ledger */
-  messaged: count,
   /** leads whose first reply came in the range */
   replied: count,
   won: count,
@@ -54,7 +53,7 @@ export const OverviewFigures = z.object({
   repliesReceived: count,
   optedOut: count,
   replyRate: ReplyRate,
-  /** CLOSED ÷ (CLOSED + LOST) */
+  /** CLOSED ÷ (CLOSED + LOST): a lead that was both counts once, by the last */
   winRate: Rate,
 });
 export type OverviewFigures = z.infer<typeof OverviewFigures>;

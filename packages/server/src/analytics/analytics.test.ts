@@ -71,17 +71,42 @@ describe("the reply rate", () => {
     expect(sent).toBe(figures.current.messagesSent);
     const { body: ledger } = await here.api.get("/messages?direction=outbound&limit=200");
     const messaged = new Set(ledger.items.map(({ leadId }: { leadId: string }) => leadId));
-    expect(figures.current.messaged).toBe(messaged.size);
+    expect(figures.current.contacted).toBe(messaged.size);
   });
 
-  it("has beside the first contacts those by a message, as the ledger counts them", async () => {
-    const [byMessage = "", byHand = ""] = await add([{}, {}]);
-    await send({ leadId: byMessage, at: now - DAY });
+  it("counts a lead as contacted by a message alone, not by a status set by hand or an older date", async () => {
+    const [byMessage = "", byHand = "", both = ""] = await add([{}, {}, {}]);
+    await send({ leadId: byMessage, at: now - 10 * DAY });
     await here.api.patch(`/leads/${byHand}`, { status: "CONTACTED" });
-    await world.drain();
-    expect((await here.api.get("/analytics/overview")).body.current).toMatchObject({ contacted: 2, messaged: 1 });
+    await change(both, { status: "CONTACTED" }, now - 20 * DAY);
+    await change(both, { status: "REPLIED" }, now - 15 * DAY);
+    await send({ leadId: both, at: now - 9 * DAY });
+    await reply({ leadId: both, at: now - 8 * DAY });
+    const expected = { contacted: 2, replyRate: { count: 1, of: 2, rate: 0.5, open: 0 } };
+    expect((await here.api.get("/analytics/overview")).body.current).toMatchObject(expected);
+    const sum = (rows: { contacted: number }[]) => rows.reduce((total, row) => total + row.contacted, 0);
+    for (const block of ["trend", "timing"])
+      expect([block, sum((await here.api.get(`/analytics/${block}`)).body.current)]).toEqual([block, 2]);
+    expect(sum((await here.api.get("/analytics/categories")).body.current.category)).toBe(2);
+    const { body: channels } = await here.api.get("/analytics/channels");
+    expect(channels.current[0].replyRate).toEqual(expected.replyRate);
     const { body } = await here.api.get("/analytics/funnel");
-    expect(body.current.stages).toContainEqual({ stage: "CONTACTED", count: 2 });
+    expect(body.current.stages).toContainEqual({ stage: "CONTACTED", count: 3 });
+  });
+
+  it("takes the first message that counts: one before the range makes the lead no first contact of it", async () => {
+    const [old = "", fresh = ""] = await add([{}, {}]);
+    await send({ leadId: old, at: now - 50 * DAY });
+    for (const leadId of [old, fresh]) await send({ leadId, at: now - 10 * DAY });
+    const { body } = await here.api.get("/analytics/overview");
+    expect(body.current).toMatchObject({ contacted: 1, messagesSent: 2, replyRate: { of: 1 } });
+  });
+
+  it("takes a status set to REPLIED by hand for a reply", async () => {
+    const [id = ""] = await add([{}]);
+    await send({ leadId: id, at: now - 10 * DAY });
+    await change(id, { status: "REPLIED" }, now - 9 * DAY);
+    expect((await here.api.get("/analytics/overview")).body.current.replyRate).toMatchObject({ count: 1, of: 1 });
   });
 
   /** The definition of statistics.md, word by word over the ledger. */
@@ -112,14 +137,54 @@ describe("the reply rate", () => {
   }
 });
 
+describe("the win rate", () => {
+  it("counts a lead that was won and lost once, by the last of the two", async () => {
+    const [fallen = "", lost = "", regained = "", reopened = ""] = await add([{}, {}, {}, {}]);
+    await change(fallen, { status: "CLOSED" }, now - 5 * DAY);
+    await change(fallen, { status: "LOST" }, now - 4 * DAY);
+    await change(lost, { status: "LOST" }, now - 3 * DAY);
+    const winRate = async (query = "") => (await here.api.get(`/analytics/overview${query}`)).body.current.winRate;
+    expect(await winRate()).toEqual({ count: 0, of: 2, rate: 0 });
+    await change(regained, { status: "CLOSED" }, now - 5 * DAY);
+    await change(regained, { status: "LOST" }, now - 4 * DAY);
+    await change(regained, { status: "CLOSED" }, now - 3 * DAY);
+    await change(reopened, { status: "LOST" }, now - 5 * DAY);
+    await change(reopened, { status: "CLOSED" }, now - 4 * DAY);
+    await change(reopened, { status: "REPLIED" }, now - 3 * DAY);
+    expect(await winRate()).toEqual({ count: 2, of: 4, rate: 0.5 });
+    const before = new Date(now - 4.5 * DAY).toISOString();
+    expect(await winRate(`?to=${before}`)).toEqual({ count: 0, of: 0, rate: null });
+  });
+});
+
+it("hidden leads count, and it is said how many they are", async () => {
+  const [hidden = ""] = await add([{}, {}, {}]);
+  await send({ leadId: hidden, at: now - DAY });
+  await here.api.patch(`/leads/${hidden}`, { hidden: true });
+  const { body } = await here.api.get("/analytics/overview");
+  expect(body.current).toMatchObject({ leadsCreated: 3, leadsHidden: 1, contacted: 1 });
+  const { body: counts } = await here.api.get("/leads/counts");
+  expect(counts.total).toBe(body.current.leadsCreated - body.current.leadsHidden);
+});
+
+async function change(id: string, wish: Record<string, unknown>, at: number): Promise<void> {
+  const { changeLeads } = await import("../leads/change-leads.ts");
+  await world.foundation.db.transaction((tx) =>
+    changeLeads(tx, here.scope, {
+      changes: [{ leadId: id, wish }],
+      context: { actor: here.admin.actor, cause: "edit", now: at },
+    }),
+  );
+}
+
 describe("the funnel", () => {
   it("counts every lead that ever reached a stage, also when it is lost today", async () => {
     const [contacted = "", won = "", lost = ""] = await add([{}, {}, {}, {}]);
     await send({ leadId: contacted, at: now - DAY });
     await send({ leadId: lost, at: now - 2 * DAY });
     await reply({ leadId: lost, at: now - DAY });
-    await patch(lost, { status: "LOST" });
-    await patch(won, { status: "CLOSED" });
+    await change(lost, { status: "LOST" }, now);
+    await change(won, { status: "CLOSED" }, now);
     const { body } = await here.api.get("/analytics/funnel");
     expect(body.current.stages).toEqual([
       { stage: "NEW", count: 4 },
@@ -142,16 +207,6 @@ describe("the funnel", () => {
     expect(body.current.conversions[0].medianDays).toBe(2);
     expect(body.current.conversions[1].medianDays).toBeNull();
   });
-
-  async function patch(id: string, change: Record<string, unknown>): Promise<void> {
-    const { changeLeads } = await import("../leads/change-leads.ts");
-    await world.foundation.db.transaction((tx) =>
-      changeLeads(tx, here.scope, {
-        changes: [{ leadId: id, wish: change }],
-        context: { actor: here.admin.actor, cause: "edit", now },
-      }),
-    );
-  }
 });
 
 describe("the other blocks", () => {

@@ -43,6 +43,26 @@ it("counts leads by category, country and source, the unknown ones as such", asy
   expect(source.map(({ key }: { key: string | null }) => key)).toEqual([null, "maps"]);
 });
 
+it("counts leads that only came in, so that the groups sum to what the overview says, hidden ones included", async () => {
+  await add([
+    ...Array.from({ length: 5 }, () => ({ category: "Barber", city: "Peja", country: "XK" })),
+    { category: "Barber", hidden: true },
+    {},
+  ]);
+  await here.api.delete(`/leads/${(await add([{ category: "Barber" }]))[0]}`);
+  const groups = await figures("categories");
+  expect(groups.category).toMatchObject([
+    { key: "Barber", leadsCreated: 6, contacted: 0 },
+    { key: null, leadsCreated: 1 },
+  ]);
+  const { leadsCreated } = await figures("overview");
+  for (const grouping of ["category", "country", "source"])
+    expect(
+      groups[grouping].reduce((sum: number, row: { leadsCreated: number }) => sum + row.leadsCreated, 0),
+      grouping,
+    ).toBe(leadsCreated);
+});
+
 it("tells hours by the lead's own clock, and by the organization's where it is not known", async () => {
   const monday = Date.parse("2026-11-09T08:30:00Z");
   const [tokyo = "", unknown = ""] = await add([{ timeZone: "Asia/Tokyo" }, {}]);

@@ -13,25 +13,26 @@ export async function measureOverview(
 ): Promise<OverviewFigures> {
   const leads = analyticsStore(db, scope);
   const messages = messageFiguresStore(db, scope);
-  const [leadsCreated, contacted, replied, won, lost] = await Promise.all([
+  const [leadsCreated, leadsHidden, replied, won, lost, closed] = await Promise.all([
     leads.countCreated(range),
-    leads.countReached("messagedAt", range),
+    leads.countHidden(range),
     leads.countReached("repliedAt", range),
     leads.countReached("wonAt", range),
     leads.countReached("lostAt", range),
+    leads.countClosed(range),
   ]);
-  const [messaged, sent, failed, replies, optOuts, replyCounts] = await Promise.all([
-    messages.countFirstMessaged(range),
+  const [contacted, sent, failed, replies, optOuts, replyCounts] = await Promise.all([
+    messages.countContacted(range),
     messages.sentByChannel(range),
     messages.failedByChannel(range),
     messages.repliesByChannel(range),
     messages.optOutsByChannel(range),
-    leads.countReplies(range, now),
+    messages.countReplies(range, now),
   ]);
   return {
     leadsCreated,
+    leadsHidden,
     contacted,
-    messaged,
     replied,
     won,
     lost,
@@ -42,7 +43,7 @@ export async function measureOverview(
     repliesReceived: sum(replies.map((row) => row.count)),
     optedOut: sum(optOuts.map((row) => row.count)),
     replyRate: replyRateOf(replyCounts),
-    winRate: rateOf(won, won + lost),
+    winRate: rateOf(closed.won, closed.won + closed.lost),
   };
 }
 

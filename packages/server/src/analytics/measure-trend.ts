@@ -12,10 +12,11 @@ export async function measureTrend(
   timeZone: string,
 ): Promise<TrendDay[]> {
   const leads = analyticsStore(db, scope);
+  const messages = messageFiguresStore(db, scope);
   const [created, contacted, sent, replied, won] = await Promise.all([
     leads.createdBySlot(range),
-    leads.reachedBySlot("messagedAt", range),
-    messageFiguresStore(db, scope).sentBySlot(range),
+    messages.contactedBySlot(range),
+    messages.sentBySlot(range),
     leads.reachedBySlot("repliedAt", range),
     leads.reachedBySlot("wonAt", range),
   ]);

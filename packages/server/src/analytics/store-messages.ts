@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
 import type { SlotCount } from "./store.ts";
-import { ofScope, ofScopedLead, replyDeadline, slotOf, within } from "./store-parts.ts";
+import { firstMessages, ofScopedLead, replyCounts, replyDeadline, sentIn, slotOf, within } from "./store-parts.ts";
 
 /** What became of messages that left. */
 export interface SentCounts {
@@ -31,26 +31,36 @@ export interface TemplateCounts extends SentCounts, ReplyCounts {
 export function messageFiguresStore(db: Queryable, scope: Scope) {
   const { organizationId } = scope;
   const outcomes = sql`count(*) as "sent", count(coalesce("deliveredAt", "readAt")) as "delivered", count("readAt") as "read"`;
-  const sentIn = (range: FiguresRange) =>
-    sql`"message"."organizationId" = ${organizationId} and ${within("message.sentAt", range)}
-      and "direction" = 'outbound' and "channel" <> 'task' and ${ofScopedLead(scope, "message.leadId")}`;
+  const sent = (range: FiguresRange) => sql`${sentIn(scope, range)} and ${ofScopedLead(scope, "message.leadId")}`;
 
   return {
     /** Messages that left, by channel. */
     async sentByChannel(range: FiguresRange): Promise<(SentCounts & { channel: string })[]> {
       const { rows } = await sql<SentCounts & { channel: string }>`
-        select "channel", ${outcomes} from "message" where ${sentIn(range)} group by "channel"`.execute(db.query);
+        select "channel", ${outcomes} from "message" where ${sent(range)} group by "channel"`.execute(db.query);
       return rows;
     },
 
-    /** Leads whose first message left in the range. */
-    async countFirstMessaged(range: FiguresRange): Promise<number> {
+    /** Leads first written to in the range. */
+    async countContacted(range: FiguresRange): Promise<number> {
       const { rows } = await sql<{ count: number }>`
-        select count(*) as "count" from (select "message"."leadId" from "message" where ${sentIn(range)} group by 1) as "some"
-        where not exists (select 1 from "message" as "earlier" where "earlier"."organizationId" = ${organizationId}
-          and "earlier"."leadId" = "some"."leadId" and "earlier"."direction" = 'outbound' and "earlier"."channel" <> 'task'
-          and "earlier"."sentAt" < ${at(range.from)})`.execute(db.query);
+        with ${firstMessages(scope, range)} select count(*) as "count" from "first"`.execute(db.query);
       return Number(rows[0]?.count ?? 0);
+    },
+
+    /** The same, by slot. */
+    async contactedBySlot(range: FiguresRange): Promise<SlotCount[]> {
+      const { rows } = await sql<SlotCount>`
+        with ${firstMessages(scope, range)}
+        select ${slotOf(db, "messagedAt")} as "slot", count(*) as "count" from "first" group by 1`.execute(db.query);
+      return rows;
+    },
+
+    /** The counts of the reply rate over leads first written to in the range. */
+    async countReplies(range: FiguresRange, now: number): Promise<ReplyCounts> {
+      const { rows } = await sql<ReplyCounts>`
+        with ${firstMessages(scope, range)} select ${replyCounts(db, scope, now)} from "first"`.execute(db.query);
+      return rows[0] ?? { matured: 0, answered: 0, open: 0 };
     },
 
     /** Messages made in the range that could not be sent, by channel. */
@@ -87,25 +97,20 @@ export function messageFiguresStore(db: Queryable, scope: Scope) {
 
     /** The counts of the reply rate by the channel of each lead's first message. */
     async firstReplies(range: FiguresRange, now: number): Promise<(ReplyCounts & { channel: string })[]> {
-      const isMatured = sql`"messagedAt" <= ${at(now - REPLY_WINDOW)}`;
       const { rows } = await sql<ReplyCounts & { channel: string }>`
-        with "first" as (
-          select "leadStage"."leadId", "messagedAt", "answeredAt", min("message"."channel") as "channel"
-          from "leadStage" join "message" on "message"."organizationId" = "leadStage"."organizationId"
-            and "message"."leadId" = "leadStage"."leadId" and "message"."sentAt" = "leadStage"."messagedAt" and "direction" = 'outbound'
-          where "leadStage"."organizationId" = ${organizationId} and ${within("messagedAt", range)} and ${ofScope(scope, "leadStage.assignedTo")}
-          group by 1, 2, 3)
-        select "channel", count(case when ${isMatured} then 1 end) as "matured",
-          count(case when ${isMatured} and "answeredAt" < ${replyDeadline(db, "messagedAt")} then 1 end) as "answered",
-          count(case when not ${isMatured} then 1 end) as "open"
-        from "first" group by "channel"`.execute(db.query);
+        with ${firstMessages(scope, range)},
+        "of" as (select "first".*, (select min("message"."channel") from "message"
+          where "message"."organizationId" = ${organizationId} and "message"."leadId" = "first"."leadId"
+            and "message"."sentAt" = "first"."messagedAt" and "message"."direction" = 'outbound'
+            and "message"."channel" <> 'task') as "channel" from "first")
+        select "first"."channel", ${replyCounts(db, scope, now)} from "of" as "first" group by 1`.execute(db.query);
       return rows;
     },
 
     /** Messages that left, by slot. */
     async sentBySlot(range: FiguresRange): Promise<SlotCount[]> {
       const { rows } = await sql<SlotCount>`
-        select ${slotOf(db, "message.sentAt")} as "slot", count(*) as "count" from "message" where ${sentIn(range)} group by 1`.execute(
+        select ${slotOf(db, "message.sentAt")} as "slot", count(*) as "count" from "message" where ${sent(range)} group by 1`.execute(
         db.query,
       );
       return rows;
@@ -120,7 +125,7 @@ export function messageFiguresStore(db: Queryable, scope: Scope) {
             select 1 from "message" as "reply" where "reply"."organizationId" = "message"."organizationId" and "reply"."leadId" = "message"."leadId"
               and "reply"."kind" = 'reply' and "reply"."receivedAt" >= "message"."sentAt"
               and "reply"."receivedAt" < ${replyDeadline(db, "message.sentAt")}) as "isAnswered"
-          from "message" where ${sentIn(range)} and "templateId" is not null)
+          from "message" where ${sent(range)} and "templateId" is not null)
         select "templateId", "variant", min("channel") as "channel", ${outcomes}, count(case when ${isMatured} then 1 end) as "matured",
           count(case when ${isMatured} and "isAnswered" then 1 end) as "answered", count(case when not ${isMatured} then 1 end) as "open"
         from "sent" group by "templateId", "variant" order by "templateId", "variant"`.execute(db.query);

@@ -48,3 +48,42 @@ export function ofScopedLead(scope: Scope, leadId: string): RawBuilder<boolean> 
   return sql<boolean>`exists (select 1 from "lead" where "lead"."organizationId" = ${scope.organizationId}
     and "lead"."id" = ${sql.ref(leadId)} and ${ofScope(scope, "lead.assignedTo")})`;
 }
+
+/** Messages to leads that left in the range: what the ledger calls sent. Tasks are no messages. */
+export function sentIn(scope: Scope, range: FiguresRange): RawBuilder<boolean> {
+  return sql<boolean>`"message"."organizationId" = ${scope.organizationId} and ${within("message.sentAt", range)}
+    and "message"."direction" = 'outbound' and "message"."channel" <> 'task'`;
+}
+
+/**
+ * The leads first written to in the range (statistics.md, "contacted"): `with "first" as (...)` of leadId, messagedAt and the
+ * channel of that message. By the ledger alone: a status set by hand or a date an import brought is no message.
+ * `cross join` keeps SQLite to this order; otherwise it may begin with all leads of the organization.
+ */
+export function firstMessages(scope: Scope, range: FiguresRange): RawBuilder<unknown> {
+  return sql`"sent" as (
+      select "message"."leadId", min("message"."sentAt") as "messagedAt" from "message" where ${sentIn(scope, range)} group by 1),
+    "first" as (
+      select "sent"."leadId", "sent"."messagedAt", "lead"."timeZone", "lead"."assignedTo", "lead"."categoryCode",
+        "lead"."countryCode", "lead"."sourceCode"
+      from "sent" cross join "lead"
+      where "lead"."organizationId" = ${scope.organizationId} and "lead"."id" = "sent"."leadId" and "lead"."deletedAt" is null and ${ofScope(scope, "lead.assignedTo")}
+        and not exists (select 1 from "message" as "earlier" where "earlier"."organizationId" = ${scope.organizationId}
+          and "earlier"."leadId" = "sent"."leadId" and "earlier"."direction" = 'outbound' and "earlier"."channel" <> 'task'
+          and "earlier"."sentAt" < ${at(range.from)}))`;
+}
+
+/** The counts of the reply rate over rows of `first`. A status set to REPLIED by hand is a reply noted by hand. */
+export function replyCounts(db: Queryable, scope: Scope, now: number): RawBuilder<unknown> {
+  const isMatured = sql`"first"."messagedAt" <= ${at(now - REPLY_WINDOW)}`;
+  const deadline = replyDeadline(db, "first.messagedAt");
+  const isAnswered = sql`(exists (select 1 from "message" as "reply" where "reply"."organizationId" = ${scope.organizationId}
+      and "reply"."leadId" = "first"."leadId" and "reply"."kind" = 'reply'
+      and "reply"."receivedAt" >= "first"."messagedAt" and "reply"."receivedAt" < ${deadline})
+    or exists (select 1 from "leadStage" where "leadStage"."organizationId" = ${scope.organizationId}
+      and "leadStage"."leadId" = "first"."leadId"
+      and "leadStage"."answeredAt" >= "first"."messagedAt" and "leadStage"."answeredAt" < ${deadline}))`;
+  return sql`count(case when ${isMatured} then 1 end) as "matured",
+    count(case when ${isMatured} and ${isAnswered} then 1 end) as "answered",
+    count(case when not ${isMatured} then 1 end) as "open"`;
+}

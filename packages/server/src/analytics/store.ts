@@ -1,14 +1,15 @@
 // Figures of leads. All ranges run over the roll-ups that triggers keep (migration 9): no request scans the leads.
 import type { FiguresRange } from "@lead-dashboard/domain/analytics/figures-range";
-import type { ReplyCounts } from "@lead-dashboard/domain/analytics/rates";
-import { REPLY_WINDOW } from "@lead-dashboard/domain/analytics/rates";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
-import { elapsed, ofScope, replyDeadline, SLOT, slotOf, within } from "./store-parts.ts";
+import { elapsed, ofScope, SLOT, slotOf, within } from "./store-parts.ts";
+
+/** The shelf of hidden leads. */
+const HIDDEN = 1;
 
 /** Instants of `leadStage` by which figures are asked for. */
-export type StageColumn = "createdAt" | "messagedAt" | "contactedAt" | "repliedAt" | "wonAt" | "lostAt";
+export type StageColumn = "createdAt" | "contactedAt" | "repliedAt" | "wonAt" | "lostAt";
 
 /** How many of something happened in a quarter of an hour. */
 export interface SlotCount {
@@ -57,6 +58,30 @@ export function analyticsStore(db: Queryable, scope: Scope) {
       return Number(rows[0]?.count ?? 0);
     },
 
+    /** Of the leads that came in, those hidden now: they are counted, and in no list. */
+    async countHidden(range: FiguresRange): Promise<number> {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as "count" from "lead" where "organizationId" = ${organizationId} and "shelf" = ${sql.lit(HIDDEN)}
+          and ${within("createdAt", range)} and ${ofScope(scope)}`.execute(db.query);
+      return Number(rows[0]?.count ?? 0);
+    },
+
+    /** Leads whose last end, won or lost, lies in the range, each once; one that is won or lost now is what it is now. */
+    async countClosed(range: FiguresRange): Promise<{ won: number; lost: number }> {
+      const { rows } = await sql<{ won: number; lost: number }>`
+        with "some" as (
+          select "leadId", "wonAt", "lostAt" from "leadStage" where ${staged("wonAt", range)}
+          union select "leadId", "wonAt", "lostAt" from "leadStage" where ${staged("lostAt", range)}),
+        "closed" as (
+          select case when "lead"."status" in ('CLOSED', 'LOST') then "lead"."status"
+            when "some"."lostAt" is null or "some"."wonAt" > "some"."lostAt" then 'CLOSED' else 'LOST' end as "as"
+          from "some" cross join "lead" where "lead"."organizationId" = ${organizationId} and "lead"."id" = "some"."leadId"
+            and coalesce("some"."wonAt" < ${at(range.to)}, true) and coalesce("some"."lostAt" < ${at(range.to)}, true))
+        select count(case when "as" = 'CLOSED' then 1 end) as "won", count(case when "as" = 'LOST' then 1 end) as "lost"
+        from "closed"`.execute(db.query);
+      return rows[0] ?? { won: 0, lost: 0 };
+    },
+
     /** Of the leads created in the range, how many ever reached each stage. */
     async countCohort(range: FiguresRange): Promise<{ contacted: number; replied: number; won: number; lost: number }> {
       const { rows } = await sql<{ contacted: number; replied: number; won: number; lost: number }>`
@@ -75,17 +100,6 @@ export function analyticsStore(db: Queryable, scope: Scope) {
         db.query,
       );
       return rows[0] ?? { of: 0, count: 0, medianMs: null };
-    },
-
-    /** The counts of the reply rate over leads first messaged in the range. */
-    async countReplies(range: FiguresRange, now: number): Promise<ReplyCounts> {
-      const isMatured = sql`"messagedAt" <= ${at(now - REPLY_WINDOW)}`;
-      const { rows } = await sql<ReplyCounts>`
-        select count(case when ${isMatured} then 1 end) as "matured",
-          count(case when ${isMatured} and "answeredAt" < ${replyDeadline(db, "messagedAt")} then 1 end) as "answered",
-          count(case when not ${isMatured} then 1 end) as "open"
-        from "leadStage" where ${staged("messagedAt", range)}`.execute(db.query);
-      return rows[0] ?? { matured: 0, answered: 0, open: 0 };
     },
 
     /** Leads that came in, by slot. */

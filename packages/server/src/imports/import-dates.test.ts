@@ -55,3 +55,27 @@ test("another column of the file that tells decides for one that does not, custo
   await imports.run(body);
   expect((await org.api.get("/leads")).body.items[0].customFields).toEqual({ opened: "2021-03-04" });
 });
+
+test("a stage without its date happened by the import, so that the funnel counts it as it does a lead made by hand", async () => {
+  const body =
+    "Name,Status,Last contacted\nA,Contacted,\nB,Replied,\nC,Won,\nD,Lost,\nE,Contacted,2025-01-02\nF,New,\n";
+  expect(await imports.run(body)).toMatchObject({ created: 6 });
+  const { current } = (await org.api.get("/analytics/funnel")).body;
+  expect(current).toMatchObject({
+    stages: [{ count: 6 }, { count: 4 }, { count: 2 }, { stage: "CLOSED", count: 1 }],
+    lost: 1,
+  });
+  const today = new Date(world.clock.now()).toISOString().slice(0, 10);
+  expect(await contacted("A")).toBe(today);
+  expect(await contacted("E")).toBe("2025-01-02");
+  const other = await world.organization();
+  const made = await other.api.post("/leads", { name: "B", status: "REPLIED" });
+  const imported = (await org.api.get("/leads?status=REPLIED")).body.items[0];
+  expect(imported.lastRepliedAt).toBe(made.body.lastRepliedAt);
+});
+
+test("a stage that an import only fills in dates nothing of the lead it meets", async () => {
+  await org.api.post("/leads", { name: "A", email: "a@shop.example" });
+  await imports.run("Name,Email,Status\nA,a@shop.example,Contacted\n", "?onDuplicate=fill");
+  expect(await contacted("A")).toBeNull();
+});

@@ -7,6 +7,7 @@ import type { MappedColumn } from "@lead-dashboard/domain/imports/guess-mapping"
 import { planRows, type RowPlan } from "@lead-dashboard/domain/imports/row-plan";
 import type { RowProblem } from "@lead-dashboard/domain/imports/row-problem";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
+import { undatedHistory } from "@lead-dashboard/domain/leads/status-history";
 import { factsOf } from "@lead-dashboard/domain/scoring/score-facts";
 import { scoreLead } from "@lead-dashboard/domain/scoring/score-lead";
 import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
@@ -123,7 +124,8 @@ function keptCell(cell: unknown): string {
 
 /** A new lead is scored while it is read: nothing has happened with it yet, so its facts are all there is. */
 function scoreOf(draft: LeadDraft, rules: ScoreRules, now: number): Partial<LeadDraft> {
-  const facts = factsOf({ ...draft, createdAt: draft.createdAt ?? now });
+  const dates = undatedHistory(draft.status, draft, now);
+  const facts = factsOf({ ...draft, ...dates, createdAt: draft.createdAt ?? now });
   const { score, reasons, temperature, nextScoreAt } = scoreLead(facts, [], rules, now);
   return { score, scoreReasons: reasons, scoreTemperature: temperature, scoredAt: now, nextScoreAt };
 }

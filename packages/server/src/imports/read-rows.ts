@@ -2,6 +2,7 @@
 // import can do without writing, so a large one does it in a thread beside the one that writes.
 import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targets";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
+import { undatedHistory } from "@lead-dashboard/domain/leads/status-history";
 import type { Engine, Queryable, Scope } from "../db/database.ts";
 import { type ReadyLead, readyLead } from "../leads/store-insert.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
@@ -99,7 +100,10 @@ function ready(
     line,
     kind: "lead",
     fingerprint,
-    lead: readyLead(draft, given),
+    lead: readyLead(
+      draft.status === "NEW" ? draft : { ...draft, ...undatedHistory(draft.status, draft, given.now) },
+      given,
+    ),
     isWarned: row.problems.length > 0,
     merge: onDuplicate === "skip" ? null : { draft, hasStatus },
     optOuts,

@@ -35,7 +35,9 @@ const PATHS = [
   "/today",
   "/dashboard",
   "/scoring/rules",
-  ...["overview", "funnel", "channels", "trend", "sequences", "templates"].map((block) => `/analytics/${block}`),
+  ...["overview", "funnel", "channels", "trend", "sequences", "templates", "categories", "timing", "team"].map(
+    (block) => `/analytics/${block}`,
+  ),
 ];
 
 it("no request of Today, the dashboard, a timeline or analytics reads a large table from end to end", async () => {

@@ -14,7 +14,7 @@ export interface LeadStageTable {
   leadId: string;
   assignedTo: string | null;
   createdAt: number;
-  /** the first message went out; unlike `contactedAt` a reply without one does not imply it */
+  /** the first contact, by a message, by hand or as imported; unlike `contactedAt` a reply without one does not imply it */
   messagedAt: number | null;
   /** the first reply at or after that */
   answeredAt: number | null;

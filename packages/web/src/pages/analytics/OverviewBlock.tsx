@@ -23,7 +23,9 @@ export function OverviewBlock({ query }: { query: AnalyticsQuery }) {
             key={name}
             label={t.figures[name]}
             value={data ? count(data.current[name]) : null}
-            detail={name === "contacted" && data ? t.byMessage(data.current.messaged) : undefined}
+            detail={
+              name === "leadsCreated" && data?.current.leadsHidden ? t.hidden(data.current.leadsHidden) : undefined
+            }
             change={changeOf(data, name)}
           />
         ))}
