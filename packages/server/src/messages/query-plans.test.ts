@@ -87,6 +87,8 @@ async function planOf({ text, values }: { text: string; values: unknown[] }, isS
   return rows.map((row) => row["QUERY PLAN"]).join("\n");
 }
 
+const FROM_THE_PLACE =
+  /unreadRank=\? AND \(lastMessageAt,leadId\)<|Index Cond: .*ROW\("?lastMessageAt"?, "?leadId"?\) </;
 const OFF_THE_INDEX =
   /TEMP B-TREE|SCAN (message|conversation|lead)\b(?! USING)|Seq Scan on "?(message|conversation)|\bSort\b(?! Key| Method)/;
 
@@ -119,20 +121,13 @@ test.each([
 ])("%s and its next page are read along an index, without sorting", async (path) => {
   const first = await statementsOf(path);
   const second = await statementsOf(`${path}&cursor=${encodeURIComponent(first.nextCursor)}`);
+  const laterPlans: string[] = [];
   for (const { seen } of [first, second]) {
     expect(seen.length).toBeGreaterThan(0);
-    for (const statement of seen) {
-      expect(await planOf(statement)).not.toMatch(OFF_THE_INDEX);
-    }
+    laterPlans.length = 0;
+    for (const statement of seen) laterPlans.push(await planOf(statement));
+    expect(laterPlans.join("\n")).not.toMatch(OFF_THE_INDEX);
   }
-});
-
-test("a later page of the unread begins where the one before ended, and not at the first", async () => {
-  const path = "/conversations?show=unread&limit=20";
-  const { nextCursor } = await statementsOf(path);
-  const { seen } = await statementsOf(`${path}&cursor=${encodeURIComponent(nextCursor)}`);
-  const plans: string[] = [];
-  for (const statement of seen) plans.push(await planOf(statement));
-  const isRange = /unreadRank=\? AND \(lastMessageAt,leadId\)<|Index Cond: .*ROW\("?lastMessageAt"?, "?leadId"?\) </;
-  expect(plans.join("\n")).toMatch(isRange);
+  // a later page of the unread begins where the one before ended, and not at the first
+  if (path.includes("show=unread")) expect(laterPlans.join("\n")).toMatch(FROM_THE_PLACE);
 });
