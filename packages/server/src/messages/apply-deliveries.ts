@@ -1,4 +1,4 @@
-// What was acknowledged takes effect: in the order it came, conversation by conversation. Several parts share a transaction,
+// What was stored takes effect: in the order it came, conversation by conversation. Several parts share a transaction,
 // short ones, since on SQLite nobody else is served meanwhile.
 import { nextLookAt } from "@lead-dashboard/domain/channels/provider-delivery";
 import { openNumber } from "../channels/open-number.ts";
@@ -8,7 +8,6 @@ import type { ListPayload } from "../channels/sync-every-list.ts";
 import type { Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { enqueue } from "../jobs/queue.ts";
-import { letCallersFirst } from "./keep-delivery.ts";
 import { readDelivery } from "./read-delivery.ts";
 import { applyReceipt, type ReachedNumber, receiveFromNumber } from "./receive-from-number.ts";
 import { type DeliveryRow, endDelivery, postponeDelivery } from "./store-deliveries.ts";
@@ -108,7 +107,10 @@ function runSome(
 }
 
 /** Runs all steps in order; one that fails among others is tried alone before it counts as failed. */
-async function runSteps(foundation: Foundation, steps: readonly Step[], budgetMs: number): Promise<void> {
+async function runSteps(
+  foundation: Foundation,
+  { steps, budgetMs, between }: { steps: readonly Step[]; budgetMs: number; between: () => Promise<void> },
+): Promise<void> {
   let alone = 0;
   for (let at = 0; at < steps.length; ) {
     try {
@@ -122,7 +124,7 @@ async function runSteps(foundation: Foundation, steps: readonly Step[], budgetMs
         at += 1;
       }
     }
-    await letCallersFirst(foundation.db);
+    await between();
   }
 }
 
@@ -132,7 +134,11 @@ interface Opened {
 }
 
 /** Runs of one conversation each, side by side; one of several people waits for those before it, and those after it wait for it. */
-async function runSideBySide(foundation: Foundation, opened: readonly Opened[]): Promise<void> {
+async function runSideBySide(
+  foundation: Foundation,
+  opened: readonly Opened[],
+  between: () => Promise<void>,
+): Promise<void> {
   const conversations = new Map<string, Step[]>();
   const flush = async () => {
     const chains = [...conversations.values()];
@@ -140,7 +146,7 @@ async function runSideBySide(foundation: Foundation, opened: readonly Opened[]):
     const next = async (): Promise<void> => {
       const chain = chains.shift();
       if (chain === undefined) return;
-      await runSteps(foundation, chain, BUDGET_MS);
+      await runSteps(foundation, { steps: chain, budgetMs: BUDGET_MS, between });
       return next();
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
@@ -149,7 +155,7 @@ async function runSideBySide(foundation: Foundation, opened: readonly Opened[]):
     if (row.senderKey === null) {
       await flush();
       // of several leads: one at a time, so that nobody waits for a lead while holding another
-      await runSteps(foundation, steps, 0);
+      await runSteps(foundation, { steps, budgetMs: 0, between });
       continue;
     }
     const key = `${row.accountId} ${row.senderKey}`;
@@ -158,8 +164,12 @@ async function runSideBySide(foundation: Foundation, opened: readonly Opened[]):
   await flush();
 }
 
-/** Lets deliveries take effect, given in the order they came. */
-export async function applyDeliveries(foundation: Foundation, rows: readonly DeliveryRow[]): Promise<void> {
+/** Lets deliveries take effect, given in the order they came; `between` its transactions others may go first. */
+export async function applyDeliveries(
+  foundation: Foundation,
+  rows: readonly DeliveryRow[],
+  between: () => Promise<void>,
+): Promise<void> {
   const accounts = new Map<string, ChannelAccountRow | undefined>();
   const opened: Opened[] = [];
   for (const row of rows) {
@@ -181,7 +191,7 @@ export async function applyDeliveries(foundation: Foundation, rows: readonly Del
       opened.push({ row, steps });
     }
   }
-  if (foundation.db.engine === "postgres") return runSideBySide(foundation, opened);
+  if (foundation.db.engine === "postgres") return runSideBySide(foundation, opened, between);
   const steps = opened.flatMap((one) => one.steps);
-  return runSteps(foundation, steps, BUDGET_MS);
+  return runSteps(foundation, { steps, budgetMs: BUDGET_MS, between });
 }

@@ -1,27 +1,23 @@
-// The loop that lets acknowledged deliveries of WhatsApp and Twilio take effect: woken by each commit that stored some.
+// The loop that lets stored deliveries of WhatsApp and Twilio take effect that nobody waits for: receipts, and answers that
+// took too long. Woken by each commit that stored some.
 import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { applyDue } from "./apply-due.ts";
 import { noteRefusedCalls } from "./count-refused-calls.ts";
-import { leaseDeliveries, takeDeliveries } from "./store-deliveries.ts";
+import { letCallersFirst } from "./keep-delivery.ts";
+import { letTalkFirst } from "./take-in-now.ts";
 
-const AT_ONCE = 100;
-/** Longer than so many take. */
-const LEASE_MS = 30_000;
 const POLL_MS = 1_000;
 
-async function applyDue(foundation: Foundation): Promise<number> {
-  const { db, clock } = foundation;
-  const now = clock.now();
-  const lease = { limit: AT_ONCE, endsAt: now + LEASE_MS };
-  const rows =
-    db.engine === "sqlite"
-      ? await takeDeliveries(db, AT_ONCE, now)
-      : await db.transaction((tx) => leaseDeliveries(tx, lease, now));
-  if (rows.length === 0) return 0;
-  const { applyDeliveries } = await import("./apply-deliveries.ts");
-  await applyDeliveries(foundation, rows);
-  return rows.length;
+/** Those who wait for their acknowledgement go first. */
+async function applyPolitely(foundation: Foundation): Promise<number> {
+  const between = async () => {
+    await letCallersFirst(foundation.db);
+    await letTalkFirst(foundation.db);
+  };
+  await letTalkFirst(foundation.db);
+  return applyDue(foundation, { isTalkOnly: false, between });
 }
 
 async function start(foundation: Foundation): Promise<{ stop(): Promise<void> }> {
@@ -35,7 +31,7 @@ async function start(foundation: Foundation): Promise<{ stop(): Promise<void> }>
   const run = async () => {
     while (!isStopping) {
       rung = false;
-      const done = await applyDue(foundation).catch((error) => {
+      const done = await applyPolitely(foundation).catch((error) => {
         foundation.log.error({ err: error }, "deliveries could not be taken in");
         return 0;
       });
@@ -66,6 +62,6 @@ export const deliveriesWorker: Worker = {
   start,
   async runOnce(foundation) {
     await noteRefusedCalls(foundation);
-    return applyDue(foundation);
+    return applyPolitely(foundation);
   },
 };

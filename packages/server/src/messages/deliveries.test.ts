@@ -12,6 +12,7 @@ import {
 } from "../testing/number-world.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 import { deliveriesWorker } from "./deliveries-worker.ts";
+import { keepDelivery } from "./keep-delivery.ts";
 import { sendingWorker } from "./sending-worker.ts";
 import { insertDeliveries } from "./store-deliveries.ts";
 
@@ -43,11 +44,18 @@ async function call(body: string, secret = META_SECRET): Promise<number> {
   return (await here.world.app.fetch(new Request(number.webhook, { method: "POST", headers, body }))).status;
 }
 const deliver = (value: object) => call(whatsAppDelivery(PHONE_NUMBER_ID, value));
+/** What a lead wrote, stored and acknowledged before it took effect, as happens when that takes too long. */
+function deliverUntaken(phone: string, id: string, body = "Hi"): Promise<void> {
+  const raw = whatsAppDelivery(PHONE_NUMBER_ID, { messages: [textOf(phone, id, body)] });
+  const place = { organizationId: organization.organizationId, accountId: number.id, deliveryKey: raw, raw };
+  const said = { about: "whatsapp", echoedId: null, senderKey: phone, isTalk: true } as const;
+  return keepDelivery(here.world.foundation, { ...place, ...said, id: newId(), receivedAt: here.world.clock.now() });
+}
 
 const stored = () => here.world.foundation.db.query.selectFrom("providerDelivery").selectAll().execute();
 const stayed = async () => (await organization.api.get(`/channel-accounts/${number.id}/deliveries`)).body.items;
 const addLead = async () => {
-  const phone = `+38344${String(500_000 + ++count)}`;
+  const phone = `+38344${String(500_500 + ++count)}`;
   const { body } = await organization.api.post("/leads", { name: `Shop ${count}`, phone, country: "XK" });
   return { id: String(body.id), phone };
 };
@@ -57,14 +65,11 @@ const inbound = async (leadId: string) =>
 test("what is acknowledged is stored, many in one commit, and takes effect once in the order it came", async () => {
   const lead = await addLead();
   const ids = Array.from({ length: 30 }, (_, at) => `wamid.many-${at}`);
-  const statuses = await Promise.all(
-    ids.map((id, at) => deliver({ messages: [textOf(lead.phone, id, `line ${String(at).padStart(2, "0")}`)] })),
-  );
-  expect(new Set(statuses)).toEqual(new Set([200]));
+  await Promise.all(ids.map((id, at) => deliverUntaken(lead.phone, id, `line ${String(at).padStart(2, "0")}`)));
   expect(await stored()).toHaveLength(30);
   expect(await inbound(lead.id)).toEqual([]);
   // once more, before and after it took effect
-  await deliver({ messages: [textOf(lead.phone, "wamid.many-0", "line 00")] });
+  await deliverUntaken(lead.phone, "wamid.many-0", "line 00");
   expect(await stored()).toHaveLength(30);
   await here.world.drain();
   await deliver({ messages: [textOf(lead.phone, "wamid.many-0", "line 00")] });
@@ -82,7 +87,7 @@ test("an answer is taken in before receipts of others that came earlier, and aft
   });
   for (let at = 0; at < 110; at += 1) await deliver(receipt(`wamid.of-others-${at}`, `+38345${100_000 + at}`));
   await deliver(receipt("wamid.of-theirs", lead.phone));
-  await deliver({ messages: [textOf(lead.phone, "wamid.first-of-all")] });
+  await deliverUntaken(lead.phone, "wamid.first-of-all");
   expect(await deliveriesWorker.runOnce?.(here.world.foundation)).toBe(2);
   expect(await inbound(lead.id)).toHaveLength(1);
   expect(await stayed()).toMatchObject([{ raw: expect.stringContaining("wamid.of-theirs") }]);
@@ -107,7 +112,7 @@ test("nothing leaves to a lead whose answer is acknowledged and has not yet take
   const taken = () => here.numbers.texts().filter((one) => one.to === lead.phone).length;
   expect(taken()).toBe(1);
   here.world.clock.advance(DAY);
-  expect(await deliver({ messages: [textOf(lead.phone, "wamid.waits")] })).toBe(200);
+  await deliverUntaken(lead.phone, "wamid.waits");
   await sendingWorker.runOnce?.(here.world.foundation);
   expect(taken()).toBe(1);
   const ledger = async () =>

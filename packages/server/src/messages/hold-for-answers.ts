@@ -4,8 +4,8 @@ import { deliveryStore } from "./store-deliveries.ts";
 const MOMENT_MS = 250;
 
 /**
- * What a lead wrote is acknowledged before it takes effect: until it has, nothing leaves to that lead that an answer would
- * have stopped. So whoever knows that we know of an answer gets no further step (decision 0019).
+ * What a lead wrote and took too long to take effect is acknowledged before: until it has, nothing leaves to that lead that
+ * an answer would have stopped. So whoever knows that we know of an answer gets no further step (decision 0019).
  */
 export const holdForAnswers: Partial<MessageHooks> = {
   async gate(tx, message, now) {

@@ -1,5 +1,5 @@
-// What WhatsApp and Twilio call: the signature first, over the bytes as they came; then the delivery is stored as it is, and
-// only then acknowledged. Nothing of an unsigned call is looked at or kept.
+// What WhatsApp and Twilio call: the signature first, over the bytes as they came; then the delivery is stored as it is, what
+// a lead wrote takes effect, and only then it is acknowledged. Nothing of an unsigned call is looked at or kept.
 import { createHash } from "node:crypto";
 import { senderKeyOf } from "@lead-dashboard/domain/channels/provider-delivery";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
@@ -14,6 +14,7 @@ import type { Foundation } from "../foundation.ts";
 import { countRefusedCall } from "./count-refused-calls.ts";
 import { keepDelivery } from "./keep-delivery.ts";
 import { type RawDelivery, readDelivery } from "./read-delivery.ts";
+import { takeInNow } from "./take-in-now.ts";
 
 /** Beyond what either provider sends (channels.md: up to 3 MB). */
 const BODY_LIMIT = 4_194_304;
@@ -50,7 +51,10 @@ async function accountOf(foundation: Foundation, channel: "whatsapp" | "sms", id
   return findWebhookAccount(foundation.db, channel, id);
 }
 
-/** Stores a delivery as it came; what it says takes effect right after it is acknowledged. */
+/**
+ * Stores a delivery as it came. What a lead wrote has then taken effect, unless that took too long: the gate looks at what
+ * waits (`holdForAnswers`). Receipts take effect right after they are acknowledged.
+ */
 async function keep(
   foundation: Foundation,
   { account, number }: { account: ChannelAccountRow; number: OpenNumber },
@@ -58,7 +62,7 @@ async function keep(
 ): Promise<void> {
   const news = readDelivery(delivery, number);
   if (news.isIdle) return;
-  await keepDelivery(foundation, {
+  const kept = {
     ...delivery,
     id: newId(),
     organizationId: account.organizationId,
@@ -67,7 +71,9 @@ async function keep(
     senderKey: senderKeyOf(news),
     isTalk: news.inbound.some(({ isNotice }) => !isNotice),
     receivedAt: foundation.clock.now(),
-  });
+  };
+  await keepDelivery(foundation, kept);
+  if (kept.isTalk) await takeInNow(foundation, kept);
 }
 
 /** Answers Meta's handshake: the challenge back, and nothing else, to whoever knows the words agreed on. */

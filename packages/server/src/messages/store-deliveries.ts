@@ -30,9 +30,15 @@ export async function insertDeliveries(tx: Tx, deliveries: readonly NewDelivery[
   );
 }
 
-/** How a worker of several takes deliveries: for as long as it may need, and never past one of the same conversation. */
-export interface DeliveryLease {
+/** Which of those that are due to take. */
+export interface WantedDeliveries {
   readonly limit: number;
+  /** only of conversations in which a lead wrote something that has not yet taken effect */
+  readonly isTalkOnly: boolean;
+}
+
+/** How a worker of several takes deliveries: for as long as it may need, and never past one of the same conversation. */
+export interface DeliveryLease extends WantedDeliveries {
   readonly endsAt: number;
 }
 
@@ -45,7 +51,7 @@ const TAKING = 7_340_034;
  */
 async function findDue(
   db: Queryable,
-  { limit, isFree }: { limit: number; isFree: RawBuilder<unknown> },
+  { limit, isTalkOnly, isFree }: WantedDeliveries & { isFree: RawBuilder<unknown> },
   now: number,
 ): Promise<DeliveryRow[]> {
   const isDue = sql`d."dueAt" is not null and d."dueAt" <= ${at(now)} ${isFree}`;
@@ -57,25 +63,32 @@ async function findDue(
     union all
     select d.* from "providerDelivery" d where d."isTalk" and d."tries" = 0 and d."senderKey" is null and ${isDue}
     order by "id" limit ${limit}`.execute(db.query);
-  if (talk.length > 0) return talk;
+  if (talk.length > 0 || isTalkOnly) return talk;
   const { rows } = await sql<DeliveryRow>`
     select d.* from "providerDelivery" d where ${isDue} order by d."id" limit ${limit}`.execute(db.query);
   return rows;
 }
 
-/** What is due, taken for a while. On SQLite one worker is alone: nothing need be noted. */
-export function takeDeliveries(db: Queryable, limit: number, now: number): Promise<DeliveryRow[]> {
-  return findDue(db, { limit, isFree: sql`` }, now);
+/**
+ * What is due. On SQLite nothing need be noted: transactions come one after the other, each takes a conversation's deliveries
+ * in their order, and done twice they change nothing more.
+ */
+export function takeDeliveries(db: Queryable, wanted: WantedDeliveries, now: number): Promise<DeliveryRow[]> {
+  return findDue(db, { ...wanted, isFree: sql`` }, now);
 }
 
 /** As `takeDeliveries`, where several processes work on one database. */
-export async function leaseDeliveries(tx: Tx, { limit, endsAt }: DeliveryLease, now: number): Promise<DeliveryRow[]> {
+export async function leaseDeliveries(
+  tx: Tx,
+  { endsAt, ...wanted }: DeliveryLease,
+  now: number,
+): Promise<DeliveryRow[]> {
   await sql`select pg_advisory_xact_lock(${TAKING})`.execute(tx.query);
   const isFree = sql`and (d."leaseEndsAt" is null or d."leaseEndsAt" < ${at(now)})
     and not exists (select 1 from "providerDelivery" o where o."organizationId" = d."organizationId" and o."accountId" = d."accountId"
       and o."id" < d."id" and o."dueAt" is not null and o."leaseEndsAt" >= ${at(now)}
       and (o."senderKey" is null or d."senderKey" is null or o."senderKey" = d."senderKey"))`;
-  const due = await findDue(tx, { limit, isFree }, now);
+  const due = await findDue(tx, { ...wanted, isFree }, now);
   if (due.length === 0) return [];
   const leased = await tx.query
     .updateTable("providerDelivery")
@@ -89,6 +102,30 @@ export async function leaseDeliveries(tx: Tx, { limit, endsAt }: DeliveryLease, 
     .execute();
   const ids = new Set(leased.map(({ id }) => id));
   return due.filter(({ id }) => ids.has(id));
+}
+
+/** What makes a delivery itself: the same that comes twice has the same. */
+export type DeliveryPlace = Pick<DeliveryRow, "organizationId" | "accountId" | "deliveryKey">;
+
+/** A place in one word. */
+export const keyOfPlace = ({ organizationId, accountId, deliveryKey }: DeliveryPlace) =>
+  `${organizationId} ${accountId} ${deliveryKey}`;
+
+/** Which of these deliveries nobody has looked at yet, by their keys. */
+export async function findUntaken(db: Queryable, places: readonly DeliveryPlace[]): Promise<ReadonlySet<string>> {
+  const rows = await db.query
+    .selectFrom("providerDelivery")
+    .select(["organizationId", "accountId", "deliveryKey"])
+    .where("tries", "=", 0)
+    .where((where) =>
+      where.or(
+        places.map(({ organizationId, accountId, deliveryKey }) =>
+          where.and({ organizationId, accountId, deliveryKey }),
+        ),
+      ),
+    )
+    .execute();
+  return new Set(rows.map(keyOfPlace));
 }
 
 /** It took effect: nothing of it need be kept. */

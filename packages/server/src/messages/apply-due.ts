@@ -1,0 +1,28 @@
+import type { Foundation } from "../foundation.ts";
+import { leaseDeliveries, takeDeliveries } from "./store-deliveries.ts";
+
+const AT_ONCE = 100;
+/** Longer than so many take. */
+const LEASE_MS = 30_000;
+
+/** What of the deliveries that wait is to take effect, and what is let go first between its transactions. */
+export interface Due {
+  /** only conversations in which a lead wrote something that has not yet taken effect */
+  readonly isTalkOnly: boolean;
+  readonly between: () => Promise<void>;
+}
+
+/** Lets deliveries take effect that are due, the oldest first; gives how many it took. */
+export async function applyDue(foundation: Foundation, { isTalkOnly, between }: Due): Promise<number> {
+  const { db, clock } = foundation;
+  const now = clock.now();
+  const wanted = { limit: AT_ONCE, isTalkOnly };
+  const rows =
+    db.engine === "sqlite"
+      ? await takeDeliveries(db, wanted, now)
+      : await db.transaction((tx) => leaseDeliveries(tx, { ...wanted, endsAt: now + LEASE_MS }, now));
+  if (rows.length === 0) return 0;
+  const { applyDeliveries } = await import("./apply-deliveries.ts");
+  await applyDeliveries(foundation, rows, between);
+  return rows.length;
+}
