@@ -146,6 +146,7 @@ export const settings = {
     isDefault: "These are the rules everybody starts with.",
     own: "Your own rules",
     preview: "How your leads would fall",
+    previewTable: "Leads by temperature, now and then",
     previewLeads: "Leads",
     previewNow: "Now",
     previewThen: "With these rules",

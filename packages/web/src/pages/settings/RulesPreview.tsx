@@ -47,7 +47,7 @@ export function RulesPreview({ rules }: { rules: ScoreRules }) {
 
 function Temperatures({ preview: { before, after } }: { preview: ScoringPreview }) {
   return (
-    <Table label={t.preview}>
+    <Table label={t.previewTable}>
       <thead>
         <tr>
           <th scope="col">{t.previewLeads}</th>
