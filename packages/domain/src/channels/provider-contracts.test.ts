@@ -222,4 +222,17 @@ test("Twilio's words become our states, STOP is an opt-out, files are named", ()
       MediaContentType0: "image/png",
     }),
   ).toMatchObject({ from: null, body: "[File: image/png]" });
+  const place = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media";
+  expect(
+    readTwilioInbound({
+      MessageSid: "MM4",
+      From: "+38344111222",
+      Body: "Two",
+      NumMedia: "2",
+      ...{ MediaUrl0: `${place}/ME1`, MediaContentType0: "image/png", MediaUrl1: `${place}/ME2` },
+    })?.files,
+  ).toEqual([
+    { id: `${place}/ME1`, name: null, mediaType: "image/png" },
+    { id: `${place}/ME2`, name: null, mediaType: null },
+  ]);
 });

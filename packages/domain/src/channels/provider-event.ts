@@ -24,6 +24,15 @@ export interface ProviderError {
   readonly text: string;
 }
 
+/** A file the provider holds for us. */
+export interface ProviderFile {
+  /** WhatsApp: its id; Twilio: its address */
+  readonly id: string;
+  readonly name: string | null;
+  /** what the sender's phone says; the bytes decide */
+  readonly mediaType: string | null;
+}
+
 /** Something a lead sent us. */
 export interface ProviderInbound {
   readonly providerId: string;
@@ -32,8 +41,8 @@ export interface ProviderInbound {
   /** business-scoped id, stable where the number is hidden */
   readonly userId: string | null;
   readonly profileName: string | null;
-  /** a file the provider holds for us */
-  readonly file?: { readonly id: string; readonly name: string | null; readonly mediaType: string | null };
+  /** files the provider holds for us, in their order */
+  readonly files?: readonly ProviderFile[];
   /** what a person reads; media and the like described in brackets */
   readonly body: string;
   /** the provider's id of the message it answers */

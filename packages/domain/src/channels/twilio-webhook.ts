@@ -47,16 +47,18 @@ export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null 
   if (providerId === null) return null;
   const optOutType = textOf(fields.OptOutType)?.toUpperCase();
   const media = Math.min(10, Math.max(0, Math.trunc(Number(textOf(fields.NumMedia) ?? 0)) || 0));
-  const files = Array.from(
-    { length: media },
-    (_, index) => `[File: ${textOf(fields[`MediaContentType${index}`]) ?? "unknown"}]`,
-  );
+  const types = Array.from({ length: media }, (_, index) => textOf(fields[`MediaContentType${index}`]));
+  const files = types.flatMap((mediaType, index) => {
+    const id = textOf(fields[`MediaUrl${index}`]);
+    return id === null ? [] : [{ id, name: null, mediaType }];
+  });
   return {
     providerId,
     from: numberOf(fields.From),
     userId: null,
     profileName: null,
-    body: [textOf(fields.Body) ?? "", ...files]
+    ...(files.length === 0 ? {} : { files }),
+    body: [textOf(fields.Body) ?? "", ...types.map((type) => `[File: ${type ?? "unknown"}]`)]
       .filter((line) => line !== "")
       .join("\n")
       .slice(0, 65_536),

@@ -75,10 +75,10 @@ const MEDIA: Readonly<Record<string, string>> = {
   sticker: "Sticker",
 };
 
-function fileIn(type: string, message: Fields): Pick<ProviderInbound, "file"> {
+function fileIn(type: string, message: Fields): Pick<ProviderInbound, "files"> {
   const { id, filename, mime_type } = recordOf(message[type]);
   const mediaId = type in MEDIA ? textOf(id) : null;
-  return mediaId === null ? {} : { file: { id: mediaId, name: textOf(filename), mediaType: textOf(mime_type) } };
+  return mediaId === null ? {} : { files: [{ id: mediaId, name: textOf(filename), mediaType: textOf(mime_type) }] };
 }
 
 function bodyOf(type: string, message: Fields): string {

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eraseDeletedLeads } from "../leads/erase-deleted-leads.ts";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
-import { type NumberWorld, openNumberWorld, type TestNumber } from "../testing/number-world.ts";
+import { type NumberWorld, openNumberWorld, type TestNumber, TWILIO_TOKEN } from "../testing/number-world.ts";
 import type { TestOrganization } from "../testing/world.ts";
 
 const PNG = Buffer.from(
@@ -187,6 +187,28 @@ test("a picture a lead sends by WhatsApp is fetched and kept; a program is named
   });
   expect((await organization.api.get(`/attachments/${picture.id}`)).status).toBe(200);
   expect(await organization.api.get(`/attachments/${program.id}`)).toMatchObject({ status: 409 });
+});
+
+test("a picture a lead sends by SMS is fetched with our token, and kept; what lies elsewhere is not asked for", async () => {
+  const texts = await numbers.addTwilio(organization);
+  const { id, phone } = await newLead();
+  await send(id, { channel: "sms", body: "Do you have a photo?" });
+  const [text] = numbers.numbers.texts().filter(({ to }) => to === phone);
+  numbers.numbers.register({ twilio: { webhook: texts.webhook, authToken: TWILIO_TOKEN } });
+  const picture = { name: "shop.png", mediaType: "image/png", bytes: PNG };
+  expect(await numbers.numbers.reply(text?.id ?? "", "Here", picture)).toBe(200);
+  numbers.world.clock.advance(2_000);
+  const MediaUrl0 = "https://files.example/ME1";
+  const elsewhere = { From: phone, Body: "And here", NumMedia: "1", MediaUrl0, MediaContentType0: "image/png" };
+  expect(await numbers.textTo(texts, elsewhere)).toBe(200);
+  await numbers.world.drain();
+  const [refused, kept] = await filesOf(id);
+  expect(kept).toMatchObject({ state: "kept", direction: "inbound", mediaType: "image/png", size: PNG.length });
+  expect((await organization.api.get(`/attachments/${kept.id}`)).status).toBe(200);
+  expect(refused).toMatchObject({
+    state: "refused",
+    reason: "The file does not lie at Twilio, and was not fetched.",
+  });
 });
 
 test("files of an answer by e-mail arrive with it, those above 2 MB as well", async () => {

@@ -1,21 +1,19 @@
 import { fileNameOf } from "@lead-dashboard/domain/attachments/attachment-rules";
+import type { ProviderFile } from "@lead-dashboard/domain/channels/provider-event";
 import type { Scope, Tx } from "../db/database.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { attachmentWriter } from "./store.ts";
-
-/** A file the provider has for us. */
-export interface OfferedFile {
-  readonly id: string;
-  readonly name: string | null;
-  /** what the sender's phone says; only good for a name until the bytes are here */
-  readonly mediaType: string | null;
-}
 
 /** Writes down that a received message has a file, and has it fetched. */
 export async function awaitFile(
   tx: Tx,
   scope: Scope,
-  { message, accountId, file }: { message: { id: string; leadId: string }; accountId: string; file: OfferedFile },
+  {
+    message,
+    accountId,
+    file,
+    place,
+  }: { message: { id: string; leadId: string }; accountId: string; file: ProviderFile; place: number },
   now: number,
 ): Promise<void> {
   const { id } = await attachmentWriter(tx, scope).add({
@@ -29,7 +27,7 @@ export async function awaitFile(
     state: "awaited",
     reason: null,
     providerMediaId: file.id,
-    place: 0,
+    place,
     createdAt: now,
   });
   const { organizationId } = scope;

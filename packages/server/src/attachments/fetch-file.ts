@@ -1,6 +1,7 @@
 import { fileNameOf, whyNotKept } from "@lead-dashboard/domain/attachments/attachment-rules";
 import { openNumber } from "../channels/open-number.ts";
 import { channelAccountStore } from "../channels/store.ts";
+import { downloadFromTwilio } from "../channels/twilio-media.ts";
 import { downloadFromWhatsApp } from "../channels/whatsapp-media.ts";
 import type { Scope } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -26,8 +27,8 @@ async function download(
 ) {
   const account = await channelAccountStore(foundation.db, scope).find(accountId);
   const number = account === undefined ? null : openNumber(account, foundation.config);
-  if (number?.provider !== "whatsapp") return { problem: "The account it came by is not there any more." };
-  return downloadFromWhatsApp(number, mediaId);
+  if (number === null) return { problem: "The account it came by is not there any more." };
+  return number.provider === "whatsapp" ? downloadFromWhatsApp(number, mediaId) : downloadFromTwilio(number, mediaId);
 }
 
 /** Fetches a file somebody sent; after the last attempt it stays named, with the reason. */

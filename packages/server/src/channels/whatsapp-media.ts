@@ -1,9 +1,6 @@
 // Files by the WhatsApp Cloud API (channels.md, section 1, "media"): uploaded before their message, which names them; what
 // people send is fetched by its id, from an address that holds for minutes and wants our token.
 import { createHash, randomUUID } from "node:crypto";
-import { request as requestPlain } from "node:http";
-import { request as requestSecure } from "node:https";
-import { isIP } from "node:net";
 import { LARGEST_FILE } from "@lead-dashboard/domain/attachments/attachment-rules";
 import { recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
 import { httpVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
@@ -11,12 +8,11 @@ import { whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors
 import { whatsAppErrorOf } from "@lead-dashboard/domain/channels/whatsapp-webhook";
 import { callProvider, type ProviderAnswer } from "./call-provider.ts";
 import type { SendOutcome } from "./channel.ts";
-import { resolveOutside } from "./guard-host.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import { outcomeOfVerdict } from "./outcome-of-verdict.ts";
 import type { OpenWhatsApp } from "./text-channel.ts";
 
 const ASK_MS = 10_000;
-const FETCH_MS = 60_000;
 
 /** A file as it is uploaded. */
 export interface MediaFile {
@@ -81,7 +77,10 @@ export async function downloadFromWhatsApp(
   if (answer.status >= 300) throw new Error(verdictOf(answer, 1).words);
   const { url, file_size, sha256 } = recordOf(answer.body);
   if (Number(file_size) > LARGEST_FILE) return { problem: "The file is too large to be kept." };
-  const bytes = await fetchFile(new URL(textOf(url) ?? ""), { accessToken, trustedUrl: addresses.whatsAppUrl });
+  const bytes = await fetchMedia(new URL(textOf(url) ?? ""), {
+    authorization: `Bearer ${accessToken}`,
+    trustedUrl: addresses.whatsAppUrl,
+  });
   if (bytes === null) return { problem: "The file is too large to be kept." };
   const promised = textOf(sha256);
   if (promised !== null && !isSameHash(bytes, promised)) throw new Error("The file arrived damaged");
@@ -92,51 +91,4 @@ export async function downloadFromWhatsApp(
 function isSameHash(bytes: Buffer, promised: string): boolean {
   const hash = createHash("sha256").update(bytes).digest();
   return promised.toLowerCase() === hash.toString("hex") || promised === hash.toString("base64");
-}
-
-/** Null: larger than what is kept. The address came over the wire: it leads outside, or to where we were asking already. */
-async function fetchFile(
-  url: URL,
-  { accessToken, trustedUrl }: { accessToken: string; trustedUrl: string },
-): Promise<Buffer | null> {
-  const isTrusted = url.origin === new URL(trustedUrl).origin;
-  if (!isTrusted && url.protocol !== "https:") throw new Error("The file's address is not https");
-  const address = isTrusted ? null : await resolveOutside(url.hostname);
-  const family = address === null ? 0 : isIP(address);
-  const options = {
-    agent: false as const,
-    headers: { authorization: `Bearer ${accessToken}` },
-    signal: AbortSignal.timeout(FETCH_MS),
-    // the connection goes to the address that was looked at, not to what the name says a moment later
-    ...(address === null
-      ? {}
-      : {
-          lookup: (
-            _name: string,
-            { all }: { all?: boolean | undefined },
-            found: (error: null, address: string | { address: string; family: number }[], family?: number) => void,
-          ) => (all === true ? found(null, [{ address, family }]) : found(null, address, family)),
-        }),
-  };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === "https:" ? requestSecure : requestPlain)(url, options, async (response) => {
-      try {
-        if (response.statusCode !== 200) throw new Error(`The file's address answered ${response.statusCode}`);
-        const pieces: Buffer[] = [];
-        let size = 0;
-        for await (const piece of response) {
-          size += piece.length;
-          if (size > LARGEST_FILE) return resolve(null);
-          pieces.push(piece);
-        }
-        resolve(Buffer.concat(pieces));
-      } catch (error) {
-        reject(error);
-      } finally {
-        response.destroy();
-      }
-    });
-    request.on("error", reject);
-    request.end();
-  });
 }

@@ -50,8 +50,9 @@ export async function receiveFromNumber(
   );
   if ("received" in result && (inbound.isOptIn === true || isOptIn(inbound.body)))
     await takeOptOutBack(tx, scope, { channel, message: result.received }, now);
-  if ("received" in result && inbound.file !== undefined)
-    await awaitFile(tx, scope, { message: result.received, accountId: account.id, file: inbound.file }, now);
+  if ("received" in result)
+    for (const [place, file] of (inbound.files ?? []).entries())
+      await awaitFile(tx, scope, { message: result.received, accountId: account.id, file, place }, now);
   if ("received" in result && inbound.userId !== null)
     await numberWriter(tx, scope).keepUser(inbound.userId, leadId, now);
   return null;

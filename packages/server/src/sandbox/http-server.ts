@@ -18,7 +18,7 @@ export interface StandInRequest {
 
 /** What it answers; "hang-up" breaks the connection after the request was read. */
 export type StandInAnswer =
-  | { readonly status: number; readonly body: object }
+  | { readonly status: number; readonly body: object; readonly location?: string }
   | { readonly status: number; readonly bytes: Buffer; readonly type: string }
   | "hang-up";
 
@@ -57,7 +57,10 @@ export async function startHttpServer(
       if (result === "hang-up") return request.socket.destroy();
       const isJson = "body" in result;
       response
-        .writeHead(result.status, { "content-type": isJson ? "application/json" : result.type })
+        .writeHead(result.status, {
+          "content-type": isJson ? "application/json" : result.type,
+          ...("location" in result && result.location !== undefined ? { location: result.location } : {}),
+        })
         .end(isJson ? JSON.stringify(result.body) : result.bytes);
     };
     reply().catch(() => request.socket.destroy());

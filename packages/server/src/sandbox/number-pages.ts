@@ -48,7 +48,7 @@ export function textCard({ id, channel, to, text, files = [], receivedAt }: Sand
     at: receivedAt,
     text,
     files,
-    actions: `<form method="post" action="/sandbox/texts/replies">${hidden}<label class="wide">Answer as the lead<input name="text" value="Yes, tell me more"></label>${channel === "whatsapp" ? FILE_CHOICE : ""}<button class="main">Answer</button></form>
+    actions: `<form method="post" action="/sandbox/texts/replies">${hidden}<label class="wide">Answer as the lead<input name="text" value="Yes, tell me more"></label>${FILE_CHOICE}<button class="main">Answer</button></form>
 <form method="post" action="/sandbox/texts/receipts">${hidden}${delay}<button name="status" value="delivered">Delivered</button><button class="good" name="status" value="read">Read</button><button class="bad" name="status" value="failed">Fail</button></form>
 ${quick("STOP", "Answer STOP")}`,
   };

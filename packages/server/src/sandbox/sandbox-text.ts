@@ -5,6 +5,9 @@ export interface SandboxFile {
   readonly bytes: Buffer;
 }
 
+/** What was uploaded to a stand-in, and what it holds for us, by id. */
+export type SandboxMedia = Map<string, SandboxFile>;
+
 /** A message a stand-in of WhatsApp or Twilio took. */
 export interface SandboxText {
   readonly id: string;

@@ -1,8 +1,8 @@
 // The stand-ins of WhatsApp and Twilio together: what they took, and what a person lets the lead do with it.
 import type { HttpStandIn } from "./http-server.ts";
-import type { NumberRegistration, SandboxFile, SandboxText } from "./sandbox-text.ts";
+import type { NumberRegistration, SandboxFile, SandboxMedia, SandboxText } from "./sandbox-text.ts";
 import { callAsTwilio, startTwilioServer } from "./twilio-server.ts";
-import { callAsWhatsApp, type SandboxMedia, startWhatsAppServer, whatsAppDelivery } from "./whatsapp-server.ts";
+import { callAsWhatsApp, startWhatsAppServer, whatsAppDelivery } from "./whatsapp-server.ts";
 
 /** How far a person lets a message come. */
 export type SandboxReceipt = "delivered" | "read" | "failed";
@@ -44,7 +44,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
   const learn = (place: NonNullable<NumberRegistration["twilio"]>) => {
     registered = { ...registered, twilio: place };
   };
-  const twilio: HttpStandIn = await startTwilioServer(texts, { now, learn });
+  const twilio: HttpStandIn = await startTwilioServer(texts, { now, media, learn });
   let replies = 0;
   const later = new Set<NodeJS.Timeout>();
   const find = (id: string) => texts.find((text) => text.id === id);
@@ -59,6 +59,14 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
     const words = caption === "" || type === "audio" ? {} : { caption };
     const named = type === "document" ? { filename: file.name } : {};
     return { type, [type]: { id, mime_type: file.mediaType, ...words, ...named } };
+  };
+  /** A file of the lead with a text message, to be fetched by its address. */
+  const offerByTwilio = (file: SandboxFile | undefined): Record<string, string> => {
+    if (file === undefined) return { NumMedia: "0" };
+    const id = `ME${media.size}`;
+    media.set(id, file);
+    const place = `${twilio.url}/2010-04-01/Accounts/AC${"0".repeat(32)}/Messages/MM${"0".repeat(32)}/Media`;
+    return { NumMedia: "1", MediaUrl0: `${place}/${id}`, MediaContentType0: file.mediaType };
   };
   const callWhatsApp = async (text: SandboxText, value: object): Promise<number | null> => {
     const place = registered.whatsApp;
@@ -117,7 +125,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
       const place = registered.twilio;
       if (place === undefined) return null;
       const sid = `SM${String(replies).padStart(8, "f")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
-      const fields = { MessageSid: sid, SmsSid: sid, From: text.to, To: text.from, Body: body, NumMedia: "0" };
+      const fields = { MessageSid: sid, SmsSid: sid, From: text.to, To: text.from, Body: body, ...offerByTwilio(file) };
       return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
     },
     receipt,
@@ -148,7 +156,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
       const to = texts.findLast((text) => text.channel === "sms")?.from ?? null;
       if (place === undefined || to === null) return null;
       const sid = `SM${String(replies).padStart(8, "e")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
-      const fields = { MessageSid: sid, SmsSid: sid, From: from, To: to, Body: body, NumMedia: "0" };
+      const fields = { MessageSid: sid, SmsSid: sid, From: from, To: to, Body: body, ...offerByTwilio(file) };
       return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
     },
     async close() {

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { twilioSignedTexts } from "@lead-dashboard/domain/channels/twilio-signature";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
-import { magicCode, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
+import { magicCode, type SandboxMedia, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
 
 const refusal = (status: number, code: number, message: string): StandInAnswer => ({
   status,
@@ -25,10 +25,18 @@ function shown(text: SandboxText, accountSid: string) {
   };
 }
 
-/** Starts it; `texts` is where it keeps what it took, `learn` hears where it is to call, by the first receipt asked for. */
+/** Starts it; `texts` is where it keeps what it took, `media` what it holds for us, `learn` hears where it is to call, by the first receipt asked for. */
 export function startTwilioServer(
   texts: SandboxText[],
-  { now, learn }: { now: () => number; learn: (twilio: { webhook: string; authToken: string }) => void },
+  {
+    now,
+    media,
+    learn,
+  }: {
+    now: () => number;
+    media: SandboxMedia;
+    learn: (twilio: { webhook: string; authToken: string }) => void;
+  },
 ): Promise<HttpStandIn> {
   const take = (accountSid: string, { body, authorization }: StandInRequest): StandInAnswer => {
     if (!authorization.startsWith("Basic ")) return refusal(401, 20003, "Authenticate");
@@ -58,7 +66,23 @@ export function startTwilioServer(
     texts.push(taken);
     return to.endsWith(SILENT_ENDING) ? "hang-up" : { status: 201, body: shown(taken, accountSid) };
   };
+  /** A file as Twilio gives it: who may have it is sent on to where it lies, and asked nothing there. */
+  const give = ({ url, authorization }: StandInRequest): StandInAnswer | null => {
+    const [, place = "", id = ""] =
+      /^\/(2010-04-01\/Accounts\/AC\w+\/Messages\/MM\w+\/Media|store)\/(\w+)$/.exec(url.pathname) ?? [];
+    const file = media.get(id);
+    if (file === undefined) return null;
+    if (place !== "store")
+      return authorization.startsWith("Basic ")
+        ? { status: 307, body: {}, location: `/store/${id}` }
+        : refusal(401, 20003, "Authenticate");
+    return authorization === ""
+      ? { status: 200, bytes: file.bytes, type: file.mediaType }
+      : { status: 400, body: { message: "Only one auth mechanism allowed" } };
+  };
   return startHttpServer((request) => {
+    const file = give(request);
+    if (file !== null) return file;
     const match = /^\/2010-04-01\/Accounts\/(AC\w+)(\/Messages)?\.json$/.exec(request.url.pathname);
     if (match === null) return refusal(404, 20404, "The requested resource was not found");
     const [, accountSid = "", messages] = match;

@@ -3,7 +3,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
-import { magicCode, type SandboxFile, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
+import { magicCode, type SandboxFile, type SandboxMedia, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
 import { templatePage } from "./template-page.ts";
 
 const refusal = (status: number, code: number, details: string): StandInAnswer => ({
@@ -35,9 +35,6 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
-
-/** What was uploaded to it, and what it holds for us, by id. */
-export type SandboxMedia = Map<string, SandboxFile>;
 
 const TAKEN: Readonly<Record<string, RegExp>> = { image: /^image\/(?:jpeg|png)$/, document: /^application\/pdf$/ };
 const PICTURE_LIMIT = 5 * 1_048_576;
