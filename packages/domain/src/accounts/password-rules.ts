@@ -27,8 +27,22 @@ export function passwordWeakness(password: string, about: readonly string[] = []
   ) {
     return "common";
   }
-  const own = about.flatMap((text) => [text.replace(/@.*$/, ""), ...text.split(/[^\p{L}\p{N}]+/u)]).map(bareWord);
-  return own.some((word) => word.length >= 3 && word === bare) ? "about-you" : null;
+  return isMadeOf(password, about) ? "about-you" : null;
+}
+
+/** Whether nothing but digits is left of a password once one's own words are taken out, whatever stands between them. */
+function isMadeOf(password: string, about: readonly string[]): boolean {
+  const own = about
+    .flatMap((text) => [text, text.replace(/@.*$/, ""), ...text.split(/[^\p{L}\p{N}]+/u)])
+    .flatMap((text) => [joined(text.toLowerCase()), joined(bareWord(text))])
+    .filter((word) => word.length >= 3)
+    .sort((one, other) => other.length - one.length);
+  const rest = own.reduce((left, word) => left.replaceAll(word, ""), joined(password.toLowerCase()));
+  return rest !== joined(password.toLowerCase()) && !/\p{L}/u.test(rest);
+}
+
+function joined(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 /** Lower-case letters without the digits and signs at either end: `Password123!` → `password`; all digits stay. */

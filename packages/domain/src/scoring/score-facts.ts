@@ -3,7 +3,7 @@ import type { Temperature } from "../leads/temperature.ts";
 import { type WebsiteQuality, websiteQuality } from "./website-quality.ts";
 
 /** How a lead can be called: the best of its numbers. `invalid` when it has numbers and none of them is valid. */
-export type PhoneReach = "mobile" | "landline" | "invalid" | "none";
+export type PhoneReach = "mobile" | "perhaps-mobile" | "landline" | "invalid" | "none";
 
 /** What the score is made of besides events: facts about the lead as it stands. Instants in ms. */
 export interface ScoreFacts {
@@ -79,14 +79,15 @@ export function factsOf(lead: ScoredLead, beside: ScoredBeside = FRESH): ScoreFa
 }
 
 function phoneReach(lead: ScoredLead, points: readonly { kind: string; state: string }[]): PhoneReach {
-  if (filled(lead.phoneE164)) return isMobile(lead.phoneType) ? "mobile" : "landline";
+  if (filled(lead.phoneE164)) return reachOf(lead.phoneType);
   if (points.some((point) => point.kind === "phone" && point.state === "ok")) return "landline";
   return filled(lead.phone) || points.some((point) => point.kind === "phone") ? "invalid" : "none";
 }
 
-/** `unknown` is North America, whose numbering plan does not tell mobile from fixed: counted as mobile. */
-function isMobile(type: PhoneType | null): boolean {
-  return type === "mobile" || type === "unknown";
+/** `unknown` is North America, whose numbering plan does not tell mobile from fixed: it counts as mobile, and is not called so. */
+function reachOf(type: PhoneType | null): PhoneReach {
+  if (type === "mobile") return "mobile";
+  return type === "unknown" ? "perhaps-mobile" : "landline";
 }
 
 function filled(text: string | null): boolean {

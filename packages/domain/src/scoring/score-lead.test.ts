@@ -77,6 +77,16 @@ describe("the default rules of statistics.md", () => {
     expect(scored({ phone: "landline" }).score).toBe(30);
   });
 
+  it("count a number that may be either as a mobile one, and say no more than is known", () => {
+    const either = { phone: "+1 201 555 0123", phoneE164: "+12015550123", phoneType: "unknown" } as const;
+    const nothing = { rating: null, reviewCount: null, category: null, city: null, country: null, website: null };
+    const rest = { ...nothing, email: null, businessStatus: null, status: "NEW", createdAt: NOW };
+    const { reasons } = scoreLead(factsOf({ ...rest, ...either }), NO_EVENTS, DEFAULT_RULES, NOW);
+    expect(reasons.map(reasonText)).toContain("number that can be mobile +10");
+    const mobile = scoreLead(factsOf({ ...rest, ...either, phoneType: "mobile" }), NO_EVENTS, DEFAULT_RULES, NOW);
+    expect(mobile.reasons.map(reasonText)).toContain("mobile number +10");
+  });
+
   it("count a chosen category 8 and a chosen place 4, without case and accents", () => {
     const rules: ScoreRules = {
       ...DEFAULT_RULES,
@@ -177,7 +187,7 @@ const anyFacts: fc.Arbitrary<ScoreFacts> = fc.record({
   city: fc.constantFrom(null, "Prishtina"),
   country: fc.constantFrom(null, "XK"),
   website: fc.constantFrom("none", "social", "builder", "insecure", "own"),
-  phone: fc.constantFrom("mobile", "landline", "invalid", "none"),
+  phone: fc.constantFrom("mobile", "perhaps-mobile", "landline", "invalid", "none"),
   hasEmail: fc.boolean(),
   hasHardBounce: fc.boolean(),
   isOutOfBusiness: fc.boolean(),

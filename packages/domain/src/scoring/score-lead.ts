@@ -107,6 +107,7 @@ function needTerms({ website }: ScoreFacts, { need }: ScoreRules): ScoreReason[]
 function reachTerms(facts: ScoreFacts, { reach }: ScoreRules): ScoreReason[] {
   const terms: ScoreReason[] = [];
   if (facts.phone === "mobile") terms.push({ code: "mobile", points: reach.mobile });
+  if (facts.phone === "perhaps-mobile") terms.push({ code: "perhaps-mobile", points: reach.mobile });
   if (facts.phone === "landline") terms.push({ code: "landline", points: reach.landline });
   if (facts.hasEmail) terms.push({ code: "email", points: reach.email });
   return terms;

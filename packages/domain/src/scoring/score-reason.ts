@@ -9,7 +9,7 @@ export type ScoreReason =
   | { readonly code: "ideal-place"; readonly points: number; readonly place: string }
   | { readonly code: "no-website"; readonly points: number }
   | { readonly code: "weak-website"; readonly points: number; readonly why: "social" | "builder" | "insecure" }
-  | { readonly code: "mobile" | "landline" | "email"; readonly points: number }
+  | { readonly code: "mobile" | "perhaps-mobile" | "landline" | "email"; readonly points: number }
   | { readonly code: "reply" | "click" | "read"; readonly points: number; readonly at: number }
   | { readonly code: "quick-reply"; readonly points: number; readonly withinHours: number }
   | {
@@ -62,6 +62,7 @@ const PLAIN = {
   base: "every lead",
   "no-website": "no website",
   mobile: "mobile number",
+  "perhaps-mobile": "number that can be mobile",
   landline: "landline only",
   email: "e-mail address",
   reply: "replied",

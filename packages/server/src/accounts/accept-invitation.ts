@@ -15,6 +15,7 @@ import { refuseWeakPassword } from "./refuse-weak-password.ts";
 import { wrongCredentials } from "./sign-in.ts";
 import { findInvitationByToken, type InvitationRow, invitationWriter } from "./store-invitations.ts";
 import { memberWriter } from "./store-members.ts";
+import { organizationStore } from "./store-organizations.ts";
 import { personStore, personWriter } from "./store-people.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -88,7 +89,8 @@ async function identify(foundation: Foundation, asked: Identification): Promise<
     return started;
   }
   if (name === undefined) throw invalid([{ path: "name", message: "is needed to accept the invitation" }]);
-  refuseWeakPassword(password, [name, email]);
+  const organization = await organizationStore(foundation.db, { organizationId: invitation.organizationId }).find();
+  refuseWeakPassword(password, [name, email, organization.name]);
   const started = await auth.signUp({ name, email, password });
   if (started === null) throw noLongerOpen();
   return started;

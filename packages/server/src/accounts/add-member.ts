@@ -5,6 +5,7 @@ import type { Foundation } from "../foundation.ts";
 import { ensurePerson, type PersonDraft } from "./ensure-person.ts";
 import { alreadyMember } from "./invite-person.ts";
 import { memberWriter } from "./store-members.ts";
+import { organizationStore } from "./store-organizations.ts";
 
 /** Adds a person to an organization on the operator's word (command line, tests). */
 export async function addMember(
@@ -12,7 +13,8 @@ export async function addMember(
   { organizationId, role, ...person }: PersonDraft & { organizationId: string; role: Role },
 ): Promise<{ memberId: string; userId: string }> {
   const now = foundation.clock.now();
-  const userId = await ensurePerson(foundation, person);
+  const { name: organizationName } = await organizationStore(foundation.db, { organizationId }).find();
+  const userId = await ensurePerson(foundation, { ...person, organizationName });
   const memberId = await foundation.db.transaction(async (tx) => {
     const joined = await memberWriter(tx, { organizationId }).join({ id: newId(), userId, role, now });
     if (joined === null) throw alreadyMember();

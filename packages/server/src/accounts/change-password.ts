@@ -26,7 +26,8 @@ export async function changePassword(
     (await auth.isPasswordOf(userId, currentPassword)) ? true : null,
   );
   if (proved === null) throw invalid([{ path: "currentPassword", message: "is not your current password" }]);
-  refuseWeakPassword(password, [person.name, person.email]);
+  const memberships = await personStore(db).memberships(userId);
+  refuseWeakPassword(password, [person.name, person.email, ...memberships.map((one) => one.organizationName)]);
   await auth.setPassword(userId, password);
   await db.transaction(async (tx) => {
     await personWriter(tx).endSessions(userId, sessionId);

@@ -1,6 +1,7 @@
 import { OrganizationChange } from "@lead-dashboard/contract/accounts/schemas";
 import type { Foundation } from "../foundation.ts";
 import { invalid } from "../http/problem.ts";
+import { sayIssue } from "../http/say-issue.ts";
 import { ensurePerson, type PersonDraft } from "./ensure-person.ts";
 import { type Founded, foundOrganization } from "./found-organization.ts";
 import { completePlace } from "./place-defaults.ts";
@@ -19,7 +20,7 @@ export async function createOrganization(
 ): Promise<Founded & { userId: string }> {
   const { address = null, country, language = "en", timeZone, currency, ...rest } = settingsOf(order);
   const place = await completePlace({ country, timeZone, language });
-  const userId = await ensurePerson(foundation, order.owner);
+  const userId = await ensurePerson(foundation, { ...order.owner, organizationName: order.name });
   const { senderName = null, idealCategories = [], idealPlaces = [] } = rest;
   const founded = await foundation.db.transaction((tx) =>
     foundOrganization(
@@ -44,7 +45,7 @@ export async function createOrganization(
 }
 
 function settingsOf({ name, settings }: OrganizationOrder): OrganizationChange {
-  const parsed = OrganizationChange.safeParse({ ...settings, name });
+  const parsed = OrganizationChange.safeParse({ ...settings, name }, { error: sayIssue });
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
 }

@@ -14,7 +14,10 @@ export interface PersonDraft {
 }
 
 /** The person with this address, made when there is none. A password given for a known person must be theirs. */
-export async function ensurePerson(foundation: Foundation, draft: PersonDraft): Promise<string> {
+export async function ensurePerson(
+  foundation: Foundation,
+  draft: PersonDraft & { organizationName: string },
+): Promise<string> {
   const { db, clock } = foundation;
   const { name, password } = draft;
   const email = draft.email.trim().toLowerCase();
@@ -29,7 +32,7 @@ export async function ensurePerson(foundation: Foundation, draft: PersonDraft): 
     await db.transaction((tx) => personWriter(tx).insert({ id, name, email }, clock.now()));
     return id;
   }
-  refuseWeakPassword(password, [name, email]);
+  refuseWeakPassword(password, [name, email, draft.organizationName]);
   const started = await (await openAuth(foundation)).signUp({ name, email, password });
   if (started === null) throw new Error(`${email} was registered meanwhile: try again`);
   await db.transaction((tx) => personWriter(tx).endSessionByToken(hashToken(started.token)));

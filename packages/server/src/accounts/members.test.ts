@@ -52,6 +52,21 @@ describe("an invitation", () => {
     expect(again.body.code).toBe("already-member");
   });
 
+  it("takes no password made of the person's own words or the organization's, nor does a change of it", async () => {
+    const admin = await registeredBrowser(world, "lena.hoti@fresh.example");
+    await admin.patch("/organization", { name: "Blue Heron Dental" });
+    const issued = await admin.post("/invitations", { email: "nora.gashi@fresh.example", role: "sales" });
+    const link = `/invitation-tokens/${issued.body.token}/acceptance`;
+    for (const password of ["nora.gashi@fresh.example", "nora.gashi", "Blue Heron Dental", "blueheron-2026"]) {
+      const { status, body } = await world.anonymous.post(link, { name: "Nora", password });
+      expect([password, status, body.errors?.[0].path]).toEqual([password, 400, "password"]);
+    }
+    for (const password of ["lena.hoti@fresh.example", "lenahoti", "BlueHeronDental1"]) {
+      const { status, body } = await admin.put("/me/password", { currentPassword: PASSWORD, password });
+      expect([password, status, body.errors?.[0].path]).toEqual([password, 400, "password"]);
+    }
+  });
+
   it("is stored without its token, can be revoked, is replaced by a newer one, and expires after seven days", async () => {
     const admin = await registeredBrowser(world, "admin2@studio.example");
     const first = (await admin.post("/invitations", { email: "a@b.example", role: "sales" })).body;

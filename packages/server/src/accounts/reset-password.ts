@@ -8,9 +8,9 @@ import { type PersonRow, personStore, personWriter } from "./store-people.ts";
 /** Gives a person a new password on the operator's word, and ends all their sessions. */
 export async function resetPassword(foundation: Foundation, person: PersonRow, password: string): Promise<void> {
   const { db, clock } = foundation;
-  refuseWeakPassword(password, [person.name, person.email]);
-  await (await openAuth(foundation)).setPassword(person.id, password);
   const memberships = await personStore(db).memberships(person.id);
+  refuseWeakPassword(password, [person.name, person.email, ...memberships.map((one) => one.organizationName)]);
+  await (await openAuth(foundation)).setPassword(person.id, password);
   await db.transaction(async (tx) => {
     await personWriter(tx).endSessions(person.id, null);
     const actor = { kind: "system", name: "command line" } as const;

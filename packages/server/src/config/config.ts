@@ -1,5 +1,6 @@
 // Every setting, read once and checked: all problems are told together.
 import { z } from "zod";
+import { sayIssue } from "../http/say-issue.ts";
 import { type MailSignIn, type MailSignInProvider, mailSignInVariables, readMailSignIns } from "./mail-sign-ins.ts";
 
 /** Settings that may be shown. */
@@ -229,7 +230,7 @@ function numberProblems(values: Values): string[] {
 
 /** Reads the environment. Throws ConfigError with every problem at once. */
 export function readConfig(environment: Record<string, string | undefined>): ConfigWithoutKey {
-  const parsed = Environment.safeParse(environment);
+  const parsed = Environment.safeParse(environment, { error: sayIssue });
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
   }

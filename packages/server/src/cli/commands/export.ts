@@ -5,6 +5,7 @@ import { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { type Command, Option } from "commander";
 import { chooseOrganizationId } from "../../accounts/choose-membership.ts";
 import { recordEvent } from "../../events/outbox.ts";
+import { sayIssue } from "../../http/say-issue.ts";
 import { type ExportFormat, exportLeads } from "../../leads/export-leads.ts";
 import type { OpenFoundation } from "../open.ts";
 
@@ -75,7 +76,7 @@ function filterOf(query: string) {
     const before = given[name];
     given[name] = before === undefined ? value : [before, value].flat();
   }
-  const parsed = LeadCountQuery.safeParse(given);
+  const parsed = LeadCountQuery.safeParse(given, { error: sayIssue });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) =>
     issue.code === "unrecognized_keys"
