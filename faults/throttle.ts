@@ -29,23 +29,43 @@ async function runWith(stage: Stage, perSecond: number): Promise<Finding[]> {
     await becomes(() => Date.now() > begin + seconds * 1_000, seconds * 1_000 + 10_000);
     for (const worker of workers) await worker.stop();
     // the turn is taken at the gate; the wire adds its own time
-    const gates = await ground.world.foundation.db.query
+    const journal = await ground.world.foundation.db.query
       .selectFrom("messageAttempt")
-      .select("happenedAt")
-      .where("what", "=", "gate")
+      .select(["happenedAt", "messageId", "what"])
+      .where("what", "in", ["gate", "accepted"])
       .orderBy("position")
       .execute();
-    const instants = gates.map(({ happenedAt }) => happenedAt).sort((one, other) => one - other);
-    const used = instants.filter((at) => at >= begin && at < begin + seconds * 1_000).length;
+    const ends = new Map(journal.flatMap((one) => (one.what === "gate" ? [] : [[one.messageId, one.happenedAt]])));
+    const calls = journal
+      .filter(({ what, happenedAt }) => what === "gate" && happenedAt >= begin && happenedAt < begin + seconds * 1_000)
+      .map(({ happenedAt, messageId }) => ({ from: happenedAt, until: ends.get(messageId) ?? happenedAt }));
+    const instants = journal.flatMap(({ what, happenedAt }) => (what === "gate" ? [happenedAt] : []));
+    instants.sort((one, other) => one - other);
+    const rate = calls.length / seconds;
     const told = `${perSecond} a second, ${count} workers`;
     return [
       atMost(`${told}: most in any second`, mostInASecond(instants), perSecond + BURST),
-      atLeast(`${told}: share of the limit used in ${seconds} s`, used / (perSecond * seconds), 0.95),
+      atLeast(
+        `${told}: share used of the limit, or of what its server takes one after the other (${rate.toFixed(1)} a second)`,
+        shareUsed(calls, 1_000 / perSecond),
+        0.95,
+      ),
       none(`${told}: duplicates`, duplicatesAmong(handOvers)),
     ];
   } finally {
     await ground.close();
   }
+}
+
+/**
+ * An account has one message on its way: where its server, or this machine, is slower than the limit, nothing is lost by
+ * the limit. What is lost is the time in which neither of them kept it.
+ */
+function shareUsed(calls: readonly { from: number; until: number }[], interval: number): number {
+  const [first, last] = [calls[0], calls.at(-1)];
+  if (first === undefined || last === undefined || first === last) return 0;
+  const needed = calls.slice(0, -1).reduce((sum, { from, until }) => sum + Math.max(interval, until - from), 0);
+  return needed / (last.from - first.from);
 }
 
 function mostInASecond(instants: readonly number[]): number {

@@ -126,6 +126,21 @@ export function nextFreeAt(limits: AccountLimits, use: AccountUse, now: number):
   return "waitUntil" in permit ? permit.waitUntil : now;
 }
 
+/**
+ * From when on its rate lets anything leave, and its spacing what leaves by itself (ms); `now` when at once. Caps are not
+ * looked at: a message that meets one may leave by another account.
+ */
+export function nextTurns(
+  { ratePerMinute, spacing }: Pick<AccountLimits, "ratePerMinute" | "spacing">,
+  use: Pick<AccountUse, "arrivalAt" | "spacedUntil">,
+  now: number,
+): { any: number; automatic: number } {
+  const limits = { ratePerMinute, dailyCap: null, warmUp: null };
+  const unused = { ...use, countedOn: "", sentCount: 0, daysUsed: 0 };
+  const any = nextFreeAt({ ...limits, spacing: null }, unused, now);
+  return { any, automatic: Math.max(any, nextFreeAt({ ...limits, spacing }, unused, now)) };
+}
+
 /** What of an account's limits contradicts itself, by field; empty when all is well. */
 export function limitProblems({ spacing }: Pick<AccountLimits, "spacing">): { path: string; message: string }[] {
   return spacing !== null && spacing.minSeconds > spacing.maxSeconds

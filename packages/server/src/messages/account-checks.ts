@@ -86,7 +86,8 @@ const checkLateness: Checked = ({ message, account, lane, now, random }) => {
   return turn <= now ? null : { defer: turn, reason: "It is late, and waits for its turn", isPlannedAnew: true };
 };
 
-const WAITS = {
+/** What keeps a message of an account that has limits, in words. */
+export const WAITS = {
   cap: "The daily cap of its channel account is reached",
   rate: "It waits for its turn",
   spacing: "It keeps its distance from the message before",

@@ -66,6 +66,6 @@ test.each([
     const due = dueAt();
     if (due !== null) await noteDue(tx, lane(), due);
   });
-  await planBeside(lead.body.id, () => db.transaction((tx) => releaseLane(tx, lane(), HOLDER)));
+  await planBeside(lead.body.id, () => db.transaction((tx) => releaseLane(tx, lane(), { holder: HOLDER })));
   expect(await nextDueAt()).toBe(world.clock.now());
 });

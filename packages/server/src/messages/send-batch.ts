@@ -4,13 +4,15 @@
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { lockLeads } from "../leads/store.ts";
+import { WAITS } from "./account-checks.ts";
 import { type Passed, passGates } from "./pass-gate.ts";
 import { reachPoint } from "./reach-point.ts";
 import { type Attempt, noteOnLanes, recordOutcomes } from "./record-outcome.ts";
 import type { MessageRow } from "./store.ts";
-import { dueInLanes, lockLanes, lockMessages, writeLanes } from "./store-batch.ts";
+import { dueInLanes, lockLanes, lockMessages, tellWaiting, writeLanes } from "./store-batch.ts";
 import { gatherDues, type LaneKey, type LaneLease, releaseLane, writeDues } from "./store-lanes.ts";
 import { holdSwitch } from "./store-switch.ts";
+import { turnsOf } from "./turns-of.ts";
 
 /** What is to be done. */
 export interface Batch {
@@ -21,18 +23,22 @@ export interface Batch {
   /** held lanes that are to be given back */
   readonly leaving: readonly LaneKey[];
   readonly lease: LaneLease;
+  /** a lane whose next turn is no further off (ms) stays held */
+  readonly holdMs: number;
   readonly config: Config;
   /** told of each message before it comes to its gate: its fence, if the commit arrives, is one more */
   readonly onClaim: (message: MessageRow) => void;
 }
 
-/** What was done. Lanes that are in neither have something due still. */
+/** What was done. Lanes that are in none of these have something due still. */
 export interface BatchEnd {
   readonly passed: readonly Passed[];
   /** claimed, whether they passed or not */
   readonly claimed: readonly MessageRow[];
   /** given back, since nothing is due in them, or lost */
   readonly rested: readonly LaneKey[];
+  /** held still: their pace lets nothing leave before an instant (ms), whether anything is due or not */
+  readonly waiting: readonly (LaneKey & { readonly until: number })[];
 }
 
 /**
@@ -59,6 +65,7 @@ export async function sendBatch(tx: Tx, batch: Batch, now: number): Promise<Batc
     passed: ends.flatMap(({ passed }) => passed),
     claimed: ends.flatMap(({ claimed }) => claimed),
     rested: ends.flatMap(({ rested }) => rested),
+    waiting: ends.flatMap(({ waiting }) => waiting),
   };
 }
 
@@ -76,7 +83,17 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
   const { attempts, lease, config, leaving } = batch;
   gatherDues(tx);
   const accountIds = batch.lanes.map(({ accountId }) => accountId);
-  const due = await dueInLanes(tx, scope, accountIds, now);
+  const turns = await turnsOf(tx, scope, accountIds, now);
+  const waitOf = (accountId: string) => turns.get(accountId) ?? { any: now, automatic: now };
+  const open = accountIds.filter((accountId) => waitOf(accountId).any <= now);
+  const [free, spaced] = [
+    open.filter((id) => waitOf(id).automatic <= now),
+    open.filter((id) => waitOf(id).automatic > now),
+  ];
+  const due = [
+    ...(await dueInLanes(tx, scope, { accountIds: free }, now)),
+    ...(await dueInLanes(tx, scope, { accountIds: spaced, isByHand: true }, now)),
+  ];
   const chosen = oneOfEachLead(due, attempts);
   const leadIds = [...attempts.map(({ message }) => message.leadId), ...chosen.map(({ leadId }) => leadId)];
   const leads = await lockLeads(tx, scope, leadIds);
@@ -110,13 +127,27 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
     batch.onClaim(message);
     reachPoint("claim");
   }
+  const waiting = batch.lanes.flatMap((key) => {
+    const until = waitOf(key.accountId).any;
+    const lane = lanes.get(key.accountId);
+    if (until <= now || until > now + batch.holdMs || lane === undefined || !isHeld(key.accountId)) return [];
+    Object.assign(lane, { leaseEndsAt: lease.endsAt });
+    return [{ ...key, until }];
+  });
   const gate = sending === null ? null : { messages: claimed, leads, sending, lanes, lease, config };
   const passed = gate === null || claimed.length === 0 ? [] : await passGates(tx, scope, gate, now);
   await writeLanes(tx, scope, lanes.values());
   await writeDues(tx, ({ accountId }) => isHeld(accountId));
 
-  const waiting = new Set(due.map(({ accountId }) => accountId));
-  const rested = [...leaving, ...batch.lanes.filter(({ accountId }) => !waiting.has(accountId) || !isHeld(accountId))];
-  for (const lane of rested) await releaseLane(tx, lane, lease.holder);
-  return { passed, claimed, rested };
+  const kept = new Set([...due, ...waiting].map(({ accountId }) => accountId));
+  const ending = batch.lanes.filter(({ accountId }) => !kept.has(accountId) || !isHeld(accountId));
+  const rested = [...leaving, ...ending];
+  for (const lane of rested) {
+    const { any, automatic } = waitOf(lane.accountId);
+    const { holder } = lease;
+    if (automatic > now && isHeld(lane.accountId))
+      await tellWaiting(tx, lane, any > now ? WAITS.rate : WAITS.spacing, now);
+    await releaseLane(tx, lane, { holder, automaticAt: automatic > any ? automatic : undefined });
+  }
+  return { passed, claimed, rested, waiting };
 }

@@ -6,7 +6,7 @@ import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
-import { type Server, serveLanes } from "./serve-lanes.ts";
+import { HOLD_MS, type Lanes, type Server, serveLanes } from "./serve-lanes.ts";
 import { LOOK_AGAIN_MS } from "./settle-doubt.ts";
 import { type LaneKey, lanesOf, leaseHolders, releaseLane, takeLanes } from "./store-lanes.ts";
 import { findDead, giveSignOfLife } from "./store-worker-proof.ts";
@@ -30,11 +30,13 @@ export interface SendingOptions {
 // Looked at twice a second: what another process planned leaves within a second of its time.
 const USUAL: SendingOptions = { leaseMs: 120_000, lanes: 32, pollMs: 500, lookAgainMs: LOOK_AGAIN_MS };
 const RECOVERY_MS = 2_000;
+/** Lanes that only wait for their pace take no other's place; together a worker holds so many times as many as it serves at once. */
+const HELD = 4;
 
 /** Who serves, by what, and which lanes at this moment. */
 interface Serving {
   readonly server: Server;
-  readonly serve: ReturnType<typeof serveLanes>;
+  readonly serve: Lanes["serve"];
   readonly served: Set<string>;
 }
 
@@ -46,7 +48,8 @@ async function takeAndServe(
   if (limit <= 0) return [];
   const now = foundation.clock.now();
   const lease = { holder: server.holder, endsAt: now + server.leaseMs };
-  const lanes = await foundation.db.transaction((tx) => takeLanes(tx, { lease, limit }, now));
+  const { holdMs } = server;
+  const lanes = await foundation.db.transaction((tx) => takeLanes(tx, { lease, limit, holdMs }, now));
   return lanes.flatMap((lane) => {
     const name = nameOf(lane);
     if (served.has(name)) return [];
@@ -67,7 +70,7 @@ async function recoverDead(
   await recoverMessages(foundation, { dead, holder, isInHand: (id) => inHand.has(id), isAlive, lookAgainMs });
   // Taken by a commit whose answer was lost with the database's server: nobody here knows of it.
   for (const lane of await lanesOf(db, holder)) {
-    if (!served.has(nameOf(lane))) await db.transaction((tx) => releaseLane(tx, lane, holder));
+    if (!served.has(nameOf(lane))) await db.transaction((tx) => releaseLane(tx, lane, { holder }));
   }
 }
 
@@ -79,16 +82,17 @@ export async function startSending(
   const { leaseMs, lanes, pollMs, lookAgainMs, handOver } = { ...USUAL, ...options };
   const { db, log } = foundation;
   const holder = newId();
-  let isStopping = false;
+  const stopping = new AbortController();
   const server: Server = {
     holder,
     leaseMs,
-    isStopping: () => isStopping,
+    holdMs: Math.min(HOLD_MS, leaseMs / 2),
+    stopping: stopping.signal,
     inHand: new Set(),
     ...(handOver && { handOver }),
   };
   const served = new Set<string>();
-  const serve = serveLanes(foundation, server);
+  const { serve, waiting } = serveLanes(foundation, server);
   const life = await giveSignOfLife(db, holder);
   await keepEnvironmentAccount(foundation);
   if (db.engine === "sqlite") await recoverMessages(foundation, { dead: "all", lookAgainMs });
@@ -110,7 +114,8 @@ export async function startSending(
       await recoverDead(foundation, { server, served, lookAgainMs });
       await placeMessages(foundation);
     }
-    for (const serving of await takeAndServe(foundation, { server, serve, served, limit: lanes - busy.size })) {
+    const limit = Math.min(lanes + waiting(), lanes * HELD) - busy.size;
+    for (const serving of await takeAndServe(foundation, { server, serve, served, limit })) {
       const done = serving
         .catch((error) => log.error({ err: error }, "a lane failed"))
         .finally(() => {
@@ -121,10 +126,10 @@ export async function startSending(
     }
   };
   const run = async () => {
-    while (!isStopping) {
+    while (!stopping.signal.aborted) {
       rung = false;
       await turn().catch((error) => log.error({ err: error }, "sending failed"));
-      if (rung || isStopping) continue;
+      if (rung || stopping.signal.aborted) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pollMs);
         ring = () => {
@@ -137,7 +142,7 @@ export async function startSending(
   const running = run();
   return {
     async stop() {
-      isStopping = true;
+      stopping.abort();
       ring();
       off();
       await running;
@@ -150,9 +155,11 @@ export async function startSending(
 /** Sends everything that is due now, once; for tests and serverless calls. */
 async function sendDue(foundation: Foundation): Promise<number> {
   await keepEnvironmentAccount(foundation);
-  const server: Server = { holder: newId(), leaseMs: USUAL.leaseMs, isStopping: () => false, inHand: new Set() };
+  const stopping = new AbortController().signal;
+  // it does not wait for what may leave later
+  const server: Server = { holder: newId(), leaseMs: USUAL.leaseMs, holdMs: 0, stopping, inHand: new Set() };
   const served = new Set<string>();
-  const serve = serveLanes(foundation, server);
+  const { serve } = serveLanes(foundation, server);
   let sent = (await recoverMessages(foundation, { dead: [] })) + (await placeMessages(foundation));
   for (;;) {
     const counts = await Promise.all(await takeAndServe(foundation, { server, serve, served, limit: USUAL.lanes }));

@@ -1,8 +1,10 @@
 // Many lanes served together (delivery.md, section 2): what one of them suffers is its own, and whatever becomes of a
 // transaction of many messages, each is handed over once.
+import type { Spacing } from "@lead-dashboard/domain/messages/account-pace";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { channelAccountWriter } from "../channels/store.ts";
 import type { Db } from "../db/database.ts";
+import { json } from "../db/values.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { messageHooks } from "./hooks.ts";
@@ -55,12 +57,18 @@ async function makeLanes({ scope }: TestOrganization): Promise<string[]> {
 }
 
 /** One mail to a lead by a lane. */
-async function plan(leadId: string | undefined, lane: number, { scope, admin } = organization): Promise<string> {
+async function plan(
+  leadId: string | undefined,
+  lane: number,
+  { scope, admin } = organization,
+  stopOnReplySince: number | null = null,
+): Promise<string> {
   const { db, clock } = world.foundation;
   const now = clock.now();
   const mail = { channel: "email", subject: "Hi", body: "Text", window: null, actor: admin.actor } as const;
   const place = { leadId: leadId ?? "", accountId: `lane-${lane}`, dedupeKey: `mail ${++count}`, plannedFor: now };
-  const result = await db.transaction((tx) => planMessage(tx, scope, { ...mail, ...place }, now));
+  const stop = { stopOnReplySince };
+  const result = await db.transaction((tx) => planMessage(tx, scope, { ...mail, ...place, ...stop }, now));
   if ("skipped" in result) throw new Error(result.skipped);
   return result.planned.id;
 }
@@ -188,6 +196,95 @@ const isBatch = (result: unknown) =>
   Array.isArray(result.passed) &&
   result.passed.length > 0;
 
+async function limit(lane: number, set: { ratePerMinute?: number; spacing?: Spacing }): Promise<void> {
+  const { ratePerMinute = null, spacing = null } = set;
+  await world.foundation.db.transaction((tx) =>
+    tx.query
+      .updateTable("channelAccount")
+      .set({ ratePerMinute, spacing: json(spacing) })
+      .where("organizationId", "=", organization.organizationId)
+      .where("id", "=", `lane-${lane}`)
+      .execute(),
+  );
+}
+
+/** Goes on from the world's instant. */
+function runningClock() {
+  const began = performance.now();
+  return { now: () => world.clock.now() + Math.floor(performance.now() - began) };
+}
+
+test("a lane whose turn comes soon waits for it, holds up no other, and puts none of its messages off", async () => {
+  await limit(0, { ratePerMinute: 600 });
+  const all = await planAll();
+  const behind = all.slice(0, 1);
+  for (let number = 1; number < LANES; number++) behind.push(await plan(leadIds[number], 0));
+  all.push(...behind);
+  const instants = new Map<string, number>();
+  const clock = runningClock();
+  const handOver: ReturnType<typeof recorder>["handOver"] = async ({ message }) => {
+    instants.set(message.id, performance.now());
+    return { kind: "accepted", providerId: message.providerId ?? "", answer: "250" };
+  };
+  const sending = await startSending({ ...world.foundation, clock }, { handOver, pollMs: 5_000 });
+  await expect.poll(() => all.every((id) => instants.has(id)), { timeout: 4_500 }).toBe(true);
+  await sending.stop();
+  const took = behind.map((id) => instants.get(id) ?? 0).sort((one, other) => one - other);
+  // the first two may follow one another a little sooner
+  expect((took.at(-1) ?? 0) - (took[0] ?? 0)).toBeGreaterThanOrEqual((LANES - 2) * 100);
+  const journal = await world.foundation.db.query
+    .selectFrom("messageAttempt")
+    .select("what")
+    .where("messageId", "in", behind)
+    .execute();
+  expect(journal.map(({ what }) => what).sort()).toEqual([
+    ...behind.map(() => "accepted"),
+    ...behind.map(() => "gate"),
+  ]);
+});
+
+test("a worker told to stop gives lanes back that wait for their turn, at once", async () => {
+  await limit(0, { ratePerMinute: 35 });
+  const ids = await planAll();
+  await plan(leadIds[1], 0);
+  const clock = runningClock();
+  const { handed, handOver } = recorder();
+  const sending = await startSending({ ...world.foundation, clock }, { handOver, pollMs: 20 });
+  await expect.poll(() => ids.every((id) => handed.includes(id)), { timeout: 10_000 }).toBe(true);
+  const began = performance.now();
+  await sending.stop();
+  expect(performance.now() - began).toBeLessThan(1_000);
+  const held = await world.foundation.db.query
+    .selectFrom("channelLane")
+    .select("accountId")
+    .where("leaseHolder", "is not", null)
+    .execute();
+  expect(held).toEqual([]);
+});
+
+test.each([
+  ["It waits for its turn", { ratePerMinute: 1 }],
+  ["It keeps its distance from the message before", { spacing: { minSeconds: 60, maxSeconds: 60 } }],
+])("messages behind the pace of their lane say so: %s", async (reason, set) => {
+  await limit(0, set);
+  const ids: string[] = [];
+  for (const leadId of leadIds) ids.push(await plan(leadId, 0, organization, world.clock.now()));
+  const { handed, handOver } = recorder();
+  const own = () => handed.filter((id) => ids.includes(id));
+  const sending = await start(handOver);
+  await expect.poll(own, { timeout: 10_000 }).toHaveLength(1);
+  await expect
+    .poll(async () => (await rows(ids)).filter((one) => one.reason === reason).length, { timeout: 10_000 })
+    .toBe(LANES - 1);
+  expect((await organization.api.get("/sending/explanation")).body.findings).toContainEqual(
+    expect.objectContaining({ code: "held", count: LANES - 1, about: reason }),
+  );
+  world.clock.advance(60_000);
+  // in the order in which they were due
+  await expect.poll(own, { timeout: 10_000 }).toEqual(ids.slice(0, 2));
+  await sending.stop();
+});
+
 test("a lane that another worker holds meanwhile is left alone", async () => {
   const ids = await planAll();
   const { foundation } = world;
@@ -209,11 +306,12 @@ test("a lane that another worker holds meanwhile is left alone", async () => {
   const server = {
     holder: "this worker",
     leaseMs: 1_000,
-    isStopping: () => false,
+    holdMs: 0,
+    stopping: new AbortController().signal,
     inHand: new Set<string>(),
     handOver,
   };
-  const serve = serveLanes(foundation, server);
+  const { serve } = serveLanes(foundation, server);
   expect(await Promise.all(lost.map((lane) => serve(lane)))).toHaveLength(LANES);
   expect(handed).toHaveLength(LANES - 1);
   expect((await states(ids)).filter((state) => state === "planned")).toHaveLength(1);

@@ -13,11 +13,14 @@ import { sendBatch } from "./send-batch.ts";
 import type { MessageRow } from "./store.ts";
 import { lockMessages } from "./store-batch.ts";
 import { claimNext, type LaneKey, type LaneLease, releaseLane } from "./store-lanes.ts";
+import { turnsOf } from "./turns-of.ts";
 
 /** A worker told to stop waits so long for a database that is away. */
 const STOPPING_MS = 5_000;
 /** Messages of one turn, so that no lane keeps others from theirs. */
 const TURN = 50;
+/** A lane waits so long for its turn, in one turn of its own, ms. */
+export const HOLD_MS = 2_000;
 /** Lanes of one transaction at most: requests wait for it on SQLite. */
 const TOGETHER = 32;
 
@@ -25,7 +28,9 @@ const TOGETHER = 32;
 export interface Server {
   readonly holder: string;
   readonly leaseMs: number;
-  readonly isStopping: () => boolean;
+  /** a lane whose pace lets nothing leave for so long (ms) waits and stays held; one that waits longer is given back */
+  readonly holdMs: number;
+  readonly stopping: AbortSignal;
   /** the messages it has in hand at this moment */
   readonly inHand: Set<string>;
   /** hands a message over; left out: to its provider */
@@ -37,6 +42,8 @@ interface Lane {
   readonly key: LaneKey;
   /** messages looked at in this turn */
   served: number;
+  /** how long it waited for its pace in this turn, ms */
+  waitedMs: number;
   /** it is given back because of this */
   failure: unknown;
   readonly end: PromiseWithResolvers<number>;
@@ -60,21 +67,46 @@ interface Failed {
 const nameOf = ({ organizationId, accountId }: Pick<MessageRow, "organizationId" | "accountId">) =>
   `${organizationId} ${accountId}`;
 
-/**
- * Makes what serves lanes: given a held one, it sends what is due in it and gives it back; the promise says then how many
- * messages were looked at.
- */
-export function serveLanes(foundation: Foundation, server: Server): (lane: LaneKey) => Promise<number> {
+/** What serves lanes. */
+export interface Lanes {
+  /** sends what is due in a held lane and gives it back; says then how many messages were looked at */
+  serve(lane: LaneKey): Promise<number>;
+  /** how many only wait for their pace: no transaction and no provider is busy with them */
+  waiting(): number;
+}
+
+/** Makes what serves lanes. */
+export function serveLanes(foundation: Foundation, server: Server): Lanes {
   const { db, clock, config, log } = foundation;
   const { handOver = (passed) => handOverToProvider(foundation, passed), holder, inHand } = server;
   const free: Lane[] = [];
   const arrived: Arrived[] = [];
+  const waiting = new Map<Lane, NodeJS.Timeout>();
   let isRunning = false;
 
-  const isLeaving = (lane: Lane) => server.isStopping() || lane.failure !== undefined || lane.served >= TURN;
+  const hasWaited = ({ waitedMs }: Lane) => waitedMs > 0 && waitedMs >= server.holdMs;
+  const isLeaving = (lane: Lane) =>
+    server.stopping.aborted || lane.failure !== undefined || lane.served >= TURN || hasWaited(lane);
   const leaseAt = (now: number): LaneLease => ({ holder, endsAt: now + server.leaseMs });
   const patiently = <T>(write: () => Promise<T>) =>
-    insist(foundation, server.isStopping() ? STOPPING_MS : server.leaseMs, write);
+    insist(foundation, server.stopping.aborted ? STOPPING_MS : server.leaseMs, write);
+
+  /** Whoever waits looks again at its time, or when the worker is told to stop. */
+  function wait(lane: Lane, until: number): void {
+    const pause = Math.max(1, until - clock.now());
+    lane.waitedMs += pause;
+    waiting.set(
+      lane,
+      setTimeout(() => goOn(lane), pause),
+    );
+  }
+
+  function goOn(lane: Lane): void {
+    clearTimeout(waiting.get(lane));
+    waiting.delete(lane);
+    free.push(lane);
+    wakeUp();
+  }
 
   function giveUp(lane: Lane, failure: unknown): void {
     lane.failure ??= failure;
@@ -124,6 +156,7 @@ export function serveLanes(foundation: Foundation, server: Server): (lane: LaneK
       lanes: lanes.filter((lane) => !isLeaving(lane)).map(({ key }) => key),
       leaving: lanes.filter(isLeaving).map(({ key }) => key),
       lease: leaseAt(now),
+      holdMs: server.holdMs,
       config,
       onClaim: (message: MessageRow) => {
         tried.set(message.id, message);
@@ -144,14 +177,17 @@ export function serveLanes(foundation: Foundation, server: Server): (lane: LaneK
     const passed = new Map(end.passed.map((one) => [nameOf(one.message), one]));
     const claimed = new Set(end.claimed.map(nameOf));
     const rested = new Set(end.rested.map(nameOf));
+    const turns = new Map(end.waiting.map((one) => [nameOf(one), one.until]));
     const leaving = new Set(end.passed.map(({ message }) => message.id));
     for (const id of tried.keys()) if (!leaving.has(id)) inHand.delete(id);
     for (const lane of lanes) {
       const name = nameOf(lane.key);
       const one = passed.get(name);
+      const turn = turns.get(name);
       if (claimed.has(name)) lane.served += 1;
       if (one !== undefined) call(lane, one);
       else if (rested.has(name)) rest(lane);
+      else if (turn !== undefined) wait(lane, turn);
       else free.push(lane);
     }
   }
@@ -203,15 +239,20 @@ export function serveLanes(foundation: Foundation, server: Server): (lane: LaneK
     } catch (failure) {
       giveUp(lane, failure);
     }
-    const release = () => db.transaction((tx) => releaseLane(tx, lane.key, holder));
+    const release = () => db.transaction((tx) => releaseLane(tx, lane.key, { holder }));
     await patiently(release).catch((failure) => giveUp(lane, failure));
     rest(lane);
   }
 
-  /** Claims one message and brings it to its gate by itself. False when nothing is due. */
+  /** Claims one message and brings it to its gate by itself. False when nothing is due, or its pace lets nothing leave. */
   async function claimAlone(lane: Lane): Promise<boolean> {
     const now = clock.now();
-    const claim = await db.transaction((tx) => claimNext(tx, { lane: lane.key, lease: leaseAt(now) }, now));
+    const claim = await db.transaction(async (tx) => {
+      const { organizationId, accountId } = lane.key;
+      const turns = (await turnsOf(tx, { organizationId }, [accountId], now)).get(accountId);
+      if (turns !== undefined && turns.automatic > now) return null;
+      return claimNext(tx, { lane: lane.key, lease: leaseAt(now) }, now);
+    });
     if (claim === null) return false;
     reachPoint("claim");
     inHand.add(claim.id);
@@ -251,10 +292,17 @@ export function serveLanes(foundation: Foundation, server: Server): (lane: LaneK
     void run();
   }
 
-  return (key) => {
-    const lane: Lane = { key, served: 0, failure: undefined, end: Promise.withResolvers<number>() };
-    free.push(lane);
-    wakeUp();
-    return lane.end.promise;
+  server.stopping.addEventListener("abort", () => {
+    for (const lane of [...waiting.keys()]) goOn(lane);
+  });
+  return {
+    serve(key) {
+      const end = Promise.withResolvers<number>();
+      const lane: Lane = { key, served: 0, waitedMs: 0, failure: undefined, end };
+      free.push(lane);
+      wakeUp();
+      return end.promise;
+    },
+    waiting: () => waiting.size,
   };
 }

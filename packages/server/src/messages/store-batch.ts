@@ -7,7 +7,7 @@ import { at } from "../db/values.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { insertMany, insertReturning } from "../leads/store-many.ts";
 import type { MessageRow } from "./store.ts";
-import type { LaneRow } from "./store-lanes.ts";
+import { byHand, type LaneKey, type LaneRow } from "./store-lanes.ts";
 import type { JournalLine } from "./store-write.ts";
 
 /** A list as a table of one column `value`: one parameter, so that one statement is prepared for lists of any length. */
@@ -18,11 +18,55 @@ function listed(db: Queryable, values: readonly string[]): RawBuilder<unknown> {
 const among = (db: Queryable, values: readonly string[]): RawBuilder<unknown> =>
   sql`in (select "one"."value" from ${listed(db, values)} as "one"${sql.raw(db.engine === "postgres" ? `("value")` : "")})`;
 
-/** The first message that is due in each of some lanes. Nothing is held. */
+/** The limits and the use of those of some lanes that keep a pace; the others are left out. Nothing is held. */
+export async function pacesOf(
+  db: Queryable,
+  { organizationId }: Scope,
+  accountIds: readonly string[],
+): Promise<
+  (Pick<LaneRow, "accountId" | "arrivalAt" | "spacedUntil"> & Pick<ChannelAccountRow, "ratePerMinute" | "spacing">)[]
+> {
+  if (accountIds.length === 0) return [];
+  const { rows } = await sql<
+    Pick<LaneRow, "accountId" | "arrivalAt" | "spacedUntil"> & Pick<ChannelAccountRow, "ratePerMinute" | "spacing">
+  >`
+    select l."accountId", l."arrivalAt", l."spacedUntil", a."ratePerMinute", a."spacing" from "channelAccount" a
+    inner join "channelLane" l on l."organizationId" = a."organizationId" and l."accountId" = a."id"
+    where a."organizationId" = ${organizationId} and a."id" ${among(db, accountIds)}
+      and (a."ratePerMinute" is not null or a."spacing" is not null)`.execute(db.query);
+  return rows;
+}
+
+/** So many of the messages that wait in a lane are told why. */
+const TOLD = 50;
+const A_DAY = 86_400_000;
+
+/**
+ * Tells the first messages that wait for a lane's turn why they are still here. What we keep waiting ourselves does not run
+ * out meanwhile.
+ */
+export async function tellWaiting(
+  tx: Tx,
+  { organizationId, accountId }: LaneKey,
+  reason: string,
+  now: number,
+): Promise<void> {
+  await sql`
+    with "first" as materialized (
+      select "id" from "message" where "organizationId" = ${organizationId} and "accountId" = ${accountId}
+        and "state" = 'planned' and "dueAt" <= ${at(now)} and ("expiresAt" is null or "expiresAt" > ${at(now)})
+      order by "dueAt", "id" limit ${TOLD}${sql.raw(tx.dialect.skipLocked)})
+    update "message" set "reason" = ${reason},
+      "expiresAt" = case when "expiresAt" < ${at(now + A_DAY)} then ${at(now + A_DAY)} else "expiresAt" end
+    where "organizationId" = ${organizationId} and "id" in (select "id" from "first")
+      and ("reason" is null or "reason" <> ${reason} or "expiresAt" < ${at(now + A_DAY / 2)})`.execute(tx.query);
+}
+
+/** The first message that is due in each of some lanes; of those that keep their distance, the first by hand. Nothing is held. */
 export async function dueInLanes(
   tx: Tx,
   { organizationId }: Scope,
-  accountIds: readonly string[],
+  { accountIds, isByHand = false }: { accountIds: readonly string[]; isByHand?: boolean },
   now: number,
 ): Promise<Pick<MessageRow, "id" | "leadId" | "accountId">[]> {
   if (accountIds.length === 0) return [];
@@ -31,6 +75,7 @@ export async function dueInLanes(
     with "first" as materialized (
       select (select m."id" from "message" m
         where m."organizationId" = ${organizationId} and m."accountId" = "lane"."value" and m."state" = 'planned' and m."dueAt" <= ${at(now)}
+          ${isByHand ? sql`and ${byHand}` : sql``}
         order by m."dueAt", m."id" limit 1) as "id"
       from ${listed(tx, accountIds)} as "lane"${columns})
     select "message"."id", "message"."leadId", "message"."accountId" from "first"

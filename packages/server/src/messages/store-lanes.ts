@@ -61,11 +61,11 @@ export async function writeDues(tx: Tx, isSpared: (lane: LaneKey) => boolean): P
 /**
  * Takes up to `limit` lanes with something due, paused accounts and organizations left out. Organizations take turns: first
  * those that hold fewest lanes now, among equals the lanes longest without a turn, so that nobody's many accounts keep
- * another's one waiting. The locking select stands in a materialized CTE, since PostgreSQL may evaluate a subquery twice.
+ * another's one waiting. One whose rate lets nothing leave within `holdMs` is left where it is. The locking select stands in a materialized CTE, since PostgreSQL may evaluate a subquery twice.
  */
 export async function takeLanes(
   tx: Tx,
-  { lease, limit }: { lease: LaneLease; limit: number },
+  { lease, limit, holdMs = 0 }: { lease: LaneLease; limit: number; holdMs?: number },
   now: number,
 ): Promise<LaneRow[]> {
   const locking = sql.raw(tx.engine === "postgres" ? ' for update of "channelLane" skip locked' : "");
@@ -77,7 +77,8 @@ export async function takeLanes(
         + coalesce((select "lanes" from "held" where "held"."organizationId" = "channelLane"."organizationId"), 0) as "turn"
       from "channelLane"
       where "nextDueAt" <= ${at(now)} and ("leaseEndsAt" is null or "leaseEndsAt" <= ${at(now)})
-        and exists (select 1 from "channelAccount" a where a."organizationId" = "channelLane"."organizationId" and a."id" = "channelLane"."accountId" and a."isPaused" = ${false})
+        and exists (select 1 from "channelAccount" a where a."organizationId" = "channelLane"."organizationId" and a."id" = "channelLane"."accountId" and a."isPaused" = ${false}
+          and (a."ratePerMinute" is null or "channelLane"."arrivalAt" <= ${at(now + holdMs)}))
         and not exists (select 1 from "sendingSwitch" s where s."organizationId" = "channelLane"."organizationId" and s."isPaused" = ${true})
     ), "picked" as materialized (
       select "channelLane"."organizationId", "channelLane"."accountId" from "channelLane"
@@ -119,17 +120,31 @@ export async function claimNext(
 /**
  * Gives a lane back, with the time of its next message. It is held before it is looked for: a statement of PostgreSQL that
  * waits for a row goes on seeing the other tables as they were when it began, without the message that made it wait.
+ * `automaticAt`: what leaves by itself keeps its distance until then, and only what a person wrote is looked for before.
  */
-export async function releaseLane(tx: Tx, lane: LaneKey, holder: string): Promise<void> {
+export async function releaseLane(
+  tx: Tx,
+  lane: LaneKey,
+  { holder, automaticAt }: { holder: string; automaticAt?: number | undefined },
+): Promise<void> {
   await lockLane(tx, lane);
+  const planned = sql`from "message" m
+      where m."organizationId" = ${lane.organizationId} and m."accountId" = ${lane.accountId} and m."state" = 'planned'`;
+  const first = sql`(select min(m."dueAt") ${planned})`;
+  const next =
+    automaticAt === undefined
+      ? first
+      : sql`coalesce((select min(m."dueAt") ${planned} and m."dueAt" <= ${at(automaticAt)} and ${byHand}),
+          case when ${first} < ${at(automaticAt)} then ${at(automaticAt)} else ${first} end)`;
   await sql`
-    update "channelLane" set "leaseHolder" = null, "leaseEndsAt" = null, "nextDueAt" = (
-      select min("dueAt") from "message" m
-      where m."organizationId" = ${lane.organizationId} and m."accountId" = ${lane.accountId} and m."state" = 'planned')
+    update "channelLane" set "leaseHolder" = null, "leaseEndsAt" = null, "nextDueAt" = ${next}
     where "organizationId" = ${lane.organizationId} and "accountId" = ${lane.accountId} and "leaseHolder" = ${holder}`.execute(
     tx.query,
   );
 }
+
+/** A message a person wrote, which keeps no distance. */
+export const byHand = sql.raw(`m."stopOnReplySince" is null and m."enrollmentId" is null`);
 
 /** Holds a lane's row and reads it. */
 export async function lockLane(tx: Tx, lane: LaneKey): Promise<LaneRow | undefined> {

@@ -97,7 +97,7 @@ test("the next message of a lane is the first entry of one index", async () => {
 });
 
 test("a lane that is given back reads its next time from the same index", async () => {
-  const plans = await plansOf(/"message"/, (tx) => releaseLane(tx, lane, lease.holder));
+  const plans = await plansOf(/"message"/, (tx) => releaseLane(tx, lane, { holder: lease.holder }));
   for (const plan of plans) {
     expect(plan).toContain("messageDue");
     expect(plan).not.toMatch(WHOLE);

@@ -4,6 +4,7 @@ import type { MessageState } from "@lead-dashboard/domain/messages/message-state
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
+import { WAITS } from "../messages/account-checks.ts";
 
 /** So many messages of a state are looked at. */
 const LOOKED_AT = 10_000;
@@ -15,6 +16,11 @@ export interface ReasonCount {
   readonly count: number;
   readonly firstDueAt: number | null;
 }
+
+/** What keeps a message that nothing was written about: it stands behind others of an account that has limits. */
+const behind = (now: number) => sql`case when "message"."dueAt" <= ${at(now)} then case
+  when a."spacing" is not null and l."spacedUntil" > ${at(now)} then ${WAITS.spacing}
+  when a."ratePerMinute" is not null then ${WAITS.rate} end end`;
 
 /** Reads what an explanation stands on; a member of sales is told of their own and unassigned leads. */
 export function explanationStore(db: Queryable, scope: Scope) {
@@ -48,8 +54,11 @@ export function explanationStore(db: Queryable, scope: Scope) {
         count: number | string;
         dueAt: number | null;
       }>`
-        select "reason", case when "plannedFor" <= ${at(now)} then 1 else 0 end as "isDue", count(*) as "count", min("dueAt") as "dueAt"
-        from ${newest(["planned", "claimed"])} group by 1, 2 order by count(*) desc limit 50`.execute(db.query);
+        select coalesce("reason", ${behind(now)}) as "reason", case when "plannedFor" <= ${at(now)} then 1 else 0 end as "isDue", count(*) as "count", min("dueAt") as "dueAt"
+        from ${newest(["planned", "claimed"])}
+        left join "channelAccount" a on a."organizationId" = ${organizationId} and a."id" = "message"."accountId"
+        left join "channelLane" l on l."organizationId" = ${organizationId} and l."accountId" = "message"."accountId"
+        group by 1, 2 order by count(*) desc limit 50`.execute(db.query);
       return rows.map(({ reason, isDue, count, dueAt }) => ({
         reason,
         isDue: Number(isDue) === 1,
