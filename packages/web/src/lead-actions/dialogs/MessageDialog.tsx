@@ -140,15 +140,22 @@ function Preview({ template, target }: { template: Template; target: Target }) {
   );
 }
 
-/** Over how many days they leave under the caps of the accounts; nothing where it is one, or where a person sends. */
+/** Weekday and time of this browser. */
+function nowHere() {
+  const now = new Date();
+  const clock = [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  return { weekday: ((now.getDay() + 6) % 7) + 1, clock };
+}
+
+/** Over how many days they leave under the caps and hours of the accounts; nothing where it is one, or where a person sends. */
 function Days({ channel, count }: { channel: Channel; count: number }) {
   const accounts = useQuery({
     queryKey: ["channel-accounts"],
     queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
   });
   const sending = accounts.data?.items.filter((one) => one.channel === channel && one.state !== "paused") ?? [];
-  const days = sending.length === 0 ? null : daysUnderCaps(count, sending);
-  return days === null || days < 2 ? null : <p>{t.days(days)}</p>;
+  const days = sending.length === 0 ? null : daysUnderCaps(count, sending, nowHere());
+  return days === null || days < 2 ? null : <p>{t.days(days, new Date(Date.now() + (days - 1) * 86_400_000))}</p>;
 }
 
 function useForecast(message: Message | null, target: Target) {

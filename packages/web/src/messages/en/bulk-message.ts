@@ -1,6 +1,7 @@
 import { plural } from "../plural.ts";
 
 const number = new Intl.NumberFormat("en");
+const lastDay = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
 
 /** Words of writing one message to many. */
 export const bulkMessage = {
@@ -21,8 +22,8 @@ export const bulkMessage = {
     isExact
       ? `${number.format(possible)} of ${plural(matched, { one: "# lead", other: "# leads" })} can get it.`
       : `${number.format(possible)} of the first ${number.format(matched)} can get it; the others are looked at while it runs.`,
-  days: (days: number) =>
-    `Under the caps of your accounts they leave over ${plural(days, { one: "# day", other: "# days" })} of sending.`,
+  days: (days: number, last: Date) =>
+    `Under the caps and hours of your accounts they leave over ${plural(days, { one: "# day", other: "# days" })}, the last on ${lastDay.format(last)}.`,
   left: (count: number, why: string) => `${plural(count, { one: "# cannot:", other: "# cannot:" })} ${why}`,
   send: (count: number) =>
     count === 0 ? "Send messages" : plural(count, { one: "Send # message", other: "Send # messages" }),
