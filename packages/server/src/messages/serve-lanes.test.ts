@@ -188,6 +188,46 @@ test("where the answer of a commit is lost, what it let through is taken back an
   expect((await rows(ids)).map(({ attempts }) => attempts)).toEqual(ids.map(() => 1));
 });
 
+test("what a provider took is written down as long as the worker lives, whatever statement fails, and holds up no other lane", async () => {
+  const ids = await planAll();
+  const { handed, handOver } = recorder();
+  let failures = 0;
+  const sending = await start(handOver, (work) =>
+    world.foundation.db.transaction(async (tx) => {
+      const result = await work(tx);
+      // each of them would end in doubt where one failure is enough
+      if (handed.length >= LANES && failures < 4 * LANES) {
+        failures += 1;
+        throw Object.assign(new Error("a statement failed"), { code: "XX000" });
+      }
+      return result;
+    }),
+  );
+  await expect.poll(() => areSent(ids), { timeout: 20_000 }).toBe(true);
+  await sending.stop();
+  expect(failures).toBe(4 * LANES);
+  expect(handed.sort()).toEqual([...ids].sort());
+});
+
+test("an outcome that cannot be written down keeps its own lane and no other", async () => {
+  const [stuck = "", ...fine] = await planAll();
+  const { handed, handOver } = recorder();
+  messageHooks.attach("faulty", {
+    recorded: async (_tx, { id }) => {
+      if (id === stuck) throw new Error("a fault of ours");
+    },
+  });
+  const sending = await start(handOver);
+  await expect.poll(() => areSent(fine), { timeout: 10_000 }).toBe(true);
+  const later = await plan(leadIds[1], 1);
+  await expect.poll(() => areSent([later]), { timeout: 10_000 }).toBe(true);
+  expect(await states([stuck])).toEqual(["handing-off"]);
+  messageHooks.attach("faulty", {});
+  await expect.poll(() => areSent([stuck]), { timeout: 10_000 }).toBe(true);
+  await sending.stop();
+  expect(handed.sort()).toEqual([stuck, ...fine, later].sort());
+});
+
 /** What a step of many lanes gives (send-batch.ts). */
 const isBatch = (result: unknown) =>
   typeof result === "object" &&

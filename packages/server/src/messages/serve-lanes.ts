@@ -89,7 +89,7 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     server.stopping.aborted || lane.failure !== undefined || lane.served >= TURN || hasWaited(lane);
   const leaseAt = (now: number): LaneLease => ({ holder, endsAt: now + server.leaseMs });
   const patiently = <T>(write: () => Promise<T>) =>
-    insist(foundation, server.stopping.aborted ? STOPPING_MS : server.leaseMs, write);
+    insist(foundation, () => (server.stopping.aborted ? STOPPING_MS : server.leaseMs), write);
 
   /** Whoever waits looks again at its time, or when the worker is told to stop. */
   function wait(lane: Lane, until: number): void {
@@ -165,8 +165,8 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     };
     const end = await db
       .transaction((tx) => sendBatch(tx, batch, now))
-      .catch(async (error) => {
-        await apart({ lanes, ended, tried, error });
+      .catch((error) => {
+        apart({ lanes, ended, tried, error });
         return null;
       });
     if (end === null) return;
@@ -194,21 +194,31 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
 
   /**
    * After a transaction that failed. Whether its commit arrived or not, what it let through was not handed over, and is
-   * given back. Then each is served alone, so that one message's fault is its own; unless the database is away.
+   * given back. Then each is served alone, so that one message's fault is its own; unless the database is away. Nobody waits
+   * for it: what cannot be written down keeps its own lane and no other.
    */
-  async function apart({ lanes, ended, tried, error }: Failed): Promise<void> {
+  function apart({ lanes, ended, tried, error }: Failed): void {
     const isAway = db.dialect.isAway(error);
     if (!isAway) log.warn({ err: error }, "messages could not be served together, so each is served alone");
-    await Promise.all(ended.map(({ lane, attempt }) => recordAlone(attempt).catch((failure) => giveUp(lane, failure))));
-    await Promise.all(
-      [...tried.values()].map((message) =>
-        takeBack(message).catch((failure) =>
-          log.error({ err: failure, messageId: message.id }, "a message that was not handed over is not given back"),
-        ),
-      ),
-    );
-    if (isAway) for (const lane of lanes) giveUp(lane, error);
-    await Promise.all(lanes.map(serveAlone));
+    for (const lane of lanes) {
+      const own = ended.filter((one) => one.lane === lane).map(({ attempt }) => attempt);
+      const name = nameOf(lane.key);
+      const claims = [...tried.values()].filter((message) => nameOf(message) === name);
+      void settleAndServe(lane, { own, claims, error: isAway ? error : undefined });
+    }
+  }
+
+  async function settleAndServe(
+    lane: Lane,
+    { own, claims, error }: { own: readonly Attempt[]; claims: readonly MessageRow[]; error: unknown },
+  ): Promise<void> {
+    for (const attempt of own) await recordAlone(attempt).catch((failure) => giveUp(lane, failure));
+    for (const message of claims)
+      await takeBack(message).catch((failure) =>
+        log.error({ err: failure, messageId: message.id }, "a message that was not handed over is not given back"),
+      );
+    if (error !== undefined) giveUp(lane, error);
+    await serveAlone(lane);
   }
 
   async function recordAlone(attempt: Attempt): Promise<void> {
@@ -271,6 +281,7 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     }
     inHand.delete(claim.id);
     free.push(lane);
+    wakeUp();
     return true;
   }
 
