@@ -17,6 +17,13 @@ export const instant = z.iso
     error: "must lie in the years 0001 to 9999",
   });
 
+/** A subject: it becomes a header, which ends where its line does. */
+export const subjectLine = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\r\n]*$/, "must be one line");
+
 /** `true` or `false` in a query string. */
 export const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
@@ -40,6 +47,13 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(2000).optional(),
 };
+
+/** The paging of lists that are short and shown whole: all of up to 200 unless told otherwise. */
+export const ShortListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().max(2000).optional(),
+});
+export type ShortListQuery = z.infer<typeof ShortListQuery>;
 
 /** The answer of a list endpoint. */
 export function page<Item extends z.ZodType>(item: Item) {

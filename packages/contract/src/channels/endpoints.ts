@@ -1,4 +1,5 @@
 import { endpoint } from "../endpoint.ts";
+import type { ShortListQuery } from "../wire.ts";
 import type {
   ChannelAccount,
   ChannelAccountDomain,
@@ -17,7 +18,7 @@ type Id = { id: string };
 
 /** Channel accounts: the mailboxes and numbers messages leave from. The one made from the environment has the id `default`. */
 export const channelEndpoints = {
-  listChannelAccounts: endpoint<{ output: ChannelAccountList }>({
+  listChannelAccounts: endpoint<{ query: ShortListQuery; output: ChannelAccountList }>({
     method: "GET",
     path: "/channel-accounts",
     permission: "channels.read",

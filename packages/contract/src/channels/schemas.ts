@@ -242,7 +242,7 @@ export type ChannelAccountPatch = z.infer<typeof ChannelAccountPatch>;
 
 export const ChannelAccountList = z.object({
   items: z.array(ChannelAccount),
-  nextCursor: z.null(),
+  nextCursor: z.string().nullable(),
   /** where this installation is registered, so that mailboxes connect without a password */
   signIns: z.array(z.enum(["google", "microsoft"])),
 });

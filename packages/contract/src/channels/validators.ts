@@ -1,5 +1,5 @@
 import type { ValidatorsFor } from "../validators.ts";
-import { idParams } from "../wire.ts";
+import { idParams, ShortListQuery } from "../wire.ts";
 import type { channelEndpoints } from "./endpoints.ts";
 import {
   ChannelAccount,
@@ -17,7 +17,7 @@ import {
 
 /** The validators of every channel endpoint. */
 export const channelValidators = {
-  listChannelAccounts: { output: ChannelAccountList },
+  listChannelAccounts: { query: ShortListQuery, output: ChannelAccountList },
   createChannelAccount: { body: NewChannelAccount, output: ChannelAccount },
   startMailboxConnection: { body: NewMailboxConnection, output: MailboxConnectionStart },
   completeMailboxConnection: { body: MailboxConnection, output: ChannelAccount },

@@ -1,4 +1,5 @@
-import { endpoint } from "../endpoint.ts";
+import { endpoint, type Page } from "../endpoint.ts";
+import type { ShortListQuery } from "../wire.ts";
 import type { Board } from "./board.ts";
 import type { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
 import type { FacetQuery, LeadFacets } from "./facets.ts";
@@ -103,7 +104,7 @@ export const leadEndpoints = {
     permission: "leads.read",
     summary: "Leads with a follow-up, the most overdue first; set one by PATCH /leads/{id} `nextFollowUpAt`",
   }),
-  listSavedViews: endpoint<{ output: { items: SavedView[] } }>({
+  listSavedViews: endpoint<{ query: ShortListQuery; output: Page<SavedView> }>({
     method: "GET",
     path: "/saved-views",
     permission: "leads.read",
@@ -129,7 +130,7 @@ export const leadEndpoints = {
     summary: "Delete a view of your own",
     status: 204,
   }),
-  listCustomFields: endpoint<{ output: { items: CustomField[] } }>({
+  listCustomFields: endpoint<{ query: ShortListQuery; output: Page<CustomField> }>({
     method: "GET",
     path: "/custom-fields",
     permission: "leads.read",

@@ -20,6 +20,12 @@ export const ContactPoint = z.strictObject({
 });
 export type ContactPoint = z.infer<typeof ContactPoint>;
 
+/** With or without its scheme; blank is unknown. `javascript:`, `ftp:` and the like are no address of a website. */
+const website = httpAddress.regex(
+  /^(|https?:\/\/[^\s/?#]+.*|(?![a-z][a-z0-9+.-]*:(?!\d+([/?#]|$)))[^\s]+)$/i,
+  "must be a web address that begins with http:// or https://",
+);
+
 const openingHours = z.record(text(20), z.array(text(60)).max(10));
 const socials = z.record(text(40), httpAddress);
 const customValue = z.union([text(2000), z.number(), z.boolean()]);
@@ -141,7 +147,7 @@ const writable = {
   phone: text(60).nullable(),
   email: text(254).nullable(),
   contactPoints: z.array(contactPointInput).max(50),
-  website: httpAddress.nullable(),
+  website: website.nullable(),
   address: text(500).nullable(),
   city: text(200).nullable(),
   region: text(200).nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ValidatorsFor } from "../validators.ts";
+import { page, ShortListQuery } from "../wire.ts";
 import { Board } from "./board.ts";
 import { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
 import type { leadEndpoints } from "./endpoints.ts";
@@ -33,11 +34,11 @@ export const leadValidators = {
   listNotes: { params, query: paged, output: NotePage },
   createNote: { params, body: NewNote, output: Note },
   listFollowUps: { query: FollowUpQuery, output: LeadPage },
-  listSavedViews: { output: z.strictObject({ items: z.array(SavedView) }) },
+  listSavedViews: { query: ShortListQuery, output: page(SavedView) },
   createSavedView: { body: NewSavedView, output: SavedView },
   changeSavedView: { params, body: SavedViewChange, output: SavedView },
   deleteSavedView: { params },
-  listCustomFields: { output: z.strictObject({ items: z.array(CustomField) }) },
+  listCustomFields: { query: ShortListQuery, output: page(CustomField) },
   createCustomField: { body: NewCustomField, output: CustomField },
   changeCustomField: { params, body: CustomFieldChange, output: CustomField },
   deleteCustomField: { params },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, list, page } from "../wire.ts";
+import { instant, list, page, subjectLine } from "../wire.ts";
 
 /** `limit` 1–200, 50 unless told. */
 const paging = { limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().max(2_000).optional() };
@@ -76,7 +76,7 @@ export const NewMessage = z.strictObject({
   templateId: z.string().optional(),
   /** variant of the template by name; left out, it is chosen by the test's weights */
   variant: z.string().max(100).optional(),
-  subject: z.string().max(500).optional(),
+  subject: subjectLine(500).optional(),
   body: z.string().max(65_536).optional(),
   /** the channel account to send from; left out, the one that fits */
   channelAccountId: z.string().optional(),

@@ -1,5 +1,6 @@
 // Outgoing webhooks.
 import { endpoint } from "../endpoint.ts";
+import type { ShortListQuery } from "../wire.ts";
 import type {
   DeliveryQuery,
   IssuedWebhookEndpoint,
@@ -15,7 +16,7 @@ type Id = { id: string };
 
 /** Addresses of other programs that are told what happens, signed as Standard Webhooks says. */
 export const platformEndpoints = {
-  listWebhookEndpoints: endpoint<{ output: WebhookEndpointList }>({
+  listWebhookEndpoints: endpoint<{ query: ShortListQuery; output: WebhookEndpointList }>({
     method: "GET",
     path: "/webhook-endpoints",
     permission: "webhooks.edit",

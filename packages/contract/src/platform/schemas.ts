@@ -45,7 +45,7 @@ export const WebhookEndpointChange = z.strictObject({
 });
 export type WebhookEndpointChange = z.infer<typeof WebhookEndpointChange>;
 
-export const WebhookEndpointList = z.object({ items: z.array(WebhookEndpoint) });
+export const WebhookEndpointList = page(WebhookEndpoint);
 export type WebhookEndpointList = z.infer<typeof WebhookEndpointList>;
 
 /** One event on its way to one endpoint; `id` travels as `webhook-id` and is the same in every attempt. */

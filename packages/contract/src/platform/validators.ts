@@ -1,5 +1,5 @@
 import type { ValidatorsFor } from "../validators.ts";
-import { idParams } from "../wire.ts";
+import { idParams, ShortListQuery } from "../wire.ts";
 import type { platformEndpoints } from "./endpoints.ts";
 import {
   DeliveryQuery,
@@ -14,7 +14,7 @@ import {
 
 /** The validators of every platform endpoint. */
 export const platformValidators = {
-  listWebhookEndpoints: { output: WebhookEndpointList },
+  listWebhookEndpoints: { query: ShortListQuery, output: WebhookEndpointList },
   createWebhookEndpoint: { body: NewWebhookEndpoint, output: IssuedWebhookEndpoint },
   readWebhookEndpoint: { params: idParams, output: WebhookEndpoint },
   changeWebhookEndpoint: { params: idParams, body: WebhookEndpointChange, output: WebhookEndpoint },

@@ -1,14 +1,18 @@
 import { z } from "zod";
-import { list, page } from "../wire.ts";
+import { list, page, subjectLine } from "../wire.ts";
 
 /** The channel a template is written for. One for WhatsApp serves both the Cloud API and the personal link. */
 export const TemplateChannel = z.enum(["whatsapp", "whatsapp-personal", "email", "sms", "phone"]);
 export type TemplateChannel = z.infer<typeof TemplateChannel>;
 
 const name = z.string().trim().min(1).max(200);
-const subject = z.string().max(998).nullable();
+const subject = subjectLine(998).nullable();
 const body = z.string().min(1).max(20_000);
-const language = z.string().trim().min(2).max(35);
+const language = z
+  .string()
+  .trim()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, "must be a language tag such as en or pt-BR");
 
 /** One wording of a template under test; `weight` is its share of the leads (0 = rests). */
 export const TemplateVariant = z.strictObject({

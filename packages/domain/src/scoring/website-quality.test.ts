@@ -20,3 +20,7 @@ it.each([
 ] as const)("%s is %s", (website, quality) => {
   expect(websiteQuality(website)).toBe(quality);
 });
+
+it.each(["javascript:alert(1)", "ftp://files.shop.example", "nothing", "mailto:"])("%s is no website", (website) => {
+  expect(websiteQuality(website)).toBe("none");
+});

@@ -29,10 +29,17 @@ export function websiteQuality(website: string | null): WebsiteQuality {
   if (website === null || website === "") return "none";
   const separator = website.indexOf("://");
   const host = hostOf(website, separator === -1 ? 0 : separator + 3);
-  if (host === "") return "none";
+  if (!host.includes(".") || !isOfTheWeb(website, separator)) return "none";
   const kind = kindOfHost(host);
   if (kind !== "own") return kind;
   return separator === 4 && website.slice(0, 4).toLowerCase() === "http" ? "insecure" : "own";
+}
+
+/** No scheme, http or https: `ftp://` and `javascript:` lead to no website. */
+function isOfTheWeb(website: string, separator: number): boolean {
+  if (separator === -1) return true;
+  const scheme = website.slice(0, separator).toLowerCase();
+  return scheme === "http" || scheme === "https";
 }
 
 function hostOf(website: string, start: number): string {

@@ -1,5 +1,6 @@
 import type { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { Foundation } from "../foundation.ts";
+import { pageOfAll } from "../http/page-of-all.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeAccount } from "./change-account.ts";
@@ -29,12 +30,13 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
     return present(account, clock.now());
   };
   return {
-    async listChannelAccounts({ caller, now }) {
+    async listChannelAccounts({ caller, query, now }) {
       await keepEnvironmentAccount(foundation);
       const accounts = await channelAccountStore(db, caller.scope).listWithState();
-      const items = await Promise.all(accounts.map((account) => present(account, now)));
+      const { items: shown, nextCursor } = pageOfAll(accounts, query);
+      const items = await Promise.all(shown.map((account) => present(account, now)));
       const signIns = (["google", "microsoft"] as const).filter((one) => config.mailSignIns[one].clientId !== null);
-      return { items, nextCursor: null, signIns };
+      return { items, nextCursor, signIns };
     },
     createChannelAccount: async ({ caller, body }) => read(caller, await createAccount(foundation, caller, body)),
     startMailboxConnection: ({ caller, body }) => startConnection(foundation, caller, body),

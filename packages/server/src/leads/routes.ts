@@ -3,6 +3,7 @@ import type { ExportQuery, LeadFilter } from "@lead-dashboard/contract/leads/lea
 import type { UndoEntry } from "@lead-dashboard/contract/leads/undo";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
+import { pageOfAll } from "../http/page-of-all.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
 import { beginWithSamples } from "./begin-with-samples.ts";
@@ -190,16 +191,14 @@ function viewRoutes(
 > {
   const { db } = foundation;
   return {
-    listSavedViews: async ({ caller }) => ({
-      items: (await savedViewStore(db, caller.scope, caller.memberId).list()).map(presentView),
-    }),
+    listSavedViews: async ({ caller, query }) =>
+      pageOfAll((await savedViewStore(db, caller.scope, caller.memberId).list()).map(presentView), query),
     createSavedView: async ({ caller, body }) => createView(foundation, caller, body),
     changeSavedView: async ({ caller, params, body }) =>
       changeView(foundation, caller, { id: params.id, change: body }),
     deleteSavedView: async ({ caller, params }) => deleteView(foundation, caller, params.id),
-    listCustomFields: async ({ caller }) => ({
-      items: (await customFieldStore(db, caller.scope).list()).map(presentField),
-    }),
+    listCustomFields: async ({ caller, query }) =>
+      pageOfAll((await customFieldStore(db, caller.scope).list()).map(presentField), query),
     createCustomField: async ({ caller, body }) => createField(foundation, caller, body),
     changeCustomField: async ({ caller, params, body }) =>
       changeField(foundation, caller, { id: params.id, change: body }),

@@ -1,6 +1,7 @@
 import type { platformEndpoints } from "@lead-dashboard/contract/platform/endpoints";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
+import { pageOfAll } from "../http/page-of-all.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import {
@@ -18,9 +19,8 @@ import { webhookStore } from "./store.ts";
 export function platformRoutes(foundation: Foundation): Handlers<typeof platformEndpoints> {
   const { db } = foundation;
   return {
-    listWebhookEndpoints: async ({ caller }) => ({
-      items: (await webhookStore(db, caller.scope).endpoints()).map(presentEndpoint),
-    }),
+    listWebhookEndpoints: async ({ caller, query }) =>
+      pageOfAll((await webhookStore(db, caller.scope).endpoints()).map(presentEndpoint), query),
     async createWebhookEndpoint({ caller, body }) {
       const { endpoint, secret } = await createEndpoint(foundation, caller, body);
       return { ...presentEndpoint(endpoint), secret };

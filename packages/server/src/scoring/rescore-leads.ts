@@ -5,7 +5,7 @@ import { recordEvents } from "../events/outbox.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
 import { type NewScore, type Rescored, storeScores } from "../leads/store-scores.ts";
-import { differs, scoreRow } from "./score-row.ts";
+import { differs, differsInSight, scoreRow } from "./score-row.ts";
 import { scoringStore } from "./store.ts";
 
 /** From this many points on a change of score is worth a line in the lead's history. */
@@ -26,7 +26,8 @@ export interface Rescoring {
 
 /**
  * Scores leads anew and stores what changed, with history and counts, in the caller's transaction. A function of facts and
- * dates: doing it twice changes nothing. Returns how many changed.
+ * dates: doing it twice changes nothing. Returns how many
+ * changed as people see them: a lead that is only looked at again at another time did not.
  */
 export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number> {
   const { organizationId, ids, rules, now } = rescoring;
@@ -46,7 +47,7 @@ export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number
     ...(await storeScores(tx, scope, { scores: small ?? [], now, held, withoutHistory: true })),
   ];
   if (rescoring.isAnnounced) await announce(tx, organizationId, { rescored, now });
-  return moves.length;
+  return moves.filter(({ lead, score }) => differsInSight(lead, score)).length;
 }
 
 /** ids of those leads whose stored score is not what it should be: most need no write, so they are not locked either. */

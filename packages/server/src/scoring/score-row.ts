@@ -35,13 +35,14 @@ function isSilenced(lead: LeadRow, suppressed: ReadonlySet<string>): boolean {
 
 /** Whether storing it would change what a person sees, or when it is looked at next. */
 export function differs(lead: LeadRow, score: NewScore): boolean {
+  return lead.scoredAt === null || lead.nextScoreAt !== score.nextScoreAt || differsInSight(lead, score);
+}
+
+/** Whether storing it would change what a person sees. */
+export function differsInSight(lead: LeadRow, score: NewScore): boolean {
   const temperature = lead.temperatureSetByHand ? lead.temperature : score.temperature;
   return (
-    lead.scoredAt === null ||
-    lead.score !== score.score ||
-    lead.temperature !== temperature ||
-    lead.nextScoreAt !== score.nextScoreAt ||
-    !sameReasons(lead.scoreReasons, score.reasons)
+    lead.score !== score.score || lead.temperature !== temperature || !sameReasons(lead.scoreReasons, score.reasons)
   );
 }
 

@@ -39,6 +39,36 @@ async function temperatures(): Promise<Record<string, number>> {
   return counts;
 }
 
+it("an address that leads to no website is refused, and one stored before is no website of the lead's own", async () => {
+  for (const website of ["javascript:alert(1)", "ftp://x", "mailto:a@shop.example"]) {
+    const { status, body } = await here.api.post("/leads", { name: "Lux", website });
+    expect([status, body.errors?.[0].path]).toEqual([400, "website"]);
+  }
+  for (const website of ["https://lux.example", "lux.example", "lux.example:8080/a", "HTTP://lux.example", ""]) {
+    const { status } = await here.api.post("/leads?onDuplicate=create", { name: "Lux", website });
+    expect([website, status]).toEqual([website, 201]);
+  }
+  const old = await lead(await oneLead({ website: "javascript:alert(1)" }));
+  expect(old.scoreReasons).toContainEqual({ code: "no-website", points: 20 });
+});
+
+it("a rescoring counts those whose score people see changed, not those it looks at again another day", async () => {
+  const id = await oneLead(GOOD);
+  const { rescoreAll } = await import("./rescore-all.ts");
+  const { scoringWriter } = await import("./store.ts");
+  const { db, clock } = world.foundation;
+  const again = async () => {
+    const version = await db.transaction((tx) => scoringWriter(tx, here.scope).startAgain(clock.now()));
+    return rescoreAll({ organizationId: here.organizationId, version }, world.foundation);
+  };
+  const { version, nextScoreAt } = await lead(id);
+  await db.transaction(async (tx) => {
+    await tx.query.updateTable("lead").set({ nextScoreAt: null }).where("id", "=", id).execute();
+  });
+  expect(await again()).toEqual({ leads: 1, changed: 0 });
+  expect(await lead(id)).toMatchObject({ version, nextScoreAt });
+});
+
 describe("a stored score", () => {
   it("is the sum of its stored reasons, and the counts by temperature follow it", async () => {
     const id = await oneLead(GOOD);

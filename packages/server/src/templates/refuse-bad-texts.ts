@@ -17,7 +17,10 @@ export async function refuseBadTexts(db: Queryable, scope: Scope, texts: Templat
   if (texts.channel === "email" && (texts.subject ?? "").trim() === "") {
     errors.push({ path: "subject", message: "An e-mail template needs a subject." });
   }
-  errors.push(...repeatedNames(texts));
+  errors.push(...subjectsOutOfPlace(texts), ...repeatedNames(texts));
+  if (texts.variants.length > 0 && texts.variants.every(({ weight }) => weight === 0)) {
+    errors.push({ path: "variants", message: "At least one variant needs a weight above 0." });
+  }
   const [first] = errors;
   if (first === undefined) return;
   throw new AppError("unprocessable", "bad-template", `${first.path}: ${first.message}`, { errors });
@@ -37,6 +40,14 @@ export function textsOf({
       { path: `variants.${index}.body`, text: variant.body },
     ]),
   ];
+}
+
+/** Only e-mails have a subject: elsewhere it would be stored and never read. */
+function subjectsOutOfPlace({ channel, subject, variants }: TemplateTexts): { path: string; message: string }[] {
+  if (channel === "email") return [];
+  return textsOf({ subject, body: "", variants })
+    .filter(({ path, text }) => path.endsWith("subject") && text.trim() !== "")
+    .map(({ path }) => ({ path, message: "Only e-mail templates have a subject." }));
 }
 
 function repeatedNames({ variants }: TemplateTexts): { path: string; message: string }[] {

@@ -53,7 +53,26 @@ describe("templates", () => {
     expect((await organization.api.get(path)).status).toBe(404);
   });
 
+  it("take a language tag and a subject of one line, as messages do", async () => {
+    const lines = "Hi\r\nBcc: all@shop.example";
+    for (const [change, path] of [
+      [{ language: "english!" }, "language"],
+      [{ channel: "email", subject: lines }, "subject"],
+      [{ channel: "email", subject: "Hi", variants: [{ name: "B", subject: lines, body: "x" }] }, "variants.0.subject"],
+    ] as const) {
+      const { status, body } = await organization.api.post("/templates", template(change));
+      expect([status, body.errors?.[0].path]).toEqual([400, path]);
+    }
+    const [leadId] = await addLeads(world.foundation, organization.scope, [{}]);
+    const message = { channel: "email", subject: lines, body: "Hello" };
+    const { status, body } = await organization.api.post(`/leads/${leadId}/messages`, message);
+    expect([status, body.errors[0]]).toEqual([400, { path: "subject", message: "must be one line" }]);
+    expect((await organization.api.post("/templates", template({ language: "pt_BR" }))).status).toBe(201);
+  });
+
   it.each([
+    ["a subject where there is none", { channel: "sms", subject: "Hi" }, "subject", "Only e-mail"],
+    ["variants that all rest", { variants: [{ name: "A", body: "x", weight: 0 }] }, "variants", "weight above 0"],
     ["an unknown placeholder", { body: "Hi {contactname}" }, "body", "{contactname}"],
     ["an unknown placeholder in a variant", { variants: [{ name: "B", body: "{x|y}" }] }, "variants.0.body", "{x}"],
     ["a way out of the values", { body: "{__proto__}" }, "body", "__proto__"],
