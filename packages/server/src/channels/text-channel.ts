@@ -7,7 +7,7 @@ import type { SendBudget, SendOutcome } from "./channel.ts";
 export interface OutgoingText {
   /** our own id; the provider echoes it, so that receipts find the message even when its answer was lost */
   readonly messageId: string;
-  /** E.164 */
+  /** E.164; WhatsApp: or the business-scoped id of somebody who hides the number */
   readonly to: string;
   readonly text: string;
   /** WhatsApp only: goes in the place of the text */

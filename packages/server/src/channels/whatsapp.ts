@@ -3,6 +3,7 @@ import type { ProviderVerdict } from "@lead-dashboard/domain/channels/provider-e
 import { httpVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
 import { isWhatsAppDoubt, whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors";
 import { whatsAppErrorOf, whatsAppIdOf } from "@lead-dashboard/domain/channels/whatsapp-webhook";
+import { isUserId } from "@lead-dashboard/domain/messages/address";
 import { callProvider, type ProviderAnswer, type ProviderCall } from "./call-provider.ts";
 import type { SendOutcome } from "./channel.ts";
 import { outcomeOfVerdict } from "./outcome-of-verdict.ts";
@@ -36,7 +37,7 @@ function bodyOf({ messageId, to, text, template, file }: OutgoingText): string {
   return JSON.stringify({
     messaging_product: "whatsapp",
     recipient_type: "individual",
-    to,
+    ...(isUserId(to) ? { recipient: to } : { to }),
     biz_opaque_callback_data: messageId,
     ...(template !== null
       ? { type: "template", template }

@@ -1,11 +1,12 @@
 // What stands between a message and its leaving (delivery.md, section 2, "Gate"). Every check reads what is true now,
 // under the lead's lock; none trusts what was true when the message was planned.
+
 import { type AddressKind, addressKind } from "@lead-dashboard/domain/messages/address";
 import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { messageHooks } from "./hooks.ts";
-import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { type SuppressionRow, suppressionStore } from "./store-suppressions.ts";
 import type { SendingSwitchRow } from "./store-switch.ts";
@@ -78,7 +79,7 @@ const checkReply: Check<GateFacts> = async ({ tx, scope, message, known }) => {
 const checkAddress: Check<GateFacts> = async ({ tx, scope, message, lead, known }) => {
   const kind = addressKind(message.channel);
   if (kind === null) return null;
-  const address = leadAddress(lead, message.channel);
+  const address = await reachLead(tx, scope, { lead, channel: message.channel });
   if (address === null) {
     return {
       end: "failed",

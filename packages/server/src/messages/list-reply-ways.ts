@@ -4,6 +4,7 @@ import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { chooseAccount } from "./choose-account.ts";
 import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import { mappedTemplateIds } from "./store-mapped-templates.ts";
 import { numberStore } from "./store-numbers.ts";
 import { suppressionStore } from "./store-suppressions.ts";
@@ -41,7 +42,7 @@ export async function listReplyWays(
 
 async function look(channel: Channel, facts: Look): Promise<ReplyWay> {
   const { db, scope, lead, isPaused } = facts;
-  const address = leadAddress(lead, channel);
+  const address = await reachLead(db, scope, { lead, channel });
   const way = { channel, address, windowEndsAt: null, onlyTemplateIds: null };
   const barred = (message: string, mend: WayProblem["mend"]): ReplyWay => ({ ...way, problem: { message, mend } });
   if (address === null && !(lead.isSample && channel === "whatsapp-personal"))

@@ -265,6 +265,28 @@ test("a person who hides the number is the lead they were before, and a stranger
   expect(await inboundOf(items[0].id)).toHaveLength(2);
 });
 
+test("whoever hides the number is answered by the id WhatsApp knows them by, until they want nothing more", async () => {
+  const write = (id: string, body: string) => {
+    const timestamp = String(Math.floor(world.clock.now() / 1_000));
+    const message = { id, from_user_id: "US.501", timestamp, type: "text", text: { body } };
+    const contacts = [{ profile: { name: "Hidden Cafe" }, user_id: "US.501" }];
+    const delivery = whatsAppDelivery("106540352242922", { contacts, messages: [message] });
+    return callAsWhatsApp(`${base}/webhooks/whatsapp/${whatsApp}`, SECRET, delivery);
+  };
+  expect(await write("wamid.h1", "Are you there?")).toBe(200);
+  const [lead] = (await organization.api.get("/leads?q=Hidden%20Cafe")).body.items;
+  expect(await send(lead.id, "whatsapp", "We are")).toMatchObject({ state: "sent", address: "US.501" });
+  const [text] = numbers.texts().filter(({ to }) => to === "US.501");
+  expect(text).toMatchObject({ channel: "whatsapp", text: "We are" });
+  expect(await numbers.receipt(text?.id ?? "", "read")).toBe(200);
+  expect(await numbers.reply(text?.id ?? "", "Good")).toBe(200);
+  expect(await inboundOf(lead.id)).toHaveLength(2);
+  expect(await write("wamid.h3", "STOP")).toBe(200);
+  const refused = await organization.api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp", body: "One more" });
+  expect(refused).toMatchObject({ status: 409 });
+  expect(numbers.texts().filter(({ to }) => to === "US.501")).toHaveLength(1);
+});
+
 test("a business-scoped id goes with its lead when two are merged, and back when they are parted", async () => {
   const { id: winner } = await newLead();
   const loser = await newLead();

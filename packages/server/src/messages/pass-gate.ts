@@ -12,7 +12,7 @@ import { composeOutgoing } from "./compose-outgoing.ts";
 import { composeText } from "./compose-text.ts";
 import { fillMessage } from "./fill-message.ts";
 import { findObstacle, type Obstacle } from "./gate-checks.ts";
-import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import { type Gate, type Ground, readGround } from "./read-ground.ts";
 import type { MessageRow } from "./store.ts";
 import { lockLanes, lockMessages, writeHandingOff, writeJournal, writeLanes } from "./store-batch.ts";
@@ -58,7 +58,7 @@ async function findWay(
   const facts = { tx, scope, message, lead, sending, account, lane, config, now, known, random: Math.random };
   const obstacle = (await findObstacle(facts)) ?? (await findAccountObstacle(facts));
   if (obstacle !== null) return barred(obstacle);
-  const address = leadAddress(lead, message.channel);
+  const address = await reachLead(tx, scope, { lead, channel: message.channel });
   if (account === undefined || address === null) return failed("The lead has no address");
   const text = await fillMessage(tx, scope, { message, lead }, now);
   if ("problem" in text) return failed(text.problem);

@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import type { GateKnowledge } from "./gate-checks.ts";
-import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import type { MessageRow } from "./store.ts";
 import { accountsOf, answeredMessages, type ThreadMail, threadsOf } from "./store-batch.ts";
 import type { LaneLease, LaneRow } from "./store-lanes.ts";
@@ -38,11 +38,12 @@ export async function readGround(
   scope: Scope,
   { messages, leads }: Pick<Gate, "messages" | "leads">,
 ): Promise<Ground> {
-  const addresses = messages.flatMap(({ leadId, channel }) => {
+  const addresses: string[] = [];
+  for (const { leadId, channel } of messages) {
     const lead = leads.get(leadId);
-    const address = lead === undefined ? null : leadAddress(lead, channel);
-    return address === null ? [] : [address];
-  });
+    const address = lead === undefined ? null : await reachLead(tx, scope, { lead, channel });
+    if (address !== null) addresses.push(address);
+  }
   const accountIds = messages.flatMap(({ accountId }) => accountId ?? []);
   const accounts = await accountsOf(tx, scope, accountIds);
   const mailed = messages.flatMap(({ channel, leadId }) => (channel === "email" ? [leadId] : []));

@@ -41,6 +41,7 @@ export async function receiveFromNumber(
       ...(inbound.isOptOut ? { kind: "opt-out" as const } : {}),
       body: inbound.body,
       ...(inbound.from === null ? {} : { address: inbound.from }),
+      userId: inbound.userId,
       // providers count in whole seconds and by their own clocks: an answer comes after what it answers
       receivedAt: Math.min(now, Math.max(inbound.at ?? now, (answers?.sentAt ?? 0) + 1)),
       accountId: account.id,

@@ -30,6 +30,8 @@ export interface Inbound {
   readonly body: string;
   /** where it came from; left out: the lead's own */
   readonly address?: string | null;
+  /** the id WhatsApp knows the sender by: where it came from when neither is known */
+  readonly userId?: string | null;
   readonly receivedAt: number;
   readonly accountId?: string | null;
   /** our message it answers */
@@ -103,7 +105,7 @@ function store(tx: Tx, scope: Scope, { inbound, kind, lead }: Arrival, now: numb
       actor: inbound.actor ?? { kind: "lead", leadId: lead.id },
       subject: inbound.subject ?? null,
       body: inbound.body,
-      address: inbound.address ?? leadAddress(lead, inbound.channel),
+      address: inbound.address ?? leadAddress(lead, inbound.channel) ?? inbound.userId ?? null,
       providerId: inbound.providerId,
       accountId: inbound.accountId ?? null,
       answersId: inbound.answers?.id ?? null,

@@ -12,9 +12,9 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
 import { renderForLead } from "../templates/render-for-lead.ts";
 import { type HandedOver, warningsFor } from "./hand-off.ts";
-import { leadAddress } from "./lead-address.ts";
 import { openInTransaction } from "./open-message.ts";
 import { planMessage } from "./plan-message.ts";
+import { reachLead } from "./reach-lead.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { readSwitch } from "./store-switch.ts";
@@ -162,7 +162,7 @@ async function refuseUnreachable(
 ): Promise<void> {
   const { channel } = message;
   const whole = { organizationId: caller.organizationId };
-  const address = leadAddress(lead, channel);
+  const address = await reachLead(tx, whole, { lead, channel });
   if (address === null) {
     throw new AppError(
       "unprocessable",

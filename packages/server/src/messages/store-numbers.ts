@@ -78,6 +78,20 @@ export function numberStore(db: Queryable, scope: Scope) {
         .where("organizationId", "=", scope.organizationId)
         .where("templateId", "=", templateId)
         .executeTakeFirst(),
+    /** the business-scoped id a lead was last seen by */
+    async userOfLead(leadId: string): Promise<string | null> {
+      const row = await db.query
+        .selectFrom("contactIdentity")
+        .select("userId")
+        .where("organizationId", "=", scope.organizationId)
+        .where("channel", "=", "whatsapp")
+        .where("leadId", "=", leadId)
+        .orderBy("createdAt", "desc")
+        .orderBy("userId")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.userId ?? null;
+    },
     /** whose business-scoped id this is */
     async leadOfUser(userId: string): Promise<string | null> {
       const row = await db.query

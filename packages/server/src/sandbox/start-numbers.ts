@@ -1,4 +1,5 @@
 // The stand-ins of WhatsApp and Twilio together: what they took, and what a person lets the lead do with it.
+import { isUserId } from "@lead-dashboard/domain/messages/address";
 import type { HttpStandIn } from "./http-server.ts";
 import type { NumberRegistration, SandboxFile, SandboxMedia, SandboxText } from "./sandbox-text.ts";
 import { callAsTwilio, startTwilioServer } from "./twilio-server.ts";
@@ -84,7 +85,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
         id: textId,
         status,
         timestamp: seconds(),
-        recipient_id: text.to.replace(/\D/g, ""),
+        ...(isUserId(text.to) ? { recipient_user_id: text.to } : { recipient_id: text.to.replace(/\D/g, "") }),
         ...echo,
         errors,
       };
@@ -113,13 +114,14 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
         const digits = text.to.replace(/\D/g, "");
         const id = `wamid.reply-${replies}-${Math.floor(now())}`;
         const message = {
-          from: digits,
+          ...(isUserId(text.to) ? { from_user_id: text.to } : { from: digits }),
           id,
           timestamp: seconds(),
           ...(file === undefined ? { type: "text", text: { body } } : offer(file, body)),
           context: { id: textId },
         };
-        const contact = { profile: { name: `Lead ${digits}` }, wa_id: digits };
+        const who = isUserId(text.to) ? { user_id: text.to } : { wa_id: digits };
+        const contact = { profile: { name: `Lead ${digits}` }, ...who };
         return callWhatsApp(text, { contacts: [contact], messages: [message] });
       }
       const place = registered.twilio;

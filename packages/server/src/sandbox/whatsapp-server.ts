@@ -2,6 +2,7 @@
 // receipts and answers.
 import { createHash, createHmac } from "node:crypto";
 import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
+import { isUserId } from "@lead-dashboard/domain/messages/address";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
 import { magicCode, type SandboxFile, type SandboxMedia, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
 import { templatePage } from "./template-page.ts";
@@ -78,9 +79,11 @@ export function startWhatsAppServer(
   };
   const take = (from: string, request: StandInRequest): StandInAnswer => {
     const body = parsed(request.body);
+    const userId = textOf(body.recipient) ?? "";
     const digits = (textOf(body.to) ?? "").replace(/\D/g, "");
+    const isNobody = digits === "" && !isUserId(userId);
     const text = wordsOf(body);
-    if (digits === "" || body.messaging_product !== "whatsapp") return refusal(400, 131008, "A parameter is missing");
+    if (isNobody || body.messaging_product !== "whatsapp") return refusal(400, 131008, "A parameter is missing");
     const kind = textOf(body.type) ?? "";
     const file = kind in TAKEN ? media.get(textOf(recordOf(body[kind]).id) ?? "") : undefined;
     if (kind in TAKEN && (file === undefined || TAKEN[kind]?.test(file.mediaType) !== true))
@@ -94,9 +97,18 @@ export function startWhatsAppServer(
     const id = `wamid.${Buffer.from(`${texts.length + 1}.${Math.floor(now())}`).toString("base64url")}`;
     const callback = textOf(body.biz_opaque_callback_data);
     const files = file === undefined ? {} : { files: [file] };
-    texts.push({ id, channel: "whatsapp", from, to: `+${digits}`, text, ...files, receivedAt: now(), callback });
+    texts.push({
+      id,
+      channel: "whatsapp",
+      from,
+      to: digits === "" ? userId : `+${digits}`,
+      text,
+      ...files,
+      receivedAt: now(),
+      callback,
+    });
     if (digits.endsWith(SILENT_ENDING)) return "hang-up";
-    const contacts = [{ input: textOf(body.to), wa_id: digits }];
+    const contacts = [digits === "" ? { input: userId, user_id: userId } : { input: textOf(body.to), wa_id: digits }];
     return {
       status: 200,
       body: { messaging_product: "whatsapp", contacts, messages: [{ id, message_status: "accepted" }] },
