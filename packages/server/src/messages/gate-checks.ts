@@ -1,6 +1,5 @@
 // What stands between a message and its leaving (delivery.md, section 2, "Gate"). Every check reads what is true now,
 // under the lead's lock; none trusts what was true when the message was planned.
-
 import { type AddressKind, addressKind } from "@lead-dashboard/domain/messages/address";
 import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { Scope, Tx } from "../db/database.ts";
