@@ -1,7 +1,6 @@
 import { OrganizationChange } from "@lead-dashboard/contract/accounts/schemas";
 import type { Foundation } from "../foundation.ts";
-import { invalid } from "../http/problem.ts";
-import { sayIssue } from "../http/say-issue.ts";
+import { inPlainWords, invalid } from "../http/problem.ts";
 import { ensurePerson, type PersonDraft } from "./ensure-person.ts";
 import { type Founded, foundOrganization } from "./found-organization.ts";
 import { completePlace } from "./place-defaults.ts";
@@ -45,7 +44,7 @@ export async function createOrganization(
 }
 
 function settingsOf({ name, settings }: OrganizationOrder): OrganizationChange {
-  const parsed = OrganizationChange.safeParse({ ...settings, name }, { error: sayIssue });
+  const parsed = OrganizationChange.safeParse({ ...settings, name }, inPlainWords);
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
 }

@@ -1,6 +1,6 @@
 import type { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { Foundation } from "../foundation.ts";
-import { pageOfAll } from "../http/page-of-all.ts";
+import { pageOfAll } from "../http/cursor.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
 import { changeAccount } from "./change-account.ts";

@@ -1,5 +1,7 @@
 // The only place that knows status codes.
+
 import type { Problem } from "@lead-dashboard/contract/wire";
+import { sayIssue } from "./say-issue.ts";
 
 /** Why a request is refused. */
 export type RefusalKind =
@@ -100,3 +102,6 @@ export function faultResponse(requestId: string): Response {
     { status: 500, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } },
   );
 }
+
+/** How a room parses what did not come through the mount: `schema.safeParse(value, inPlainWords)`. */
+export const inPlainWords = { error: sayIssue } as const;

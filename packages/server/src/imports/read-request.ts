@@ -1,8 +1,7 @@
 import { ImportMapping, type ImportQuery } from "@lead-dashboard/contract/imports/schemas";
 import { countryOf } from "@lead-dashboard/domain/imports/country-names";
 import type { Db, Queryable, Scope } from "../db/database.ts";
-import { AppError, notFound } from "../http/problem.ts";
-import { sayIssue } from "../http/say-issue.ts";
+import { AppError, inPlainWords, notFound } from "../http/problem.ts";
 import { convertWorkbook } from "./convert-workbook.ts";
 import type { OpenedFile } from "./open-file.ts";
 import type { ImportSettings } from "./read-settings.ts";
@@ -18,7 +17,7 @@ export function mappingOf(query: ImportQuery): ImportMapping | null {
   } catch (cause) {
     throw badMapping("mapping", "is not JSON", cause);
   }
-  const parsed = ImportMapping.safeParse(value, { error: sayIssue });
+  const parsed = ImportMapping.safeParse(value, inPlainWords);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw badMapping(

@@ -1,7 +1,6 @@
 import type { platformEndpoints } from "@lead-dashboard/contract/platform/endpoints";
 import type { Foundation } from "../foundation.ts";
-import { decodeKeys, encodeCursor } from "../http/cursor.ts";
-import { pageOfAll } from "../http/page-of-all.ts";
+import { decodeKeys, encodeCursor, pageOfAll } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import {

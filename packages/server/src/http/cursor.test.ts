@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
-import { pageOfAll } from "./page-of-all.ts";
+import { pageOfAll } from "./cursor.ts";
 
 let world: World;
 let here: TestOrganization;
