@@ -187,7 +187,7 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
       if (claimed.has(name)) lane.served += 1;
       if (one !== undefined) call(lane, one);
       else if (rested.has(name)) rest(lane);
-      else if (turn !== undefined) wait(lane, turn);
+      else if (turn !== undefined && !server.stopping.aborted) wait(lane, turn);
       else free.push(lane);
     }
   }
