@@ -30,7 +30,8 @@ const mailbox = async (): Promise<string> => {
 };
 
 async function template(channel: "email" | "whatsapp"): Promise<string> {
-  const draft = { name: channel, channel, language: "en", subject: "Hello", body: "Hello {name}" };
+  const subject = channel === "email" ? { subject: "Hello" } : {};
+  const draft = { name: channel, channel, language: "en", ...subject, body: "Hello {name}" };
   return (await organization.api.post("/templates", draft)).body.id;
 }
 

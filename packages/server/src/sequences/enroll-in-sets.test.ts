@@ -40,7 +40,7 @@ async function mailbox(name: string): Promise<string> {
   return (await organization.api.post("/channel-accounts", account)).body.id;
 }
 async function template(channel: string): Promise<string> {
-  const text = { subject: "Hello", body: "Hello {business_name}" };
+  const text = { ...(channel === "email" ? { subject: "Hello" } : {}), body: "Hello {business_name}" };
   return (await organization.api.post("/templates", { name: channel, channel, language: "en", ...text })).body.id;
 }
 

@@ -73,7 +73,7 @@ async function text(api: Api, channel: string): Promise<string> {
     name: `For ${channel}`,
     channel,
     language: "en",
-    subject: "Hello {name}",
+    ...(channel === "email" ? { subject: "Hello {name}" } : {}),
     body: `By ${channel} to {name}`,
   };
   return (await api.post("/templates", template)).body.id;

@@ -19,7 +19,8 @@ beforeEach(async () => {
   world.clock.set(MONDAY_MORNING);
   organization = await world.organization({ address: "Street 1", timeZone: "Europe/Belgrade" });
   const write = async (channel: string) => {
-    const body = { name: channel, channel, language: "en", subject: "Hello", body: "Hello {name}" };
+    const subject = channel === "email" ? { subject: "Hello" } : {};
+    const body = { name: channel, channel, language: "en", ...subject, body: "Hello {name}" };
     return (await organization.api.post("/templates", body)).body.id;
   };
   templates = { email: await write("email"), whatsapp: await write("whatsapp") };

@@ -21,7 +21,7 @@ beforeEach(async () => {
       name: `For ${channel}`,
       channel,
       language: "en",
-      subject: "Hello {name}",
+      ...(channel === "email" ? { subject: "Hello {name}" } : {}),
       body: "Hi {contact_name|there}, this is about {business_name}.",
     });
     return body.id;

@@ -26,7 +26,7 @@ const template = async (channel: string) =>
       name: `By ${channel} ${++count}`,
       channel,
       language: "en",
-      subject: "Hello",
+      ...(channel === "email" ? { subject: "Hello" } : {}),
       body: `By ${channel} to {business_name}`,
     })
   ).body.id;
