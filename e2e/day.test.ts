@@ -393,7 +393,7 @@ describe("the day", () => {
     const tiles = page.getByRole("region", { name: "At a glance" });
     await expect
       .poll(() => wordsOf(tiles), SOON)
-      .toContain(`First contacted ${contacted.size} ${contacted.size} by a message Replied ${replied.size} Won 0`);
+      .toContain(`First contacted ${contacted.size} Replied ${replied.size} Won 0`);
     const answered = [...contacted].filter((id) => replied.has(id)).length;
     const rate = ((100 * answered) / contacted.size).toFixed(1);
     expect(await wordsOf(tiles)).toContain(`Reply rate ${rate}`);
