@@ -4,6 +4,7 @@ import { type Config, readConfig } from "../config/config.ts";
 import { readEvents, recordEvent, STREAM_START } from "../events/outbox.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { openBareFoundation } from "../testing/bare-foundation.ts";
+import { settled } from "../testing/settled.ts";
 import { DatabaseTooNew, migrate, pendingMigrations } from "./migrate.ts";
 import { openDatabase, sqliteFile } from "./open.ts";
 import { takeWorkerLock } from "./worker-lock.ts";
@@ -27,6 +28,7 @@ describe("a transaction", () => {
   test("gives instants, booleans and JSON back as numbers, booleans and values", async () => {
     const { db, clock } = world.foundation;
     await db.transaction((tx) => recordEvent(tx, { ...event("a"), unaudited: true }, clock.now()));
+    await settled(db);
     const [first] = await readEvents(db, STREAM_START, 10);
     expect(first?.event).toMatchObject({
       recordedAt: clock.now(),

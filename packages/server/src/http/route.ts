@@ -91,7 +91,11 @@ export function room<Endpoints extends Record<string, Endpoint>>(
     name,
     endpoints,
     load: () => {
-      loaded ??= load();
+      // a file that could not be read once may be readable the next time
+      loaded ??= load().catch((error: unknown) => {
+        loaded = null;
+        throw error;
+      });
       return loaded;
     },
   };

@@ -1,9 +1,9 @@
-import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Listeners } from "../events/listeners.ts";
-import { hasUnsettledEvents, recordEvent } from "../events/outbox.ts";
+import { recordEvent } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
 import { openBareFoundation } from "../testing/bare-foundation.ts";
+import { settled } from "../testing/settled.ts";
 import type { Jobs } from "./jobs.ts";
 import { countDeadJobs, enqueue } from "./queue.ts";
 import { runNextJob, schedulePeriodicJobs } from "./run-jobs.ts";
@@ -125,7 +125,7 @@ test("listeners hear every event in order, and one that fails hears it again", a
       ),
     );
   }
-  while (await hasUnsettledEvents(foundation.db)) await setTimeout(5);
+  await settled(foundation.db);
   await runListeners(foundation, listeners, "a");
   expect(heard).toEqual(["first"]);
   await runListeners(foundation, listeners, "a");

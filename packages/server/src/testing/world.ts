@@ -1,5 +1,4 @@
 // The front door for server tests: a real database, the whole program, a clock that stands still until it is moved.
-import { setTimeout } from "node:timers/promises";
 import type { Role } from "@lead-dashboard/domain/accounts/permissions";
 import { createApiKeyForMember } from "../accounts/create-api-key.ts";
 import { createOrganization } from "../accounts/create-organization.ts";
@@ -9,7 +8,6 @@ import { wireRooms } from "../app/wiring.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import type { Engine, Scope } from "../db/database.ts";
 import { openDatabase } from "../db/open.ts";
-import { hasUnsettledEvents } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
 import type { Foundation } from "../foundation.ts";
 import { type LiveEvents, startLiveEvents } from "../http/live-events.ts";
@@ -19,6 +17,7 @@ import type { Caller } from "../http/route.ts";
 import { runNextJob } from "../jobs/run-jobs.ts";
 import { assigneeFinder } from "../leads/store-assignees.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
+import { settled } from "./settled.ts";
 
 /** A Monday morning in Prishtina. */
 export const MONDAY_MORNING = Date.parse("2026-11-23T09:00:00Z");
@@ -75,10 +74,7 @@ export interface World {
   anonymous: Api;
   /** lets listeners hear, and due jobs and loops run, until nothing is left to do now */
   drain(): Promise<void>;
-  /**
-   * Waits until listeners may hear all that is committed. On PostgreSQL an event has its turn when no older transaction of
-   * the whole cluster is open, and tests of other files run beside this one in databases of the same cluster.
-   */
+  /** waits until listeners may hear all that is committed */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -119,8 +115,6 @@ function apiOf(app: App, standing: Record<string, string>): Api {
   };
 }
 
-const SETTLED_MS = 20_000;
-
 let counter = 0;
 
 /**
@@ -157,12 +151,6 @@ export async function openWorld(environment: Record<string, string> = {}, given?
     return { caller, api: apiOf(app, { authorization: `Bearer ${key}` }) };
   };
 
-  const settled = async () => {
-    for (const end = performance.now() + SETTLED_MS; await hasUnsettledEvents(foundation.db); await setTimeout(5)) {
-      if (performance.now() > end) throw new Error(`A transaction is open for more than ${SETTLED_MS / 1000} s`);
-    }
-  };
-
   return {
     engine: database.engine,
     foundation,
@@ -193,10 +181,10 @@ export async function openWorld(environment: Record<string, string> = {}, given?
         },
       };
     },
-    settled,
+    settled: () => settled(foundation.db),
     async drain() {
       for (let round = 0; round < 1_000; round++) {
-        await settled();
+        await settled(foundation.db);
         let done = 0;
         for (const listeners of LISTENERS) done += await runListeners(foundation, listeners, "tests");
         while (await runNextJob(foundation, JOBS, "tests")) done += 1;
