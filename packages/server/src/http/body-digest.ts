@@ -1,4 +1,8 @@
 import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+
+/** Whoever reads a body reads it to its end; one that was cut off does not keep the answer waiting for longer. */
+const REST_MS = 5_000;
 
 /** A request whose body is looked at as it is read. */
 export interface ListenedRequest {
@@ -36,11 +40,14 @@ function hashWithout(boundary: string) {
 /** For a body that is read as a stream, and too large to be held for its hash. */
 export function listenToBody(request: Request): ListenedRequest {
   const hash = hashWithout(boundaryOf(request));
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let isGiven = false;
   const listen = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
-      hash.add(chunk);
+      if (!isGiven) hash.add(chunk);
       controller.enqueue(chunk);
     },
+    flush: () => end(),
   });
   const body = request.body?.pipeThrough(listen) ?? null;
   const { method, headers, signal } = request;
@@ -49,7 +56,11 @@ export function listenToBody(request: Request): ListenedRequest {
   return {
     request: listened,
     async digest() {
-      if (body !== null && !listened.bodyUsed) for await (const _ of body);
+      // an answer may be ready before the last bytes behind the file have come
+      if (body !== null && listened.bodyUsed)
+        await Promise.race([ended, setTimeout(REST_MS, undefined, { ref: false })]);
+      else if (body !== null) for await (const _ of body);
+      isGiven = true;
       return hash.end();
     },
   };

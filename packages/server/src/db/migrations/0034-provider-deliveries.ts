@@ -33,7 +33,7 @@ export const migration: Migration = {
     `create index "providerDeliveryShown" on "providerDelivery" ("organizationId", "accountId", "id") where "tries" > 0`,
     `create index "providerDeliveryAge" on "providerDelivery" ("receivedAt")`,
     `insert into "providerDelivery" ("organizationId", "id", "accountId", "deliveryKey", "about", "isTalk", "raw", "receivedAt", "tries", "problem")
-      select "organizationId", "eventKey", "accountId", "eventKey", case when exists (select 1 from "channelAccount" c where c."organizationId" = "inboundEvent"."organizationId" and c."id" = "inboundEvent"."accountId" and c."channel" = 'sms') then 'inbound' else 'whatsapp' end,
+      select "organizationId", "accountId" || ':' || "eventKey", "accountId", "eventKey", case when exists (select 1 from "channelAccount" c where c."organizationId" = "inboundEvent"."organizationId" and c."id" = "inboundEvent"."accountId" and c."channel" = 'sms') then 'inbound' else 'whatsapp' end,
         ${t.engine === "sqlite" ? "0" : "false"}, "raw", "receivedAt", 1, 'It was not understood' from "inboundEvent"
       where "raw" is not null and exists (select 1 from "channelAccount" c where c."organizationId" = "inboundEvent"."organizationId" and c."id" = "inboundEvent"."accountId")`,
     `delete from "inboundEvent" where "raw" is not null`,
