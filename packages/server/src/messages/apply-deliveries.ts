@@ -10,7 +10,7 @@ import type { Foundation } from "../foundation.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { readDelivery } from "./read-delivery.ts";
 import { applyReceipt, type ReachedNumber, receiveFromNumber } from "./receive-from-number.ts";
-import { type DeliveryRow, endDelivery, postponeDelivery } from "./store-deliveries.ts";
+import { type DeliveryRow, endDelivery, FAILED, postponeDelivery } from "./store-deliveries.ts";
 
 /** Transactions end after this much work, ms. */
 const BUDGET_MS = 8;
@@ -25,7 +25,6 @@ interface Step {
 }
 
 const UNREADABLE = "It is of a kind nobody here understands";
-const FAILED = "It could not be dealt with";
 
 /** The delivery took no effect, or not wholly. */
 function stay(
@@ -54,7 +53,6 @@ function stepsOf(
   const { inbound, receipts, hasTemplateNews, business, isIdle } = readDelivery(row, openNumber(account, config));
   const steps: Step[] = [];
   const problems: (string | null)[] = [];
-  let hasFailed = false;
   const add = (part: (tx: Tx, now: number) => Promise<string | null>) => {
     const place = problems.push(null) - 1;
     steps.push({
@@ -62,7 +60,6 @@ function stepsOf(
         problems[place] = await part(tx, now);
       },
       fail(error) {
-        hasFailed = true;
         problems[place] = FAILED;
         log.error({ err: error, accountId: account.id, delivery: row.id }, "a part of a delivery failed");
       },
@@ -76,12 +73,14 @@ function stepsOf(
     add((tx, now) => setConversations(tx, scope, { ...business, toldAt: now }).then(() => null));
   }
   if (steps.length === 0 && !isIdle) problems.push(UNREADABLE);
-  const canBeMatchedLater = hasFailed || inbound.some(({ isNotice }) => !isNotice) || receipts.length > 0;
+  const canBeMatchedLater = inbound.some(({ isNotice }) => !isNotice) || receipts.length > 0;
   steps.push({
     async run(tx, now) {
-      const problem = problems.find((one) => one !== null) ?? null;
+      // what failed is said before what is only unclear: the gate asks for it
+      const hasFailed = problems.includes(FAILED);
+      const problem = hasFailed ? FAILED : (problems.find((one) => one !== null) ?? null);
       if (problem === null) return endDelivery(tx, row);
-      await stay(tx, row, { problem, isTriedAgain: canBeMatchedLater }, now);
+      await stay(tx, row, { problem, isTriedAgain: hasFailed || canBeMatchedLater }, now);
     },
     fail(error) {
       log.error({ err: error, delivery: row.id }, "a delivery could not be ended");

@@ -127,6 +127,47 @@ test("nothing leaves to a lead whose answer is acknowledged and has not yet take
   expect(await ledger()).toContainEqual(["cancelled", "The lead answered"]);
 });
 
+test("what a lead wrote and failed to take effect holds back the next step until it has", async () => {
+  const text = { name: "Of three", channel: "sms", language: "en", body: "Hello {business_name}" };
+  const templateId = (await organization.api.post("/templates", text)).body.id;
+  const step = { channel: "sms", templateId };
+  const two = { name: "Held", state: "active", steps: [step, { ...step, delayDays: 1 }] };
+  const sequence = (await organization.api.post("/sequences", two)).body.id;
+  const [lead, other] = [await addLead(), await addLead()];
+  await organization.api.post(`/sequences/${sequence}/enrollments`, { ids: [lead.id, other.id] });
+  await here.world.drain();
+  const taken = ({ phone }: { phone: string }) => here.numbers.texts().filter((one) => one.to === phone).length;
+  here.world.clock.advance(DAY - 1_000);
+  const { db } = here.world.foundation;
+  const fault = (isThere: boolean) =>
+    db.transaction((tx) =>
+      tx.query
+        .updateTable("channelAccount")
+        .set({ sealedSecrets: isThere ? "lost" : String(secrets) })
+        .where("id", "=", number.id)
+        .execute(),
+    );
+  const { sealedSecrets: secrets } = await db.query
+    .selectFrom("channelAccount")
+    .select("sealedSecrets")
+    .where("id", "=", number.id)
+    .executeTakeFirstOrThrow();
+  await deliverUntaken(lead.phone, "wamid.fails");
+  await fault(true);
+  await deliveriesWorker.runOnce?.(here.world.foundation);
+  await fault(false);
+  expect(await stayed()).toMatchObject([{ problem: "It could not be dealt with", tries: 1 }]);
+  here.world.clock.advance(1_000);
+  await sendingWorker.runOnce?.(here.world.foundation);
+  expect([taken(lead), taken(other)]).toEqual([1, 2]);
+  here.world.clock.advance(60_000);
+  await deliveriesWorker.runOnce?.(here.world.foundation);
+  await here.world.drain();
+  expect(await inbound(lead.id)).toHaveLength(1);
+  expect(taken(lead)).toBe(1);
+  expect(await stayed()).toEqual([]);
+});
+
 test("a receipt of a message nobody knows stays, is tried again, and finds its message when that is there", async () => {
   const lead = await addLead();
   await here.callOfMeta(number, { messages: [textOf(lead.phone, "wamid.opens")] });

@@ -10,6 +10,9 @@ export type DeliveryRow = Selectable<ProviderDeliveryTable>;
 /** A delivery that has just come in. */
 export type NewDelivery = Omit<DeliveryRow, "leaseEndsAt" | "tries" | "problem" | "dueAt">;
 
+/** The problem of a delivery a part of which threw. */
+export const FAILED = "It could not be dealt with";
+
 const COLUMNS = sql.raw(
   [
     ...["organizationId", "id", "accountId", "deliveryKey", "about", "echoedId", "senderKey", "isTalk", "raw"],
@@ -158,6 +161,11 @@ export async function forgetDeliveries(tx: Tx, before: number): Promise<void> {
 
 /** Reads and settles the deliveries that stayed, of one organization. */
 export function deliveryStore(db: Queryable, { organizationId }: Scope) {
+  // staying receipts may be many: what failed is looked for by the keys of the lead
+  const [points, keyOfPoint] =
+    db.engine === "sqlite"
+      ? [sql.raw(`json_each(l."contactPoints")`), sql.raw(`json_extract(p."value", '$.key')`)]
+      : [sql.raw(`jsonb_array_elements(l."contactPoints")`), sql.raw(`p."value" ->> 'key'`)];
   const stayed = () =>
     db.query.selectFrom("providerDelivery").where("organizationId", "=", organizationId).where("tries", ">", 0);
   return {
@@ -172,10 +180,14 @@ export function deliveryStore(db: Queryable, { organizationId }: Scope) {
         .execute(),
     find: (id: string): Promise<DeliveryRow | undefined> =>
       stayed().selectAll().where("id", "=", id).executeTakeFirst(),
-    /** Whether something a lead wrote waits to be taken in: by one of its numbers, an id WhatsApp knows it by, or from nobody knows whom. */
-    async hasAnswerOf(leadId: string): Promise<boolean> {
-      const { rows } = await sql`
-        select 1 from "providerDelivery" d where d."organizationId" = ${organizationId} and d."isTalk" and d."tries" = 0 and d."dueAt" is not null
+    /**
+     * When something a lead wrote is looked at next that waits to be taken in (ms): by one of its numbers, an id WhatsApp knows
+     * it by, or from nobody knows whom. What failed once counts while it is tried again; of somebody unknown it does not, since
+     * it would keep everybody's steps. Null: nothing waits.
+     */
+    async nextAnswerOf(leadId: string): Promise<number | null> {
+      const { rows } = await sql<Pick<DeliveryRow, "dueAt">>`
+        select d."dueAt" from "providerDelivery" d where d."organizationId" = ${organizationId} and d."isTalk" and d."tries" = 0 and d."dueAt" is not null
           and (d."senderKey" is null
             or exists (select 1 from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
               where k."organizationId" = d."organizationId" and k."key" = 'phone:' || d."senderKey" and l."id" = ${leadId})
@@ -183,8 +195,15 @@ export function deliveryStore(db: Queryable, { organizationId }: Scope) {
               and m."leadId" = ${leadId} and m."direction" = 'outbound' and m."sentAt" is not null)
             or exists (select 1 from "contactIdentity" i
               where i."organizationId" = d."organizationId" and i."userId" = d."senderKey" and i."leadId" = ${leadId}))
+        union all
+        select d."dueAt" from "providerDelivery" d where d."organizationId" = ${organizationId} and d."dueAt" is not null
+          and d."isTalk" and d."problem" = ${FAILED} and d."senderKey" in (
+            select ${keyOfPoint} from "lead" l, ${points} p where l."organizationId" = ${organizationId} and l."id" = ${leadId}
+            union all select m."address" from "message" m where m."organizationId" = ${organizationId} and m."leadId" = ${leadId}
+              and m."direction" = 'outbound' and m."sentAt" is not null
+            union all select i."userId" from "contactIdentity" i where i."organizationId" = ${organizationId} and i."leadId" = ${leadId})
         limit 1`.execute(db.query);
-      return rows.length > 0;
+      return rows[0]?.dueAt ?? null;
     },
   };
 }

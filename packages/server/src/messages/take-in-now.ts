@@ -58,7 +58,11 @@ async function takeInRounds(foundation: Foundation, rounds: Rounds): Promise<voi
   }
 }
 
-/** Resolves when a stored delivery has taken effect, or was looked at in vain (true), or when it took too long (false). */
+/**
+ * Resolves when a stored delivery has taken effect, or was looked at in vain (true), or when it took too long (false). What
+ * failed is acknowledged all the same: it is stored and tried again, and delivered anew it would be the same. The gate waits
+ * for it (`holdForAnswers`).
+ */
 export function takeInNow(foundation: Foundation, place: DeliveryPlace, patienceMs = PATIENCE_MS): Promise<boolean> {
   const rounds = roundsOf(foundation.db);
   return new Promise((resolve) => {
