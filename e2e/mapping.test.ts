@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { workbookOf } from "../packages/server/src/imports/test-files/make-workbook.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
@@ -31,7 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function fileOf(name: string, text: string): string {
+function fileOf(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -89,6 +90,53 @@ test("by keyboard alone: a column goes elsewhere, dates are said, a reload keeps
     city: "Peja",
     lastContactedAt: "2025-05-06T00:00:00.000Z",
   });
+});
+
+test("many columns with long names in any script are sent by hand, and after an undo the same file imports again", async () => {
+  const long = (word: string) => `${word} ${"of the business as written in the register ".repeat(2).trim()}`;
+  const wanted = { [long("Назва")]: "Name", [long("Ort")]: "City", [long("Art")]: "Category" };
+  const header = [...Object.keys(wanted), long("Street"), long("Remark")];
+  await page.goto(`${program.url}/import`);
+  await chooseFile(page, fileOf("long.csv", `${header.join(",")}\nSalon Long,Deçan,Barber,Rruga A,Nice\n`));
+  for (const [column, label] of Object.entries({ ...wanted, [long("Street")]: "Address", [long("Remark")]: "Notes" }))
+    await page.getByLabel(`Where ${column} goes`).selectOption({ label });
+  const start = page.getByRole("button", { name: "Import 1 lead" });
+  await start.click();
+  await page.getByText("1 lead imported").waitFor();
+  expect(await leadNamed(page, "Salon Long")).toMatchObject({ city: "Deçan" });
+  const first = page.url();
+  await page.getByRole("button", { name: "Undo this import" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo this import" }).click();
+  await expect.poll(() => leadNamed(page, "Salon Long"), SOON).toBeUndefined();
+  await page.goBack();
+  await start.click();
+  await page.getByText("1 lead imported").waitFor();
+  expect(page.url()).not.toBe(first);
+  expect(await leadNamed(page, "Salon Long")).toMatchObject({ city: "Deçan" });
+});
+
+test("what is chosen for another sheet of a workbook is kept through a reload", async () => {
+  const sheetOf = (...rows: string[][]) =>
+    `<worksheet><sheetData>${rows
+      .map((cells) => `<row>${cells.map((cell) => `<c t="str"><v>${cell}</v></c>`).join("")}</row>`)
+      .join("")}</sheetData></worksheet>`;
+  const sheets = {
+    First: sheetOf(["Name", "City"], ["Salon First", "Prizren"]),
+    Second: sheetOf(["Name", "Wo"], ["Salon Second", "Deçan"]),
+  };
+  await page.goto(`${program.url}/import`);
+  await chooseFile(page, fileOf("two-sheets.xlsx", workbookOf({ sheets })));
+  await page.getByLabel("Sheet", { exact: true }).selectOption("Second");
+  await page.getByLabel("Where Wo goes").selectOption({ label: "City" });
+  await page.getByRole("radio", { name: /^Overwrite/ }).check();
+  await page.getByText("Your choice").waitFor();
+  await page.reload();
+  await page.getByText("Your choice").waitFor();
+  expect(await page.getByLabel("Sheet", { exact: true }).inputValue()).toBe("Second");
+  expect(await page.getByRole("radio", { name: /^Overwrite/ }).isChecked()).toBe(true);
+  await page.getByRole("button", { name: "Import 1 lead" }).click();
+  await page.getByText("1 lead imported").waitFor();
+  expect(await leadNamed(page, "Salon Second")).toMatchObject({ city: "Deçan" });
 });
 
 test("by thumb at 360 px: columns, dates and the start are within reach and nothing is wider than the screen", async () => {

@@ -78,7 +78,7 @@ function KeptUpload({
     staleTime: Number.POSITIVE_INFINITY,
   });
   const upload = known ?? data;
-  if (upload) return <ImportSetup upload={upload} onOther={() => onUpload(null)} />;
+  if (upload) return <ImportSetup uploadId={id} upload={upload} onOther={() => onUpload(null)} />;
   if (error instanceof ApiError && error.problem.status === 404) {
     return (
       <>

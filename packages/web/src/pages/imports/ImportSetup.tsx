@@ -2,10 +2,12 @@ import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
 import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
 import { isUnreadable } from "@lead-dashboard/domain/imports/unreadable-file";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { call } from "../../api/call.ts";
+import { ApiError } from "../../api/problem.ts";
 import { useSession } from "../../api/session.ts";
+import { idempotencyKey } from "../../lead-actions/in-order.ts";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { ChosenFile } from "./ChosenFile.tsx";
@@ -15,10 +17,18 @@ import { MappingStage } from "./MappingStage.tsx";
 import { type ImportChoices, keepChoices, keptChoices, queryOf, type Upload } from "./upload-file.ts";
 
 /** The stages after a file is there: where its columns go, what becomes of known leads, and the start. */
-export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () => void }) {
+export function ImportSetup({
+  uploadId,
+  upload,
+  onOther,
+}: {
+  /** of the file as it was sent, which is what the address names: another sheet of a workbook has an id of its own */
+  uploadId: string;
+  upload: Upload;
+  onOther: () => void;
+}) {
   const [, go] = useLocation();
   const { organization } = useSession();
-  const { uploadId } = upload.preview;
   const [choices, setState] = useState<ImportChoices>(
     () =>
       keptChoices(uploadId) ?? {
@@ -50,15 +60,21 @@ export function ImportSetup({ upload, onOther }: { upload: Upload; onOther: () =
   });
   const preview = looked.data ?? upload.preview;
 
+  // Pressed again where no answer came, it is the same start; once answered, the next one is another.
+  const unanswered = useRef<{ choices: ImportChoices; key: string } | null>(null);
   const start = async () => {
     setStarting(true);
+    const before = unanswered.current;
+    const key = before?.choices === choices ? before.key : idempotencyKey();
+    unanswered.current = { choices, key };
     try {
       const { id } = await call(importEndpoints.startImport, {
         query: queryOf(uploadId, choices),
-        idempotencyKey: `${uploadId}:${JSON.stringify(choices)}`,
+        idempotencyKey: key,
       });
       go(`/import/${id}`);
     } catch (error) {
+      if (error instanceof ApiError) unanswered.current = null;
       toast(describeError(error), { tone: "bad" });
       setStarting(false);
     }
