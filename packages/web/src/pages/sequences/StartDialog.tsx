@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { idempotencyKey } from "../../lead-actions/in-order.ts";
 import { Button } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { describeError, ErrorState, Skeleton } from "../../look/States.tsx";
@@ -44,7 +45,7 @@ export function StartDialog({ sequence, onClose }: { sequence: SequenceDetail; o
       const outcome = await call(sequenceEndpoints.enrollLeads, {
         params: { id: sequence.id },
         body: { ids: data.chosen.map((lead) => lead.id) },
-        idempotencyKey: crypto.randomUUID(),
+        idempotencyKey: idempotencyKey(),
       });
       toast(t.started(outcome.enrolled));
       void queryClient.invalidateQueries({ queryKey: ["sequence", sequence.id] });
