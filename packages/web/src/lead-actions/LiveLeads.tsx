@@ -17,6 +17,7 @@ const STALE: Record<string, string[]> = {
   sequence: ["sequences"],
   member: ["members"],
   savedView: ["views"],
+  bulkAction: ["bulk-action"],
   conversation: ["dashboard", "conversations"],
 };
 

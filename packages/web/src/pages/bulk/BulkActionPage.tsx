@@ -26,7 +26,7 @@ export function BulkActionPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ["bulk-action", id],
     queryFn: ({ signal }) => call(bulkActionEndpoints.getBulkAction, { params: { id }, signal }),
-    refetchInterval: ({ state }) => (state.data && WORKING.includes(state.data.status) ? 600 : false),
+    refetchInterval: ({ state }) => refetchAfter(state.data),
   });
   if (error && !data) {
     return (
@@ -88,6 +88,13 @@ export function BulkActionPage() {
       <Leads action={data} />
     </Page>
   );
+}
+
+/** A message that is done may still have mail waiting, which goes out, is paused or goes on by and by. In ms. */
+function refetchAfter(action: BulkAction | undefined): number | false {
+  if (action === undefined) return false;
+  if (WORKING.includes(action.status)) return 600;
+  return action.paused || (action.waiting ?? 0) > 0 ? 5_000 : false;
 }
 
 function Sums({ action }: { action: BulkAction }) {
