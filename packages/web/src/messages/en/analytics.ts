@@ -35,6 +35,7 @@ export const analytics = {
   ofAll: (number: number, all: number) => `${count(number)} of ${count(all)}`,
   change: (share: number) => `${share > 0 ? "+" : "−"}${Math.abs(Math.round(share * 100))} %`,
   changePoints: (points: number) => `${points > 0 ? "+" : "−"}${Math.abs(points * 100).toFixed(1)} pts`,
+  overviewNoteTitle: "How these are counted",
   overviewNote:
     "First contacted: leads whose first message or call left in the period; a status set by hand or a date an import brought is none. The funnel’s Contacted follows the leads added in the period, whenever and however they were contacted; a lead that wrote first counts there too. Hidden leads count, deleted ones do not. Win rate: a lead that was won and lost counts once, by the last of the two.",
   figuresOf: (block: string) => `Figures: ${block}`,

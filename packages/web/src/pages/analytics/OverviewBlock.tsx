@@ -39,7 +39,10 @@ export function OverviewBlock({ query }: { query: AnalyticsQuery }) {
           />
         ))}
       </dl>
-      <p className={styles.hint}>{t.overviewNote}</p>
+      <details className={styles.hint}>
+        <summary>{t.overviewNoteTitle}</summary>
+        {t.overviewNote}
+      </details>
       {data?.previous ? (
         <p className={styles.hint}>
           {t.comparedWith(showDate(data.previous.range.from), showDate(lastDay(data.previous.range.to)))}
