@@ -116,10 +116,12 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
   const isHeld = (accountId: string | null) => lanes.get(accountId ?? "")?.leaseHolder === lease.holder;
   await noteOnLanes(tx, scope, { recorded, lanes }, now);
 
-  const claimed = chosen.flatMap(({ id, accountId }) => {
+  const claimed = chosen.flatMap(({ id, leadId, accountId }) => {
     const message = held.get(id);
     const isDue = message?.state === "planned" && message.dueAt !== null && message.dueAt <= now;
-    return isDue && message.accountId === accountId && isHeld(accountId) ? [message] : [];
+    // merged meanwhile: its lead is another one, which is not held, so it comes with the next turn
+    const isSame = message?.accountId === accountId && message?.leadId === leadId;
+    return isDue && isSame && isHeld(accountId) ? [message] : [];
   });
   for (const message of claimed) {
     const lane = lanes.get(message.accountId ?? "");

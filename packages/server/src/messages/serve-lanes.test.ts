@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { channelAccountWriter } from "../channels/store.ts";
 import type { Db } from "../db/database.ts";
 import { json } from "../db/values.ts";
+import { lockLeads } from "../leads/store.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { messageHooks } from "./hooks.ts";
@@ -147,6 +148,28 @@ test("messages of several lanes to one lead, and of several organizations, leave
   await expect.poll(() => areSent([...own, theirs]), { timeout: 15_000 }).toBe(true);
   await sending.stop();
   expect(handed.sort()).toEqual([...own, theirs].sort());
+});
+
+test("a message that goes to another lead by a merge just then leaves to that lead", async () => {
+  const [loser = "", winner = ""] = leadIds;
+  const id = await plan(loser, 0);
+  const [hasMoved, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const merging = world.foundation.db.transaction(async (tx) => {
+    await lockLeads(tx, organization.scope, [loser, winner]);
+    await tx.query.updateTable("message").set({ leadId: winner }).where("id", "=", id).execute();
+    hasMoved.resolve();
+    await mayCommit.promise;
+  });
+  await hasMoved.promise;
+  const { handed, handOver } = recorder();
+  const starting = start(handOver);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  mayCommit.resolve();
+  const [sending] = await Promise.all([starting, merging]);
+  await expect.poll(() => areSent([id]), { timeout: 5_000 }).toBe(true);
+  await sending.stop();
+  expect(handed).toEqual([id]);
+  expect(await rows([id])).toMatchObject([{ leadId: winner }]);
 });
 
 test("where a transaction of many messages is rolled back, nothing is handed over for it; each leaves once in the end", async () => {
