@@ -1,6 +1,7 @@
 import type { ImportPreview, ImportPurpose, PreviewLead, PreviewRow } from "@lead-dashboard/contract/imports/schemas";
 import { type DuplicatePolicy, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
+import { undatedHistory } from "@lead-dashboard/domain/leads/status-history";
 import type { Queryable, Scope } from "../db/database.ts";
 import { leadStore } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
@@ -53,7 +54,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
   const prepare = rowPreparer({ columns: mapping.columns, context, rules, importId: null, isOptOutList, isByPosition });
   const judged = file.isWhole ? MOST_JUDGED : COUNTED_ROWS;
   const prepared = records.slice(0, judged).map((record, place) => prepare(record, place + 1));
-  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, policy: input.policy });
+  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, policy: input.policy, now: input.now });
   const counted = file.isBinary ? { rows: 0, isExact: true } : await countRows(upload, file);
   return {
     uploadId: upload.id,
@@ -101,7 +102,7 @@ type Owner = KeyOwner & { line: number | null; name: string };
 async function judge(
   db: Queryable,
   scope: Scope,
-  given: { prepared: readonly PreparedRow[]; policy: DuplicatePolicy },
+  given: { prepared: readonly PreparedRow[]; policy: DuplicatePolicy; now: number },
 ): Promise<PreviewRow[]> {
   const leads = given.prepared.filter((row) => row.kind === "lead");
   const stored = await findByKeys(
@@ -162,7 +163,8 @@ async function judge(
           duplicateOf: { leadId: null, line: null, name: row.draft.name, matchedBy: "row" },
         };
       addOwner(owners, row);
-      return { ...seen, outcome: "create", duplicateOf: null };
+      const dated = { ...row.draft, ...undatedHistory(row.draft.status, row.draft, given.now) };
+      return { ...seen, lead: presentDraft(dated), outcome: "create", duplicateOf: null };
     }
     const lead = before.get(owner.leadId);
     const isUpdate =
