@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { dateOrderOf, usualDateOrder } from "./date-order.ts";
+import { inspectFile } from "./inspect-file.ts";
 import { readInstant } from "./read-instant.ts";
 
 test.each([
@@ -29,4 +30,18 @@ test("a date that could be both is read in the order of its column, one that cou
   expect(day("06/13/2025", "day-first")).toBe("2025-06-13");
   expect(day("05.06.2025", "month-first")).toBe("2025-06-05");
   expect(day("5-6-2025", "month-first")).toBe("2025-05-06");
+});
+
+test("a column that shows no numeric date yet is read as chosen, else as the file's other columns, else as usual", () => {
+  const order = (head: string, given: Partial<Parameters<typeof inspectFile>[1]> = {}) => {
+    const { mapping, dates, dateOrder } = inspectFile(head, { isWhole: false, ...given });
+    expect(dates).toBeNull();
+    expect(mapping.columns.at(-1)).toMatchObject({ target: "wonAt", dateOrder });
+    return dateOrder;
+  };
+  const empty = "Name,Won at\nA,\nB,2025-06-05\n";
+  expect(order(empty)).toBe("day-first");
+  expect(order(empty, { usualOrder: "month-first" })).toBe("month-first");
+  expect(order(empty, { usualOrder: "month-first", dateOrder: "day-first" })).toBe("day-first");
+  expect(order("Name,Last contacted,Won at\nA,06/13/2025,\n")).toBe("month-first");
 });

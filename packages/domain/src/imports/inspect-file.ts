@@ -26,6 +26,8 @@ export interface InspectedFile {
   samples: string[][];
   /** of dates such as 05/06/2025; null where no column of dates has any that could be read both ways */
   dates: OpenDates | null;
+  /** how numeric dates are read in a column that does not tell, also where its first ones come only later */
+  dateOrder: DateOrder;
   /** the rows that were read */
   records: FileRecord[];
 }
@@ -67,8 +69,9 @@ export function inspectFile(
   const samples = cells.map((column) =>
     [...new Set(column.filter((cell) => cell !== ""))].slice(0, 3).map((cell) => cell.slice(0, 120)),
   );
-  const dates = orderDates(mapping.columns, { records, ownFields: ownFields ?? [], dateOrder, usualOrder });
-  return { syntax, columns: reader.columns, mapping, samples, dates, records };
+  const open = orderDates(mapping.columns, { records, ownFields: ownFields ?? [], dateOrder, usualOrder });
+  const dates = open.columns.length === 0 ? null : open;
+  return { syntax, columns: reader.columns, mapping, samples, dates, dateOrder: open.order, records };
 }
 
 const DATES: ReadonlySet<string | null> = new Set([
@@ -89,16 +92,18 @@ function orderDates(
     dateOrder: DateOrder | null;
     usualOrder: DateOrder;
   },
-): OpenDates | null {
+): OpenDates {
   const own = new Set(given.ownFields.filter(({ kind }) => kind === "date").map(({ key }) => `custom:${key}`));
   const isDate = ({ target }: MappedColumn) => DATES.has(target) || (target !== null && own.has(target));
   const open: MappedColumn[] = [];
+  const silent: MappedColumn[] = [];
   const shown = new Set<DateOrder>();
   columns.forEach((column, place) => {
     if (!isDate(column)) return;
     const order = dateOrderOf(cellsOf(given.records, place));
     if (order === "either") open.push(column);
-    else if (order !== null) {
+    else if (order === null) silent.push(column);
+    else {
       column.dateOrder = order;
       shown.add(order);
     }
@@ -106,8 +111,8 @@ function orderDates(
   const [only] = shown;
   const supposed = shown.size === 1 && only !== undefined ? only : given.usualOrder;
   const order = given.dateOrder ?? supposed;
-  for (const column of open) column.dateOrder = order;
-  return open.length === 0 ? null : { order, columns: open.map(({ name }) => name) };
+  for (const column of [...open, ...silent]) column.dateOrder = order;
+  return { order, columns: open.map(({ name }) => name) };
 }
 
 function* cellsOf(records: readonly FileRecord[], place: number): Generator<string> {

@@ -56,9 +56,22 @@ test("another column of the file that tells decides for one that does not, custo
   expect((await org.api.get("/leads")).body.items[0].customFields).toEqual({ opened: "2021-03-04" });
 });
 
+test("dates that begin only far below the head, or in a column added there, are read as chosen or as in the country", async () => {
+  const filling = "x".repeat(10_000);
+  const far = `Name,Last contacted,Zz\n${`Somebody,,${filling}\n`.repeat(30)}Far,03/04/2025,\n`;
+  await imports.run(far, "?dateOrder=month-first");
+  expect(await contacted("Far")).toBe("2025-03-04");
+  const lines = `${`{"name":"Some","zz":"${filling}"}\n`.repeat(30)}{"name":"Late","lastContactedAt":"03/04/2025"}\n`;
+  org = await world.organization({ country: "US" });
+  imports = importsOf(world, org);
+  await imports.run(lines);
+  expect(await contacted("Late")).toBe("2025-03-04");
+});
+
 test("a stage without its date happened by the import, so that the funnel counts it as it does a lead made by hand", async () => {
   const body =
     "Name,Status,Last contacted\nA,Contacted,\nB,Replied,\nC,Won,\nD,Lost,\nE,Contacted,2025-01-02\nF,New,\n";
+  const { rows } = (await imports.preview(body)).body;
   expect(await imports.run(body)).toMatchObject({ created: 6 });
   const { current } = (await org.api.get("/analytics/funnel")).body;
   expect(current).toMatchObject({
@@ -67,6 +80,9 @@ test("a stage without its date happened by the import, so that the funnel counts
   });
   const today = new Date(world.clock.now()).toISOString().slice(0, 10);
   expect(await contacted("A")).toBe(today);
+  // the preview shows it as it is stored
+  expect(rows[0].lead.lastContactedAt?.slice(0, 10)).toBe(today);
+  expect(rows[5].lead.lastContactedAt).toBeNull();
   expect(await contacted("E")).toBe("2025-01-02");
   const other = await world.organization();
   const made = await other.api.post("/leads", { name: "B", status: "REPLIED" });

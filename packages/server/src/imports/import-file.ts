@@ -39,11 +39,7 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
   const upload = await receiveUpload(db, scope, { file, sheet: wanted.sheet ?? null, now: clock.now() });
   const now = clock.now();
   const settings = await readSettings(db, scope);
-  const {
-    file: opened,
-    chosen: mapping,
-    dateOrder,
-  } = await settleMapping(db, scope, {
+  const { file: opened, chosen: mapping } = await settleMapping(db, scope, {
     upload,
     asked: null,
     settings,
@@ -56,7 +52,7 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
     country,
     mapping,
     purpose,
-    dateOrder: opened.inspected.dates?.order ?? dateOrder,
+    dateOrder: opened.inspected.dateOrder,
     actor,
     now,
     ownRunMs: TAKEOVER_MS,

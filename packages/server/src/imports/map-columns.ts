@@ -5,13 +5,14 @@ import type { OpenedFile } from "./open-file.ts";
 
 /** Where the columns go: as the beginning of the file showed, and by their names those that JSON added later. */
 export function mapColumns(file: OpenedFile, chosen: ChosenMapping): GuessedMapping {
-  const { mapping } = file.inspected;
+  const { mapping, dateOrder } = file.inspected;
   const later = file.columns().slice(mapping.columns.length);
   if (later.length === 0) return mapping;
   const settled = Object.fromEntries(mapping.columns.map(({ name, target }) => [name, target]));
   const names = [...mapping.columns.map((column) => column.name), ...later];
   const whole = guessMapping(names, { samples: [], chosen: { ...settled, ...chosen } });
-  return { ...mapping, columns: [...mapping.columns, ...whole.columns.slice(mapping.columns.length)] };
+  const added = whole.columns.slice(mapping.columns.length).map((column) => ({ ...column, dateOrder }));
+  return { ...mapping, columns: [...mapping.columns, ...added] };
 }
 
 /** The name of a file's syntax. */

@@ -51,7 +51,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
         country,
         mapping,
         purpose: query.purpose ?? null,
-        dateOrder: file.inspected.dates?.order ?? dateOrder,
+        dateOrder: file.inspected.dateOrder,
         ...((asked !== null || query.dateOrder !== undefined) && {
           remember: {
             headerKey: headerKeyOf(file.inspected.columns),

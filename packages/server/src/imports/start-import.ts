@@ -18,7 +18,7 @@ export interface WantedImport {
   /** null: as the file looks */
   purpose: ImportPurpose | null;
   /** of dates that could be read both ways */
-  dateOrder: DateOrder | null;
+  dateOrder: DateOrder;
   /** remember the mapping for files with this header */
   remember?: { headerKey: string; dateOrder: DateOrder | null };
   actor: Actor;
