@@ -10,6 +10,7 @@ import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { EXPORTED_COLUMNS } from "./exported-columns.ts";
 import { type CustomFieldRow, customFieldStore, customFieldWriter } from "./store-fields.ts";
+import { savedViewWriter } from "./store-views.ts";
 
 const MOST_FIELDS = 200;
 
@@ -77,13 +78,18 @@ export async function changeField(
   });
 }
 
-/** Removes a custom field; leads keep the values they have. */
+/** Removes a custom field; leads keep the values they have, and views sorted by it are sorted by the score. */
 export async function deleteField({ db, clock }: Foundation, caller: Caller, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     const before = await customFieldStore(tx, caller.scope).find(id);
     if (before === undefined) throw notFound();
     await customFieldWriter(tx, caller.scope).remove(id);
-    await tell(tx, caller, { id, after: { key: before.key, isDeleted: true }, now: clock.now() });
+    const now = clock.now();
+    await tell(tx, caller, { id, after: { key: before.key, isDeleted: true }, now });
+    const { organizationId, actor } = caller;
+    const sorted = { type: "savedView.changed", organizationId, actor, after: { sort: "-score" } } as const;
+    for (const subjectId of await savedViewWriter(tx, caller.scope).unsort(before.key))
+      await recordEvent(tx, { ...sorted, subjectId }, now);
   });
 }
 

@@ -107,3 +107,14 @@ test("a field that does not exist is refused by name, in lists and in views", as
   const kept = await org.api.post("/saved-views", { name: "By seats", filter: {}, sort: "-field.seats" });
   expect(kept).toMatchObject({ status: 201, body: { sort: "-field.seats" } });
 });
+
+test("a view sorted by a field that is deleted is sorted by the score, others are left alone", async () => {
+  const { body: field } = await org.api.post("/custom-fields", { label: "Passing", kind: "number" });
+  const made = [];
+  for (const sort of ["field.passing", "-field.passing", "-field.seats"])
+    made.push((await org.api.post("/saved-views", { name: sort, filter: {}, sort })).body.id);
+  await org.api.delete(`/custom-fields/${field.id}`);
+  const { items } = (await org.api.get("/saved-views")).body;
+  const sortOf = new Map(items.map(({ id, sort }: { id: string; sort: string }) => [id, sort]));
+  expect(made.map((id) => sortOf.get(id))).toEqual(["-score", "-score", "-field.seats"]);
+});

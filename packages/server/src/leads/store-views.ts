@@ -60,6 +60,17 @@ export function savedViewWriter(tx: Tx, scope: Scope) {
         .where("id", "=", id)
         .execute();
     },
+    /** Sorts by the score what was sorted by a custom field that is no more; the ids of these views. */
+    async unsort(key: string): Promise<string[]> {
+      const changed = await tx.query
+        .updateTable("savedView")
+        .set({ sort: "-score" })
+        .where("organizationId", "=", organizationId)
+        .where("sort", "in", [`field.${key}`, `-field.${key}`])
+        .returning("id")
+        .execute();
+      return changed.map(({ id }) => id);
+    },
     /** Sets a member's marks; a new default takes the place of the old one. */
     async mark(viewId: string, mark: { memberId: string; isFavorite: boolean; isDefault: boolean }): Promise<void> {
       if (mark.isDefault) {
