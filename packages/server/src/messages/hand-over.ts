@@ -13,18 +13,29 @@ const CALL_MS = 20_000;
 /** What the gate saw may be this old when the message is handed over. */
 const GATE_FRESH_MS = 5_000;
 
+/** An instant, by both clocks: the first stands still while a computer sleeps, the second shows the jump. */
+export interface Seen {
+  readonly elapsed: number;
+  readonly at: number;
+}
+
+/** The instant at which a gate begins to look: what leaves too long after it passes the gate again. */
+export const seenNow = ({ clock }: Foundation): Seen => ({ elapsed: performance.now(), at: clock.now() });
+
 /** Only what a person writes carries files; others are spared the look. */
 async function filesOf({ db }: Foundation, { id, organizationId, enrollmentId, actor }: MessageRow) {
   return enrollmentId !== null || actor.kind !== "member" ? [] : readFiles(db, { organizationId }, id);
 }
 
-/** The call of a provider, with what is known of its end. */
-export async function handOver(foundation: Foundation, { outgoing, account, message }: Passed): Promise<SendOutcome> {
+/** The call of a provider, with what is known of its end. `seen`: when the gate it passed began to look. */
+export async function handOver(
+  foundation: Foundation,
+  { outgoing, account, message }: Passed,
+  seen: Seen,
+): Promise<SendOutcome> {
   const { clock } = foundation;
-  const [passedAt, passedOn] = [performance.now(), clock.now()];
-  // The first stands still while a computer sleeps, the second shows the jump: what leaves after it passes the gate again.
   const isGateFresh = () =>
-    performance.now() - passedAt < GATE_FRESH_MS && Math.abs(clock.now() - passedOn) < GATE_FRESH_MS;
+    performance.now() - seen.elapsed < GATE_FRESH_MS && Math.abs(clock.now() - seen.at) < GATE_FRESH_MS;
   const budget = { totalMs: CALL_MS, isGateFresh };
   try {
     const files = await filesOf(foundation, message);

@@ -172,6 +172,34 @@ test("a message that goes to another lead by a merge just then leaves to that le
   expect(await rows([id])).toMatchObject([{ leadId: winner }]);
 });
 
+test("what leaves is as fresh as what its gate saw, however long the gate's transaction took", async () => {
+  const ids = await planAll();
+  const { foundation } = world;
+  let later = 0;
+  const clock = { now: () => world.clock.now() + later };
+  const transaction: Db["transaction"] = (work) =>
+    foundation.db.transaction(async (tx) => {
+      const result = await work(tx);
+      if (isBatch(result)) later = 6_000;
+      return result;
+    });
+  const ages = new Map<string, number>();
+  const { handOver } = recorder();
+  const sending = await startSending(
+    { ...foundation, clock, db: { ...foundation.db, transaction } },
+    {
+      pollMs: 20,
+      handOver: (passed, { at }) => {
+        ages.set(passed.message.id, clock.now() - at);
+        return handOver(passed);
+      },
+    },
+  );
+  await expect.poll(() => areSent(ids), { timeout: 5_000 }).toBe(true);
+  await sending.stop();
+  expect(Math.max(...ids.map((id) => ages.get(id) ?? 0))).toBe(6_000);
+});
+
 test("where a transaction of many messages is rolled back, nothing is handed over for it; each leaves once in the end", async () => {
   const ids = await planAll();
   const { handed, handOver } = recorder();

@@ -3,7 +3,7 @@
 import type { SendOutcome } from "../channels/channel.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLeads } from "../leads/store.ts";
-import { handOver as handOverToProvider } from "./hand-over.ts";
+import { handOver as handOverToProvider, type Seen, seenNow } from "./hand-over.ts";
 import { insist } from "./insist.ts";
 import { type Passed, passGate } from "./pass-gate.ts";
 import { putBack, putOff } from "./put-back.ts";
@@ -34,7 +34,7 @@ export interface Server {
   /** the messages it has in hand at this moment */
   readonly inHand: Set<string>;
   /** hands a message over; left out: to its provider */
-  readonly handOver?: (passed: Passed) => Promise<SendOutcome>;
+  readonly handOver?: (passed: Passed, seen: Seen) => Promise<SendOutcome>;
 }
 
 /** A lane that is served. */
@@ -78,7 +78,7 @@ export interface Lanes {
 /** Makes what serves lanes. */
 export function serveLanes(foundation: Foundation, server: Server): Lanes {
   const { db, clock, config, log } = foundation;
-  const { handOver = (passed) => handOverToProvider(foundation, passed), holder, inHand } = server;
+  const { handOver = (passed, seen) => handOverToProvider(foundation, passed, seen), holder, inHand } = server;
   const free: Lane[] = [];
   const arrived: Arrived[] = [];
   const waiting = new Map<Lane, NodeJS.Timeout>();
@@ -117,12 +117,12 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     else end.reject(failure);
   }
 
-  function call(lane: Lane, passed: Passed): void {
+  function call(lane: Lane, passed: Passed, seen: Seen): void {
     const { message } = passed;
     reachPoint("gate");
     const calling = async () => {
       try {
-        const outcome = await handOver(passed);
+        const outcome = await handOver(passed, seen);
         arrived.push({ lane, attempt: { message, outcome, random: Math.random() } });
       } catch (error) {
         inHand.delete(message.id);
@@ -150,7 +150,9 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     const ended = takeArrived();
     const lanes = [...ended.map(({ lane }) => lane), ...free.splice(0, TOGETHER)];
     const tried = new Map<string, MessageRow>();
-    const now = clock.now();
+    // before anything is read: the transaction may wait, and what leaves is only as fresh as what its gate saw
+    const seen = seenNow(foundation);
+    const now = seen.at;
     const batch = {
       attempts: ended.map(({ attempt }) => attempt),
       lanes: lanes.filter((lane) => !isLeaving(lane)).map(({ key }) => key),
@@ -185,7 +187,7 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
       const one = passed.get(name);
       const turn = turns.get(name);
       if (claimed.has(name)) lane.served += 1;
-      if (one !== undefined) call(lane, one);
+      if (one !== undefined) call(lane, one, seen);
       else if (rested.has(name)) rest(lane);
       else if (turn !== undefined && !server.stopping.aborted) wait(lane, turn);
       else free.push(lane);
@@ -243,14 +245,23 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     await patiently(take).finally(() => inHand.delete(id));
   }
 
+  /** Gives a lane back; what keeps its distance does not call for it before its turn. */
+  const release = ({ key }: Lane) =>
+    db.transaction(async (tx) => {
+      const { organizationId, accountId } = key;
+      const now = clock.now();
+      const turn = (await turnsOf(tx, { organizationId }, [accountId], now)).get(accountId);
+      const isSpaced = turn !== undefined && turn.automatic > turn.any && turn.automatic > now;
+      await releaseLane(tx, key, { holder, automaticAt: isSpaced ? turn.automatic : undefined });
+    });
+
   async function serveAlone(lane: Lane): Promise<void> {
     try {
       if (!isLeaving(lane) && (await claimAlone(lane))) return;
     } catch (failure) {
       giveUp(lane, failure);
     }
-    const release = () => db.transaction((tx) => releaseLane(tx, lane.key, { holder }));
-    await patiently(release).catch((failure) => giveUp(lane, failure));
+    await patiently(() => release(lane)).catch((failure) => giveUp(lane, failure));
     rest(lane);
   }
 
@@ -267,7 +278,8 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
     reachPoint("claim");
     inHand.add(claim.id);
     lane.served += 1;
-    const passed = await passGate(foundation, claim, clock.now()).catch(async (error) => {
+    const seen = seenNow(foundation);
+    const passed = await passGate(foundation, claim, seen.at).catch(async (error) => {
       log.error({ err: error, messageId: claim.id }, "a message failed at its gate");
       const later = db.dialect.isAway(error) ? putBack : putOff;
       await patiently(() => later(foundation, claim, clock.now()))
@@ -276,7 +288,7 @@ export function serveLanes(foundation: Foundation, server: Server): Lanes {
       return null;
     });
     if (passed !== null) {
-      call(lane, passed);
+      call(lane, passed, seen);
       return true;
     }
     inHand.delete(claim.id);
