@@ -10,6 +10,8 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const TIMESTAMPTZ = 1184;
 const ATTEMPTS = 6;
+/** A transaction that does nothing for so long is ended by the server: its process stands still and holds what others need. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
 
 const WRITTEN = /^(\d{4,})-(\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\+00( BC)?$/;
 
@@ -61,7 +63,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
-    options: "-c TimeZone=UTC -c DateStyle=ISO",
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     // biome-ignore lint/suspicious/noExplicitAny: pg's declaration of custom types is narrower than what it accepts
     types: types as any,
   });

@@ -1,8 +1,9 @@
 // Lanes: whoever plans a message while its lane is given back is not forgotten (delivery.md, section 2).
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { at } from "../db/values.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { planMessage } from "./plan-message.ts";
-import { noteDue, releaseLane, takeLanes } from "./store-lanes.ts";
+import { freeLanes, lockLane, noteDue, releaseLane, takeLanes } from "./store-lanes.ts";
 
 let world: World;
 let organization: TestOrganization;
@@ -68,4 +69,25 @@ test.each([
   });
   await planBeside(lead.body.id, () => db.transaction((tx) => releaseLane(tx, lane(), { holder: HOLDER })));
   expect(await nextDueAt()).toBe(world.clock.now());
+});
+
+test("a lane that a transaction holds which stands still stops nobody who frees lanes", async () => {
+  const { db, clock } = world.foundation;
+  const [mayEnd, isHeld] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const hold = { leaseHolder: "gone", leaseEndsAt: at(clock.now() - 1) };
+  await db.transaction((tx) => tx.query.updateTable("channelLane").set(hold).execute());
+  const free = () => db.transaction((tx) => freeLanes(tx, [], clock.now()));
+  const standing = db.transaction(async (tx) => {
+    await lockLane(tx, lane());
+    isHeld.resolve();
+    await mayEnd.promise;
+  });
+  await isHeld.promise;
+  // where there is a single writer, nobody comes beside it
+  if (world.engine === "postgres") await free();
+  mayEnd.resolve();
+  await standing;
+  await free();
+  const left = await db.query.selectFrom("channelLane").select("leaseHolder").execute();
+  expect(left.map(({ leaseHolder }) => leaseHolder)).toEqual([null]);
 });

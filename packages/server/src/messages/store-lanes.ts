@@ -210,14 +210,19 @@ export async function abandonedMessages(
   return rows;
 }
 
-/** Frees lanes of workers that are gone; what a living one of another process holds by an ended lease is free as well. */
+/**
+ * Frees lanes of workers that are gone; what a living one of another process holds by an ended lease is free as well. One
+ * that a transaction holds is left for the next look: a worker that stands still in it must not stop this one.
+ */
 export async function freeLanes(tx: Tx, dead: readonly string[] | "all", now: number): Promise<void> {
   const holders = dead === "all" || dead.length === 0 ? [""] : dead;
   await sql`
+    with "gone" as materialized (
+      select "organizationId", "accountId" from "channelLane"
+      where "leaseHolder" is not null and (${dead === "all"} or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))
+      order by "organizationId", "accountId"${sql.raw(tx.dialect.skipLocked)})
     update "channelLane" set "leaseHolder" = null, "leaseEndsAt" = null
-    where "leaseHolder" is not null and (${dead === "all"} or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))`.execute(
-    tx.query,
-  );
+    where ("organizationId", "accountId") in (select "organizationId", "accountId" from "gone")`.execute(tx.query);
 }
 
 /** The lanes somebody holds. */
