@@ -18,18 +18,23 @@ const MINUTE = 60_000;
 export async function holdForColleagues(tx: Tx, message: MessageRow, now: number): Promise<GateVerdict | null> {
   const { enrollmentId, organizationId, leadId } = message;
   if (enrollmentId === null) return null;
-  const replies = (await repliesUnderWay(tx, organizationId)).filter((reply) => reply.leadId !== leadId);
-  if (replies.length === 0) return null;
+  const underWay = await repliesUnderWay(tx, organizationId);
+  const replies = underWay?.filter((reply) => reply.leadId !== leadId) ?? null;
+  if (replies?.length === 0) return null;
   const scope: Scope = { organizationId };
   const enrollment = await enrollmentWriter(tx, scope).lock(enrollmentId);
   if (enrollment === undefined) return null;
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
   if (sequence === undefined || !completeRules(sequence.sequenceRules).stopOnColleague) return null;
+  const hold = { defer: now + MINUTE, reason: "Somebody else of the same company has just replied" };
+  // among so many there may be one: looked through when some are done
+  if (replies === null)
+    return { ...hold, reason: "Many have just replied, and somebody of the same company may be one" };
   const [lead] = await leadStore(tx, scope).findMany([leadId]);
   const since = replies.filter(({ repliedAt }) => repliedAt >= enrollment.createdAt);
   const repliers = await leadStore(tx, scope).findMany(since.map((reply) => reply.leadId));
   if (lead === undefined || !repliers.some((other) => isColleague(lead, other))) return null;
-  return { defer: now + MINUTE, reason: "Somebody else of the same company has just replied" };
+  return hold;
 }
 
 function isColleague(lead: LeadRow, other: LeadRow): boolean {

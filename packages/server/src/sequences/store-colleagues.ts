@@ -21,11 +21,18 @@ export function keyOfReply({ organizationId, leadId, repliedAt }: ColleaguesPayl
   return `${KEY}${organizationId}:${leadId}:${repliedAt}`;
 }
 
-/** The replies whose lead's colleagues were not looked at yet; hardly ever any. */
-export async function repliesUnderWay(db: Queryable, organizationId: string): Promise<ColleaguesPayload[]> {
+/** So many replies are looked at; more are too many to look through at a gate. */
+const MOST_REPLIES = 200;
+
+/**
+ * The replies whose lead's colleagues were not looked at yet; hardly ever any. What was given up is not: nobody would ever
+ * look at it. Null: too many to be looked through.
+ */
+export async function repliesUnderWay(db: Queryable, organizationId: string): Promise<ColleaguesPayload[] | null> {
   const { rows } = await sql<{ payload: ColleaguesPayload }>`select "payload" from "job"
-    where "key" >= ${`${KEY}${organizationId}:`} and "key" < ${`${KEY}${organizationId};`} limit 200`.execute(db.query);
-  return rows.map(({ payload }) => payload);
+    where "key" >= ${`${KEY}${organizationId}:`} and "key" < ${`${KEY}${organizationId};`} and "state" <> 'dead'
+    limit ${MOST_REPLIES}`.execute(db.query);
+  return rows.length === MOST_REPLIES ? null : rows.map(({ payload }) => payload);
 }
 
 /** Whether any sequence of the organization runs for anybody. */
