@@ -16,6 +16,16 @@ interface Journal extends MovedMessages {
   identities?: string[];
 }
 
+/** What is on its way out knows its lead: until it is recorded it stays there. */
+async function refuseUnderway(store: ReturnType<typeof moveStore>, { messages }: MovedMessages): Promise<void> {
+  if (!(await store.hasAnyUnderway(messages))) return;
+  throw new AppError(
+    "conflict",
+    "message-underway",
+    "A message to this lead is leaving just now. Try again in a moment.",
+  );
+}
+
 /** Messages, conversation, consents and opt-outs go to the winner. What is on its way out just now keeps the merge waiting. */
 export const mergeMessages: LeadHooks["merged"] = async (tx, merge) => {
   const { winner, loser, scope, journal } = merge;
@@ -23,13 +33,7 @@ export const mergeMessages: LeadHooks["merged"] = async (tx, merge) => {
   const store = moveStore(tx, whole);
   const [winnerTalk, loserTalk] = [await store.talk(winner.id), await store.talk(loser.id)];
   const moved = await store.moveAll({ from: loser.id, to: winner.id });
-  if (await store.hasAnyUnderway(moved.messages)) {
-    throw new AppError(
-      "conflict",
-      "message-underway",
-      "A message to this lead is leaving just now. Try again in a moment.",
-    );
-  }
+  await refuseUnderway(store, moved);
   const identities = await store.moveIdentities({ from: loser.id, to: winner.id });
   const mergedTalk = joined(winner.id, winnerTalk, loserTalk);
   await store.setTalk(loser.id, null);
@@ -44,6 +48,7 @@ export const partMessages: LeadHooks["unmerged"] = async (tx, { winner, loser, s
   if (moved === undefined) return;
   const whole = { organizationId: scope.organizationId };
   const store = moveStore(tx, whole);
+  await refuseUnderway(store, moved);
   await store.moveBack(moved, { from: winner.id, to: loser.id });
   await store.moveIdentitiesBack(moved.identities ?? [], { from: winner.id, to: loser.id });
   for (const id of moved.widened) await suppressionWriter(tx, whole).remove(id);
