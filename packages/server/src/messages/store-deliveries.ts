@@ -59,8 +59,8 @@ async function findDue(
 ): Promise<DeliveryRow[]> {
   const isDue = sql`d."dueAt" is not null and d."dueAt" <= ${at(now)} ${isFree}`;
   const { rows: talk } = await sql<DeliveryRow>`
-    with "talk" as (select distinct "organizationId", "senderKey" from "providerDelivery"
-      where "isTalk" and "tries" = 0 and "dueAt" is not null and "senderKey" is not null limit ${limit})
+    with "talk" as (select distinct d."organizationId", d."senderKey" from "providerDelivery" d
+      where d."isTalk" and d."tries" = 0 and d."senderKey" is not null and ${isDue} limit ${limit})
     select d.* from "talk" join "providerDelivery" d on d."organizationId" = "talk"."organizationId" and d."senderKey" = "talk"."senderKey"
       where ${isDue}
     union all
