@@ -14,6 +14,7 @@ import { sendAgain } from "./send-again.ts";
 import { noteFate } from "./sender-health.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { type NumberChannel, numberStore } from "./store-numbers.ts";
+import { shutGates } from "./store-switch.ts";
 import { messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
@@ -42,6 +43,8 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
   const found = await messageOf(tx, scope, news);
   if (found === undefined) return undefined;
   const lead = await lockLead(tx, scope, found.leadId);
+  // it may suppress the address: held in the sender's order, which has the switch before the lanes
+  if (receipt.status === "failed") await shutGates(tx, scope);
   const writer = messageWriter(tx, scope);
   let message = await writer.lock(found.id);
   if (message === undefined) return undefined;
