@@ -236,8 +236,9 @@ describe("the day", () => {
     const dialog = page.getByRole("dialog", { name: `What did ${answered} answer?` });
     await dialog.getByRole("textbox").fill("Call me on Tuesday");
     await dialog.getByRole("button", { name: "Note reply" }).click();
-    await expect.poll(() => pressed(statusButton("Replied")), SOON).toBe("true");
-    expect(await leadNamed(answered)).toMatchObject({ status: "REPLIED" });
+    await expect.poll(async () => (await leadNamed(answered)).status, SOON).toBe("REPLIED");
+    const isShown = async () => (await atTop()) === answered && (await pressed(statusButton("Replied"))) === "true";
+    await expect.poll(isShown, { timeout: 15_000, interval: 500 }).toBe(true);
   });
 
   test("the default sequence asks for the postal address and starts for fifty leads, as tasks in Today", async () => {
