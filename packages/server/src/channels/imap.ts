@@ -140,10 +140,19 @@ export async function readFolder(
   return uids.length;
 }
 
-/** Waits in the inbox until something arrives, it is time to look anyway (asked every second), or `signal` aborts. Throws when the connection breaks. */
-export async function waitForMail(client: ImapFlow, isTime: () => boolean, signal: AbortSignal): Promise<void> {
-  await client.mailboxOpen("INBOX", { readOnly: true });
-  if (signal.aborted) return;
+/** The number the next mail of the inbox gets: larger later, when something came in between. */
+export async function nextUidOf(client: ImapFlow): Promise<number> {
+  return (await client.mailboxOpen("INBOX", { readOnly: true })).uidNext;
+}
+
+/** Waits in the inbox until something arrives that was not there at `nextUid`, it is time to look anyway (asked every second), or `signal` aborts. Throws when the connection breaks. */
+export async function waitForMail(
+  client: ImapFlow,
+  { nextUid, isTime }: { nextUid: number; isTime: () => boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  // what came while folders were read is not announced any more
+  if ((await nextUidOf(client)) !== nextUid || signal.aborted) return;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   const end = () => resolve();
   const timer = setInterval(() => isTime() && end(), ASK_MS);

@@ -78,7 +78,7 @@ async function pauseUnlessAsked(ms: number, { signal, isAsked }: Attendance): Pr
 async function attend(foundation: Foundation, attendance: Attendance): Promise<void> {
   const { mailbox, holder, signal, isAsked } = attendance;
   const { db, clock } = foundation;
-  const { openImap, waitForMail } = await import("../channels/imap.ts");
+  const { nextUidOf, openImap, waitForMail } = await import("../channels/imap.ts");
   const keep = () => db.transaction((tx) => renewMailbox(tx, mailbox, { holder, endsAt: clock.now() + LEASE_MS }));
   let failures = 0;
   while (!signal.aborted && (await keep())) {
@@ -90,10 +90,12 @@ async function attend(foundation: Foundation, attendance: Attendance): Promise<v
       client = await openImap(server);
       while (!signal.aborted && (await keep())) {
         const lookedAt = clock.now();
+        const nextUid = await nextUidOf(client);
         await syncMailbox(foundation, client, mailbox);
         failures = 0;
         // by the clock, not by a timer, which stands still while a computer sleeps
-        await waitForMail(client, () => clock.now() >= lookedAt + LOOK_MS || isAsked(), signal);
+        const isTime = () => clock.now() >= lookedAt + LOOK_MS || isAsked();
+        await waitForMail(client, { nextUid, isTime }, signal);
       }
       return;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenAccount, OutgoingMail } from "../channels/channel.ts";
-import { foldersToRead, openImap, readFolder, traceByImap, tryImap, waitForMail } from "../channels/imap.ts";
+import { foldersToRead, nextUidOf, openImap, readFolder, traceByImap, tryImap, waitForMail } from "../channels/imap.ts";
 import { parseMail } from "../channels/parse-mail.ts";
 import { sendBySmtp, trySmtp } from "../channels/smtp.ts";
 import { type Sandbox, startSandbox } from "./start-sandbox.ts";
@@ -117,12 +117,15 @@ test("new mails are read once, IDLE wakes at once, and other numbers mean a new 
     });
   await read();
   await read();
+  const nextUid = await nextUidOf(client);
   const start = performance.now();
   setTimeout(() => sandbox.mailbox.inbox.add(Buffer.from("Subject: two\r\n\r\ntwo"), Date.now()), 50);
-  await waitForMail(client, () => false, new AbortController().signal);
+  await waitForMail(client, { nextUid, isTime: () => false }, new AbortController().signal);
   expect(performance.now() - start).toBeLessThan(3_000);
   await read();
   expect(seen).toEqual(["one", "two"]);
+  // what came before the waiting began is not waited for
+  await waitForMail(client, { nextUid, isTime: () => false }, new AbortController().signal);
   sandbox.mailbox.inbox.renumber();
   await read();
   expect(seen).toEqual(["one", "two", "one", "two"]);
