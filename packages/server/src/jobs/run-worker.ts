@@ -4,10 +4,11 @@ import { hearOthers } from "../events/hear-others.ts";
 import type { Listeners } from "../events/listeners.ts";
 import { hasUnsettledEvents } from "../events/outbox.ts";
 import { runListeners } from "../events/run-listeners.ts";
-import { onWake, type WakeTopic } from "../events/wake.ts";
+import type { WakeTopic } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Jobs, Worker } from "./jobs.ts";
 import { runNextJob, schedulePeriodicJobs } from "./run-jobs.ts";
+import { startWokenLoop } from "./woken-loop.ts";
 
 const POLL_MS = 1_000;
 const SOON_MS = 10;
@@ -31,46 +32,20 @@ type Turn = "more" | "soon" | "done";
 
 /** Repeats `turn` until it finds nothing, then waits for a ring or the poll. */
 function loop(foundation: Foundation, topic: WakeTopic, turn: () => Promise<Turn>): RunningWorker {
-  let stopped = false;
-  let ring = () => {};
-  let rung = false;
-  const off = onWake(topic, () => {
-    rung = true;
-    ring();
-  });
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      if (rung || stopped) return resolve();
-      const timer = setTimeout(resolve, ms);
-      ring = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const run = async () => {
-    let wait = SOON_MS;
-    while (!stopped) {
-      rung = false;
-      try {
-        const found = await turn();
-        wait = found === "soon" ? Math.min(wait * 2, POLL_MS) : SOON_MS;
-        if (found === "more") continue;
-        await pause(found === "soon" ? wait : POLL_MS);
-      } catch (error) {
-        foundation.log.error({ topic, err: error }, "a worker's turn failed");
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
+  let soonMs = SOON_MS;
+  return startWokenLoop(topic, async () => {
+    try {
+      const found = await turn();
+      soonMs = found === "soon" ? Math.min(soonMs * 2, POLL_MS) : SOON_MS;
+      if (found === "more") return 0;
+      return found === "soon" ? soonMs : POLL_MS;
+    } catch (error) {
+      foundation.log.error({ topic, err: error }, "a worker's turn failed");
+      // no ring shortens this: what fails would fail again at once
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      return 0;
     }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopped = true;
-      ring();
-      off();
-      await running;
-    },
-  };
+  });
 }
 
 /** Starts all loops of a worker. */

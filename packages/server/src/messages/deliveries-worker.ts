@@ -1,8 +1,8 @@
 // The loop that lets stored deliveries of WhatsApp and Twilio take effect that nobody waits for: receipts, and answers that
 // took too long. Woken by each commit that stored some.
-import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { startWokenLoop, type WokenLoop } from "../jobs/woken-loop.ts";
 import { applyDue } from "./apply-due.ts";
 import { noteRefusedCalls } from "./count-refused-calls.ts";
 import { letCallersFirst } from "./keep-delivery.ts";
@@ -20,40 +20,14 @@ async function applyPolitely(foundation: Foundation): Promise<number> {
   return applyDue(foundation, { isTalkOnly: false, between });
 }
 
-async function start(foundation: Foundation): Promise<{ stop(): Promise<void> }> {
-  let isStopping = false;
-  let ring = () => {};
-  let rung = false;
-  const off = onWake("deliveries", () => {
-    rung = true;
-    ring();
+async function start(foundation: Foundation): Promise<WokenLoop> {
+  return startWokenLoop("deliveries", async () => {
+    const done = await applyPolitely(foundation).catch((error) => {
+      foundation.log.error({ err: error }, "deliveries could not be taken in");
+      return 0;
+    });
+    return done > 0 ? 0 : POLL_MS;
   });
-  const run = async () => {
-    while (!isStopping) {
-      rung = false;
-      const done = await applyPolitely(foundation).catch((error) => {
-        foundation.log.error({ err: error }, "deliveries could not be taken in");
-        return 0;
-      });
-      if (done > 0 || rung || isStopping) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      isStopping = true;
-      ring();
-      off();
-      await running;
-    },
-  };
 }
 
 /** Takes deliveries in, wherever a worker runs. */

@@ -1,9 +1,9 @@
 // The loop that sends: takes lanes with something due, serves several at once, takes back what dead workers left.
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { newId } from "../db/ids.ts";
-import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { startWokenLoop } from "../jobs/woken-loop.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
 import { HOLD_MS, type Lanes, type Server, serveLanes } from "./serve-lanes.ts";
@@ -98,13 +98,6 @@ export async function startSending(
   if (db.engine === "sqlite") await recoverMessages(foundation, { dead: "all", lookAgainMs });
   else await recoverDead(foundation, { server, served, lookAgainMs });
 
-  let ring = () => {};
-  let rung = false;
-  const wakeUp = () => {
-    rung = true;
-    ring();
-  };
-  const off = onWake("messages", wakeUp);
   const busy = new Set<Promise<unknown>>();
   let recoveredAt = performance.now();
   const turn = async () => {
@@ -120,32 +113,19 @@ export async function startSending(
         .catch((error) => log.error({ err: error }, "a lane failed"))
         .finally(() => {
           busy.delete(done);
-          wakeUp();
+          loop.ring();
         });
       busy.add(done);
     }
   };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      rung = false;
-      await turn().catch((error) => log.error({ err: error }, "sending failed"));
-      if (rung || stopping.signal.aborted) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs);
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const running = run();
+  const loop = startWokenLoop("messages", async () => {
+    await turn().catch((error) => log.error({ err: error }, "sending failed"));
+    return pollMs;
+  });
   return {
     async stop() {
       stopping.abort();
-      ring();
-      off();
-      await running;
+      await loop.stop();
       await Promise.all(busy);
       await life.end();
     },

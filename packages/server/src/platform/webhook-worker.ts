@@ -1,7 +1,7 @@
 // The loop that calls endpoints: several at once, beside the jobs, so that a slow receiver holds up nobody.
-import { onWake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { startWokenLoop, type WokenLoop } from "../jobs/woken-loop.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import { claimDeliveries } from "./store.ts";
 
@@ -23,40 +23,14 @@ async function deliverDue(foundation: Foundation): Promise<number> {
   return due.length;
 }
 
-async function start(foundation: Foundation): Promise<{ stop(): Promise<void> }> {
-  let isStopping = false;
-  let ring = () => {};
-  let rung = false;
-  const off = onWake("webhooks", () => {
-    rung = true;
-    ring();
+async function start(foundation: Foundation): Promise<WokenLoop> {
+  return startWokenLoop("webhooks", async () => {
+    const done = await deliverDue(foundation).catch((error) => {
+      foundation.log.error({ err: error }, "webhooks could not be looked at");
+      return 0;
+    });
+    return done > 0 ? 0 : POLL_MS;
   });
-  const run = async () => {
-    while (!isStopping) {
-      rung = false;
-      const done = await deliverDue(foundation).catch((error) => {
-        foundation.log.error({ err: error }, "webhooks could not be looked at");
-        return 0;
-      });
-      if (done > 0 || rung || isStopping) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      isStopping = true;
-      ring();
-      off();
-      await running;
-    },
-  };
 }
 
 /** Calls what is due, wherever a worker runs. */
