@@ -8,6 +8,7 @@ import {
   type MappedColumn,
   type OwnField,
 } from "./guess-mapping.ts";
+import { DATE_TARGETS } from "./mapping-targets.ts";
 import { rowReader } from "./row-reader.ts";
 import { type Syntax, sniffSyntax } from "./sniff-syntax.ts";
 
@@ -74,14 +75,7 @@ export function inspectFile(
   return { syntax, columns: reader.columns, mapping, samples, dates, dateOrder: open.order, records };
 }
 
-const DATES: ReadonlySet<string | null> = new Set([
-  "createdAt",
-  "lastContactedAt",
-  "lastRepliedAt",
-  "nextFollowUpAt",
-  "wonAt",
-  "lostAt",
-]);
+const DATES: ReadonlySet<string | null> = new Set(DATE_TARGETS);
 
 /** Notes at each column of dates their order: as its cells show it, else as chosen, as the file's other columns, as usual. */
 function orderDates(

@@ -1,3 +1,13 @@
+/** The fields of a lead and its history that hold a date. */
+export const DATE_TARGETS = [
+  "createdAt",
+  "lastContactedAt",
+  "lastRepliedAt",
+  "nextFollowUpAt",
+  "wonAt",
+  "lostAt",
+] as const;
+
 /**
  * Every field a column of an imported file can be put into, besides custom fields (`custom:<key>`). Most are fields of
  * the lead; the others are taken apart while reading: `emails` and `phones` hold several, `location` holds latitude and
@@ -48,12 +58,7 @@ export const MAPPING_TARGETS = [
   "status",
   "dealValue",
   "currency",
-  "createdAt",
-  "lastContactedAt",
-  "lastRepliedAt",
-  "nextFollowUpAt",
-  "wonAt",
-  "lostAt",
+  ...DATE_TARGETS,
   "lostReason",
   "assignedTo",
   "optOut",
