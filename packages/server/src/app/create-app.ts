@@ -32,13 +32,12 @@ function sameText(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
 
-/** A page that says nothing of its own may load nothing, and send its form to us alone. */
+/** Of a page that has none of its own: it may load nothing, and send its form to us alone. */
 const PLAIN_PAGE_POLICY = contentSecurityPolicy("");
 
 function guardPage(headers: Headers): void {
   const isPage = headers.get("content-type")?.startsWith("text/html") === true;
-  if (isPage && !headers.has("content-security-policy"))
-    headers.set("content-security-policy", PLAIN_PAGE_POLICY);
+  if (isPage && !headers.has("content-security-policy")) headers.set("content-security-policy", PLAIN_PAGE_POLICY);
 }
 
 function mountHealth(app: App, { db, config }: Foundation): void {
