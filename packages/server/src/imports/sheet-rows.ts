@@ -21,6 +21,7 @@ export class SheetRows implements XmlListener {
   readonly #uses1904: boolean;
   #rows: SheetRow[] = [];
   #number = 0;
+  #isInRow = false;
   #cells: string[] = [];
   #place = 0;
   #kind = "n";
@@ -44,6 +45,7 @@ export class SheetRows implements XmlListener {
 
   open(name: string, attributes: string): void {
     if (name === "c") {
+      if (!this.#isInRow) throw damaged();
       const reference = attributes === "" ? null : attribute(attributes, "r");
       if (reference !== null) this.#place = columnOf(reference);
       this.#kind = attributes === "" ? "n" : (attribute(attributes, "t") ?? "n");
@@ -52,6 +54,8 @@ export class SheetRows implements XmlListener {
     } else if (name === "v" || name === "t") this.#isValue = !this.#isPhonetic;
     else if (name === "rPh") this.#isPhonetic = true;
     else if (name === "row") {
+      if (this.#isInRow) throw damaged();
+      this.#isInRow = true;
       const number = Number(attributes === "" ? Number.NaN : (attribute(attributes, "r") ?? Number.NaN));
       this.#number = number > this.#number ? number : this.#number + 1;
       if (this.#number > MOST_ROWS) throw badWorkbook("holds more rows than a sheet can have");
@@ -74,7 +78,11 @@ export class SheetRows implements XmlListener {
         this.#cells[this.#place] = text;
       }
       this.#place++;
-    } else if (name === "row" && this.#cells.length > 0) this.#rows.push({ number: this.#number, cells: this.#cells });
+    } else if (name === "row") {
+      if (!this.#isInRow) throw damaged();
+      this.#isInRow = false;
+      if (this.#cells.length > 0) this.#rows.push({ number: this.#number, cells: this.#cells });
+    }
   }
 
   #text(): string {
@@ -105,6 +113,9 @@ export class SheetRows implements XmlListener {
     return Math.abs(number) >= 1e15 ? number.toExponential().replace("e", "E") : String(number);
   }
 }
+
+/** A row that begins in another or was never begun: cells would be lost, or stand in a row that is not theirs. */
+const damaged = () => badWorkbook("has rows that do not fit together: the file is damaged");
 
 /** `_x000D_` stands for a character that XML cannot hold. */
 function unmarked(text: string): string {
