@@ -14,6 +14,7 @@ import {
 import { decoderFor, encodeParameter } from "./codec.ts";
 import { type Db, type Tx, writable } from "./database.ts";
 import { sqliteDialect } from "./dialect.ts";
+import { giveWay } from "./give-way.ts";
 import type { Tables } from "./tables/index.ts";
 import "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
@@ -187,6 +188,7 @@ export function openSqlite(path: string, { isBulk = false }: OpenOptions = {}): 
     query: kyselyOver(readerConnection, new ReaderAdapter(), () => assertOutsideTransaction(db)),
     async transaction(work) {
       assertOutsideTransaction(db);
+      await giveWay();
       const done: (() => void)[] = [];
       const result = await writer.transaction().execute((query) => {
         const tx: Tx = {

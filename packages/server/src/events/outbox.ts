@@ -97,18 +97,67 @@ function streamed(row: EventRow): StreamedEvent {
   };
 }
 
-/** The next events after a place, in commit-safe order: on PostgreSQL only transactions older than every running one. */
+/** On PostgreSQL only transactions older than every running one, so that the order is that of the commits. */
+const settled = (db: Queryable) =>
+  sql.raw(
+    db.engine === "postgres" ? `and "transactionNumber" < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint` : "",
+  );
+
+const COLUMNS = sql.raw(
+  `"transactionNumber", "position", "organizationId", "type", "actor", "subjectId", "leadId", "before", "after", "detail", "unaudited", "recordedAt"`,
+);
+
+/** The next events after a place, in commit-safe order. */
 export async function readEvents(db: Queryable, after: StreamPosition, limit: number): Promise<StreamedEvent[]> {
-  const settled =
-    db.engine === "postgres"
-      ? sql`and "transactionNumber" < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint`
-      : sql``;
   const { rows } = await sql<EventRow>`
-    select "transactionNumber", "position", "organizationId", "type", "actor", "subjectId", "leadId", "before", "after", "detail", "unaudited", "recordedAt"
-    from "event"
-    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position}) ${settled}
+    select ${COLUMNS} from "event"
+    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position}) ${settled(db)}
     order by "transactionNumber", "position" limit ${limit}`.execute(db.query);
   return rows.map(streamed);
+}
+
+/** What came after a place, as far as it was looked at. */
+export interface Stretch {
+  /** those of interest, in order */
+  readonly events: readonly StreamedEvent[];
+  /** how many were looked at */
+  readonly seen: number;
+  /** where the look ended; null when nothing came */
+  readonly end: StreamPosition | null;
+}
+
+/** What to look for: all events (`types` null), or those of some types among the next `look`; at most `limit`. */
+type Look =
+  | { readonly types: null; readonly limit: number }
+  | { readonly types: ReadonlySet<string>; readonly limit: number; readonly look: number };
+
+/** Reads what came after a place. Events of other types are not parsed, so whoever hears few kinds passes many at once. */
+export async function readStretch(db: Queryable, after: StreamPosition, asked: Look): Promise<Stretch> {
+  const { types, limit } = asked;
+  if (types === null) {
+    const events = await readEvents(db, after, limit);
+    return { events, seen: events.length, end: events.at(-1)?.place ?? null };
+  }
+  const { rows } = await sql<StreamPosition & { type: string }>`
+    select "transactionNumber", "position", "type" from "event"
+    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position}) ${settled(db)}
+    order by "transactionNumber", "position" limit ${asked.look}`.execute(db.query);
+  const wanted = rows.filter(({ type }) => types.has(type));
+  const last = wanted.length > limit ? wanted[limit - 1] : rows.at(-1);
+  if (last === undefined) return { events: [], seen: 0, end: null };
+  const { transactionNumber, position } = last;
+  const stretch = { seen: rows.indexOf(last) + 1, end: { transactionNumber, position } };
+  if (wanted.length === 0) return { ...stretch, events: [] };
+  const among =
+    db.engine === "postgres"
+      ? sql`= any(${[...types]}::text[])`
+      : sql`in (select "value" from json_each(${JSON.stringify([...types])}))`;
+  const whole = await sql<EventRow>`
+    select ${COLUMNS} from "event"
+    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position})
+      and ("transactionNumber", "position") <= (${transactionNumber}, ${position}) and "type" ${among}
+    order by "transactionNumber", "position"`.execute(db.query);
+  return { ...stretch, events: whole.rows.map(streamed) };
 }
 
 /**

@@ -1,87 +1,15 @@
-import { sql } from "kysely";
-import { newId } from "../db/ids.ts";
-import { at } from "../db/values.ts";
 import type { Foundation } from "../foundation.ts";
+import { readCursor, saveCursor, saveFailure, takeCursor } from "./cursor.ts";
 import type { Listener, Listeners } from "./listeners.ts";
-import { readEvents, STREAM_START, type StreamedEvent, type StreamPosition } from "./outbox.ts";
+import { readStretch, type StreamedEvent, type StreamPosition } from "./outbox.ts";
 
 const BATCH = 200;
 /** One transaction each: short enough beside requests (decisions.md, "Heavy work"). */
 const MANY = 500;
-const LEASE_MS = 60_000;
-const ATTEMPTS = 8;
-
-interface Cursor extends StreamPosition {
-  attempts: number;
-}
-
-/** Takes the cursor for a while; null when another process holds it or a failed event is not to be tried again yet. */
-async function takeCursor(foundation: Foundation, name: string, holder: string): Promise<Cursor | null> {
-  const { db, clock } = foundation;
-  const now = clock.now();
-  return db.transaction(async (tx) => {
-    await tx.query
-      .insertInto("listenerCursor")
-      .values({ name, ...STREAM_START, retryAt: null, leaseUntil: null, leaseHolder: null, lastError: null })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const taken = await sql<Cursor>`
-      update "listenerCursor" set "leaseUntil" = ${at(now + LEASE_MS)}, "leaseHolder" = ${holder}
-      where "name" = ${name} and ("leaseUntil" is null or "leaseUntil" <= ${at(now)} or "leaseHolder" = ${holder})
-        and ("retryAt" is null or "retryAt" <= ${at(now)})
-      returning "transactionNumber", "position", "attempts"`.execute(tx.query);
-    return taken.rows[0] ?? null;
-  });
-}
-
-async function saveCursor(foundation: Foundation, name: string, place: StreamPosition): Promise<void> {
-  await foundation.db.transaction(async (tx) => {
-    await tx.query
-      .updateTable("listenerCursor")
-      .set({ ...place, attempts: 0, retryAt: null, leaseUntil: null, leaseHolder: null, lastError: null })
-      .where("name", "=", name)
-      .execute();
-  });
-}
-
-/** Waits longer each time; after the last attempt the event is set aside for a person and the stream goes on. */
-async function saveFailure(
-  foundation: Foundation,
-  failed: { name: string; at: StreamedEvent; done: StreamPosition; attempts: number; error: unknown },
-): Promise<void> {
-  const now = foundation.clock.now();
-  const message = failed.error instanceof Error ? failed.error.message : String(failed.error);
-  foundation.log.error({ listener: failed.name, event: failed.at.event.type, err: failed.error }, "a listener failed");
-  const given = failed.attempts + 1 >= ATTEMPTS;
-  await foundation.db.transaction(async (tx) => {
-    if (given) {
-      await tx.query
-        .insertInto("eventFailure")
-        .values({
-          id: newId(),
-          listener: failed.name,
-          position: failed.at.event.position,
-          eventType: failed.at.event.type,
-          lastError: message,
-          failedAt: at(now),
-        })
-        .execute();
-    }
-    const retryAt = given ? null : now + Math.min(1_000 * 3 ** failed.attempts, 600_000);
-    await tx.query
-      .updateTable("listenerCursor")
-      .set({
-        ...(given ? failed.at.place : failed.done),
-        attempts: given ? 0 : failed.attempts + 1,
-        retryAt: at(retryAt),
-        leaseUntil: null,
-        leaseHolder: null,
-        lastError: message,
-      })
-      .where("name", "=", failed.name)
-      .execute();
-  });
-}
+/** Events looked at for those somebody hears. */
+const LOOK = 2_000;
+/** So many that nobody hears are passed by themselves; fewer wait for the next that is heard, and cost no write. */
+const PASSED = 200;
 
 function listenersFor(listeners: Listeners, { event }: StreamedEvent): Listener[] {
   const { onMany } = listeners;
@@ -108,26 +36,40 @@ async function hearsAll(
   }
 }
 
-/** Lets one set of listeners hear what came since they last listened. Returns how many events they passed. */
+/** What came after a place, of interest to these listeners. */
+function lookFrom({ db }: Foundation, { on, onMany }: Listeners, place: StreamPosition) {
+  const types = onMany === undefined ? new Set(Object.keys(on ?? {})) : null;
+  return readStretch(db, place, types === null ? { types, limit: MANY } : { types, limit: BATCH, look: LOOK });
+}
+
+const isSame = (one: StreamPosition, other: StreamPosition) =>
+  one.transactionNumber === other.transactionNumber && one.position === other.position;
+
+/**
+ * Lets one set of listeners hear what came since they last listened. Returns how many events they passed. Nothing is written
+ * where there is nothing to hear.
+ */
 export async function runListeners(foundation: Foundation, listeners: Listeners, holder: string): Promise<number> {
-  const cursor = await takeCursor(foundation, listeners.name, holder);
+  const { name, onMany } = listeners;
+  const place = await readCursor(foundation, name, holder);
+  if (place === null) return 0;
+  const ahead = await lookFrom(foundation, listeners, place);
+  if (ahead.end === null || (ahead.events.length === 0 && ahead.seen < PASSED)) return 0;
+  const cursor = await takeCursor(foundation, name, holder);
   if (cursor === null) return 0;
-  let done: StreamPosition = { transactionNumber: cursor.transactionNumber, position: cursor.position };
-  const { onMany } = listeners;
-  const events = await readEvents(foundation.db, done, onMany === undefined ? BATCH : MANY);
-  if (onMany !== undefined && events.length > 1 && (await hearsAll(onMany, events, foundation))) {
-    await saveCursor(foundation, listeners.name, events.at(-1)?.place ?? done);
-    return events.length;
-  }
-  for (const streamed of events) {
-    try {
-      for (const listener of listenersFor(listeners, streamed)) await listener(streamed.event, foundation);
-    } catch (error) {
-      await saveFailure(foundation, { name: listeners.name, at: streamed, done, attempts: cursor.attempts, error });
-      return 0;
+  // another process may have let them hear meanwhile
+  const { events, seen, end } = isSame(cursor, place) ? ahead : await lookFrom(foundation, listeners, cursor);
+  let done: StreamPosition = cursor;
+  if (onMany === undefined || events.length <= 1 || !(await hearsAll(onMany, events, foundation)))
+    for (const streamed of events) {
+      try {
+        for (const listener of listenersFor(listeners, streamed)) await listener(streamed.event, foundation);
+      } catch (error) {
+        await saveFailure(foundation, { name, at: streamed, done, attempts: cursor.attempts, error });
+        return 0;
+      }
+      done = streamed.place;
     }
-    done = streamed.place;
-  }
-  await saveCursor(foundation, listeners.name, done);
-  return events.length;
+  await saveCursor(foundation, name, end ?? cursor);
+  return seen;
 }

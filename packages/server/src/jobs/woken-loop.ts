@@ -34,6 +34,8 @@ export function startWokenLoop(topic: WakeTopic, turn: () => Promise<number>): W
       isRung = false;
       const waitMs = await turn();
       if (waitMs > 0 && !isRung && !isStopped) await pause(waitMs);
+      // a turn on SQLite may be over without the event loop having turned, and nothing else would come in between
+      else await new Promise((resolve) => setImmediate(resolve));
     }
   };
   const running = run();
