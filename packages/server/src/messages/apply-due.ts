@@ -20,7 +20,7 @@ export async function applyDue(foundation: Foundation, { isTalkOnly, between }: 
   const rows =
     db.engine === "sqlite"
       ? await takeDeliveries(db, wanted, now)
-      : await db.transaction((tx) => leaseDeliveries(tx, { ...wanted, endsAt: now + LEASE_MS }, now));
+      : await db.transaction((tx) => leaseDeliveries(tx, { ...wanted, leaseMs: LEASE_MS }, now));
   if (rows.length === 0) return 0;
   const { applyDeliveries } = await import("./apply-deliveries.ts");
   await applyDeliveries(foundation, rows, between);

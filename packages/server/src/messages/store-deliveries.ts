@@ -40,13 +40,16 @@ export interface WantedDeliveries {
   readonly isTalkOnly: boolean;
 }
 
-/** How a worker of several takes deliveries: for as long as it may need, and never past one of the same conversation. */
+/** How a worker of several takes deliveries: for as long (ms) as it may need, and never past one of the same conversation. */
 export interface DeliveryLease extends WantedDeliveries {
-  readonly endsAt: number;
+  readonly leaseMs: number;
 }
 
 /** Locks out other processes while one takes deliveries, so that no two have the same conversation in hand. */
 const TAKING = 7_340_034;
+
+/** What just came is due at once, whatever the clock did since; what was looked at in vain when its time has come. */
+const dueAt = (now: number) => sql`d."dueAt" is not null and (d."tries" = 0 or d."dueAt" <= ${at(now)})`;
 
 /**
  * What is due: conversations in which somebody wrote to us before those with receipts only, so that an answer stops what it
@@ -57,7 +60,7 @@ async function findDue(
   { limit, isTalkOnly, isFree }: WantedDeliveries & { isFree: RawBuilder<unknown> },
   now: number,
 ): Promise<DeliveryRow[]> {
-  const isDue = sql`d."dueAt" is not null and d."dueAt" <= ${at(now)} ${isFree}`;
+  const isDue = sql`${dueAt(now)} ${isFree}`;
   const { rows: talk } = await sql<DeliveryRow>`
     with "talk" as (select distinct d."organizationId", d."senderKey" from "providerDelivery" d
       where d."isTalk" and d."tries" = 0 and d."senderKey" is not null and ${isDue} limit ${limit})
@@ -83,19 +86,21 @@ export function takeDeliveries(db: Queryable, wanted: WantedDeliveries, now: num
 /** As `takeDeliveries`, where several processes work on one database. */
 export async function leaseDeliveries(
   tx: Tx,
-  { endsAt, ...wanted }: DeliveryLease,
+  { leaseMs, ...wanted }: DeliveryLease,
   now: number,
 ): Promise<DeliveryRow[]> {
   await sql`select pg_advisory_xact_lock(${TAKING})`.execute(tx.query);
-  const isFree = sql`and (d."leaseEndsAt" is null or d."leaseEndsAt" < ${at(now)})
+  // one that ends later than any taken now was taken before the clock was set back
+  const isHeld = (one: string) => sql`${sql.ref(`${one}.leaseEndsAt`)} between ${at(now)} and ${at(now + leaseMs)}`;
+  const isFree = sql`and (d."leaseEndsAt" is null or not (${isHeld("d")}))
     and not exists (select 1 from "providerDelivery" o where o."organizationId" = d."organizationId" and o."accountId" = d."accountId"
-      and o."id" < d."id" and o."dueAt" is not null and o."leaseEndsAt" >= ${at(now)}
+      and o."id" < d."id" and o."dueAt" is not null and ${isHeld("o")}
       and (o."senderKey" is null or d."senderKey" is null or o."senderKey" = d."senderKey"))`;
   const due = await findDue(tx, { ...wanted, isFree }, now);
   if (due.length === 0) return [];
   const leased = await tx.query
     .updateTable("providerDelivery")
-    .set({ leaseEndsAt: at(endsAt) })
+    .set({ leaseEndsAt: at(now + leaseMs) })
     .where(
       "id",
       "in",
@@ -181,13 +186,13 @@ export function deliveryStore(db: Queryable, { organizationId }: Scope) {
     find: (id: string): Promise<DeliveryRow | undefined> =>
       stayed().selectAll().where("id", "=", id).executeTakeFirst(),
     /**
-     * When something a lead wrote is looked at next that waits to be taken in (ms): by one of its numbers, an id WhatsApp knows
+     * When something a lead wrote is looked at next that waits to be taken in (ms; 0: at once): by one of its numbers, an id WhatsApp knows
      * it by, or from nobody knows whom. What failed once counts while it is tried again; of somebody unknown it does not, since
      * it would keep everybody's steps. Null: nothing waits.
      */
     async nextAnswerOf(leadId: string): Promise<number | null> {
-      const { rows } = await sql<Pick<DeliveryRow, "dueAt">>`
-        select d."dueAt" from "providerDelivery" d where d."organizationId" = ${organizationId} and d."isTalk" and d."tries" = 0 and d."dueAt" is not null
+      const { rows } = await sql<Pick<DeliveryRow, "dueAt" | "tries">>`
+        select d."dueAt", d."tries" from "providerDelivery" d where d."organizationId" = ${organizationId} and d."isTalk" and d."tries" = 0 and d."dueAt" is not null
           and (d."senderKey" is null
             or exists (select 1 from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
               where k."organizationId" = d."organizationId" and k."key" = 'phone:' || d."senderKey" and l."id" = ${leadId})
@@ -196,14 +201,15 @@ export function deliveryStore(db: Queryable, { organizationId }: Scope) {
             or exists (select 1 from "contactIdentity" i
               where i."organizationId" = d."organizationId" and i."userId" = d."senderKey" and i."leadId" = ${leadId}))
         union all
-        select d."dueAt" from "providerDelivery" d where d."organizationId" = ${organizationId} and d."dueAt" is not null
+        select d."dueAt", d."tries" from "providerDelivery" d where d."organizationId" = ${organizationId} and d."dueAt" is not null
           and d."isTalk" and d."problem" = ${FAILED} and d."senderKey" in (
             select ${keyOfPoint} from "lead" l, ${points} p where l."organizationId" = ${organizationId} and l."id" = ${leadId}
             union all select m."address" from "message" m where m."organizationId" = ${organizationId} and m."leadId" = ${leadId}
               and m."direction" = 'outbound' and m."sentAt" is not null
             union all select i."userId" from "contactIdentity" i where i."organizationId" = ${organizationId} and i."leadId" = ${leadId})
         limit 1`.execute(db.query);
-      return rows[0]?.dueAt ?? null;
+      const [first] = rows;
+      return first?.tries === 0 ? 0 : (first?.dueAt ?? null);
     },
   };
 }

@@ -1,8 +1,9 @@
 // What a lead wrote takes effect before its provider is answered, in a process that runs no worker (decision 0019).
 import { createHash, createHmac } from "node:crypto";
 import { twilioSignedTexts } from "@lead-dashboard/domain/channels/twilio-signature";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { newId } from "../db/ids.ts";
+import { lockLead } from "../leads/store.ts";
 import { whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
 import {
   META_SECRET,
@@ -13,11 +14,13 @@ import {
   TWILIO_TOKEN,
 } from "../testing/number-world.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
+import { deliveriesWorker } from "./deliveries-worker.ts";
 import { keepDelivery } from "./keep-delivery.ts";
-import type { NewDelivery } from "./store-deliveries.ts";
+import { leaseDeliveries, type NewDelivery } from "./store-deliveries.ts";
 import { takeInNow } from "./take-in-now.ts";
 
 const HOUR = 3_600_000;
+const isPostgres = !inject("template").startsWith("sqlite:");
 let here: NumberWorld;
 let organization: TestOrganization;
 let whatsApp: TestNumber;
@@ -73,6 +76,17 @@ async function callAsTwilio(fields: Record<string, string>): Promise<number> {
   };
   const body = new URLSearchParams(fields).toString();
   return (await here.world.app.fetch(new Request(address, { method: "POST", headers, body }))).status;
+}
+
+/** What a lead wrote, as it is stored. */
+function deliveryOf(phone: string, id: string): NewDelivery {
+  const raw = whatsAppDelivery(PHONE_NUMBER_ID, { messages: [textOf(phone, id)] });
+  return {
+    ...{ id: newId(), organizationId: organization.organizationId, accountId: whatsApp.id, raw },
+    ...{ about: "whatsapp", echoedId: null, senderKey: phone, isTalk: true },
+    deliveryKey: createHash("sha256").update(raw).digest("hex"),
+    receivedAt: here.world.clock.now(),
+  };
 }
 
 const stored = () => here.world.foundation.db.query.selectFrom("providerDelivery").selectAll().execute();
@@ -139,18 +153,65 @@ test("an answer nobody can match is answered all the same, and stays for a perso
 
 test("what cannot take effect in time is answered since it is stored, and takes effect later", async () => {
   const lead = await addLead();
-  const raw = whatsAppDelivery(PHONE_NUMBER_ID, { messages: [textOf(lead.phone, "wamid.in-time")] });
-  const delivery: NewDelivery = {
-    ...{ id: newId(), organizationId: organization.organizationId, accountId: whatsApp.id, raw },
-    ...{ about: "whatsapp", echoedId: null, senderKey: lead.phone, isTalk: true },
-    deliveryKey: createHash("sha256").update(raw).digest("hex"),
-    // nothing takes it before then
-    receivedAt: MONDAY_MORNING + HOUR,
-  };
+  const delivery = deliveryOf(lead.phone, "wamid.in-time");
   await keepDelivery(here.world.foundation, delivery);
+  // somebody has the lead in hand
+  const { db } = here.world.foundation;
+  let letGo = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    const free = new Promise<void>((end) => {
+      letGo = end;
+    });
+    void db.transaction(async (tx) => {
+      await lockLead(tx, organization.scope, lead.id);
+      resolve();
+      await free;
+    });
+  });
+  await isHeld;
   expect(await takeInNow(here.world.foundation, delivery, 50)).toBe(false);
   expect(await statusOf(lead.id)).not.toBe("REPLIED");
-  here.world.clock.advance(HOUR);
+  letGo();
   expect(await takeInNow(here.world.foundation, delivery, 5_000)).toBe(true);
   expect(await statusOf(lead.id)).toBe("REPLIED");
 });
+
+test("what has just come takes effect whatever the clock did meanwhile", async () => {
+  const [lead = { id: "", phone: "" }] = await addEnrolled(1);
+  await keepDelivery(here.world.foundation, deliveryOf(lead.phone, "wamid.set-back"));
+  here.world.clock.advance(-HOUR);
+  expect(await callAsMeta({ messages: [textOf(lead.phone, "wamid.after-it")] })).toBe(200);
+  expect(await statusOf(lead.id)).toBe("REPLIED");
+  expect(await stored()).toEqual([]);
+});
+
+test("what failed is tried again when it is due, and not before", async () => {
+  const receipt = { id: "wamid.of-nobody", status: "read", timestamp: "1700000000" };
+  expect(await callAsMeta({ statuses: [receipt] })).toBe(200);
+  await deliveriesWorker.runOnce?.(here.world.foundation);
+  expect(await stored()).toMatchObject([{ tries: 1 }]);
+  for (const [later, tries] of [
+    [59_000, 1],
+    [1_000, 2],
+  ] as const) {
+    here.world.clock.advance(later);
+    await deliveriesWorker.runOnce?.(here.world.foundation);
+    expect(await stored()).toMatchObject([{ tries }]);
+  }
+  await here.world.foundation.db.transaction((tx) => tx.query.deleteFrom("providerDelivery").execute());
+});
+
+test.runIf(isPostgres)(
+  "what a dead process had in hand is taken when its time is up, whatever the clock did",
+  async () => {
+    const lead = await addLead();
+    const delivery = deliveryOf(lead.phone, "wamid.in-hand");
+    await keepDelivery(here.world.foundation, delivery);
+    const { db, clock } = here.world.foundation;
+    await db.transaction((tx) => leaseDeliveries(tx, { limit: 10, isTalkOnly: true, leaseMs: 30_000 }, clock.now()));
+    expect(await takeInNow(here.world.foundation, delivery, 50)).toBe(false);
+    here.world.clock.advance(-HOUR);
+    expect(await takeInNow(here.world.foundation, delivery, 5_000)).toBe(true);
+    expect(await statusOf(lead.id)).toBe("REPLIED");
+  },
+);
