@@ -3,6 +3,7 @@ import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
 import { z } from "zod";
 import { LeadFilter } from "../leads/lead-query.ts";
 import { UndoResult } from "../leads/undo.ts";
+import { Price } from "../price.ts";
 
 const instant = z.iso.datetime();
 const tags = z.array(z.string().trim().min(1).max(60)).max(50);
@@ -64,6 +65,8 @@ export const BulkForecast = z.strictObject({
   exact: z.boolean(),
   /** why not the others, and how many for each reason */
   reasons: z.array(z.strictObject({ reason: z.string(), count: z.number().int() })),
+  /** SMS: parts of all texts looked at, and what they cost by the accounts they leave from; `unpriced` parts have no price */
+  sms: z.strictObject({ segments: z.int(), cost: z.array(Price), unpriced: z.int() }).optional(),
 });
 export type BulkForecast = z.infer<typeof BulkForecast>;
 
@@ -92,6 +95,8 @@ export const BulkAction = z.strictObject({
   paused: z.boolean(),
   /** its messages that have not left yet; null: it is no message, or it was not counted */
   waiting: z.number().int().nullable(),
+  /** SMS, where it was counted: parts and charges the provider has told of so far */
+  sms: z.strictObject({ segments: z.int(), cost: z.array(Price) }).optional(),
   canUndo: z.boolean(),
   undoId: z.string().nullable(),
   /** by its undo: leads put back, and leads of which something stayed because it was changed since */

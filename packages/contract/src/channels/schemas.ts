@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NewPrice, Price } from "../price.ts";
 
 /** How the connection is protected: TLS from the start, an upgrade that is required, or an upgrade when offered. */
 export const MailSecurity = z.enum(["tls", "starttls", "none"]);
@@ -100,6 +101,10 @@ export const ChannelAccount = z
     nextFreeAt: z.string().nullable(),
     /** WhatsApp: people the business may write to first in 24 hours, and to how many it did; shared by its numbers */
     conversations: z.object({ perDay: z.number(), isAssumed: z.boolean(), used: z.number() }).nullable(),
+    /** SMS: what one part costs, as a person said; null: nobody did */
+    segmentPrice: Price.nullable().optional(),
+    /** SMS: what the provider charged in this month (UTC), by currency */
+    spent: z.array(Price.extend({ messages: z.int(), segments: z.int() })).optional(),
     /** why it paused by itself */
     pauseReason: z.string().nullable(),
     /** what its last messages say against it */
@@ -141,6 +146,9 @@ const limits = {
 
 /** WhatsApp: people the business may write to first in 24 hours, as Meta's console says; null: as Meta tells us, else 250 */
 const conversationsPerDay = z.int().min(1).max(1_000_000).nullable().optional();
+
+/** SMS: what one part costs, for estimates before sending */
+const segmentPrice = NewPrice.nullable().optional();
 
 const number = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be an international number like +38344123456");
 const secret = z.string().trim().min(8).max(1_000);
@@ -211,6 +219,7 @@ export const NewTwilioAccount = z.strictObject({
   channel: z.literal("sms"),
   ...named,
   twilio: TwilioNumber.required({ authToken: true }),
+  segmentPrice,
   ...limits,
 });
 export type NewTwilioAccount = z.infer<typeof NewTwilioAccount>;
@@ -235,6 +244,7 @@ export const ChannelAccountPatch = z.strictObject({
   whatsapp: WhatsAppNumber.optional(),
   twilio: TwilioNumber.optional(),
   conversationsPerDay,
+  segmentPrice,
   isPaused: z.boolean().optional(),
   ...limits,
 });

@@ -1,6 +1,7 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { REPLY_MEANINGS } from "@lead-dashboard/domain/messages/classify-reply";
 import { z } from "zod";
+import { Price } from "../price.ts";
 import { id, instant } from "../wire.ts";
 import { CallOutcome, InboundKind, MessageChannel, MessageDirection, MessageState } from "./schemas.ts";
 
@@ -114,6 +115,8 @@ export const ReplyWay = z
     windowEndsAt: z.string().nullable(),
     /** WhatsApp outside its window: ours that are mapped to approved ones; null: any text */
     onlyTemplateIds: z.array(z.string()).nullable(),
+    /** SMS: what one part costs by the account it would leave from, where somebody said so */
+    segmentPrice: Price.nullable().optional(),
   })
   .meta({ id: "ReplyWay" });
 export type ReplyWay = z.infer<typeof ReplyWay>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Price } from "../price.ts";
 import { instant, list, page, subjectLine } from "../wire.ts";
 
 /** `limit` 1–200, 50 unless told. */
@@ -55,6 +56,10 @@ const messageFields = z.object({
   /** the address it goes to or came from */
   address: z.string().nullable(),
   providerId: z.string().nullable(),
+  /** SMS: parts it was sent in, as the provider counted */
+  segments: z.int().optional(),
+  /** SMS: what the provider charged for it */
+  price: Price.optional(),
   plannedFor: z.string().nullable(),
   sentAt: z.string().nullable(),
   deliveredAt: z.string().nullable(),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { httpVerdict, twilioVerdict } from "./twilio-errors.ts";
 import { twilioSignedTexts } from "./twilio-signature.ts";
-import { readTwilioInbound, readTwilioStatus, twilioErrorOf, twilioStatus } from "./twilio-webhook.ts";
+import { readTwilioInbound, readTwilioStatus, twilioCharge, twilioErrorOf, twilioStatus } from "./twilio-webhook.ts";
 import { isWhatsAppDoubt, whatsAppVerdict } from "./whatsapp-errors.ts";
 import { templateCall } from "./whatsapp-template.ts";
 import { readWhatsAppWebhook, whatsAppErrorOf, whatsAppIdOf } from "./whatsapp-webhook.ts";
@@ -81,6 +81,8 @@ test("whatever arrives, reading it never fails", () => {
       whatsAppErrorOf(any);
       whatsAppIdOf(any);
       twilioErrorOf(any);
+      twilioCharge(any);
+      twilioCharge({ num_segments: any, price: value, price_unit: item });
     }),
   );
 });
@@ -235,4 +237,20 @@ test("Twilio's words become our states, STOP is an opt-out, files are named", ()
     { id: `${place}/ME1`, name: null, mediaType: "image/png" },
     { id: `${place}/ME2`, name: null, mediaType: null },
   ]);
+});
+
+test("what Twilio charged is told once it knows: no parts while a messaging service has not sent it, nothing for a failure", () => {
+  expect(twilioCharge({ num_segments: "0", price: null, price_unit: "USD" })).toEqual({ segments: null, price: null });
+  expect(twilioCharge({ num_segments: "2", price: "-0.01580", price_unit: "usd" })).toEqual({
+    segments: 2,
+    price: { amount: 0.0158, currency: "USD" },
+  });
+  expect(twilioCharge({ num_segments: "1", price: null, price_unit: "USD", status: "failed" }).price).toEqual({
+    amount: 0,
+    currency: "USD",
+  });
+  expect(twilioCharge({ num_segments: "1.5", price: "free", price_unit: "USD" })).toEqual({
+    segments: null,
+    price: null,
+  });
 });

@@ -2,6 +2,7 @@
 // of no account here, though they count for the signature.
 import { recordOf, textOf } from "./loose-json.ts";
 import type { ProviderError, ProviderInbound, ProviderReceipt, ReceiptStatus } from "./provider-event.ts";
+import type { SmsCharge } from "./sms-price.ts";
 
 /** Fields by name; of a repeated one the first. */
 export type TwilioFields = Readonly<Record<string, unknown>>;
@@ -67,6 +68,21 @@ export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null 
     isOptOut: optOutType === "STOP",
     isOptIn: optOutType === "START",
     isNotice: false,
+  };
+}
+
+/** A text that failed at Twilio is not charged, and never gets a price. */
+const FREE: ReadonlySet<string> = new Set(["failed", "canceled"]);
+
+/** What Twilio says of parts and price: "0" parts while a messaging service has not sent it, a price below nought once it has one. */
+export function twilioCharge(answer: unknown): SmsCharge {
+  const { num_segments, price, price_unit, status } = recordOf(answer);
+  const segments = Number(textOf(num_segments) ?? 0);
+  const cost = Math.abs(Number(textOf(price) ?? (FREE.has(textOf(status) ?? "") ? 0 : Number.NaN)));
+  const currency = textOf(price_unit)?.toUpperCase() ?? "";
+  return {
+    segments: Number.isInteger(segments) && segments >= 1 && segments <= 1_000 ? segments : null,
+    price: cost <= 1_000 && /^[A-Z]{3}$/.test(currency) ? { amount: cost, currency } : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BulkChange, BulkForecast, NewBulkAction } from "@lead-dashboard/contract/bulk-actions/schemas";
+import { priceOfSegments, sumPrices } from "@lead-dashboard/domain/channels/sms-price";
 import type { Queryable } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
@@ -7,7 +8,7 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { planChange } from "../leads/plan-change.ts";
 import { leadStore } from "../leads/store.ts";
 import { listLeadIds } from "../leads/store-list.ts";
-import { whyNotReached } from "../messages/why-not-reached.ts";
+import { type Foreseen, foreseeMessage } from "../messages/why-not-reached.ts";
 import { enrollLeads } from "../sequences/enroll-leads.ts";
 import { enrollmentStore } from "../sequences/store-enrollments.ts";
 import { handlerOf } from "./actions.ts";
@@ -18,6 +19,7 @@ const LOOKED_AT = 2_000;
 const PAGE = 500;
 
 type Counts = Map<string, number>;
+type SmsForecast = NonNullable<BulkForecast["sms"]>;
 
 /** What a bulk action would do, without doing it: for how many leads, and why not for the others. */
 export async function forecastBulkAction(
@@ -30,6 +32,7 @@ export async function forecastBulkAction(
   await checkFilterFields(db, caller.scope, { filter: filter ?? {}, path: "filter." });
   const now = clock.now();
   const reasons: Counts = new Map();
+  const sms: SmsForecast[] = [];
   let possible = 0;
   let matched = 0;
   const walk = ids === undefined ? walkFilter(db, caller, { filter: filter ?? {}, now }) : walkIds(ids);
@@ -39,11 +42,26 @@ export async function forecastBulkAction(
       isWhole = false;
       break;
     }
-    possible += await judge(db, caller, { action, leadIds, from: matched, reasons, now });
+    possible += await judge(db, caller, { action, leadIds, from: matched, reasons, sms, now });
     matched += leadIds.length;
   }
   const told = [...reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
-  return { matched, possible, exact: isWhole, reasons: told };
+  const isSms = action.type === "message" && action.channel === "sms";
+  return { matched, possible, exact: isWhole, reasons: told, ...(isSms ? { sms: sumOf(sms) } : {}) };
+}
+
+function sumOf(sms: readonly SmsForecast[]): SmsForecast {
+  const count = (of: (one: SmsForecast) => number) => sms.reduce((sum, one) => sum + of(one), 0);
+  return {
+    segments: count(({ segments }) => segments),
+    cost: sumPrices(sms.flatMap(({ cost }) => cost)),
+    unpriced: count(({ unpriced }) => unpriced),
+  };
+}
+
+function smsOf({ segments, segmentPrice }: NonNullable<Foreseen["sms"]>): SmsForecast {
+  const price = priceOfSegments(segments, segmentPrice);
+  return { segments, cost: price === null ? [] : [price], unpriced: price === null ? segments : 0 };
 }
 
 async function* walkIds(ids: readonly string[]): AsyncGenerator<readonly string[]> {
@@ -71,12 +89,14 @@ interface Judged {
   /** how many leads came before these */
   from: number;
   reasons: Counts;
+  /** the texts that would leave by SMS are noted here */
+  sms: SmsForecast[];
   now: number;
 }
 
 /** How many of the leads it can be done for; the others are counted by their reasons. */
 async function judge(db: Foundation["db"], caller: Caller, judged: Judged): Promise<number> {
-  const { action, leadIds, from, reasons, now } = judged;
+  const { action, leadIds, from, reasons, sms, now } = judged;
   const { scope, actor } = caller;
   if (action.type === "enroll") {
     const request = { sequenceId: action.sequenceId, leadIds, dryRun: true, actor, now };
@@ -92,7 +112,7 @@ async function judge(db: Foundation["db"], caller: Caller, judged: Judged): Prom
   for (const [place, leadId] of leadIds.entries()) {
     const lead = known.get(leadId);
     const reason =
-      lead === undefined ? "not-found" : await whyNot(db, caller, { action, lead, position: from + place, now });
+      lead === undefined ? "not-found" : await whyNot(db, caller, { action, lead, position: from + place, sms, now });
     if (reason === null) possible += 1;
     else add(reasons, reason, 1);
   }
@@ -104,13 +124,18 @@ interface OneLead {
   lead: LeadRow;
   /** its place in the action, which says whose turn it is */
   position: number;
+  sms: SmsForecast[];
   now: number;
 }
 
 /** Why it would not be done for a lead; the run says the same. */
 async function whyNot(db: Foundation["db"], { scope, memberId }: Caller, one: OneLead): Promise<string | null> {
-  const { action, lead, position, now } = one;
-  if (action.type === "message") return whyNotReached(db, scope, { ...action, lead, memberId });
+  const { action, lead, position, sms, now } = one;
+  if (action.type === "message") {
+    const foreseen = await foreseeMessage(db, scope, { ...action, lead, memberId });
+    if (foreseen.sms !== undefined) sms.push(smsOf(foreseen.sms));
+    return foreseen.reason;
+  }
   if (action.type === "stop") {
     const open = await enrollmentStore(db, scope).openOfLead(lead.id);
     const { sequenceId } = action;

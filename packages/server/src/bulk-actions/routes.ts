@@ -5,6 +5,7 @@ import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { countWaiting } from "../messages/store-bulk-messages.ts";
+import { chargesOf } from "../messages/store-charges.ts";
 import { cancelBulkAction } from "./cancel-bulk-action.ts";
 import { countForBulkAction } from "./count-for-bulk-action.ts";
 import { exportOutcomes } from "./export-outcomes.ts";
@@ -21,9 +22,11 @@ const PAGE = 50;
 export function bulkActionRoutes(foundation: Foundation): Handlers<typeof bulkActionEndpoints> {
   const { db } = foundation;
   const presentWhole = async (action: BulkActionRow, now: number) => {
-    const isMessage = action.bulkChange.type === "message";
-    const { organizationId, id } = action;
-    return present(action, now, isMessage ? await countWaiting(db, { organizationId }, bulkMessagePrefix(id)) : null);
+    const { organizationId, id, bulkChange } = action;
+    if (bulkChange.type !== "message") return present(action, now);
+    const [scope, prefix] = [{ organizationId }, bulkMessagePrefix(id)];
+    const shown = present(action, now, await countWaiting(db, scope, prefix));
+    return bulkChange.channel === "sms" ? { ...shown, sms: await chargesOf(db, scope, prefix) } : shown;
   };
   return {
     createBulkAction: async ({ caller, body }) => startBulkAction(foundation, caller, body),

@@ -7,12 +7,15 @@ import {
 } from "@lead-dashboard/domain/messages/account-pace";
 import type { ChannelAccountRow, ChannelAccountState, ChannelAccountValues } from "./store.ts";
 
-type LimitFields = Pick<ChannelAccountPatch, "dailyCap" | "ratePerMinute" | "window" | "spacing" | "warmUp">;
+type LimitFields = Pick<
+  ChannelAccountPatch,
+  "dailyCap" | "ratePerMinute" | "window" | "spacing" | "warmUp" | "segmentPrice"
+>;
 
-/** The limits a person entered, as they are stored; what was left out stays as it is. */
+/** The limits and the price a person entered, as they are stored; what was left out stays as it is. */
 export function limitValues(fields: LimitFields): Partial<ChannelAccountValues> {
-  const { dailyCap, ratePerMinute, window: sendWindow, spacing, warmUp } = fields;
-  const given = Object.entries({ dailyCap, ratePerMinute, sendWindow, spacing, warmUp });
+  const { dailyCap, ratePerMinute, window: sendWindow, spacing, warmUp, segmentPrice } = fields;
+  const given = Object.entries({ dailyCap, ratePerMinute, sendWindow, spacing, warmUp, segmentPrice });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 

@@ -24,8 +24,12 @@ const OURS: ReadonlySet<string> = new Set<keyof ChannelAccountPatch>([
   "window",
   "spacing",
   "warmUp",
+  "segmentPrice",
   "signature",
 ]);
+
+/** What a mailbox has not. */
+const NUMBERS_ONLY = ["whatsapp", "twilio", "segmentPrice"] as const;
 
 /** Changes, pauses or resumes an account. A password that is left out stays, unless its server changed: it is not handed to another. */
 export async function changeAccount(
@@ -38,7 +42,7 @@ export async function changeAccount(
   const before = await channelAccountStore(db, caller.scope).find(id);
   if (before === undefined) throw notFound();
   if (before.isFromEnvironment && Object.keys(patch).some((field) => !OURS.has(field))) throw fromEnvironment();
-  if (before.channel !== "email" || patch.whatsapp !== undefined || patch.twilio !== undefined)
+  if (before.channel !== "email" || NUMBERS_ONLY.some((field) => patch[field] !== undefined))
     return changeNumber(foundation, caller, { account: before, patch });
   if (before.mailLogin !== null) refuseServers(patch);
   await checkAccount(db, caller.scope, patch);

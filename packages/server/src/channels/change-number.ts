@@ -23,7 +23,7 @@ function refuseForeign({ channel }: ChannelAccountRow, patch: ChannelAccountPatc
   const foreign = [
     ...(channel === "email" ? [] : MAIL_ONLY),
     ...(channel === "whatsapp" ? [] : (["whatsapp", "conversationsPerDay"] as const)),
-    ...(channel === "sms" ? [] : (["twilio"] as const)),
+    ...(channel === "sms" ? [] : (["twilio", "segmentPrice"] as const)),
   ].filter((field) => patch[field] !== undefined);
   if (foreign.length > 0) throw invalid(foreign.map((path) => ({ path, message: `is not part of this account` })));
 }

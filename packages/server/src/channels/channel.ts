@@ -1,4 +1,5 @@
 // The port every automatic channel implements: hand one message over and say for certain what is known of it.
+import type { SmsCharge } from "@lead-dashboard/domain/channels/sms-price";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import type { DkimKey } from "./sign-mail.ts";
 
@@ -39,7 +40,13 @@ export interface OutgoingMail {
 
 /** How an attempt ended (delivery.md, section 2). Only `unknown` leaves a doubt; it is never sent again by itself. */
 export type SendOutcome =
-  | { readonly kind: "accepted"; readonly providerId: string; readonly answer: string }
+  | {
+      readonly kind: "accepted";
+      readonly providerId: string;
+      readonly answer: string;
+      /** SMS: what the provider said of its parts and price */
+      readonly charge?: SmsCharge;
+    }
   /** the provider said no for good; `isAddressBad`: nothing will ever reach this address */
   | {
       readonly kind: "refused";

@@ -44,9 +44,9 @@ function webhookPathOf({ channel, id, isFromEnvironment }: ChannelAccountState):
   return `/webhooks/${channel === "sms" ? "twilio" : channel}/${isFromEnvironment ? ENVIRONMENT_ACCOUNT : id}`;
 }
 
-/** An account as it is shown. Its passwords stay here. `conversations`: of its business on WhatsApp. */
+/** An account as it is shown. Its passwords stay here. `conversations`: of its business on WhatsApp; `spent`: on text messages. */
 export function presentAccount(
-  { account, conversations }: { account: ChannelAccountState; conversations: ChannelAccount["conversations"] },
+  { account, conversations, spent }: { account: ChannelAccountState } & Pick<ChannelAccount, "conversations" | "spent">,
   config: Config,
   now: number,
 ): ChannelAccount {
@@ -75,6 +75,7 @@ export function presentAccount(
     capToday: pace.capToday,
     nextFreeAt: iso(pace.nextFreeAt),
     conversations,
+    ...(account.channel === "sms" ? { segmentPrice: account.segmentPrice, spent } : {}),
     pauseReason: account.isPaused ? account.pauseReason : null,
     warning: account.warning,
     login: account.channel === "email" ? (account.mailLogin?.provider ?? "password") : null,

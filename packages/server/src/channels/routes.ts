@@ -12,6 +12,7 @@ import { keepEnvironmentAccount } from "./keep-environment-account.ts";
 import { presentAccount } from "./present.ts";
 import { type ChannelAccountState, channelAccountStore, channelAccountWriter } from "./store.ts";
 import { businessOf, readConversations } from "./store-business.ts";
+import { readSpending } from "./store-spending.ts";
 import { testAccount } from "./test-account.ts";
 import { publicAddress, testPublicAddress } from "./test-public-address.ts";
 
@@ -22,7 +23,8 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
     const businessId = businessOf(account.numberSettings);
     const scope = { organizationId: account.organizationId };
     const conversations = businessId === null ? null : await readConversations(db, scope, businessId, now);
-    return presentAccount({ account, conversations }, config, now);
+    const spent = account.channel === "sms" ? await readSpending(db, scope, account.id, now) : undefined;
+    return presentAccount({ account, conversations, spent }, config, now);
   };
   const read = async (caller: Caller, id: string) => {
     const account = await channelAccountStore(db, caller.scope).findWithState(id);

@@ -128,6 +128,7 @@ type LeftOut =
   | "signature"
   | "mailLogin"
   | "dkim"
+  | "segmentPrice"
   | "refusedCalls"
   | "lastRefusedAt";
 
@@ -139,6 +140,7 @@ const JSONS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
   "warmUp",
   "mailLogin",
   "dkim",
+  "segmentPrice",
 ]);
 const INSTANTS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
   "resumedAt",
@@ -165,6 +167,7 @@ const EMPTY: Pick<ChannelAccountRow, LeftOut> = {
   signature: null,
   mailLogin: null,
   dkim: null,
+  segmentPrice: null,
   refusedCalls: 0,
   lastRefusedAt: null,
 };

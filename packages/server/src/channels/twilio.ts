@@ -1,7 +1,8 @@
 // Text messages by Twilio's REST API (channels.md, section 2).
 import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
+import type { SmsCharge } from "@lead-dashboard/domain/channels/sms-price";
 import { httpVerdict, twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
-import { twilioErrorOf } from "@lead-dashboard/domain/channels/twilio-webhook";
+import { twilioCharge, twilioErrorOf } from "@lead-dashboard/domain/channels/twilio-webhook";
 import { callProvider, type ProviderAnswer, type ProviderCall } from "./call-provider.ts";
 import type { SendOutcome } from "./channel.ts";
 import { outcomeOfVerdict } from "./outcome-of-verdict.ts";
@@ -9,6 +10,8 @@ import type { OpenTwilio, SendText } from "./text-channel.ts";
 
 const TRY_MS = 10_000;
 const LOOK_MS = 4_000;
+/** Of 1,000 messages each. */
+const MOST_PAGES = 30;
 
 function callTwilio(
   { accountSid, authToken, addresses }: OpenTwilio,
@@ -52,7 +55,12 @@ function outcomeOf(answer: ProviderAnswer): SendOutcome {
   const { status, body } = answer;
   const sid = textOf(recordOf(body).sid);
   if (status >= 200 && status < 300 && sid !== null)
-    return { kind: "accepted", providerId: sid, answer: textOf(recordOf(body).status) ?? "" };
+    return {
+      kind: "accepted",
+      providerId: sid,
+      answer: textOf(recordOf(body).status) ?? "",
+      charge: twilioCharge(body),
+    };
   const error = twilioErrorOf(body);
   if (error !== null) return outcomeOfVerdict(twilioVerdict(error), answer.retryAfterMs);
   // An error of the server says nothing of whether it had taken the message.
@@ -79,23 +87,45 @@ export interface TwilioTrace {
   readonly body: string;
   /** ms */
   readonly createdAt: number;
+  readonly charge: SmsCharge;
+}
+
+function listedOf(answer: unknown): TwilioTrace[] {
+  return listOf(recordOf(answer).messages).flatMap((one) => {
+    const { sid, body, date_created } = recordOf(one);
+    const providerId = textOf(sid);
+    const createdAt = Date.parse(textOf(date_created) ?? "");
+    if (providerId === null || Number.isNaN(createdAt)) return [];
+    return [{ providerId, body: String(body ?? ""), createdAt, charge: twilioCharge(one) }];
+  });
+}
+
+function listAddress({ messagingServiceSid, from }: OpenTwilio, { to, since }: { to: string | null; since: number }) {
+  const query = new URLSearchParams({ ...(to === null ? {} : { To: to }), PageSize: "1000" });
+  if (messagingServiceSid === null) query.set("From", from);
+  const day = new Date(since - 86_400_000).toISOString().slice(0, 10);
+  return `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
 }
 
 /** The messages to a number since a day, to settle a doubt; null when Twilio cannot be asked. */
 export async function listTwilio(
   account: OpenTwilio,
-  { to, since }: { to: string; since: number },
+  asked: { to: string; since: number },
 ): Promise<readonly TwilioTrace[] | null> {
-  const query = new URLSearchParams({ To: to, PageSize: "1000" });
-  if (account.messagingServiceSid === null) query.set("From", account.from);
-  const day = new Date(since - 86_400_000).toISOString().slice(0, 10);
-  const path = `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
-  const answer = await callTwilio(account, path, { method: "GET", totalMs: LOOK_MS });
-  if (answer.kind !== "answer" || answer.status !== 200) return null;
-  return listOf(recordOf(answer.body).messages).flatMap((one) => {
-    const { sid, body, date_created } = recordOf(one);
-    const providerId = textOf(sid);
-    const createdAt = Date.parse(textOf(date_created) ?? "");
-    return providerId === null || Number.isNaN(createdAt) ? [] : [{ providerId, body: String(body ?? ""), createdAt }];
-  });
+  const answer = await callTwilio(account, listAddress(account, asked), { method: "GET", totalMs: LOOK_MS });
+  return answer.kind !== "answer" || answer.status !== 200 ? null : listedOf(answer.body);
+}
+
+/** All messages since a day, page after page, for what they cost. Ends where Twilio cannot be asked. */
+export async function* listTwilioSince(account: OpenTwilio, since: number): AsyncGenerator<readonly TwilioTrace[]> {
+  const root = `/2010-04-01/Accounts/${account.accountSid}`;
+  let path: string | null = listAddress(account, { to: null, since });
+  for (let page = 0; page < MOST_PAGES && path !== null; page += 1) {
+    const answer: ProviderAnswer = await callTwilio(account, path, { method: "GET", totalMs: TRY_MS });
+    if (answer.kind !== "answer" || answer.status !== 200) return;
+    yield listedOf(answer.body);
+    const next: string | null = textOf(recordOf(answer.body).next_page_uri);
+    // it stays at the account's own list, whatever the answer says
+    path = next?.startsWith(`${root}/Messages.json?`) === true ? next.slice(root.length) : null;
+  }
 }

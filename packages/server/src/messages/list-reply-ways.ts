@@ -58,7 +58,8 @@ async function look(channel: Channel, facts: Look): Promise<ReplyWay> {
   if (channel === "whatsapp-personal" || channel === "phone") return { ...way, problem: null };
   const account = await chooseAccount(db, scope, { channel, lead });
   if (account === null) return barred(NO_ACCOUNT[channel], "account");
-  return channel === "whatsapp" ? { ...way, ...(await whatsApp(facts, account.id)) } : { ...way, problem: null };
+  if (channel === "whatsapp") return { ...way, ...(await whatsApp(facts, account.id)) };
+  return { ...way, problem: null, ...(channel === "sms" ? { segmentPrice: account.segmentPrice } : {}) };
 }
 
 /** Within 24 hours of the lead's last message to this number any text; else what WhatsApp approved, to whom gave permission. */

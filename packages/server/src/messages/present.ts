@@ -1,4 +1,5 @@
 import type { HandedMessage, Message, MessageCounts, OptOut } from "@lead-dashboard/contract/messages/schemas";
+import { amountOf } from "@lead-dashboard/domain/channels/sms-price";
 import { MESSAGE_STATES, publicState } from "@lead-dashboard/domain/messages/message-state";
 import type { HandedOver } from "./hand-off.ts";
 import type { NamedMessageRow } from "./store.ts";
@@ -40,11 +41,22 @@ export function presentMessage(message: NamedMessageRow): Message {
     callOutcome: message.callOutcome,
     address: message.address,
     providerId: message.providerId,
+    ...presentCharge(message),
     plannedFor: iso(message.plannedFor),
     sentAt: iso(message.sentAt ?? message.receivedAt),
     deliveredAt: iso(message.deliveredAt),
     readAt: iso(message.readAt),
     createdAt: new Date(message.createdAt).toISOString(),
+  };
+}
+
+/** What its provider said of parts and price; nothing where it said nothing. */
+function presentCharge({ segments, priceMicros, priceCurrency }: NamedMessageRow): Pick<Message, "segments" | "price"> {
+  return {
+    ...(segments === null ? {} : { segments }),
+    ...(priceMicros === null || priceCurrency === null
+      ? {}
+      : { price: { amount: amountOf(Number(priceMicros)), currency: priceCurrency } }),
   };
 }
 

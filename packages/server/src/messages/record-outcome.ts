@@ -16,6 +16,7 @@ import { messageEvent } from "./plan-message.ts";
 import { noteFate } from "./sender-health.ts";
 import type { MessageRow } from "./store.ts";
 import { lockLanes, lockMessages, noteSent, writeAccepted, writeJournal, writeLanes } from "./store-batch.ts";
+import { chargeValues, countPrice } from "./store-charges.ts";
 import { type LaneRow, noteDue } from "./store-lanes.ts";
 import { type JournalLine, messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
@@ -41,7 +42,10 @@ function consequenceOf(
     case "accepted":
       return {
         event: "accept",
-        set: { ...FREE, sentAt: now, dueAt: null, reason: null, providerId: outcome.providerId },
+        set: {
+          ...{ ...FREE, sentAt: now, dueAt: null, reason: null, providerId: outcome.providerId },
+          ...(outcome.charge === undefined ? {} : chargeValues(outcome.charge)),
+        },
         what: "accepted",
         end: "sent",
       };
@@ -128,6 +132,7 @@ export async function recordOutcomes(
     const after: MessageRow = { ...message, ...set, state, updatedAt: now };
     if (what === "accepted" && after.providerId === message.providerId) accepted.push(after);
     else await messageWriter(tx, scope).update(message.id, { set: { ...set, state }, states: [message.state] }, now);
+    if (set.priceMicros != null) await countPrice(tx, scope, after);
     recorded.push({ attempt, message: after, end, what });
   }
   await writeAccepted(tx, scope, accepted);

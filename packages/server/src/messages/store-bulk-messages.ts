@@ -5,7 +5,7 @@ import { wake } from "../events/wake.ts";
 import { noteDue } from "./store-lanes.ts";
 
 /** A key that sorts behind all that begin with the prefix, which ends in a colon. */
-const behind = (prefix: string) => `${prefix.slice(0, -1)};`;
+export const behind = (prefix: string): string => `${prefix.slice(0, -1)};`;
 
 /** How many of them wait to leave. */
 export async function countWaiting(db: Queryable, { organizationId }: Scope, prefix: string): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Price } from "@lead-dashboard/domain/channels/sms-price";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
@@ -18,21 +19,40 @@ interface Asked {
   memberId: string;
 }
 
-/** What the gate would refuse, asked beforehand: address, opt-out, account, a text with a hole in it. Null: it can go. */
-export async function whyNotReached(
+/** Why a message would not leave; null: it can go. */
+type Reason = "no-address" | "opted-out" | "no-account" | "incomplete-text" | null;
+
+/** What is known of a message before it is planned. */
+export interface Foreseen {
+  readonly reason: Reason;
+  /** SMS: its parts, and what one costs by the account it would leave from; null: nobody said */
+  readonly sms?: { readonly segments: number; readonly segmentPrice: Price | null };
+}
+
+/** What the gate would refuse, asked beforehand: address, opt-out, account, a text with a hole in it. */
+export async function foreseeMessage(
   db: Queryable,
   scope: Scope,
   { lead, channel, templateId, memberId }: Asked,
-): Promise<"no-address" | "opted-out" | "no-account" | "incomplete-text" | null> {
+): Promise<Foreseen> {
   const whole = { organizationId: scope.organizationId };
   const address = leadAddress(lead, channel);
-  if (address === null) return "no-address";
+  if (address === null) return { reason: "no-address" };
   const kind = channel === "whatsapp-personal" ? "whatsapp" : channel;
-  if ((await suppressionStore(db, whole).ofAddress(kind, address)) !== undefined) return "opted-out";
+  if ((await suppressionStore(db, whole).ofAddress(kind, address)) !== undefined) return { reason: "opted-out" };
   const isFromAccount = channel === "email" || channel === "whatsapp" || channel === "sms";
-  if (isFromAccount && (await chooseAccount(db, whole, { channel, lead })) === null) return "no-account";
+  const account = isFromAccount ? await chooseAccount(db, whole, { channel, lead }) : null;
+  if (isFromAccount && account === null) return { reason: "no-account" };
   const rendered = await renderForLead(db, scope, { templateId, lead, memberId });
-  return rendered === null || rendered.problems.length > 0 ? "incomplete-text" : null;
+  if (rendered === null || rendered.problems.length > 0) return { reason: "incomplete-text" };
+  const { segments = 0 } = rendered;
+  const isSms = channel === "sms" && account !== null;
+  return { reason: null, ...(isSms ? { sms: { segments, segmentPrice: account.segmentPrice } } : {}) };
+}
+
+/** Why a message would not leave, asked beforehand; null: it can go. */
+export async function whyNotReached(db: Queryable, scope: Scope, asked: Asked): Promise<Reason> {
+  return (await foreseeMessage(db, scope, asked)).reason;
 }
 
 /** Refuses a template that is not there, or is written for another channel. */

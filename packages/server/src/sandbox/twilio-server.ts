@@ -1,6 +1,7 @@
 // Stands in for Twilio (channels.md, section 2): takes messages, refuses magic numbers, sends signed receipts and answers.
 import { createHmac } from "node:crypto";
 import { twilioSignedTexts } from "@lead-dashboard/domain/channels/twilio-signature";
+import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
 import { magicCode, type SandboxMedia, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
 
@@ -11,16 +12,23 @@ const refusal = (status: number, code: number, message: string): StandInAnswer =
 
 const rfc2822 = (instant: number) => new Date(instant).toUTCString().replace("GMT", "+0000");
 
-function shown(text: SandboxText, accountSid: string) {
+/** What one part costs here. */
+const SEGMENT_PRICE = 0.0079;
+
+/** As Twilio has it: a price only once it left, and by a messaging service no parts before. */
+function shown(text: SandboxText, accountSid: string, hasLeft: boolean) {
+  const { segments } = smsSegments(text.text);
   return {
     sid: text.id,
     account_sid: accountSid,
     body: text.text,
     from: text.from,
     to: text.to,
-    status: "queued",
+    status: hasLeft ? "sent" : "queued",
     date_created: rfc2822(text.receivedAt),
-    num_segments: "1",
+    num_segments: hasLeft || !text.from.startsWith("MG") ? String(segments) : "0",
+    price: hasLeft ? (-segments * SEGMENT_PRICE).toFixed(5) : null,
+    price_unit: "USD",
     error_code: null,
   };
 }
@@ -64,7 +72,7 @@ export function startTwilioServer(
     const [, authToken] = Buffer.from(authorization.slice("Basic ".length), "base64").toString("utf8").split(":", 2);
     if (place !== undefined && authToken !== undefined) learn({ webhook: place, authToken });
     texts.push(taken);
-    return to.endsWith(SILENT_ENDING) ? "hang-up" : { status: 201, body: shown(taken, accountSid) };
+    return to.endsWith(SILENT_ENDING) ? "hang-up" : { status: 201, body: shown(taken, accountSid, false) };
   };
   /** A file as Twilio gives it: who may have it is sent on to where it lies, and asked nothing there. */
   const give = ({ url, authorization }: StandInRequest): StandInAnswer | null => {
@@ -88,10 +96,26 @@ export function startTwilioServer(
     const [, accountSid = "", messages] = match;
     if (messages === undefined) return { status: 200, body: { sid: accountSid, status: "active" } };
     if (request.method === "POST") return take(accountSid, request);
-    const to = request.url.searchParams.get("To");
-    const listed = texts.filter((text) => text.channel === "sms" && text.to === to);
-    return { status: 200, body: { messages: listed.map((text) => shown(text, accountSid)) } };
+    return { status: 200, body: listPage(texts, request.url, accountSid) };
   });
+}
+
+/** A page of what it took, the latest first, with the address of the next. */
+function listPage(texts: readonly SandboxText[], url: URL, accountSid: string) {
+  const asked = (name: string, value: string) => (url.searchParams.get(name) ?? value) === value;
+  const since = Date.parse(url.searchParams.get("DateSent>") ?? "1970-01-01");
+  const listed = texts
+    .filter(({ channel, to, from }) => channel === "sms" && asked("To", to) && asked("From", from))
+    .filter(({ receivedAt }) => receivedAt >= since)
+    .toReversed();
+  const size = Number(url.searchParams.get("PageSize") ?? "50");
+  const page = Number(url.searchParams.get("Page") ?? "0");
+  const next = new URLSearchParams(url.searchParams);
+  next.set("Page", String(page + 1));
+  return {
+    messages: listed.slice(page * size, (page + 1) * size).map((text) => shown(text, accountSid, true)),
+    next_page_uri: listed.length > (page + 1) * size ? `${url.pathname}?${next.toString()}` : null,
+  };
 }
 
 /** Calls a webhook as Twilio does: a signed form. Gives the status of the answer. */

@@ -31,6 +31,7 @@ import { migration as providerDeliveries } from "./0034-provider-deliveries.ts";
 import { migration as leadFields } from "./0035-lead-fields.ts";
 import { migration as secondThoughts } from "./0037-second-thoughts.ts";
 import { migration as importDates } from "./0038-import-dates.ts";
+import { migration as smsPrices } from "./0039-sms-prices.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   leadFields,
   secondThoughts,
   importDates,
+  smsPrices,
 ];

@@ -1,10 +1,14 @@
 import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
+import type { Price } from "@lead-dashboard/domain/channels/sms-price";
 import type { Spacing, WarmUp } from "@lead-dashboard/domain/messages/account-pace";
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import { declareColumns } from "../codec.ts";
 
 declareColumns({
-  json: ["mailServers", "sendWindow", "breaker", "numberSettings", "spacing", "warmUp", "mailLogin", "dkim"],
+  json: [
+    ...["mailServers", "sendWindow", "breaker", "numberSettings", "spacing", "warmUp", "mailLogin", "dkim"],
+    "segmentPrice",
+  ],
 });
 
 /** How a mail server is reached; its password is sealed apart. */
@@ -67,6 +71,8 @@ export interface ChannelAccountTable {
   dkim: DkimSettings | null;
   /** whether somebody nobody knows who writes here becomes a lead */
   isOpenToStrangers: boolean;
+  /** SMS: what one part costs, as a person said; null: nobody did */
+  segmentPrice: Price | null;
   /** calls at its address whose signature was missing or wrong */
   refusedCalls: number;
   lastRefusedAt: number | null;
@@ -145,6 +151,18 @@ export interface WhatsAppOpeningTable {
   openedAt: number;
 }
 
+/** What an account was charged for text messages in a month (`2026-11`, UTC), in one currency. */
+export interface SmsSpendingTable {
+  organizationId: string;
+  accountId: string;
+  month: string;
+  currency: string;
+  messages: number;
+  segments: number;
+  /** millionths */
+  micros: number;
+}
+
 /** Somebody is away at Google or Microsoft to let us into a mailbox, until `expiresAt`. */
 export interface MailConnectionTable {
   organizationId: string;
@@ -190,6 +208,7 @@ export interface ChannelTables {
   whatsAppBusiness: WhatsAppBusinessTable;
   whatsAppOpening: WhatsAppOpeningTable;
   mailConnection: MailConnectionTable;
+  smsSpending: SmsSpendingTable;
   channelAccount: ChannelAccountTable;
   channelLane: ChannelLaneTable;
   mailbox: MailboxTable;

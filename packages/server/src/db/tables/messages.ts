@@ -63,6 +63,10 @@ export interface MessageTable {
   callOutcome: "no-answer" | "voicemail" | "talked" | "wrong-number" | null;
   /** what became of it later that speaks against its account */
   fate: "hard-bounce" | "complaint" | null;
+  /** SMS: parts it was sent in, and what was charged for it in millionths, as the provider said */
+  segments: number | null;
+  priceMicros: number | null;
+  priceCurrency: string | null;
   sentAt: number | null;
   deliveredAt: number | null;
   readAt: number | null;
