@@ -5,7 +5,7 @@ import { runCommand, startProgram } from "../e2e/program.ts";
 import type { Db, Scope } from "../packages/server/src/db/database.ts";
 import type { Sort } from "../packages/server/src/leads/list-cursor.ts";
 import { countLeads } from "../packages/server/src/leads/store-count.ts";
-import { listLeadTexts } from "../packages/server/src/leads/store-list.ts";
+import { listLeadTexts } from "../packages/server/src/leads/store-texts.ts";
 import { writeLeadPage } from "../packages/server/src/leads/write-lead-page.ts";
 import { type Figure, percentile } from "./figures.ts";
 import { openGround, settle } from "./ground.ts";

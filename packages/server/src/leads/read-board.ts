@@ -3,8 +3,8 @@ import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import type { Queryable, Scope } from "../db/database.ts";
 import { presentCounts } from "./present.ts";
 import { countLeads } from "./store-count.ts";
-import { listLeadTexts } from "./store-list.ts";
 import type { Asker } from "./store-plan.ts";
+import { listLeadTexts } from "./store-texts.ts";
 import { writeLeadPage } from "./write-lead-page.ts";
 
 /** Cards of a column that are there at once; the rest comes by `GET /leads` with the column's cursor. */

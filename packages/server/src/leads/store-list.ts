@@ -1,7 +1,8 @@
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Bounds } from "./filter-bounds.ts";
-import { LISTED_COLUMNS, type ListedLead, type ListedText, TEXT_COLUMNS } from "./list-columns.ts";
+import type { LeadRow } from "./lead-row.ts";
+import { LISTED_COLUMNS, type ListedLead } from "./list-columns.ts";
 import { cursorOf, fieldOf, nameOf, type Place, placeOf, type Sort, type SortName } from "./list-cursor.ts";
 import type { CoveredColumn } from "./store-conditions.ts";
 import { chooseByField, lacksField, walkField } from "./store-field-order.ts";
@@ -43,6 +44,12 @@ export interface ListedPage<Row> {
   nextCursor: string | null;
 }
 
+/** What says whether anything of a lead changed that a list shows: scores alone change without a new version. */
+export type LeadMark = Pick<LeadRow, "seq" | "id" | "version" | "score" | "temperature">;
+
+/** In SQL. */
+export const MARK_COLUMNS = 'l."seq", l."id", l."version", l."score", l."temperature"';
+
 /** One stretch of the order: the known values, or the unknown ones after them. */
 interface Stretch {
   /** of this custom field the known values, in place of a column's */
@@ -71,9 +78,9 @@ export async function listLeadIds(
   return { ids: page.leads.map((lead) => lead.id), nextCursor: page.nextCursor };
 }
 
-/** A page whose structured columns nobody parses only to write them again. */
-export function listLeadTexts(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage<ListedText>> {
-  return listColumns<ListedText>(db, scope, { ...request, columns: TEXT_COLUMNS[db.engine] });
+/** A page of what stands in the first bytes of each row, cheap to read: what a text of a lead is known by (store-texts.ts). */
+export function listLeadMarks(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage<LeadMark>> {
+  return listColumns<LeadMark>(db, scope, { ...request, columns: MARK_COLUMNS });
 }
 
 type Found<Row> = Row & { id: string; sortKey: string | number };

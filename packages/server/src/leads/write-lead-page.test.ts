@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type World } from "../testing/world.ts";
 import { presentLead } from "./present.ts";
 import { insertLeads } from "./store-import.ts";
-import { listLeads, listLeadTexts } from "./store-list.ts";
+import { listLeads } from "./store-list.ts";
+import { listLeadTexts } from "./store-texts.ts";
 import { writeLeadPage } from "./write-lead-page.ts";
 
 let world: World;

@@ -1,0 +1,79 @@
+// Lists show mostly leads that they showed before, and a lead's JSON takes five times as long to make as to find. So the last
+// ones made are kept, each with the marks of the row it was made of: of a lead that changed the marks are others.
+import type { Queryable, Scope } from "../db/database.ts";
+import { type ListedText, TEXT_COLUMNS } from "./list-columns.ts";
+import { type LeadMark, type ListedPage, type ListRequest, listLeadMarks, MARK_COLUMNS } from "./store-list.ts";
+import { Statement } from "./store-statement.ts";
+import { writeLead } from "./write-lead-page.ts";
+
+/** About 1.5 kB each; up to twice as many are kept. */
+const MOST_TEXTS = 5_000;
+
+interface KnownText extends Omit<LeadMark, "seq"> {
+  readonly text: Uint8Array;
+}
+
+/** Those asked for lately, and those before them, which go when the others have become many. */
+interface KnownTexts {
+  late: Map<string, KnownText>;
+  earlier: Map<string, KnownText>;
+}
+
+const known = new WeakMap<Queryable, KnownTexts>();
+
+/** One page of the leads that match a filter, each as JSON. */
+export async function listLeadTexts(
+  db: Queryable,
+  scope: Scope,
+  request: ListRequest,
+): Promise<ListedPage<Uint8Array>> {
+  const { leads, nextCursor } = await listLeadMarks(db, scope, request);
+  const texts = textsOf(db);
+  const made = await makeTexts(
+    db,
+    scope,
+    leads.filter((mark) => sameText(texts, mark) === undefined),
+  );
+  const page = leads.flatMap((mark) => made.get(mark.id) ?? sameText(texts, mark) ?? []);
+  for (const one of page) keep(texts, one);
+  return { leads: page.map(({ text }) => text), nextCursor };
+}
+
+function textsOf(db: Queryable): KnownTexts {
+  const texts = known.get(db) ?? { late: new Map<string, KnownText>(), earlier: new Map<string, KnownText>() };
+  known.set(db, texts);
+  return texts;
+}
+
+/** The text of a lead, if nothing of it changed since. */
+function sameText({ late, earlier }: KnownTexts, { id, version, score, temperature }: LeadMark): KnownText | undefined {
+  const text = late.get(id) ?? earlier.get(id);
+  return text?.version === version && text.score === score && text.temperature === temperature ? text : undefined;
+}
+
+/** A lead that was erased since its mark was read has no text. */
+async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]): Promise<Map<string, KnownText>> {
+  if (marks.length === 0) return new Map();
+  const s = new Statement(db.engine);
+  const seqs = s.value(JSON.stringify(marks.map(({ seq }) => seq)));
+  // Told to go from the row numbers to the rows: left to itself SQLite reads every lead of the organization (tried).
+  const among =
+    db.engine === "sqlite"
+      ? `json_each(${seqs}) m cross join "lead" l on l."seq" = m."value"`
+      : `json_array_elements_text(${seqs}::json) m ("value") join "lead" l on l."seq" = m."value"::bigint`;
+  const rows = await s.rows<LeadMark & ListedText>(
+    db,
+    `select ${MARK_COLUMNS}, ${TEXT_COLUMNS[db.engine]} from ${among} where l."organizationId" = ${s.value(scope.organizationId)}`,
+  );
+  return new Map(
+    rows.map((row) => {
+      const { id, version, score, temperature } = row;
+      return [id, { id, version, score, temperature, text: writeLead(row) }];
+    }),
+  );
+}
+
+function keep(texts: KnownTexts, text: KnownText): void {
+  if (texts.late.size >= MOST_TEXTS) Object.assign(texts, { late: new Map(), earlier: texts.late });
+  texts.late.set(text.id, text);
+}
