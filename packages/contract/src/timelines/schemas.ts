@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Price } from "../price.ts";
 import { list } from "../wire.ts";
 
 const instant = z.iso.datetime();
@@ -34,6 +35,9 @@ export const TimelineItem = z.discriminatedUnion("kind", [
       sentAt: instant.nullable(),
       deliveredAt: instant.nullable(),
       readAt: instant.nullable(),
+      /** SMS: parts and price, as the provider said */
+      segments: z.int().optional(),
+      price: Price.optional(),
     }),
   }),
   z.object({ ...common, kind: z.literal("note"), note: z.object({ id: z.string(), body: z.string() }) }),

@@ -1,7 +1,7 @@
 import type { HandedMessage, Message, MessageCounts, OptOut } from "@lead-dashboard/contract/messages/schemas";
-import { amountOf } from "@lead-dashboard/domain/channels/sms-price";
 import { MESSAGE_STATES, publicState } from "@lead-dashboard/domain/messages/message-state";
 import type { HandedOver } from "./hand-off.ts";
+import { presentCharge } from "./present-charge.ts";
 import type { NamedMessageRow } from "./store.ts";
 import { COUNTED, type StateCount } from "./store-counts.ts";
 import type { NamedSuppressionRow } from "./store-suppressions.ts";
@@ -47,16 +47,6 @@ export function presentMessage(message: NamedMessageRow): Message {
     deliveredAt: iso(message.deliveredAt),
     readAt: iso(message.readAt),
     createdAt: new Date(message.createdAt).toISOString(),
-  };
-}
-
-/** What its provider said of parts and price; nothing where it said nothing. */
-function presentCharge({ segments, priceMicros, priceCurrency }: NamedMessageRow): Pick<Message, "segments" | "price"> {
-  return {
-    ...(segments === null ? {} : { segments }),
-    ...(priceMicros === null || priceCurrency === null
-      ? {}
-      : { price: { amount: amountOf(Number(priceMicros)), currency: priceCurrency } }),
   };
 }
 

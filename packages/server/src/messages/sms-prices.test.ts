@@ -112,6 +112,9 @@ test("what Twilio says of parts and price stands with the message, and adds up b
   await learnPrices(null, numbers.world.foundation);
   await learnPrices(null, numbers.world.foundation);
   expect(await first()).toMatchObject({ segments: 2, price: { amount: 0.0158, currency: "USD" } });
+  const { leadId } = await first();
+  const [item] = (await api.get(`/leads/${leadId}/timeline?show=messages`)).body.items.slice(-1);
+  expect(item.message).toMatchObject({ segments: 2, price: { amount: 0.0158, currency: "USD" } });
   expect((await api.get(`/bulk-actions/${bulk.body.id}`)).body.sms).toEqual({
     segments: 1,
     cost: [{ amount: 0.0079, currency: "USD" }],

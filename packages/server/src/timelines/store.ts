@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { EnrollmentTable } from "../db/tables/sequences.ts";
 import { at } from "../db/values.ts";
+import { presentCharge } from "../messages/present-charge.ts";
 
 /** Before which place of the timeline a page begins; null: at the newest. */
 export type TimelinePlace = { readonly at: number; readonly id: string } | null;
@@ -41,6 +42,7 @@ export function timelineStore(db: Queryable, scope: Scope, leadId: string) {
           "stepIndex",
         ])
         .select(["plannedFor", "sentAt", "deliveredAt", "readAt", happenedAt.as("happenedAt")])
+        .select(["segments", "priceMicros", "priceCurrency"])
         .where("organizationId", "=", organizationId)
         .where("leadId", "=", leadId)
         .where(older(happenedAt, "message.id", before))
@@ -48,7 +50,11 @@ export function timelineStore(db: Queryable, scope: Scope, leadId: string) {
         .orderBy("id", "desc")
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ ...row, state: publicState(row.state) }));
+      return rows.map(({ segments, priceMicros, priceCurrency, ...row }) => ({
+        ...row,
+        ...presentCharge({ segments, priceMicros, priceCurrency }),
+        state: publicState(row.state),
+      }));
     },
 
     /** Notes, newest first. */

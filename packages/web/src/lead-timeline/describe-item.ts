@@ -1,5 +1,6 @@
 import type { TimelineItem } from "@lead-dashboard/contract/timelines/schemas";
 import { leads } from "../messages/en/leads.ts";
+import { sms } from "../messages/en/sms.ts";
 import { timeline as t } from "../messages/en/timeline.ts";
 import { dayAndTime } from "../messages/when.ts";
 
@@ -45,7 +46,8 @@ function describeMessage(message: MessageItem, by: string): { title: string; mor
   if (message.direction === "inbound") return { title: t.answered(channel), more: by };
   const planned = message.state === "planned" && message.plannedFor ? dayAndTime(message.plannedFor) : "";
   const state = [wordFor(t.states, message.state), planned].filter(Boolean).join(" ");
-  return { title: channel, more: [state, message.reason ?? "", by].filter(Boolean).join(" · ") };
+  const charge = message.segments ? sms.sentIn(message.segments, message.price) : "";
+  return { title: channel, more: [state, charge, message.reason ?? "", by].filter(Boolean).join(" · ") };
 }
 
 function describeScore(item: ScoreItem): { title: string; more: string } {

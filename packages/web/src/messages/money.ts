@@ -6,3 +6,13 @@ export function money(amount: number, currency: string): string {
     return `${currency} ${Math.round(amount)}`;
   }
 }
+
+/** A small amount with its decimals, at most four: "$0.0158". */
+export function exactMoney(amount: number, currency: string): string {
+  try {
+    const shown = { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: 4 } as const;
+    return new Intl.NumberFormat("en", shown).format(amount);
+  } catch {
+    return `${currency} ${amount}`;
+  }
+}

@@ -1,9 +1,9 @@
-import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { AttachButton, AttachedFiles } from "../../attachments/AttachFiles.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { actions as t } from "../../messages/en/actions.ts";
-import { templates } from "../../messages/en/templates.ts";
+import { SmsSize } from "../../sms/SmsSize.tsx";
+import { useSegmentPrice } from "../../sms/use-segment-price.ts";
 import styles from "./Dialogs.module.css";
 import type { MailDraft, WrittenChannel } from "./use-mail-draft.ts";
 
@@ -18,6 +18,7 @@ export function MailFields({
   hasFocus?: boolean;
 }) {
   const isMail = channel === "email";
+  const price = useSegmentPrice(!isMail);
   return (
     <>
       {draft.isLeftOver ? (
@@ -47,7 +48,11 @@ export function MailFields({
           )}
         </Field>
       ) : null}
-      <Field label={t.text} error={draft.refusal} hint={isMail ? undefined : segmentsOf(draft.body)}>
+      <Field
+        label={t.text}
+        error={draft.refusal}
+        hint={isMail ? undefined : <SmsSize text={draft.body} price={price} onPlain={draft.setBody} />}
+      >
         {(control) => (
           <textarea
             {...control}
@@ -73,9 +78,4 @@ export function MailFields({
       ))}
     </>
   );
-}
-
-function segmentsOf(text: string): string {
-  const { segments, units, encoding } = smsSegments(text);
-  return templates.segments(segments, units, encoding);
 }

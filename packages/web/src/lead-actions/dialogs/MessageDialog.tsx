@@ -1,5 +1,5 @@
 import { bulkActionEndpoints } from "@lead-dashboard/contract/bulk-actions/endpoints";
-import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
+import type { BulkChange, BulkForecast } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { channelEndpoints } from "@lead-dashboard/contract/channels/endpoints";
 import type { Template } from "@lead-dashboard/contract/templates/schemas";
 import { daysUnderCaps } from "@lead-dashboard/domain/messages/days-under-caps";
@@ -16,6 +16,7 @@ import { bulk } from "../../messages/en/bulk.ts";
 import { bulkMessage as t } from "../../messages/en/bulk-message.ts";
 import { channelName } from "../../messages/en/messaging.ts";
 import { shell } from "../../messages/en/shell.ts";
+import { sms as smsWords } from "../../messages/en/sms.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { runBulk, type Target, whom } from "../bulk.ts";
 import styles from "./Dialogs.module.css";
@@ -100,6 +101,7 @@ export function MessageDialog({ target, onClose, onDone }: LeadDialogProps) {
                 <strong>{t.possible(forecast.data.possible, forecast.data.matched, forecast.data.exact)}</strong>
               </p>
               <Days channel={message.channel} count={possible} />
+              {forecast.data.sms ? <Cost sms={forecast.data.sms} forecast={forecast.data} /> : null}
               {forecast.data.reasons.map(({ reason, count }) => (
                 <p key={reason}>{t.left(count, bulk.because(reason))}</p>
               ))}
@@ -156,6 +158,18 @@ function Days({ channel, count }: { channel: Channel; count: number }) {
   const sending = accounts.data?.items.filter((one) => one.channel === channel && one.state !== "paused") ?? [];
   const days = sending.length === 0 ? null : daysUnderCaps(count, sending, nowHere());
   return days === null || days < 2 ? null : <p>{t.days(days, new Date(Date.now() + (days - 1) * 86_400_000))}</p>;
+}
+
+/** How many parts all texts take, and what they cost where the accounts have a price. */
+function Cost({ sms, forecast }: { sms: NonNullable<BulkForecast["sms"]>; forecast: BulkForecast }) {
+  if (sms.segments === 0) return null;
+  const words = smsWords.forecast(sms.segments, sms.cost, sms.unpriced);
+  return (
+    <>
+      <p>{forecast.exact ? words : `${words} ${smsWords.forecastPart(forecast.matched)}`}</p>
+      {sms.cost.length === 0 ? <p className={styles.aside}>{smsWords.noPrice}</p> : null}
+    </>
+  );
 }
 
 function useForecast(message: Message | null, target: Target) {

@@ -1,5 +1,5 @@
 import type { TemplateChannel } from "@lead-dashboard/contract/templates/schemas";
-import { count, percent, plural } from "../plural.ts";
+import { count, percent } from "../plural.ts";
 
 /** Words of the templates page. */
 export const templates = {
@@ -91,8 +91,6 @@ export const templates = {
   example: "Example lead",
   noLeads: "You have no leads yet, so this is an example.",
   wouldNotSend: "Would not be sent to this lead",
-  segments: (number: number, units: number, encoding: string) =>
-    `${plural(number, { one: "# SMS", other: "# SMS" })} · ${plural(units, { one: "# character", other: "# characters" })}${encoding === "UCS-2" ? " · special characters, 70 a part" : ""}`,
   to: "To",
   from: "From",
   noSubject: "No subject",

@@ -14,6 +14,7 @@ import { Tabs } from "../../look/Tabs.tsx";
 import { toast } from "../../look/toasts.ts";
 import { bulk as t } from "../../messages/en/bulk.ts";
 import { shell } from "../../messages/en/shell.ts";
+import { sms } from "../../messages/en/sms.ts";
 import styles from "./Bulk.module.css";
 
 const WORKING: readonly BulkAction["status"][] = ["queued", "running", "undoing"];
@@ -120,6 +121,7 @@ function Sums({ action }: { action: BulkAction }) {
         ))}
       </dl>
       {action.waiting ? <p>{t.waiting(action.waiting)}</p> : null}
+      {action.sms && action.sms.segments > 0 ? <p>{sms.bulk(action.sms.segments, action.sms.cost)}</p> : null}
       {action.paused ? <p role="status">{t.isPaused}</p> : null}
       {action.reasons.length === 0 ? null : (
         <ul className={styles.reasons} aria-label={t.reasons}>

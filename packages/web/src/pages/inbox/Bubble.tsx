@@ -14,6 +14,7 @@ import { showMoment, showTime } from "../../messages/dates.ts";
 import { calls } from "../../messages/en/calls.ts";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { messaging } from "../../messages/en/messaging.ts";
+import { sms } from "../../messages/en/sms.ts";
 import styles from "./Inbox.module.css";
 import { NextStep } from "./NextStep.tsx";
 
@@ -37,6 +38,7 @@ export function Bubble({ message }: { message: Message }) {
           {showTime(at)}
         </time>
         {isOurs ? <MessageStateBadge state={message.state} /> : null}
+        {message.segments ? <span>{sms.sentIn(message.segments, message.price)}</span> : null}
         {message.kind && message.kind !== "reply" ? (
           <Badge tone="warn">{messaging.inboundKinds[message.kind]}</Badge>
         ) : null}

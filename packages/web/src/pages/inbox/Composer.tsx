@@ -1,5 +1,4 @@
 import type { Message } from "@lead-dashboard/contract/messages/schemas";
-import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { SendHorizontal, TextQuote } from "lucide-react";
 import { useCallback, useState } from "react";
 import { Link } from "wouter";
@@ -9,7 +8,7 @@ import { Button, buttonLook } from "../../look/Button.tsx";
 import { controlLook, Field } from "../../look/Field.tsx";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { messaging } from "../../messages/en/messaging.ts";
-import { templates } from "../../messages/en/templates.ts";
+import { SmsSize } from "../../sms/SmsSize.tsx";
 import styles from "./Inbox.module.css";
 import { refreshInbox } from "./inbox-queries.ts";
 import { QuickReplies } from "./QuickReplies.tsx";
@@ -69,7 +68,11 @@ export function Composer({ leadId, last, only }: { leadId: string; last: Message
           label={t.reply}
           labelHidden
           error={reply.errors.body ?? reply.errors.channel ?? reply.errors.templateId}
-          hint={channel === "sms" && reply.body !== "" ? segmentsOf(reply.body) : undefined}
+          hint={
+            channel === "sms" && reply.body !== "" ? (
+              <SmsSize text={reply.body} price={way?.segmentPrice} onPlain={reply.write} />
+            ) : undefined
+          }
         >
           {(control) => (
             <textarea
@@ -170,9 +173,4 @@ function Obstacle({ reply: { way }, leadId }: { reply: Reply; leadId: string }) 
       ) : null}
     </p>
   );
-}
-
-function segmentsOf(text: string): string {
-  const { segments, units, encoding } = smsSegments(text);
-  return templates.segments(segments, units, encoding);
 }

@@ -12,6 +12,7 @@ import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { showMoment, showTime } from "../../messages/dates.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
+import { sms } from "../../messages/en/sms.ts";
 import styles from "./Outbox.module.css";
 
 const MOMENTS = ["createdAt", "plannedFor", "sentAt", "deliveredAt", "readAt"] as const;
@@ -22,6 +23,8 @@ export function MessageDetails({ message }: { message: Message }) {
     [t.address, message.address],
     [t.reason, message.reason],
     [t.providerId, message.providerId],
+    [sms.segments, message.segments?.toString() ?? null],
+    [sms.price, message.price ? sms.charged(message.price) : null],
   ];
   return (
     <div className={styles.details}>

@@ -7,6 +7,8 @@ import { previewQuery } from "../../api/template-queries.ts";
 import { Button } from "../../look/Button.tsx";
 import { Skeleton } from "../../look/States.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
+import { SmsSize } from "../../sms/SmsSize.tsx";
+import { useSegmentPrice } from "../../sms/use-segment-price.ts";
 import page from "./Sequence.module.css";
 import styles from "./StepPreview.module.css";
 
@@ -36,6 +38,7 @@ function Preview({ templateId }: { templateId: string }) {
   }).data?.items;
   const lead = leads?.[place];
   const shown = useQuery({ ...previewQuery(templateId, lead?.id ?? ""), enabled: lead !== undefined });
+  const price = useSegmentPrice(shown.data?.segments !== undefined);
   if (!leads) return <Skeleton lines={3} />;
   if (!lead) return <p className={page.hint}>{t.previewNobody}</p>;
   const { data } = shown;
@@ -67,6 +70,11 @@ function Preview({ templateId }: { templateId: string }) {
           ))}
           {data.subject ? <p className={styles.subject}>{data.subject}</p> : null}
           <p className={styles.body}>{data.body}</p>
+          {data.segments === undefined ? null : (
+            <p className={page.hint}>
+              <SmsSize text={data.body} price={price} />
+            </p>
+          )}
         </>
       ) : (
         <Skeleton lines={3} />

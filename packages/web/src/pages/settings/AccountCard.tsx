@@ -18,6 +18,7 @@ import { showTime } from "../../messages/dates.ts";
 import { limits, mailboxes } from "../../messages/en/account-limits.ts";
 import { channelName } from "../../messages/en/messaging.ts";
 import { settings } from "../../messages/en/settings.ts";
+import { sms } from "../../messages/en/sms.ts";
 import { dayAndTime } from "../../messages/when.ts";
 import { ConfirmDialog } from "./ConfirmDialog.tsx";
 import { NumberNews } from "./NumberNews.tsx";
@@ -91,6 +92,9 @@ export function AccountCard({
             value={limits.ofLimit(account.conversations.used, account.conversations.perDay)}
           />
         ) : null}
+        {account.spent?.map(({ messages, amount, currency }) => (
+          <Fact key={currency} label={sms.spent} value={sms.spentOf(messages, amount, currency)} />
+        ))}
         <Fact label={t.lastSent} value={account.lastSentAt ? showTime(account.lastSentAt) : t.never} />
         {account.channel === "email" ? (
           <Fact

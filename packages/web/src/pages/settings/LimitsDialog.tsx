@@ -10,6 +10,7 @@ import { toast } from "../../look/toasts.ts";
 import { limits as t } from "../../messages/en/account-limits.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { shell } from "../../messages/en/shell.ts";
+import { sms } from "../../messages/en/sms.ts";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
 
@@ -22,12 +23,14 @@ interface Draft {
   spacing: { minSeconds: string; maxSeconds: string } | null;
   warmUp: { firstDay: string; growthPercent: string } | null;
   window: SendWindow | null;
+  segmentPrice: { amount: string; currency: string };
 }
 
 const text = (number: number | null | undefined) => number?.toString() ?? "";
 const numberOf = (typed: string) => (typed === "" ? null : Number(typed));
 
-function draftOf({ dailyCap, ratePerMinute, conversations, spacing, warmUp, window }: ChannelAccount): Draft {
+function draftOf(account: ChannelAccount): Draft {
+  const { dailyCap, ratePerMinute, conversations, spacing, warmUp, window, segmentPrice } = account;
   return {
     dailyCap: text(dailyCap),
     ratePerMinute: text(ratePerMinute),
@@ -35,18 +38,21 @@ function draftOf({ dailyCap, ratePerMinute, conversations, spacing, warmUp, wind
     spacing: spacing && { minSeconds: text(spacing.minSeconds), maxSeconds: text(spacing.maxSeconds) },
     warmUp: warmUp && { firstDay: text(warmUp.firstDay), growthPercent: text(warmUp.growthPercent) },
     window,
+    segmentPrice: { amount: text(segmentPrice?.amount), currency: segmentPrice?.currency ?? "USD" },
   };
 }
 
-function patchOf(draft: Draft, isWhatsApp: boolean): ChannelAccountPatch {
-  const { spacing, warmUp, window } = draft;
+function patchOf(draft: Draft, channel: ChannelAccount["channel"]): ChannelAccountPatch {
+  const { spacing, warmUp, window, segmentPrice } = draft;
+  const amount = numberOf(segmentPrice.amount);
   return {
     dailyCap: numberOf(draft.dailyCap),
     ratePerMinute: numberOf(draft.ratePerMinute),
-    ...(isWhatsApp ? { conversationsPerDay: numberOf(draft.conversationsPerDay) } : {}),
+    ...(channel === "whatsapp" ? { conversationsPerDay: numberOf(draft.conversationsPerDay) } : {}),
     spacing: spacing && { minSeconds: Number(spacing.minSeconds), maxSeconds: Number(spacing.maxSeconds) },
     warmUp: warmUp && { firstDay: Number(warmUp.firstDay), growthPercent: Number(warmUp.growthPercent) },
     window,
+    ...(channel === "sms" ? { segmentPrice: amount === null ? null : { ...segmentPrice, amount } } : {}),
   };
 }
 
@@ -59,7 +65,7 @@ export function LimitsDialog({ account, onClose }: { account: ChannelAccount; on
   const { spacing, warmUp, window } = draft;
   const save = async () => {
     const isDone = await run(async () => {
-      const body = patchOf(draft, isWhatsApp);
+      const body = patchOf(draft, account.channel);
       await call(channelEndpoints.changeChannelAccount, { params: { id: account.id }, body });
       await queryClient.invalidateQueries({ queryKey: ["channel-accounts"] });
     });
@@ -106,6 +112,9 @@ export function LimitsDialog({ account, onClose }: { account: ChannelAccount; on
             error={errors.conversationsPerDay}
             onChange={(conversationsPerDay) => set({ conversationsPerDay })}
           />
+        ) : null}
+        {account.channel === "sms" ? (
+          <SegmentPrice price={draft.segmentPrice} errors={errors} onChange={(segmentPrice) => set({ segmentPrice })} />
         ) : null}
       </div>
       <Check
@@ -209,6 +218,51 @@ function Amount(props: {
         />
       )}
     </Field>
+  );
+}
+
+function SegmentPrice({
+  price,
+  errors,
+  onChange,
+}: {
+  price: Draft["segmentPrice"];
+  errors: Record<string, string>;
+  onChange: (price: Draft["segmentPrice"]) => void;
+}) {
+  return (
+    <>
+      <Field
+        label={sms.priceLabel}
+        hint={sms.priceHint}
+        optional={shell.optional}
+        error={errors["segmentPrice.amount"] ?? errors.segmentPrice}
+      >
+        {(control) => (
+          <input
+            {...control}
+            type="number"
+            min={0}
+            max={100}
+            step="any"
+            placeholder="0.0079"
+            value={price.amount}
+            onChange={(event) => onChange({ ...price, amount: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={sms.currency} error={errors["segmentPrice.currency"]}>
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            maxLength={3}
+            value={price.currency}
+            onChange={(event) => onChange({ ...price, currency: event.target.value.toUpperCase() })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

@@ -77,6 +77,12 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
     setSaving(false);
   };
   const wording = draft.variants[at] ?? draft;
+  const reword = (text: { subject?: string; body?: string }) =>
+    change(
+      at === -1
+        ? { ...draft, ...text }
+        : { ...draft, variants: draft.variants.map((one, index) => (index === at ? { ...one, ...text } : one)) },
+    );
   const editor = (
     <form
       className={styles.editor}
@@ -122,16 +128,7 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
             body={wording.body}
             errors={errors}
             path={at === -1 ? "" : `variants.${at}.`}
-            onChange={(text) =>
-              change(
-                at === -1
-                  ? { ...draft, ...text }
-                  : {
-                      ...draft,
-                      variants: draft.variants.map((one, index) => (index === at ? { ...one, ...text } : one)),
-                    },
-              )
-            }
+            onChange={reword}
           />
           <div className={styles.saveLine}>
             <Button
@@ -159,6 +156,7 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
           draft={draft}
           subject={wording.subject || draft.subject}
           body={wording.body}
+          onPlain={(body) => reword({ body })}
         />
       </div>
     </form>

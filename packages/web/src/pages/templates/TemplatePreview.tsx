@@ -1,7 +1,7 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
+import { plainSms } from "@lead-dashboard/domain/templates/plain-sms";
 import { renderSeed, renderTemplate, type TemplateValues } from "@lead-dashboard/domain/templates/render-template";
-import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { templateValues } from "@lead-dashboard/domain/templates/template-values";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, CircleAlert } from "lucide-react";
@@ -11,6 +11,8 @@ import { call } from "../../api/call.ts";
 import { useSession } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { templates as t } from "../../messages/en/templates.ts";
+import { SmsSize } from "../../sms/SmsSize.tsx";
+import { useSegmentPrice } from "../../sms/use-segment-price.ts";
 import { MessageFrame } from "./MessageFrame.tsx";
 import { placeholdersIn } from "./placeholder-text.ts";
 import styles from "./Templates.module.css";
@@ -36,11 +38,14 @@ export function TemplatePreview({
   draft,
   subject,
   body,
+  onPlain,
 }: {
   templateId: string;
   draft: TemplateDraft;
   subject: string;
   body: string;
+  /** SMS: takes the wording with plain quotes and dashes */
+  onPlain: (body: string) => void;
 }) {
   const { organization, user } = useSession();
   const { customFields } = useKnownPlaceholders();
@@ -49,6 +54,7 @@ export function TemplatePreview({
     queryFn: ({ signal }) => call(leadEndpoints.listLeads, { query: { limit: 50, sort: "-score" }, signal }),
     staleTime: 300_000,
   });
+  const segmentPrice = useSegmentPrice(draft.channel === "sms");
   const [at, setAt] = useState(0);
   const leads = data?.items ?? [];
   const lead: Lead | undefined = leads[at % Math.max(1, leads.length)];
@@ -95,7 +101,11 @@ export function TemplatePreview({
         to={facts.email ?? ""}
         from={organization.senderName ?? user.name}
       />
-      {draft.channel === "sms" && body !== "" ? <Segments text={rendered.body} /> : null}
+      {draft.channel === "sms" && body !== "" ? (
+        <p className={styles.hint}>
+          <SmsSize text={rendered.body} price={segmentPrice} onPlain={() => onPlain(plainSms(body))} />
+        </p>
+      ) : null}
       {body !== "" && rendered.problems.length > 0 ? (
         <div className={styles.held} role="status">
           <CircleAlert />
@@ -117,9 +127,4 @@ export function TemplatePreview({
       </div>
     </section>
   );
-}
-
-function Segments({ text }: { text: string }) {
-  const { segments, units, encoding } = smsSegments(text);
-  return <p className={`${styles.hint} numbers`}>{t.segments(segments, units, encoding)}</p>;
 }
