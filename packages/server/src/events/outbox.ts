@@ -103,6 +103,17 @@ const settled = (db: Queryable) =>
     db.engine === "postgres" ? `and "transactionNumber" < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint` : "",
   );
 
+// SQLite seeks a row value by its first column only where the second is the row's number: it read the whole stream each time.
+const ORDER = { sqlite: sql.raw(`"position"`), postgres: sql.raw(`"transactionNumber", "position"`) };
+const isAfter = ({ engine }: Queryable, { transactionNumber, position }: StreamPosition) =>
+  engine === "sqlite"
+    ? sql`"position" > ${position}`
+    : sql`("transactionNumber", "position") > (${transactionNumber}, ${position})`;
+const isUpTo = ({ engine }: Queryable, { transactionNumber, position }: StreamPosition) =>
+  engine === "sqlite"
+    ? sql`"position" <= ${position}`
+    : sql`("transactionNumber", "position") <= (${transactionNumber}, ${position})`;
+
 const COLUMNS = sql.raw(
   `"transactionNumber", "position", "organizationId", "type", "actor", "subjectId", "leadId", "before", "after", "detail", "unaudited", "recordedAt"`,
 );
@@ -110,9 +121,8 @@ const COLUMNS = sql.raw(
 /** The next events after a place, in commit-safe order. */
 export async function readEvents(db: Queryable, after: StreamPosition, limit: number): Promise<StreamedEvent[]> {
   const { rows } = await sql<EventRow>`
-    select ${COLUMNS} from "event"
-    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position}) ${settled(db)}
-    order by "transactionNumber", "position" limit ${limit}`.execute(db.query);
+    select ${COLUMNS} from "event" where ${isAfter(db, after)} ${settled(db)}
+    order by ${ORDER[db.engine]} limit ${limit}`.execute(db.query);
   return rows.map(streamed);
 }
 
@@ -139,24 +149,21 @@ export async function readStretch(db: Queryable, after: StreamPosition, asked: L
     return { events, seen: events.length, end: events.at(-1)?.place ?? null };
   }
   const { rows } = await sql<StreamPosition & { type: string }>`
-    select "transactionNumber", "position", "type" from "event"
-    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position}) ${settled(db)}
-    order by "transactionNumber", "position" limit ${asked.look}`.execute(db.query);
+    select "transactionNumber", "position", "type" from "event" where ${isAfter(db, after)} ${settled(db)}
+    order by ${ORDER[db.engine]} limit ${asked.look}`.execute(db.query);
   const wanted = rows.filter(({ type }) => types.has(type));
   const last = wanted.length > limit ? wanted[limit - 1] : rows.at(-1);
   if (last === undefined) return { events: [], seen: 0, end: null };
-  const { transactionNumber, position } = last;
-  const stretch = { seen: rows.indexOf(last) + 1, end: { transactionNumber, position } };
+  const end = { transactionNumber: last.transactionNumber, position: last.position };
+  const stretch = { seen: rows.indexOf(last) + 1, end };
   if (wanted.length === 0) return { ...stretch, events: [] };
   const among =
     db.engine === "postgres"
       ? sql`= any(${[...types]}::text[])`
       : sql`in (select "value" from json_each(${JSON.stringify([...types])}))`;
   const whole = await sql<EventRow>`
-    select ${COLUMNS} from "event"
-    where ("transactionNumber", "position") > (${after.transactionNumber}, ${after.position})
-      and ("transactionNumber", "position") <= (${transactionNumber}, ${position}) and "type" ${among}
-    order by "transactionNumber", "position"`.execute(db.query);
+    select ${COLUMNS} from "event" where ${isAfter(db, after)} and ${isUpTo(db, end)} and "type" ${among}
+    order by ${ORDER[db.engine]}`.execute(db.query);
   return { ...stretch, events: whole.rows.map(streamed) };
 }
 
@@ -176,7 +183,8 @@ export async function hasUnsettledEvents(db: Queryable): Promise<boolean> {
 /** The place of the newest event, for a reader who only wants what comes. */
 export async function latestPlace(db: Queryable): Promise<StreamPosition> {
   const { rows } = await sql<StreamPosition>`
-    select "transactionNumber", "position" from "event" order by "transactionNumber" desc, "position" desc limit 1`.execute(
+    select "transactionNumber", "position" from "event"
+    order by ${sql.raw(db.engine === "sqlite" ? "" : `"transactionNumber" desc,`)} "position" desc limit 1`.execute(
     db.query,
   );
   return rows[0] ?? STREAM_START;
@@ -192,7 +200,6 @@ export async function pruneEvents(db: Db, before: number): Promise<void> {
       .orderBy("position")
       .executeTakeFirst();
     if (passed === undefined) return;
-    await sql`delete from "event" where "recordedAt" < ${at(before)}
-      and ("transactionNumber", "position") <= (${passed.transactionNumber}, ${passed.position})`.execute(tx.query);
+    await sql`delete from "event" where "recordedAt" < ${at(before)} and ${isUpTo(tx, passed)}`.execute(tx.query);
   });
 }

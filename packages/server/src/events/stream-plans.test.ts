@@ -1,0 +1,58 @@
+// The stream is read from a place on, however long it is before.
+import SqliteConnection from "better-sqlite3";
+import type { CompiledQuery } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { encodeParameter } from "../db/codec.ts";
+import type { Queryable } from "../db/database.ts";
+import { sqliteFile } from "../db/open.ts";
+import { openBareFoundation } from "../testing/bare-foundation.ts";
+import { latestPlace, readEvents, readStretch, recordEvents } from "./outbox.ts";
+
+let world: Awaited<ReturnType<typeof openBareFoundation>>;
+beforeAll(async () => {
+  world = await openBareFoundation();
+});
+afterAll(() => world.close());
+
+async function statementsOf(work: (db: Queryable) => Promise<unknown>): Promise<CompiledQuery[]> {
+  const { db } = world.foundation;
+  const compiled: CompiledQuery[] = [];
+  const query = db.query.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      compiled.push(db.query.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  await work({ engine: db.engine, dialect: db.dialect, query });
+  return compiled;
+}
+
+test("whoever goes on in the stream reads nothing of what came before", async ({ skip }) => {
+  const { db, clock } = world.foundation;
+  if (db.engine !== "sqlite") return skip("PostgreSQL seeks both columns of its index");
+  const events = Array.from({ length: 20 }, (_, number) => ({
+    type: "organization.changed" as const,
+    organizationId: "o",
+    actor: { kind: "system", name: "test" } as const,
+    subjectId: String(number),
+  }));
+  await db.transaction((tx) => recordEvents(tx, events, clock.now()));
+  const place = { transactionNumber: 0, position: 10 };
+  const types = new Set(["organization.changed"]);
+  const statements = await statementsOf(async (one) => {
+    expect(await readEvents(one, place, 5)).toHaveLength(5);
+    expect((await readStretch(one, place, { types, limit: 5, look: 8 })).events).toHaveLength(5);
+    await latestPlace(one);
+  });
+  const sqlite = new SqliteConnection(sqliteFile(world.url) ?? "", { readonly: true });
+  const plans = statements.map(({ sql, parameters }) =>
+    (sqlite.prepare(`explain query plan ${sql}`).all(...parameters.map(encodeParameter)) as { detail: string }[])
+      .map(({ detail }) => detail)
+      .join("; "),
+  );
+  sqlite.close();
+  expect(plans).toHaveLength(4);
+  for (const plan of plans.slice(0, 3)) expect(plan).toMatch(/SEARCH event USING INTEGER PRIMARY KEY \(rowid>\?/);
+  for (const plan of plans) expect(plan).not.toMatch(/TEMP B-TREE|eventOrder/);
+});
