@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isServing, noteRequest } from "./serving.ts";
+import { isServing, noteRequest, noteSending } from "./serving.ts";
 
 // each test on a stretch of the clock of its own
 test("somebody who looks at the progress now and then is not being served", () => {
@@ -20,4 +20,11 @@ test("somebody who changes something is, once", () => {
   noteRequest("PATCH", 3_000_000);
   expect(isServing(3_000_900)).toBe(true);
   expect(isServing(3_001_100)).toBe(false);
+});
+
+test("whoever sends is, until its messages have left", () => {
+  noteSending(1_500, 4_000_000);
+  noteSending(1_000, 4_000_000);
+  expect(isServing(4_001_400)).toBe(true);
+  expect(isServing(4_001_600)).toBe(false);
 });

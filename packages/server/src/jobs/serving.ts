@@ -1,4 +1,4 @@
-// Whether people wait for this process at the moment. Work in the background takes large transactions while nobody does, and
+// Whether people, or messages whose time has come, wait for this process at the moment. Work in the background takes large transactions while nobody does, and
 // short ones otherwise. How busy the process is says less: on a crowded machine everything looks busy.
 
 /** So long after somebody changed something more is to be expected, ms: a change waits for a transaction under way. */
@@ -10,6 +10,7 @@ const READS_WITHIN_MS = 1_000;
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 const latest: number[] = [];
 let changedAt = Number.NEGATIVE_INFINITY;
+let awaitedUntil = Number.NEGATIVE_INFINITY;
 
 /** A request has arrived. `at`: ms on the clock of `performance`. */
 export function noteRequest(method: string, at: number = performance.now()): void {
@@ -18,8 +19,14 @@ export function noteRequest(method: string, at: number = performance.now()): voi
   if (latest.length > READS) latest.shift();
 }
 
-/** Whether requests are being served, as decisions.md means it for the length of transactions. */
+/** Messages leave at this moment, or will within so many ms: they wait for a transaction under way as a request does. */
+export function noteSending(withinMs: number, at: number = performance.now()): void {
+  awaitedUntil = Math.max(awaitedUntil, at + withinMs);
+}
+
+/** Whether requests are being served or messages leave, as decisions.md means it for the length of transactions. */
 export function isServing(at: number = performance.now()): boolean {
+  if (at < awaitedUntil) return true;
   if (at - changedAt < AFTER_CHANGE_MS) return true;
   const [first] = latest;
   return latest.length === READS && first !== undefined && at - first < READS_WITHIN_MS;

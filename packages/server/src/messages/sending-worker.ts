@@ -3,12 +3,13 @@ import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts"
 import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { noteSending } from "../jobs/serving.ts";
 import { startWokenLoop } from "../jobs/woken-loop.ts";
 import { placeMessages } from "./place-messages.ts";
 import { recoverMessages } from "./recover-messages.ts";
 import { HOLD_MS, type Lanes, type Server, serveLanes } from "./serve-lanes.ts";
 import { LOOK_AGAIN_MS } from "./settle-doubt.ts";
-import { type LaneKey, lanesOf, leaseHolders, releaseLane, takeLanes } from "./store-lanes.ts";
+import { type LaneKey, lanesOf, leaseHolders, nextDue, releaseLane, takeLanes } from "./store-lanes.ts";
 import { findDead, giveSignOfLife } from "./store-worker-proof.ts";
 
 /** Names a lane within a process. */
@@ -27,11 +28,15 @@ export interface SendingOptions {
   readonly handOver?: NonNullable<Server["handOver"]>;
 }
 
-// Looked at twice a second: what another process planned leaves within a second of its time.
+// Looked at when the next message is due, and twice a second: what another process planned leaves within a second of its time.
 const USUAL: SendingOptions = { leaseMs: 120_000, lanes: 32, pollMs: 500, lookAgainMs: LOOK_AGAIN_MS };
 const RECOVERY_MS = 2_000;
 /** Lanes that only wait for their pace take no other's place; together a worker holds so many times as many as it serves at once. */
 const HELD = 4;
+/** Large transactions in the background end within so long (jobs/batch-size.ts): they are asked to before a message is due. */
+const AHEAD_MS = 1_500;
+/** And begin again so long after the last message. */
+const AFTER_MS = 1_000;
 
 /** Who serves, by what, and which lanes at this moment. */
 interface Serving {
@@ -80,7 +85,7 @@ export async function startSending(
   options: Partial<SendingOptions> = {},
 ): Promise<{ stop(): Promise<void> }> {
   const { leaseMs, lanes, pollMs, lookAgainMs, handOver } = { ...USUAL, ...options };
-  const { db, log } = foundation;
+  const { db, clock, log } = foundation;
   const holder = newId();
   const stopping = new AbortController();
   const server: Server = {
@@ -108,7 +113,10 @@ export async function startSending(
       await placeMessages(foundation);
     }
     const limit = Math.min(lanes + waiting(), lanes * HELD) - busy.size;
-    for (const serving of await takeAndServe(foundation, { server, serve, served, limit })) {
+    const now = clock.now();
+    const { isDue, next } = await nextDue(db, now);
+    const servings = isDue ? await takeAndServe(foundation, { server, serve, served, limit }) : [];
+    for (const serving of servings) {
       const done = serving
         .catch((error) => log.error({ err: error }, "a lane failed"))
         .finally(() => {
@@ -117,11 +125,17 @@ export async function startSending(
         });
       busy.add(done);
     }
+    if (busy.size > 0) noteSending(AFTER_MS);
+    if (next === null) return pollMs;
+    if (next - now < AHEAD_MS) noteSending(next - now + AFTER_MS);
+    return Math.min(pollMs, Math.max(1, next - clock.now()));
   };
-  const loop = startWokenLoop("messages", async () => {
-    await turn().catch((error) => log.error({ err: error }, "sending failed"));
-    return pollMs;
-  });
+  const loop = startWokenLoop("messages", () =>
+    turn().catch((error) => {
+      log.error({ err: error }, "sending failed");
+      return pollMs;
+    }),
+  );
   return {
     async stop() {
       stopping.abort();

@@ -91,6 +91,19 @@ export async function takeLanes(
   return rows;
 }
 
+/** Whether a lane that nobody holds has something due, and when the next one will (ms); paused ones count. Nothing is held. */
+export async function nextDue(
+  db: Queryable,
+  now: number,
+): Promise<{ readonly isDue: boolean; readonly next: number | null }> {
+  const { rows } = await sql<{ dueAt: number | null; nextDueAt: number | null }>`
+    select (select min("nextDueAt") from "channelLane"
+        where "nextDueAt" <= ${at(now)} and ("leaseEndsAt" is null or "leaseEndsAt" <= ${at(now)})) as "dueAt",
+      (select min("nextDueAt") from "channelLane" where "nextDueAt" > ${at(now)}) as "nextDueAt"`.execute(db.query);
+  const [row] = rows;
+  return { isDue: (row?.dueAt ?? null) !== null, next: row?.nextDueAt ?? null };
+}
+
 /** Claims the first due message of a held lane under a new fence; null when nothing is due or the lane was lost. */
 export async function claimNext(
   tx: Tx,
