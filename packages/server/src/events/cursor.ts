@@ -18,22 +18,20 @@ const isFree = (now: number, holder: string) => sql<boolean>`
   ("leaseUntil" is null or "leaseUntil" <= ${at(now)} or "leaseHolder" = ${holder}) and ("retryAt" is null or "retryAt" <= ${at(now)})`;
 
 /** Reads a place; null when another process holds it or a failed event is not to be tried again yet. */
-export async function readCursor(
-  { db, clock }: Foundation,
-  name: string,
-  holder: string,
-): Promise<StreamPosition | null> {
-  const { rows } = await sql<StreamPosition & { isFree: boolean }>`
-    select "transactionNumber", "position", (${isFree(clock.now(), holder)}) as "isFree" from "listenerCursor" where "name" = ${name}`.execute(
-    db.query,
-  );
+export async function readCursor({ db, clock }: Foundation, name: string, holder: string): Promise<Cursor | null> {
+  const { rows } = await sql<Cursor & { isFree: boolean }>`
+    select "transactionNumber", "position", "attempts", (${isFree(clock.now(), holder)}) as "isFree"
+    from "listenerCursor" where "name" = ${name}`.execute(db.query);
   const [row] = rows;
-  if (row === undefined) return STREAM_START;
-  return row.isFree ? { transactionNumber: row.transactionNumber, position: row.position } : null;
+  if (row === undefined) return { ...STREAM_START, attempts: 0 };
+  const { isFree: isOpen, ...cursor } = row;
+  return isOpen ? cursor : null;
 }
 
-/** Takes the place for a while; null when it is not free. */
-export async function takeCursor({ db, clock }: Foundation, name: string, holder: string): Promise<Cursor | null> {
+/** Takes the place for a while; null when it is not free. On SQLite one worker listens, and its lock keeps others away. */
+export async function takeCursor(foundation: Foundation, name: string, holder: string): Promise<Cursor | null> {
+  const { db, clock } = foundation;
+  if (db.engine === "sqlite") return readCursor(foundation, name, holder);
   const now = clock.now();
   return db.transaction(async (tx) => {
     await makeCursor(tx, name);
@@ -59,9 +57,9 @@ export async function saveCursor(foundation: Foundation, name: string, place: St
   const free = { attempts: 0, retryAt: null, leaseUntil: null, leaseHolder: null, lastError: null };
   await foundation.db.transaction(async (tx) => {
     await tx.query
-      .updateTable("listenerCursor")
-      .set({ transactionNumber, position, ...free })
-      .where("name", "=", name)
+      .insertInto("listenerCursor")
+      .values({ name, transactionNumber, position, ...free })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ transactionNumber, position, ...free }))
       .execute();
   });
 }
@@ -89,6 +87,7 @@ export async function saveFailure(
         })
         .execute();
     }
+    await makeCursor(tx, failed.name);
     const retryAt = given ? null : now + Math.min(1_000 * 3 ** failed.attempts, 600_000);
     await tx.query
       .updateTable("listenerCursor")

@@ -1,4 +1,5 @@
 import type { Foundation } from "../foundation.ts";
+import { isSending } from "../jobs/serving.ts";
 import { readCursor, saveCursor, saveFailure, takeCursor } from "./cursor.ts";
 import type { Listener, Listeners } from "./listeners.ts";
 import { readStretch, type StreamedEvent, type StreamPosition } from "./outbox.ts";
@@ -6,6 +7,8 @@ import { readStretch, type StreamedEvent, type StreamPosition } from "./outbox.t
 const BATCH = 200;
 /** One transaction each: short enough beside requests (decisions.md, "Heavy work"). */
 const MANY = 500;
+/** And beside messages that leave: each waits for a dozen turns of the event loop. */
+const MANY_SENDING = 100;
 /** Events looked at for those somebody hears. */
 const LOOK = 2_000;
 /** So many that nobody hears are passed by themselves; fewer wait for the next that is heard, and cost no write. */
@@ -39,7 +42,11 @@ async function hearsAll(
 /** What came after a place, of interest to these listeners. */
 function lookFrom({ db }: Foundation, { on, onMany }: Listeners, place: StreamPosition) {
   const types = onMany === undefined ? new Set(Object.keys(on ?? {})) : null;
-  return readStretch(db, place, types === null ? { types, limit: MANY } : { types, limit: BATCH, look: LOOK });
+  return readStretch(
+    db,
+    place,
+    types === null ? { types, limit: isSending() ? MANY_SENDING : MANY } : { types, limit: BATCH, look: LOOK },
+  );
 }
 
 const isSame = (one: StreamPosition, other: StreamPosition) =>

@@ -13,12 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const MANY = 150;
+const EVENTS = 400;
+const JOBS = 150;
 
-/** Runs a worker until it has done `MANY` of something, and counts the turns others had meanwhile. */
-async function turnsOfOthers(work: (done: () => void) => { listeners?: Listeners[]; jobs?: Jobs }): Promise<number> {
+/** Runs a worker until it has done so many of something, and counts the turns others had meanwhile. */
+async function turnsOfOthers(
+  many: number,
+  work: (done: () => void) => { listeners?: Listeners[]; jobs?: Jobs },
+): Promise<number> {
   let turns = 0;
-  let left = MANY;
+  let left = many;
   const end = Promise.withResolvers<void>();
   const { listeners = [], jobs = {} } = work(() => {
     left -= 1;
@@ -42,7 +46,7 @@ const actor = { kind: "system", name: "test" } as const;
 
 test("much to hear keeps nobody else from their turn", async () => {
   const { db, clock } = world.foundation;
-  const events = Array.from({ length: MANY }, (_, number) => ({
+  const events = Array.from({ length: EVENTS }, (_, number) => ({
     type: "organization.changed" as const,
     organizationId: "o",
     actor,
@@ -50,7 +54,7 @@ test("much to hear keeps nobody else from their turn", async () => {
   }));
   await db.transaction((tx) => recordEvents(tx, events, clock.now()));
   await settled(db);
-  const turns = await turnsOfOthers((done) => ({
+  const turns = await turnsOfOthers(EVENTS, (done) => ({
     listeners: [
       {
         name: "slow",
@@ -68,9 +72,9 @@ test("much to hear keeps nobody else from their turn", async () => {
 
 test("many jobs keep nobody else from their turn", async () => {
   const { db, clock } = world.foundation;
-  const jobs = Array.from({ length: MANY }, () => ({ name: "write", payload: {} }));
+  const jobs = Array.from({ length: JOBS }, () => ({ name: "write", payload: {} }));
   await db.transaction((tx) => enqueueMany(tx, jobs, clock.now()));
-  const turns = await turnsOfOthers((done) => ({
+  const turns = await turnsOfOthers(JOBS, (done) => ({
     jobs: {
       write: {
         load: async () => async () => {

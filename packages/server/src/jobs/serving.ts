@@ -24,9 +24,14 @@ export function noteSending(withinMs: number, at: number = performance.now()): v
   awaitedUntil = Math.max(awaitedUntil, at + withinMs);
 }
 
+/** Whether messages leave. */
+export function isSending(at: number = performance.now()): boolean {
+  return at < awaitedUntil;
+}
+
 /** Whether requests are being served or messages leave, as decisions.md means it for the length of transactions. */
 export function isServing(at: number = performance.now()): boolean {
-  if (at < awaitedUntil) return true;
+  if (isSending(at)) return true;
   if (at - changedAt < AFTER_CHANGE_MS) return true;
   const [first] = latest;
   return latest.length === READS && first !== undefined && at - first < READS_WITHIN_MS;
