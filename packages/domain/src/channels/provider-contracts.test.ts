@@ -101,6 +101,10 @@ test("each WhatsApp code has its action and plain words", () => {
   expect([1, 2, 3].map((attempt) => whatsAppVerdict({ code: 131056, text: "" }, attempt).retryAfterMs)).toEqual([
     6_000, 24_000, 96_000,
   ]);
+  const concerns = (code: number) => whatsAppVerdict({ code, text: "" }, 1).concerns;
+  expect([4, 80007, 130429].map(concerns)).toEqual(["throughput", "throughput", "throughput"]);
+  expect([131056, 131052, 131053].map(concerns)).toEqual(["message", "message", "message"]);
+  expect(concerns(131016)).toBeUndefined();
   expect(whatsAppVerdict({ code: 132001, text: "no such" }, 1).words).toContain("check name and language");
   expect(isWhatsAppDoubt({ code: 131000, text: "" }, 500)).toBe(true);
 });

@@ -85,7 +85,10 @@ export interface ProviderVerdict {
   readonly action: ProviderAction;
   /** plain words, with the next action where there is one */
   readonly words: string;
+  /** at least so long; each further try waits longer */
   readonly retryAfterMs?: number;
+  /** of what `wait` is said: this message or person alone, or how much the account sends at all. Left out: nobody knows */
+  readonly concerns?: "message" | "throughput";
   /** for `send-again`: how many messages in all, the first one included */
   readonly tries?: number;
 }

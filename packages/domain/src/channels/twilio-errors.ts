@@ -44,21 +44,28 @@ const ROWS: readonly Row[] = [
   [[63018], "wait", "WhatsApp takes no more messages from this sender at the moment", 5_000],
 ];
 
+/** These are said of all an account or sender sends, not of one message. */
+const OF_ALL_TOGETHER: ReadonlySet<number> = new Set([20429, 21611, 30022, 30023, 63018]);
+
 /** What a refusal means. */
 export function twilioVerdict({ code, text }: ProviderError): ProviderVerdict {
   const row = ROWS.find(([codes]) => codes.includes(code));
   if (row === undefined)
     return { action: "refuse", words: `Twilio refused it (${code})${text === "" ? "" : `: ${text}`}` };
   const [, action, plain, retryAfterMs, tries] = row;
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const wait = {
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(OF_ALL_TOGETHER.has(code) ? { concerns: "throughput" as const } : {}),
+  };
   return { action, words: `${plain} (${code})`, ...wait, ...(tries === undefined ? {} : { tries }) };
 }
+
+const THROTTLED = { retryAfterMs: 10_000, concerns: "throughput" } as const;
 
 /** What a call costs in tries is decided by its HTTP status when no code is given. */
 export function httpVerdict(provider: string, status: number): ProviderVerdict {
   if (status === 401 || status === 403)
     return { action: "open-breaker", words: `${provider} does not accept the token (${status})` };
-  if (status === 429)
-    return { action: "wait", words: `${provider} takes no more calls at the moment`, retryAfterMs: 10_000 };
+  if (status === 429) return { action: "wait", words: `${provider} takes no more calls at the moment`, ...THROTTLED };
   return { action: "refuse", words: `${provider} answered ${status}` };
 }

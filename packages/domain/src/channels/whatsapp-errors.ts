@@ -11,6 +11,14 @@ type Row = readonly [
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const PAIR_RATE = 131056;
+/** What they say is of one person or file, or of everything the number sends. */
+const OF_ONE_MESSAGE: ReadonlySet<number> = new Set([PAIR_RATE, 131052, 131053]);
+const OF_ALL_TOGETHER: ReadonlySet<number> = new Set([4, 80007, 130429]);
+
+/** Meta chose not to deliver: so long nothing of the kind is tried again for this person (channels.md, section 1). */
+export const MARKETING_REST_MS = 24 * 3_600_000;
+/** The code of it, as it stands in a message's reason. */
+export const MARKETING_RESTS = 131049;
 
 const ROWS: readonly Row[] = [
   [[0, 190], "open-breaker", "WhatsApp does not accept the access token: enter a new one under Settings, Channels"],
@@ -28,7 +36,7 @@ const ROWS: readonly Row[] = [
     "WhatsApp restricts this number because people blocked or reported it: look at its quality in WhatsApp Manager",
   ],
   [
-    [131049],
+    [MARKETING_RESTS],
     "not-reached",
     "WhatsApp chose not to deliver it: this person got enough marketing messages. Try again after a day, or by another channel",
   ],
@@ -89,7 +97,8 @@ export function whatsAppVerdict({ code, text }: ProviderError, attempt: number):
   const words = `${plain} (${code}${text === "" ? "" : `: ${text}`})`;
   if (waitMs === undefined) return { action, words };
   const grown = code === PAIR_RATE ? waitMs * 4 ** Math.min(10, Math.max(0, attempt - 1)) : waitMs;
-  return { action, words, retryAfterMs: Math.min(DAY, grown) };
+  const concerns = OF_ONE_MESSAGE.has(code) ? "message" : OF_ALL_TOGETHER.has(code) ? "throughput" : undefined;
+  return { action, words, retryAfterMs: Math.min(DAY, grown), ...(concerns === undefined ? {} : { concerns }) };
 }
 
 /** A code that says nothing of whether the message was taken, when it comes after a time-out of theirs. */

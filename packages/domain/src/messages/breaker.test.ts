@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterAnswer, afterFailure, type Breaker, breakerBlocksUntil, CLOSED_BREAKER } from "./breaker.ts";
+import { afterAnswer, afterFailure, type Breaker, breakerBlocksUntil, CLOSED_BREAKER, heldUntil } from "./breaker.ts";
 
 const fail = (times: number, from: Breaker = CLOSED_BREAKER) =>
   Array.from({ length: times }).reduce<Breaker>((breaker) => afterFailure(breaker, false, 0), from);
@@ -56,4 +56,13 @@ test("no wait is longer than a quarter of an hour, and a success begins again wi
   });
   expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15].map((minutes) => minutes * 60_000));
   expect(afterFailure(afterAnswer(breaker), true, 0).openUntil).toBe(60_000);
+});
+
+test("a rest the provider asks for is kept, never shortened, and speaks against nobody", () => {
+  const held = heldUntil(CLOSED_BREAKER, 5_000);
+  expect(breakerBlocksUntil(held, 4_999)).toBe(5_000);
+  expect(breakerBlocksUntil(held, 5_000)).toBeNull();
+  expect(heldUntil(held, 1_000).openUntil).toBe(5_000);
+  expect(held).toMatchObject({ recent: [], opened: 0 });
+  expect(afterAnswer(held)).toMatchObject({ opened: 0, openUntil: null });
 });

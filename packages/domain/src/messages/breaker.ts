@@ -40,3 +40,8 @@ export function afterFailure(breaker: Breaker, isRefusal: boolean, now: number):
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** breaker.opened);
   return { recent, opened: breaker.opened + 1, openUntil: now + wait };
 }
+
+/** After the provider asked for a rest: nothing is wrong, and nothing leaves before `until` (ms). */
+export function heldUntil(breaker: Breaker, until: number): Breaker {
+  return { ...breaker, openUntil: Math.max(until, breaker.openUntil ?? until) };
+}

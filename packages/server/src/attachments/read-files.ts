@@ -23,7 +23,7 @@ export async function readFiles(db: Db, scope: Scope, messageId: string): Promis
   return Promise.all((await store.ofMessage(messageId)).map(read));
 }
 
-/** Notes under which id the provider has a file, so that a second attempt need not upload it again. */
-export async function noteUploaded(db: Db, scope: Scope, file: { id: string; mediaId: string }): Promise<void> {
+/** Notes under which id the provider has a file, so that a second attempt need not upload it again; null: it has it no more. */
+export async function noteUploaded(db: Db, scope: Scope, file: { id: string; mediaId: string | null }): Promise<void> {
   await db.transaction((tx) => attachmentWriter(tx, scope).noteUpload(file.id, file.mediaId));
 }

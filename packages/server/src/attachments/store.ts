@@ -115,7 +115,7 @@ export function attachmentWriter(tx: Tx, { organizationId }: Scope) {
     ): Promise<AttachmentRow | undefined> {
       return own().set(found).where("id", "=", id).where("state", "=", "awaited").returningAll().executeTakeFirst();
     },
-    async noteUpload(id: string, providerMediaId: string): Promise<void> {
+    async noteUpload(id: string, providerMediaId: string | null): Promise<void> {
       await own().set({ providerMediaId }).where("id", "=", id).execute();
     },
     /** Gives files to another lead; their ids. */

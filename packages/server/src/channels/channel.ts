@@ -66,7 +66,12 @@ export type SendOutcome =
       readonly isAccountRefused: boolean;
       /** the account is refused for what it is or does: it stays paused until a person has looked */
       readonly isAccountBarred?: boolean;
+      /** the provider said when: neither sooner nor later */
       readonly retryAfterMs?: number;
+      /** not sooner; each further try waits longer */
+      readonly atLeastMs?: number;
+      /** said of this message or person alone, or of how much the account sends at all. Left out: nobody knows */
+      readonly concerns?: "message" | "throughput";
     }
   /** too long since the gate: what it checked may no longer hold; nothing was handed over */
   | { readonly kind: "stale" }

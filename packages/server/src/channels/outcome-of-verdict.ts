@@ -3,15 +3,18 @@ import type { SendOutcome } from "./channel.ts";
 
 /** What a refusal makes of the attempt. `retryAfterMs`: what the provider asked for itself. */
 export function outcomeOfVerdict(verdict: ProviderVerdict, retryAfterMs: number | null): SendOutcome {
-  const { action, words: reason } = verdict;
-  const wait = retryAfterMs ?? verdict.retryAfterMs;
+  const { action, words: reason, retryAfterMs: atLeastMs, concerns } = verdict;
+  const wait = {
+    ...(retryAfterMs !== null ? { retryAfterMs } : atLeastMs === undefined ? {} : { atLeastMs }),
+    ...(concerns === undefined ? {} : { concerns }),
+  };
   switch (action) {
     case "open-breaker":
       return { kind: "retry", reason, isAccountRefused: true };
     case "pause-account":
       return { kind: "retry", reason, isAccountRefused: true, isAccountBarred: true };
     case "wait":
-      return { kind: "retry", reason, isAccountRefused: false, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+      return { kind: "retry", reason, isAccountRefused: false, ...wait };
     case "bad-address":
       return { kind: "refused", reason, isAddressBad: true, isNotReached: true };
     case "suppress":
@@ -23,7 +26,7 @@ export function outcomeOfVerdict(verdict: ProviderVerdict, retryAfterMs: number 
       return { kind: "refused", reason, isAddressBad: false, isTemplateRefused: true };
     // told at once instead of by a receipt, so it was never taken
     case "send-again":
-      return { kind: "retry", reason, isAccountRefused: false, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+      return { kind: "retry", reason, isAccountRefused: false, ...wait };
     case "refuse":
       return { kind: "refused", reason, isAddressBad: false };
   }

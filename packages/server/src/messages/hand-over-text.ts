@@ -39,7 +39,14 @@ export async function handOverText(
   if (number.provider === "whatsapp") {
     const { sendByWhatsApp } = await import("../channels/whatsapp.ts");
     const upload = await uploadFile(foundation, { number, text, file: files[0], scope: account }, budget);
-    return "outcome" in upload ? upload.outcome : sendByWhatsApp(number, upload.text, budget);
+    if ("outcome" in upload) return upload.outcome;
+    const outcome = await sendByWhatsApp(number, upload.text, budget);
+    // it may be the file: ids of uploads end, and the next try uploads it anew
+    const [file] = files;
+    const isOfIt = outcome.kind === "refused" || (outcome.kind === "retry" && outcome.concerns === "message");
+    if (file !== undefined && isOfIt)
+      await noteUploaded(foundation.db, { organizationId: account.organizationId }, { id: file.id, mediaId: null });
+    return outcome;
   }
   const { sendByTwilio } = await import("../channels/twilio.ts");
   const since = foundation.clock.now();

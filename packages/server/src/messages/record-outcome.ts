@@ -1,6 +1,6 @@
 import { countSent } from "@lead-dashboard/domain/messages/account-pace";
 import { addressKind } from "@lead-dashboard/domain/messages/address";
-import { afterAnswer, afterFailure } from "@lead-dashboard/domain/messages/breaker";
+import { afterAnswer, afterFailure, heldUntil } from "@lead-dashboard/domain/messages/breaker";
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
 import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-delay";
 import type { SendOutcome } from "../channels/channel.ts";
@@ -72,7 +72,8 @@ function consequenceOf(
     case "retry": {
       // A refused account says nothing of the message: it waits behind the breaker and burns no attempts.
       const attempts = outcome.isAccountRefused ? Math.max(0, message.attempts - 1) : message.attempts;
-      const dueAt = now + (outcome.retryAfterMs ?? retryDelay(Math.max(1, attempts), random));
+      const delay = Math.max(outcome.atLeastMs ?? 0, retryDelay(Math.max(1, attempts), random));
+      const dueAt = now + (outcome.retryAfterMs ?? delay);
       const isOver = attempts >= MAX_ATTEMPTS || (message.expiresAt !== null && dueAt >= message.expiresAt);
       // What is in doubt is never planned again, even when the late answer says that nothing left.
       if (isOver || nextState(message.state, "retry") === null)
@@ -223,6 +224,11 @@ function afterAttempt(lane: LaneRow, { outcome, isOurFault = false }: Attempt, n
   if (kind === "accepted" || kind === "refused")
     return { ...counted, breaker: afterAnswer(lane.breaker), lastError: null, lastErrorAt: null };
   if ((kind !== "retry" && kind !== "unknown") || isOurFault) return counted;
+  if (kind === "retry" && outcome.concerns === "message") return { ...counted, breaker: afterAnswer(lane.breaker) };
+  if (kind === "retry" && outcome.concerns === "throughput") {
+    const until = now + (outcome.retryAfterMs ?? outcome.atLeastMs ?? 0);
+    return { ...counted, breaker: heldUntil(lane.breaker, until), lastError: outcome.reason, lastErrorAt: now };
+  }
   const isRefused = kind === "retry" && outcome.isAccountRefused;
   const breaker = afterFailure(lane.breaker, isRefused, now);
   return { ...counted, breaker, lastError: outcome.reason, lastErrorAt: now };

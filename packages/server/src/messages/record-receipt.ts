@@ -1,7 +1,9 @@
 import type { ProviderReceipt, ProviderVerdict } from "@lead-dashboard/domain/channels/provider-event";
 import { twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
 import { whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors";
+import { heldUntil } from "@lead-dashboard/domain/messages/breaker";
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
+import { attachmentStore } from "../attachments/store.ts";
 import { outcomeOfVerdict } from "../channels/outcome-of-verdict.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
 import type { Scope, Tx } from "../db/database.ts";
@@ -13,12 +15,15 @@ import { recordOutcome } from "./record-outcome.ts";
 import { sendAgain } from "./send-again.ts";
 import { noteFate } from "./sender-health.ts";
 import { type MessageRow, messageStore } from "./store.ts";
+import { changeLane, lockLane } from "./store-lanes.ts";
 import { type NumberChannel, numberStore } from "./store-numbers.ts";
 import { shutGates } from "./store-switch.ts";
 import { messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
 const PROVIDER = { kind: "system", name: "provider" } as const;
+/** What WhatsApp could not deliver is tried so often. */
+const LATE_TRIES = 3;
 const EVENTS: Record<ProviderReceipt["status"], MessageEvent> = {
   sent: "accept",
   delivered: "deliver",
@@ -86,6 +91,16 @@ function verdictOf({ channel, receipt: { error } }: Receipt): ProviderVerdict {
   return channel === "whatsapp" ? whatsAppVerdict(error, 1) : twilioVerdict(error);
 }
 
+/** Told later that it was not delivered, and that it may be another time: it is sent again, thrice at most in all. */
+function againAfter(verdict: ProviderVerdict): ProviderVerdict | null {
+  if (verdict.action === "send-again") return verdict;
+  return verdict.action === "wait" ? { ...verdict, tries: LATE_TRIES } : null;
+}
+
+async function hasFiles(tx: Tx, scope: Scope, messageId: string): Promise<boolean> {
+  return (await attachmentStore(tx, scope).ofMessage(messageId)).length > 0;
+}
+
 /** What a refusal that came late means for the address and the account. */
 async function followVerdict(
   tx: Tx,
@@ -97,9 +112,17 @@ async function followVerdict(
   if (verdict.action === "pause-account" && accountId !== null) {
     await pauseAccount(tx, scope, { accountId, reason: verdict.words, actor: PROVIDER }, now);
   }
+  if (verdict.concerns === "throughput" && accountId !== null) {
+    const key = { organizationId: scope.organizationId, accountId };
+    const lane = await lockLane(tx, key);
+    const breaker = lane === undefined ? undefined : heldUntil(lane.breaker, now + (verdict.retryAfterMs ?? 0));
+    if (breaker !== undefined) await changeLane(tx, key, { breaker, lastError: verdict.words, lastErrorAt: now });
+  }
   if (verdict.action === "bad-address") await noteFate(tx, scope, { message, fate: "hard-bounce" }, now);
   if (address === null || !isLeadThere || (channel !== "whatsapp" && channel !== "sms")) return;
-  if (verdict.action === "send-again") await sendAgain(tx, scope, { message, verdict }, now);
+  const again = againAfter(verdict);
+  if (again !== null && !(await hasFiles(tx, scope, message.id)))
+    await sendAgain(tx, scope, { message, verdict: again }, now);
   const isBlockedAgain =
     verdict.action === "blocked" && (await numberStore(tx, scope).hasFailedBefore(message, verdict.words));
   if (verdict.action !== "bad-address" && verdict.action !== "suppress" && !isBlockedAgain) return;

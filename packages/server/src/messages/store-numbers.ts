@@ -70,6 +70,22 @@ export function numberStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return row !== undefined;
     },
+    /** when a message to a lead by WhatsApp last failed with a code (ms), since an instant; null: it did not */
+    async failedAt(leadId: string, code: number, since: number): Promise<number | null> {
+      const row = await db.query
+        .selectFrom("message")
+        .select("updatedAt")
+        .where("organizationId", "=", scope.organizationId)
+        .where("leadId", "=", leadId)
+        .where("channel", "=", "whatsapp")
+        .where("state", "in", ["failed", "rejected"])
+        .where("updatedAt", ">", at(since) as never)
+        .where("reason", "like", `%(${code}%`)
+        .orderBy("updatedAt", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.updatedAt ?? null;
+    },
     /** the approved template of WhatsApp that stands for one of ours */
     mappingOf: (templateId: string): Promise<MappingRow | undefined> =>
       db.query

@@ -1,6 +1,7 @@
 // What WhatsApp allows a business to send (channels.md, section 1): anything within 24 hours of the person's last message;
 // otherwise only an approved template, and only to whom gave permission.
 import { mappingProblems } from "@lead-dashboard/domain/channels/approved-template";
+import { MARKETING_REST_MS, MARKETING_RESTS } from "@lead-dashboard/domain/channels/whatsapp-errors";
 import { templateCall, type WhatsAppTemplateCall } from "@lead-dashboard/domain/channels/whatsapp-template";
 import { serviceWindowEnd } from "@lead-dashboard/domain/channels/whatsapp-window";
 import { approvedTemplateStore } from "../channels/store-approved.ts";
@@ -47,6 +48,11 @@ export async function findWhatsAppWay(
       problem:
         "This lead has given no permission to be written to by WhatsApp. Record it first, or use personal WhatsApp",
     };
+  const restsUntil = await restOf(db, scope, lead, now);
+  if (restsUntil !== null)
+    return {
+      problem: `WhatsApp chose not to deliver the last template to this person, and may again before ${clockOf(restsUntil)}. Wait until then, or use another channel`,
+    };
   const memberId = message.actor.kind === "member" ? message.actor.memberId : lead.assignedTo;
   const request = { templateId, variant, lead, memberId };
   const usual = await renderForLead(db, scope, request);
@@ -61,6 +67,14 @@ export async function findWhatsAppWay(
     ? { problem: `Value ${made.missing} of the approved template is empty for this lead` }
     : { template: made.call };
 }
+
+/** Until when a person WhatsApp spared marketing messages is left alone (ms); null when nobody is. */
+async function restOf(db: Queryable, scope: Scope, lead: LeadRow, now: number): Promise<number | null> {
+  const failedAt = await numberStore(db, scope).failedAt(lead.id, MARKETING_RESTS, now - MARKETING_REST_MS);
+  return failedAt === null ? null : failedAt + MARKETING_REST_MS;
+}
+
+const clockOf = (instant: number) => `${new Date(instant).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** What WhatsApp's own list says against a mapping; null when nothing, or when the list was never fetched. */
 async function refusalOf(
