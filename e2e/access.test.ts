@@ -1,46 +1,32 @@
 // Every page in light and dark: nothing axe objects to, nothing the content security policy stops, nothing too wide.
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import { describe, expect, test } from "vitest";
 import { importFixture, readAll, readApi, register } from "./screen.ts";
+import { context, faults, page, program, setStage } from "./stage.ts";
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let context: BrowserContext;
-let faults: string[];
 const ids = { lead: "", sequence: "", template: "", import: "", bulk: "" };
 
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, context, faults } = await openPage(browser, { reducedMotion: "reduce" }));
-  page.setDefaultTimeout(15_000);
-  await register(page, program);
-  await importFixture(page);
-  ids.import = /[^/]+$/.exec(page.url())?.[0] ?? "";
-  ids.lead = (await readAll<{ id: string }>(page, "/leads"))[0]?.id ?? "";
-  ids.sequence = (await readApi<{ items: { id: string }[] }>(page, "/sequences")).items[0]?.id ?? "";
-  ids.template = (await readAll<{ id: string }>(page, "/templates"))[0]?.id ?? "";
-  const post = async (path: string, data: unknown) => {
-    const answer = await page.request.post(`${program.url}/api/v1${path}`, { data });
-    return (await answer.json()) as { id: string };
-  };
-  const doomed = (await readAll<{ id: string }>(page, "/leads")).at(-1)?.id ?? "";
-  ids.bulk = (await post("/leads/bulk", { ids: [doomed], action: { type: "delete" } })).id;
-  await post("/custom-fields", { key: "chairs", label: "Number of chairs", kind: "number" });
-  await post("/leads?onDuplicate=create", { name: "Salong Linnéa Malmö", city: "Malmö" });
-  await page.request.post(`${program.url}/api/v1/leads/${ids.lead}/replies`, {
-    data: { channel: "email", body: "Yes, please call" },
-  });
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  open: { reducedMotion: "reduce" },
+  prepare: async () => {
+    await register(page, program);
+    await importFixture(page);
+    ids.import = /[^/]+$/.exec(page.url())?.[0] ?? "";
+    ids.lead = (await readAll<{ id: string }>(page, "/leads"))[0]?.id ?? "";
+    ids.sequence = (await readApi<{ items: { id: string }[] }>(page, "/sequences")).items[0]?.id ?? "";
+    ids.template = (await readAll<{ id: string }>(page, "/templates"))[0]?.id ?? "";
+    const post = async (path: string, data: unknown) => {
+      const answer = await page.request.post(`${program.url}/api/v1${path}`, { data });
+      return (await answer.json()) as { id: string };
+    };
+    const doomed = (await readAll<{ id: string }>(page, "/leads")).at(-1)?.id ?? "";
+    ids.bulk = (await post("/leads/bulk", { ids: [doomed], action: { type: "delete" } })).id;
+    await post("/custom-fields", { key: "chairs", label: "Number of chairs", kind: "number" });
+    await post("/leads?onDuplicate=create", { name: "Salong Linnéa Malmö", city: "Malmö" });
+    await page.request.post(`${program.url}/api/v1/leads/${ids.lead}/replies`, {
+      data: { channel: "email", body: "Yes, please call" },
+    });
+  },
 });
 
 /** What axe objects to on what is on screen, a line each. In the dark only the colours are others. */

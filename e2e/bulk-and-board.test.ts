@@ -1,30 +1,15 @@
 // Leads moved on the board by key, menu and mouse, and many changed at once, looked at and undone.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import { expect, test } from "vitest";
 import { register } from "./screen.ts";
+import { faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, faults } = await openPage(browser));
-  page.setDefaultTimeout(15_000);
-  await register(page, program);
-  for (const name of ["Alpha Bakery", "Beta Barber", "Gamma Gym"]) await api("POST", "/leads", { name });
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  prepare: async () => {
+    await register(page, program);
+    for (const name of ["Alpha Bakery", "Beta Barber", "Gamma Gym"]) await api("POST", "/leads", { name });
+  },
 });
 
 /** What the page itself would ask, with its session. */

@@ -1,34 +1,26 @@
 // Duplicates reviewed with the mouse, with the keyboard alone, and by thumb.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { openPage } from "./browser.ts";
 import { register } from "./screen.ts";
+import { browser, faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, faults } = await openPage(browser));
-  page.setDefaultTimeout(15_000);
-  await register(page, program);
-  for (const name of ["Lux Barbershop", "Bakery Flora", "Dentist Arber"]) {
-    const lead = { name, city: "Prishtina", country: "XK", phone: `+383 44 406 4${name.length}` };
-    await create({ ...lead, website: "https://one.example.com" });
-    await create({ ...lead, name: `${name.toUpperCase()} shpk`, category: "Shop", website: "https://two.example.com" });
-  }
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  prepare: async () => {
+    await register(page, program);
+    for (const name of ["Lux Barbershop", "Bakery Flora", "Dentist Arber"]) {
+      const lead = { name, city: "Prishtina", country: "XK", phone: `+383 44 406 4${name.length}` };
+      await create({ ...lead, website: "https://one.example.com" });
+      await create({
+        ...lead,
+        name: `${name.toUpperCase()} shpk`,
+        category: "Shop",
+        website: "https://two.example.com",
+      });
+    }
+  },
 });
 
 async function create(data: object): Promise<void> {

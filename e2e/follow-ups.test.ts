@@ -1,30 +1,16 @@
 // Follow-ups with the mouse, the keyboard alone and a finger; the lead's page, its contacts, its timeline, the bin, the calendar.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import { expect, test } from "vitest";
+import { openPage } from "./browser.ts";
 import { focusedName, importFixture, openList, readApi, register } from "./screen.ts";
+import { browser, faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, faults } = await openPage(browser));
-  page.setDefaultTimeout(15_000);
-  await register(page, program);
-  await importFixture(page);
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  prepare: async () => {
+    await register(page, program);
+    await importFixture(page);
+  },
 });
 
 interface LeadOnWire {

@@ -1,11 +1,9 @@
 // The inbox: triaged by keys alone, by mouse and by thumb; calls with their outcome; people nobody knows; axe on all of it.
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { importFixture, readAll, readApi, register } from "./screen.ts";
+import { browser, context, faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 
@@ -16,38 +14,29 @@ interface Lead {
   nextFollowUpAt: string | null;
 }
 
-let program: Program;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let faults: string[];
 let leads: Lead[];
 
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, context, faults } = await openPage(browser, { reducedMotion: "reduce" }));
-  page.setDefaultTimeout(15_000);
-  await keepFromDialling(page);
-  await register(page, program);
-  await importFixture(page);
-  leads = (await readAll<Lead & { phoneE164: string | null }>(page, "/leads")).filter((one) => one.phoneE164 !== null);
-  const answers = [
-    "Who is this?",
-    "Not now, try again in March",
-    "Sounds good, how much is it?",
-    "Please stop writing to me",
-  ];
-  // the newest stands first, so they are told from the last
-  for (const [at, body] of [...answers.entries()].reverse()) {
-    await send("POST", `/leads/${leadAt(at).id}/replies`, { channel: "email", body });
-    await send("DELETE", `/conversations/${leadAt(at).id}/read`);
-  }
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  open: { reducedMotion: "reduce" },
+  prepare: async () => {
+    await keepFromDialling(page);
+    await register(page, program);
+    await importFixture(page);
+    leads = (await readAll<Lead & { phoneE164: string | null }>(page, "/leads")).filter(
+      (one) => one.phoneE164 !== null,
+    );
+    const answers = [
+      "Who is this?",
+      "Not now, try again in March",
+      "Sounds good, how much is it?",
+      "Please stop writing to me",
+    ];
+    // the newest stands first, so they are told from the last
+    for (const [at, body] of [...answers.entries()].reverse()) {
+      await send("POST", `/leads/${leadAt(at).id}/replies`, { channel: "email", body });
+      await send("DELETE", `/conversations/${leadAt(at).id}/read`);
+    }
+  },
 });
 
 function leadAt(at: number): Lead {

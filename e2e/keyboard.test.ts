@@ -1,32 +1,15 @@
 // Registration, import and a status with the keyboard alone: the pointer is never used.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { focusedName, focusedRow, leadPanel, MAPS_FILE, PERSON, readAll } from "./screen.ts";
+import { faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 const MOST_TABS = 60;
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, faults } = await openPage(browser));
-  page.setDefaultTimeout(15_000);
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-});
+setStage({});
 
 /** Goes on by Tab until the focus stands on it. */
 async function tabTo(target: Locator): Promise<void> {

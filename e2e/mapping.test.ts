@@ -2,35 +2,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
 import { workbookOf } from "../packages/server/src/imports/test-files/make-workbook.ts";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import { openPage } from "./browser.ts";
 import { chooseFile, readApi, register, signIn } from "./screen.ts";
+import { browser, faults, page, program, setStage } from "./stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-mapping-"));
 const SOON = { timeout: 15_000, interval: 100 };
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, faults } = await openPage(browser));
-  page.setDefaultTimeout(15_000);
-  await register(page, program);
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-  rmSync(folder, { recursive: true });
-});
+setStage({ prepare: () => register(page, program) });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function fileOf(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);

@@ -1,42 +1,24 @@
 // The same day by thumb: a phone of 360 px with touch.
-import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import type { CDPSession, Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { importFixture, interceptWhatsapp, leadList, readAll, register } from "./screen.ts";
+import { context, faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 
-let program: Program;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
 let finger: CDPSession;
 let links: string[];
-let faults: string[];
 
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, context, faults } = await openPage(browser, {
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    isMobile: true,
-    deviceScaleFactor: 2,
-  }));
-  page.setDefaultTimeout(15_000);
-  links = await interceptWhatsapp(context);
-  finger = await context.newCDPSession(page);
-  await register(page, program);
-  await importFixture(page);
-  await page.goto(`${program.url}/`);
-  await rows().first().waitFor();
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  open: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  prepare: async () => {
+    links = await interceptWhatsapp(context);
+    finger = await context.newCDPSession(page);
+    await register(page, program);
+    await importFixture(page);
+    await page.goto(`${program.url}/`);
+    await rows().first().waitFor();
+  },
 });
 
 const rows = () => leadList(page).getByRole("row");

@@ -1,10 +1,8 @@
 // The filter builder and saved views: by mouse, by keyboard alone, by finger; and two people at one lead.
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
-import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, startProgram } from "./program.ts";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { importFixture, readApi, register } from "./screen.ts";
+import { browser, faults, page, program, setStage } from "./stage.ts";
 
 const SOON = { timeout: 15_000, interval: 100 };
 const MOST_TABS = 80;
@@ -16,23 +14,11 @@ interface View {
   isFavorite: boolean;
 }
 
-let program: Program;
-let browser: Browser;
-let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  program = await startProgram({ SANDBOX: "1" });
-  browser = await openBrowser();
-  ({ page, faults } = await openPage(browser));
-  page.setDefaultTimeout(15_000);
-  await register(page, program);
-  await importFixture(page);
-});
-beforeEach(() => keepPictureOnFailure(page, program));
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+setStage({
+  prepare: async () => {
+    await register(page, program);
+    await importFixture(page);
+  },
 });
 
 const builder = (on: Page) => on.getByRole("dialog", { name: "Advanced filter" });
