@@ -76,6 +76,7 @@ test("whatever arrives, reading it never fails", () => {
     fc.property(fc.anything(), fc.anything(), fc.anything(), (any, value, item) => {
       readWhatsAppWebhook(any);
       readWhatsAppWebhook(delivery({ messages: [item, value], statuses: [item], contacts: [value] }));
+      readWhatsAppWebhook(delivery({ messages: [{ id: "1", type: "system", system: item }], user_id_update: any }));
       readTwilioInbound({ MessageSid: "SM1", NumMedia: any, From: value, Body: item });
       readTwilioStatus({ MessageSid: value, MessageStatus: any, ErrorCode: item }, null);
       whatsAppErrorOf(any);
@@ -257,4 +258,35 @@ test("what Twilio charged is told once it knows: no parts while a messaging serv
     segments: null,
     price: null,
   });
+});
+
+test("somebody who takes another number, or is known by another id, is told in each of the forms WhatsApp has for it", () => {
+  const moveOf = (value: object, field = "messages") => {
+    const change = { field, value: { metadata: { phone_number_id: "111" }, ...value } };
+    return readWhatsAppWebhook({ entry: [{ id: "WABA", changes: [change] }] })[0]?.inbound[0];
+  };
+  const system = (fields: object) => ({ messages: [message({ type: "system", system: fields })] });
+  const numbered = { type: "user_changed_number", wa_id: "38344060011", user_id: "XK.2", previous_user_id: "XK.1" };
+  expect(moveOf(system(numbered))).toMatchObject({
+    from: "+38344060010",
+    isNotice: true,
+    move: { number: "+38344060011", formerUserId: "XK.1", userId: "XK.2" },
+  });
+  expect(moveOf(system({ type: "customer_changed_number", new_wa_id: "38344060011" }))?.move).toEqual({
+    number: "+38344060011",
+    formerUserId: null,
+    userId: null,
+  });
+  const renamed = { type: "user_changed_user_id", user_id: "XK.2", previous_user_id: "XK.1" };
+  expect(moveOf({ messages: [{ id: "wamid.9", type: "system", system: renamed }] })).toMatchObject({
+    from: null,
+    move: { number: null, formerUserId: "XK.1", userId: "XK.2" },
+  });
+  const update = { user_id_update: [{ user_id: { previous: "XK.1", current: "XK.2" } }] };
+  expect(moveOf(update, "user_id_update")).toMatchObject({
+    userId: "XK.1",
+    isNotice: true,
+    move: { number: null, formerUserId: "XK.1", userId: "XK.2" },
+  });
+  expect(moveOf(system({ type: "customer_identity_changed" }))).not.toHaveProperty("move");
 });

@@ -33,6 +33,15 @@ export interface ProviderFile {
   readonly mediaType: string | null;
 }
 
+/** Somebody is reached elsewhere from now on: by another number, or known by another id. */
+export interface ProviderMove {
+  /** E.164 with a plus; null when it is hidden, or stays */
+  readonly number: string | null;
+  /** the id they were known by; null when the provider does not say */
+  readonly formerUserId: string | null;
+  readonly userId: string | null;
+}
+
 /** Something a lead sent us. */
 export interface ProviderInbound {
   readonly providerId: string;
@@ -53,6 +62,8 @@ export interface ProviderInbound {
   readonly isOptOut: boolean;
   /** the provider took it as the end of an opt-out */
   readonly isOptIn?: boolean;
+  /** a notice that the sender moved */
+  readonly move?: ProviderMove;
   /** a notice of the system, or a reaction taken back: no answer of a person, kept for a look */
   readonly isNotice: boolean;
 }

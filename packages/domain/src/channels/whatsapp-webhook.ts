@@ -18,7 +18,7 @@ export function readWhatsAppWebhook(payload: unknown): readonly WhatsAppNews[] {
   return listOf(recordOf(payload).entry).flatMap((entry) =>
     listOf(recordOf(entry).changes).flatMap((change) => {
       const { field, value } = recordOf(change);
-      return field === "messages" ? [newsOf(recordOf(value))] : [];
+      return field === "messages" || field === "user_id_update" ? [newsOf(recordOf(value))] : [];
     }),
   );
 }
@@ -27,7 +27,10 @@ function newsOf(value: Readonly<Record<string, unknown>>): WhatsAppNews {
   const contacts = listOf(value.contacts).map(recordOf);
   return {
     phoneNumberId: textOf(recordOf(value.metadata).phone_number_id),
-    inbound: listOf(value.messages).flatMap((message) => inboundOf(recordOf(message), contacts) ?? []),
+    inbound: [
+      ...listOf(value.messages).flatMap((message) => inboundOf(recordOf(message), contacts) ?? []),
+      ...listOf(value.user_id_update).flatMap((update) => renamedOf(recordOf(update)) ?? []),
+    ],
     receipts: listOf(value.statuses).flatMap((status) => receiptOf(recordOf(status)) ?? []),
   };
 }
@@ -58,12 +61,42 @@ function inboundOf(message: Fields, contacts: readonly Fields[]): ProviderInboun
     userId: userId ?? textOf(sender?.user_id),
     profileName: textOf(profile.name) ?? textOf(profile.username),
     ...fileIn(type, message),
+    ...moveIn(type, message),
     body: bodyOf(type, message).slice(0, 65_536),
     answers: textOf(recordOf(message.context).id),
     at: secondsOf(message.timestamp),
     isOptOut: false,
     // one that is taken back says nothing
     isNotice: type === "system" || (type === "reaction" && textOf(recordOf(message.reaction).emoji) === null),
+  };
+}
+
+const MOVES: ReadonlySet<string> = new Set(["user_changed_number", "customer_changed_number", "user_changed_user_id"]);
+
+/** Somebody took another number, or WhatsApp knows them by another id: both are said in a message of the system. */
+function moveIn(type: string, message: Fields): Pick<ProviderInbound, "move"> {
+  const { type: about, wa_id, new_wa_id, user_id, previous_user_id } = recordOf(message.system);
+  if (type !== "system" || !MOVES.has(textOf(about) ?? "")) return {};
+  const number = plusOf(textOf(wa_id) ?? textOf(new_wa_id));
+  return { move: { number, formerUserId: textOf(previous_user_id), userId: textOf(user_id) } };
+}
+
+/** The same as news of its own (`user_id_update`). */
+function renamedOf(update: Fields): ProviderInbound | null {
+  const { previous, current } = recordOf(update.user_id);
+  const [formerUserId, userId] = [textOf(previous), textOf(current)];
+  if (formerUserId === null || userId === null) return null;
+  return {
+    providerId: `user_id_update:${formerUserId}:${userId}`,
+    from: null,
+    userId: formerUserId,
+    profileName: null,
+    body: "[WhatsApp knows this person by another id]",
+    answers: null,
+    at: secondsOf(update.timestamp),
+    isOptOut: false,
+    move: { number: null, formerUserId, userId },
+    isNotice: true,
   };
 }
 

@@ -4,6 +4,7 @@ import { awaitFile } from "../attachments/await-file.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { findSender, type Sender } from "./find-sender.ts";
+import { followNumber } from "./follow-number.ts";
 import { leadOfStranger } from "./lead-of-stranger.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { recordReceipt } from "./record-receipt.ts";
@@ -25,6 +26,7 @@ export async function receiveFromNumber(
   now: number,
 ): Promise<string | null> {
   const scope = { organizationId: account.organizationId };
+  if (inbound.move !== undefined) return followNumber(tx, scope, { inbound, move: inbound.move }, now);
   if (inbound.isNotice) return "It is a notice, and nothing a person wrote";
   const sender =
     (await findSender(tx, scope, { channel, inbound })) ?? (await greetStranger(tx, scope, { account, inbound }, now));
