@@ -72,7 +72,8 @@ export const channelEndpoints = {
     method: "GET",
     path: "/channel-accounts/{id}/domain",
     permission: "channels.read",
-    summary: "Asks DNS whether the domain of a mailbox vouches for its mails: MX, SPF, DKIM, DMARC.",
+    summary:
+      "Asks DNS whether the domain of a mailbox vouches for its mails (MX, SPF, DKIM, DMARC), and its server for its name (PTR).",
   }),
   readPublicAddress: endpoint<{ output: PublicAddress }>({
     method: "GET",

@@ -283,7 +283,7 @@ export const ChannelAccountDomain = z.object({
   domain: z.string(),
   checks: z.array(
     z.object({
-      check: z.enum(["MX", "SPF", "DKIM", "DMARC"]),
+      check: z.enum(["MX", "SPF", "DKIM", "DMARC", "PTR"]),
       level: z.enum(["ok", "warning", "failure"]),
       message: z.string(),
       remedy: z.string().nullable(),

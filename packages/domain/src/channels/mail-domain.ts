@@ -1,5 +1,6 @@
 // Whether a domain's DNS vouches for the mails sent under it: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489) and MX, as
-// the large receivers ask for it (channels.md, section 3, "Bulk-sender rules").
+// the large receivers ask for it (channels.md, section 3, "Bulk-sender rules"); and whether the server mails leave by has a name that
+// leads back to it.
 import { getDomain } from "tldts";
 
 /** What DNS says of a domain. Undefined: it could not be asked. */
@@ -20,11 +21,31 @@ export interface MailDomainFacts {
   readonly signs: { readonly domain: string; readonly selector: string; readonly publicKey: string | null } | null;
   /** by whom the mails leave, when known */
   readonly provider: "google" | "microsoft" | null;
+  /** the server they are handed to; null: a large provider's, which has its names in order */
+  readonly sender: MailSender | null;
+}
+
+/** A mail server and the names of its addresses. */
+export interface MailSender {
+  readonly host: string;
+  /** undefined: they could not be asked; empty: it has none */
+  readonly addresses: readonly SenderAddress[] | undefined;
+}
+
+/** One address of a mail server. */
+export interface SenderAddress {
+  readonly address: string;
+  /** inside a network, where nobody else can ask */
+  readonly isInside: boolean;
+  /** what its PTR record says; undefined: it could not be asked */
+  readonly names: readonly string[] | undefined;
+  /** one of the names leads back to it */
+  readonly isConfirmed: boolean;
 }
 
 /** One thing that was looked at, and what to change when it is not well. */
 export interface MailDomainFinding {
-  readonly check: "MX" | "SPF" | "DKIM" | "DMARC";
+  readonly check: "MX" | "SPF" | "DKIM" | "DMARC" | "PTR";
   readonly level: "ok" | "warning" | "failure";
   readonly message: string;
   readonly remedy: string | null;
@@ -135,6 +156,33 @@ function judgeDmarc({ domain, dmarc }: MailDomainFacts): Said {
   return ok(`${dmarc.name} has the policy ${policy}`);
 }
 
+/** By its name a receiver tells a mail server from somebody's computer: the address has a name, and the name the address. */
+function judgePtr({ provider, sender }: MailDomainFacts): Said {
+  if (sender === null)
+    return ok(`Mails leave by ${provider === "microsoft" ? "Microsoft" : "Google"}, whose servers have their names`);
+  const { host, addresses } = sender;
+  if (addresses === undefined) return unasked(`The addresses of ${host}`);
+  if (addresses.length === 0) return warn(`${host} has no address in DNS`, "check the name of the outgoing server");
+  const open = addresses.filter(({ isInside }) => !isInside);
+  if (open.length === 0)
+    return warn(
+      `${host} is inside your network: under which address its mails reach others is not seen from here`,
+      "see that this address has a PTR record, and that the name in it leads back to the address",
+    );
+  const nameless = open.find(({ isConfirmed, names }) => !isConfirmed && names !== undefined);
+  if (nameless === undefined) {
+    const [first] = open.flatMap(({ names }) => names ?? []);
+    return first === undefined
+      ? unasked(`The names of ${open.map(({ address }) => address).join(", ")}`)
+      : ok(`${open.map(({ address }) => address).join(", ")} is ${first}, and the other way round`);
+  }
+  const { address, names = [] } = nameless;
+  const remedy = `ask whoever runs ${host} to set the PTR record of ${address} to a name whose A or AAAA record is ${address}`;
+  return names.length === 0
+    ? warn(`${address} (${host}) has no name (PTR record): Gmail and others refuse mail from such servers`, remedy)
+    : warn(`${address} (${host}) is called ${names[0]}, but that name does not lead back to it`, remedy);
+}
+
 /** Judges a domain; each finding says what to change. */
 export function judgeMailDomain(facts: MailDomainFacts): MailDomainFinding[] {
   return [
@@ -142,5 +190,6 @@ export function judgeMailDomain(facts: MailDomainFacts): MailDomainFinding[] {
     { check: "SPF", ...judgeSpf(facts) },
     { check: "DKIM", ...judgeDkim(facts) },
     { check: "DMARC", ...judgeDmarc(facts) },
+    { check: "PTR", ...judgePtr(facts) },
   ];
 }

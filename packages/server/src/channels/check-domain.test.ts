@@ -1,11 +1,11 @@
-// What a domain's DNS says of its mail, asked over real UDP of a stand-in that answers TXT and MX.
+// What a domain's DNS says of its mail, asked over real UDP of a stand-in that answers TXT, MX, A, AAAA and PTR.
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 
-const [TXT, MX] = [16, 15];
-type Zone = Record<string, { txt?: string[]; mx?: string[]; silent?: true }>;
+const [TXT, MX, A, AAAA, PTR] = [16, 15, 1, 28, 12];
+type Zone = Record<string, { txt?: string[]; mx?: string[]; a?: string[]; aaaa?: string; ptr?: string; silent?: true }>;
 let zone: Zone = {};
 let dns: Socket;
 let world: World;
@@ -44,7 +44,12 @@ function answerTo(packet: Buffer): Buffer | null {
   const exchanges = (type === MX ? (known?.mx ?? []) : []).map((one) =>
     record(MX, Buffer.concat([Buffer.from([0, 10]), named(one)])),
   );
-  const answers = [...texts, ...exchanges];
+  const addresses = (type === A ? (known?.a ?? []) : []).map((one) =>
+    record(A, Buffer.from(one.split(".").map(Number))),
+  );
+  const sixes = type === AAAA && known?.aaaa !== undefined ? [record(AAAA, Buffer.from(known.aaaa, "hex"))] : [];
+  const pointers = type === PTR && known?.ptr !== undefined ? [record(PTR, named(known.ptr))] : [];
+  const answers = [...texts, ...exchanges, ...addresses, ...sixes, ...pointers];
   const flags = known === undefined ? 0x8183 : 0x8180;
   const head = Buffer.from([
     packet[0] ?? 0,
@@ -114,7 +119,7 @@ test("a domain that is well is found well, DMARC by the domain above it", async 
   };
   const { id } = await connect();
   const found = await checks(id);
-  expect(Object.values(found).map((one) => (one as { level: string }).level)).toEqual(["ok", "ok", "ok", "ok"]);
+  expect(Object.values(found).map((one) => (one as { level: string }).level)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
 });
 
 test.each([
@@ -144,4 +149,28 @@ test("the key we sign with must be the one the domain publishes, and of a domain
   expect((await checks(account.id)).DKIM).toMatchObject({ level: "ok" });
   const other = await connect({ dkim: { ...dkim, domain: "elsewhere.org" } });
   expect((await checks(other.id)).DKIM).toMatchObject({ remedy: expect.stringContaining("mail.studio.example.com") });
+});
+
+test("the server mails leave by needs a name that leads back to it; that of a large provider has one", async () => {
+  const host = "smtp.hoster.example.net";
+  const { id } = await connect({ smtp: { host, port: 587, user: "ben", password: "hunter2-secret" } });
+  const ptr = async () => (await checks(id)).PTR;
+  expect(await ptr()).toMatchObject({ level: "warning", message: expect.stringContaining("no address in DNS") });
+  zone = { [host]: { a: ["8.8.4.4"] } };
+  expect(await ptr()).toMatchObject({ level: "warning", message: expect.stringContaining("no name (PTR record)") });
+  zone["4.4.8.8.in-addr.arpa"] = { ptr: "mail.hoster.example.net" };
+  expect(await ptr()).toMatchObject({ level: "warning", message: expect.stringContaining("does not lead back") });
+  zone["mail.hoster.example.net"] = { a: ["8.8.4.5", "8.8.4.4"] };
+  expect(await ptr()).toMatchObject({ level: "ok", remedy: null });
+  zone[host] = { aaaa: "20014860486000000000000000008844" };
+  expect(await ptr()).toMatchObject({ level: "warning", message: expect.stringContaining("2001:4860:4860::8844") });
+  const nibbles = [..."20014860486000000000000000008844"].toReversed().join(".");
+  zone[`${nibbles}.ip6.arpa`] = { ptr: "six.example.net" };
+  zone["six.example.net"] = { aaaa: "20014860486000000000000000008844" };
+  expect(await ptr()).toMatchObject({ level: "ok" });
+  zone[host] = { a: ["10.0.0.7"] };
+  expect(await ptr()).toMatchObject({ level: "warning", message: expect.stringContaining("inside your network") });
+  zone[host] = { silent: true };
+  const google = await connect();
+  expect((await checks(google.id)).PTR).toMatchObject({ level: "ok", message: expect.stringContaining("Google") });
 });

@@ -26,6 +26,7 @@ export async function checkDomain(foundation: Foundation, caller: Caller, id: st
     domain,
     signs: signerOf(account, foundation),
     provider: account.mailLogin?.provider ?? providerOf(account.mailServers?.smtp.host ?? ""),
+    host: account.mailServers?.smtp.host ?? "",
   });
   return { domain, checks: judgeMailDomain(facts) };
 }

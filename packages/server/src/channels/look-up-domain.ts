@@ -1,19 +1,28 @@
 // Asks DNS what a domain says of its mail. The names come from people, the answers from anybody: everything is bounded.
 import { Resolver } from "node:dns/promises";
+import { BlockList, isIP } from "node:net";
 import {
   type MailDomainFacts,
+  type MailSender,
   organizationalDomain,
+  type SenderAddress,
   usualSelectors,
 } from "@lead-dashboard/domain/channels/mail-domain";
+import { isOutside } from "./guard-host.ts";
 
 /** How DNS is asked: empty when a name has nothing of the kind; throws when there is no answer. */
 export interface MailDns {
   texts(name: string): Promise<string[]>;
   exchanges(name: string): Promise<string[]>;
+  /** IPv4 and IPv6 */
+  addresses(name: string): Promise<string[]>;
+  /** what the PTR records of an address say */
+  names(address: string): Promise<string[]>;
 }
 
 const ASK_MS = 4_000;
 const MOST_QUESTIONS = 25;
+const MOST_NAMES = 4;
 const NOTHING: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA", "EBADNAME"]);
 
 async function orNothing<T>(asking: Promise<T[]>): Promise<T[]> {
@@ -36,6 +45,9 @@ export function openMailDns(servers: readonly string[]): MailDns {
       (await orNothing(resolver.resolveMx(name)))
         .sort((one, other) => one.priority - other.priority)
         .map(({ exchange }) => exchange),
+    addresses: async (name) =>
+      (await Promise.all([orNothing(resolver.resolve4(name)), orNothing(resolver.resolve6(name))])).flat(),
+    names: (address) => orNothing(resolver.reverse(address)),
   };
 }
 
@@ -67,18 +79,47 @@ async function findDmarc(dns: MailDns, domain: string): Promise<MailDomainFacts[
   return { name: `_dmarc.${domain}`, records: [] };
 }
 
-/** What DNS says of a domain's mail, for `judgeMailDomain`. */
+/** An address, the names it has, and whether one of them has it. */
+async function lookUpAddress(dns: MailDns, address: string): Promise<SenderAddress> {
+  const isInside = !isOutside(address);
+  const names = isInside ? [] : await dns.names(address).catch(() => undefined);
+  let isConfirmed = false;
+  for (const name of names?.slice(0, MOST_NAMES) ?? []) {
+    const back = await dns.addresses(name).catch(() => []);
+    isConfirmed ||= back.some((one) => isSameAddress(one, address));
+  }
+  return { address, isInside, names, isConfirmed };
+}
+
+/** IPv6 is written in several ways. */
+function isSameAddress(one: string, other: string): boolean {
+  if (isIP(one) !== isIP(other)) return false;
+  if (isIP(one) === 4) return one === other;
+  const list = new BlockList();
+  list.addAddress(one, "ipv6");
+  return list.check(other, "ipv6");
+}
+
+async function lookUpSender(dns: MailDns, host: string): Promise<MailSender> {
+  const bare = host.replace(/^\[|\]$/g, "");
+  const found = isIP(bare) === 0 ? await dns.addresses(bare).catch(() => undefined) : [bare];
+  const addresses = found && (await Promise.all(found.slice(0, MOST_NAMES).map((one) => lookUpAddress(dns, one))));
+  return { host: bare, addresses };
+}
+
+/** What DNS says of a domain's mail, for `judgeMailDomain`. `host`: the server mails are handed to. */
 export async function lookUpDomain(
   dns: MailDns,
-  { domain, signs, provider }: Pick<MailDomainFacts, "domain" | "signs" | "provider">,
+  { domain, signs, provider, host }: Pick<MailDomainFacts, "domain" | "signs" | "provider"> & { host: string },
 ): Promise<MailDomainFacts> {
   const selectors = signs === null ? usualSelectors(provider) : [signs.selector];
   const signer = signs?.domain ?? domain;
   const or = <T>(asking: Promise<T>) => asking.catch(() => undefined);
-  const [texts, exchanges, dmarc, keys] = await Promise.all([
+  const [texts, exchanges, dmarc, sender, keys] = await Promise.all([
     or(dns.texts(domain)),
     or(dns.exchanges(domain)),
     or(findDmarc(dns, domain)),
+    provider === null ? lookUpSender(dns, host) : null,
     Promise.all(
       selectors.map(async (selector) => {
         const records = await dns.texts(`${selector}._domainkey.${signer}`).catch(() => []);
@@ -87,5 +128,5 @@ export async function lookUpDomain(
     ),
   ]);
   const spfLookups = texts === undefined ? 0 : await countLookups(dns, domain, texts);
-  return { domain, texts, spfLookups, dmarc, exchanges, keys, signs, provider };
+  return { domain, texts, spfLookups, dmarc, exchanges, keys, signs, provider, sender };
 }

@@ -81,7 +81,7 @@ async function checkImap(imap: ImapConfig, password: string | null): Promise<Fin
 async function checkDomain({ from, host }: MailConfig, servers: readonly string[]): Promise<Finding[]> {
   const domain = /@([^>\s]+)/.exec(from)?.[1]?.toLowerCase() ?? "";
   if (!domain.includes(".")) return [];
-  const facts = await lookUpDomain(openMailDns(servers), { domain, signs: null, provider: providerOf(host) });
+  const facts = await lookUpDomain(openMailDns(servers), { domain, signs: null, provider: providerOf(host), host });
   return judgeMailDomain(facts).map(({ check, level, message, remedy }) =>
     level === "ok" ? ok(check, message) : warning(check, message, remedy ?? undefined),
   );
