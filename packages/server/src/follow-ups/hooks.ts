@@ -3,6 +3,7 @@ import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import type { LeadHooks } from "../leads/hooks.ts";
 import type { MessageHooks } from "../messages/hooks.ts";
 import { dropRuleFollowUp, followRule } from "./follow-rule.ts";
+import { followUpStore } from "./store.ts";
 
 /** After these nobody waits for an answer any more. */
 const ANSWERED: ReadonlySet<LeadStatus> = new Set(["REPLIED", "CLOSED", "LOST"]);
@@ -18,8 +19,13 @@ export const followUpMessageHooks: Pick<MessageHooks, "recorded" | "received"> =
     const contact = { leadId, channel, at: message.sentAt ?? now, isSequenceStep: message.enrollmentId !== null };
     await followRule(tx, { organizationId }, contact, now);
   },
-  async received(tx, { organizationId, leadId, kind }, now) {
-    if (kind === "reply" || kind === "opt-out") await dropRuleFollowUp(tx, { organizationId }, { leadId, now });
+  async received(tx, inbound, now) {
+    const [first] = inbound;
+    if (first === undefined) return;
+    const scope = { organizationId: first.organizationId };
+    const answered = inbound.filter(({ kind }) => kind === "reply" || kind === "opt-out").map(({ leadId }) => leadId);
+    for (const leadId of await followUpStore(tx, scope).leadsWithRule(answered))
+      await dropRuleFollowUp(tx, scope, { leadId, now });
   },
 };
 

@@ -32,6 +32,19 @@ export function followUpStore(db: Queryable, { organizationId }: Pick<Scope, "or
       return row?.followUpAt ?? null;
     },
 
+    /** Those of some leads whose follow-up a rule has set. */
+    async leadsWithRule(leadIds: readonly string[]): Promise<string[]> {
+      if (leadIds.length === 0) return [];
+      const rows = await db.query
+        .selectFrom("ruleFollowUp")
+        .select("leadId")
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "in", leadIds)
+        .orderBy("leadId")
+        .execute();
+      return rows.map(({ leadId }) => leadId);
+    },
+
     feed: (memberId: string): Promise<FeedRow | undefined> =>
       db.query
         .selectFrom("calendarFeed")

@@ -1,4 +1,5 @@
 import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
 import { AppError } from "../http/problem.ts";
 import type { LeadRow } from "./lead-row.ts";
 import { type LeadWish, planChange } from "./plan-change.ts";
@@ -13,6 +14,8 @@ export interface WishedChange {
   version?: number;
   /** whether the lead as it is is meant at all; one that is not is left out of the results */
   isMeant?: (lead: LeadRow) => boolean;
+  /** who changes this one; left out: the context's */
+  actor?: Actor;
 }
 
 /** What to change. `held`: the leads, where this transaction has locked them already. */
@@ -40,19 +43,19 @@ export async function changeLeads(
       changes.map((change) => change.leadId),
     ));
   const results = new Map<string, ChangedLead<LeadRow> | { unchanged: LeadRow }>();
-  const planned: { before: LeadRow; change: LeadRowChange }[] = [];
-  for (const { leadId, wish, version, isMeant } of changes) {
+  const planned: { before: LeadRow; change: LeadRowChange; actor: Actor }[] = [];
+  for (const { leadId, wish, version, isMeant, actor = context.actor } of changes) {
     const before = held.get(leadId);
     if (before === undefined || isMeant?.(before) === false) continue;
     if (version !== undefined && version !== before.version) throw staleVersion(before.version);
     const change = planChange(before, wish, now);
     if (change === null) results.set(leadId, { unchanged: before });
-    else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 } });
+    else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 }, actor });
   }
   const rows = await updateLeadRows(tx, scope, planned);
-  const changed = planned.flatMap(({ before, change }, at): ChangedLead<LeadRow>[] => {
+  const changed = planned.flatMap(({ before, change, actor }, at): ChangedLead<LeadRow>[] => {
     const after = rows[at];
-    return after === undefined ? [] : [{ before, after, ...differences(before, change) }];
+    return after === undefined ? [] : [{ before, after, actor, ...differences(before, change) }];
   });
   for (const one of changed) results.set(one.before.id, one);
   await tellChanges(tx, scope, { changed, context });

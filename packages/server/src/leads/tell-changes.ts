@@ -23,6 +23,8 @@ export interface ChangeContext {
 export interface ChangedLead<Row extends LeadCore = LeadCore> {
   before: Row;
   after: Row;
+  /** who changed it; left out: the context's */
+  actor?: Actor;
   /** the columns as they were and as they are, without those that follow from others */
   old: Record<string, unknown>;
   new: Record<string, unknown>;
@@ -67,7 +69,7 @@ function historyLine(changed: ChangedLead, context: ChangeContext): NewLeadChang
   return {
     leadId: changed.before.id,
     changedAt: context.now,
-    actor: context.actor,
+    actor: changed.actor ?? context.actor,
     kind: kindOf(changed),
     before: changed.old,
     after: changed.new,
@@ -79,7 +81,7 @@ function eventsOf(scope: Scope, changed: readonly ChangedLead[], context: Change
   return changed.map((one) => ({
     type: `lead.${kindOf(one)}`,
     organizationId: scope.organizationId,
-    actor: context.actor,
+    actor: one.actor ?? context.actor,
     subjectId: one.before.id,
     leadId: one.before.id,
     before: one.old,
@@ -116,11 +118,12 @@ async function runHooks(
   scope: Scope,
   { changed, context }: { changed: readonly ChangedLead[]; context: ChangeContext },
 ): Promise<void> {
-  const { actor, cause, now } = context;
+  const { cause, now } = context;
+  const by = (one: ChangedLead) => one.actor ?? context.actor;
   const deletions = changed
     .filter((one) => kindOf(one) === "deleted")
-    .map(({ after }) => ({ lead: after, erased: false, actor, now, scope }));
-  const changes = changed.map(({ before, after }) => ({ before, after, cause, actor, now, scope }));
+    .map((one) => ({ lead: one.after, erased: false, actor: by(one), now, scope }));
+  const changes = changed.map((one) => ({ before: one.before, after: one.after, cause, actor: by(one), now, scope }));
   for (const hook of leadHooks.all("deleted")) {
     const forMany =
       deletions.length > 1 ? manyLeadsHooks.all("deleted").find((one) => one.insteadOf === hook) : undefined;

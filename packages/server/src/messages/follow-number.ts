@@ -6,8 +6,8 @@ import type { Scope, Tx } from "../db/database.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
-import { findSender } from "./find-sender.ts";
-import { numberWriter } from "./store-numbers.ts";
+import { findSenders } from "./find-senders.ts";
+import { keepUsers } from "./store-arrivals.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import { suppress } from "./suppress.ts";
 
@@ -20,10 +20,10 @@ export async function followNumber(
 ): Promise<string | null> {
   const formerUserId = move.formerUserId ?? (inbound.userId === move.userId ? null : inbound.userId);
   const asked = { ...inbound, userId: formerUserId ?? inbound.userId };
-  const sender = await findSender(tx, scope, { channel: "whatsapp", inbound: asked });
+  const [sender = null] = await findSenders(tx, scope, { channel: "whatsapp", inbound: [asked] });
   const lead = sender === null ? undefined : await lockLead(tx, scope, sender.leadId);
   if (lead === undefined) return "Somebody nobody knows here took another number";
-  if (move.userId !== null) await numberWriter(tx, scope).keepUser(move.userId, lead.id, now);
+  if (move.userId !== null) await keepUsers(tx, scope, { users: [{ userId: move.userId, leadId: lead.id }], now });
   if (move.number !== null) await addNumber(tx, scope, { lead, from: inbound.from, to: move.number }, now);
   for (const [from, to] of [
     [inbound.from, move.number],

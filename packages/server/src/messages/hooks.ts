@@ -54,8 +54,8 @@ export interface MessageHooks {
   ): Promise<void>;
   /** After an address of a lead was suppressed, before what waits for it is cancelled. */
   suppressed(tx: Tx, notice: SuppressionNotice, now: number): Promise<void>;
-  /** After something came in. */
-  received(tx: Tx, inbound: InboundNotice, now: number): Promise<void>;
+  /** After things came in to one organization, of each lead at most one. */
+  received(tx: Tx, inbound: readonly InboundNotice[], now: number): Promise<void>;
 }
 
 /** Where rooms above messages hook in. */

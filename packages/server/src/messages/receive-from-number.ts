@@ -1,44 +1,106 @@
-import type { ProviderInbound, ProviderReceipt } from "@lead-dashboard/domain/channels/provider-event";
+import type { ProviderInbound } from "@lead-dashboard/domain/channels/provider-event";
 import { isOptIn, isOptOut } from "@lead-dashboard/domain/messages/opt-out";
 import { awaitFile } from "../attachments/await-file.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Scope, Tx } from "../db/database.ts";
-import { findSender, type Sender } from "./find-sender.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { lockLeads } from "../leads/store.ts";
+import { findSenders, type Sender } from "./find-senders.ts";
 import { followNumber } from "./follow-number.ts";
 import { leadOfStranger } from "./lead-of-stranger.ts";
-import { receiveMessage } from "./receive-message.ts";
-import { recordReceipt } from "./record-receipt.ts";
-import { type NumberChannel, numberWriter } from "./store-numbers.ts";
+import { receiveMessages } from "./receive-message.ts";
+import type { MessageRow } from "./store.ts";
+import { keepUsers } from "./store-arrivals.ts";
+import type { NumberChannel } from "./store-numbers.ts";
 import { suppress } from "./suppress.ts";
 import { takeOptOutBack } from "./take-opt-out-back.ts";
 
-/** The number of ours it came in at. */
-export interface ReachedNumber {
+/** Something somebody wrote, and the number of ours it came in at. */
+export interface Call {
   readonly account: ChannelAccountRow;
-  readonly channel: NumberChannel;
+  readonly inbound: ProviderInbound;
 }
 
-/** Takes in what somebody wrote; null when it took effect, else why a person has to look, in plain words. */
-export async function receiveFromNumber(
+/** What became of something that was delivered: null when it took effect, else why a person has to look, in plain words. */
+export type Fate = string | null;
+
+/** Accounts whose channel is that of a number. */
+export const channelOf = ({ channel }: Pick<ChannelAccountRow, "channel">): NumberChannel =>
+  channel === "whatsapp" ? "whatsapp" : "sms";
+
+/** Whether it changes more than its lead, so that it takes effect in a transaction of its own. */
+export const isApart = ({ isNotice, move, isOptOut: isOut, isOptIn: isIn, body }: ProviderInbound): boolean =>
+  isNotice || move !== undefined || isOut || isIn === true || isOptOut(body) || isOptIn(body);
+
+/**
+ * Takes in what some wrote to numbers of one organization, in their order. Left out of the answer where nobody knows the
+ * sender, unless it comes alone: whoever makes a lead holds what others wait for.
+ */
+export async function receiveFromNumbers(
   tx: Tx,
-  { account, channel }: ReachedNumber,
-  inbound: ProviderInbound,
+  scope: Scope,
+  calls: readonly Call[],
   now: number,
-): Promise<string | null> {
-  const scope = { organizationId: account.organizationId };
+): Promise<Map<Call, Fate>> {
+  const fates = new Map<Call, Fate>();
+  const known: Known[] = [];
+  for (const [channel, ofChannel] of Map.groupBy(calls, ({ account }) => channelOf(account))) {
+    const wrote = ofChannel.filter(({ inbound }) => isWritten(inbound));
+    const senders = await findSenders(tx, scope, { channel, inbound: wrote.map(({ inbound }) => inbound) });
+    for (const [at, call] of wrote.entries()) {
+      const sender =
+        senders[at] ?? (calls.length === 1 ? await greetStranger(tx, scope, call, now) : "comes in company");
+      if (sender === null) fates.set(call, "Nobody knows who wrote it");
+      else if (sender === "wants-nothing") fates.set(call, null);
+      else if (sender !== "comes in company") known.push({ call, sender });
+    }
+  }
+  for (const call of calls) if (!isWritten(call.inbound)) fates.set(call, await followNotice(tx, scope, call, now));
+  const order = new Map(calls.map((call, at) => [call, at]));
+  known.sort((one, other) => (order.get(one.call) ?? 0) - (order.get(other.call) ?? 0));
+  await takeInTurns(tx, scope, known, now);
+  for (const { call } of known) fates.set(call, null);
+  return fates;
+}
+
+const isWritten = ({ isNotice, move }: ProviderInbound) => !isNotice && move === undefined;
+
+async function followNotice(tx: Tx, scope: Scope, { inbound }: Call, now: number): Promise<Fate> {
   if (inbound.move !== undefined) return followNumber(tx, scope, { inbound, move: inbound.move }, now);
-  if (inbound.isNotice) return "It is a notice, and nothing a person wrote";
-  const sender =
-    (await findSender(tx, scope, { channel, inbound })) ?? (await greetStranger(tx, scope, { account, inbound }, now));
-  if (sender === null) return "Nobody knows who wrote it";
-  if (sender === "wants-nothing") return null;
-  const { leadId, answers } = sender;
-  const result = await receiveMessage(
-    tx,
-    scope,
-    {
+  return "It is a notice, and nothing a person wrote";
+}
+
+interface Known {
+  readonly call: Call;
+  readonly sender: Sender;
+}
+
+/** Several of one lead one after the other: each finds what the one before has made of the lead. */
+async function takeInTurns(tx: Tx, scope: Scope, known: readonly Known[], now: number): Promise<void> {
+  let waiting = known;
+  while (waiting.length > 0) {
+    const turn = new Map<string, Known>();
+    for (const one of waiting) if (!turn.has(one.sender.leadId)) turn.set(one.sender.leadId, one);
+    waiting = waiting.filter((one) => turn.get(one.sender.leadId) !== one);
+    await takeTurn(tx, scope, { turn: [...turn.values()], leads: await lockLeads(tx, scope, [...turn.keys()]) }, now);
+  }
+}
+
+async function takeTurn(
+  tx: Tx,
+  scope: Scope,
+  { turn, leads }: { turn: readonly Known[]; leads: ReadonlyMap<string, LeadRow> },
+  now: number,
+): Promise<void> {
+  const there = turn.flatMap((one) => {
+    const lead = leads.get(one.sender.leadId);
+    return lead === undefined ? [] : [{ ...one, lead }];
+  });
+  const arrivals = there.map(({ call: { account, inbound }, sender: { leadId, answers }, lead }) => ({
+    lead,
+    inbound: {
       leadId,
-      channel,
+      channel: channelOf(account),
       providerId: inbound.providerId,
       ...(inbound.isOptOut ? { kind: "opt-out" as const } : {}),
       body: inbound.body,
@@ -49,30 +111,29 @@ export async function receiveFromNumber(
       accountId: account.id,
       answers,
     },
-    now,
-  );
-  if ("received" in result && (inbound.isOptIn === true || isOptIn(inbound.body)))
-    await takeOptOutBack(tx, scope, { channel, message: result.received }, now);
-  if ("received" in result)
-    for (const [place, file] of (inbound.files ?? []).entries())
-      await awaitFile(tx, scope, { message: result.received, accountId: account.id, file, place }, now);
-  if ("received" in result && inbound.userId !== null)
-    await numberWriter(tx, scope).keepUser(inbound.userId, leadId, now);
-  return null;
+  }));
+  const received = await receiveMessages(tx, scope, arrivals, now);
+  const users: { userId: string; leadId: string }[] = [];
+  for (const [at, { call, lead }] of there.entries()) {
+    const message = received[at];
+    if (message === undefined) continue;
+    await followText(tx, scope, { call, message }, now);
+    if (call.inbound.userId !== null) users.push({ userId: call.inbound.userId, leadId: lead.id });
+  }
+  await keepUsers(tx, scope, { users, now });
 }
 
-/** Applies what a provider says of a message of ours; null when it took effect, else why not, in plain words. */
-export async function applyReceipt(
+/** What a text brings with it: the end of an opt-out, and files. */
+async function followText(
   tx: Tx,
-  { account, channel }: ReachedNumber,
-  receipt: ProviderReceipt,
+  scope: Scope,
+  { call: { account, inbound }, message }: { call: Call; message: MessageRow },
   now: number,
-): Promise<string | null> {
-  const scope = { organizationId: account.organizationId };
-  const message = await recordReceipt(tx, scope, { accountId: account.id, channel, receipt }, now);
-  if (message !== undefined && receipt.userId !== null)
-    await numberWriter(tx, scope).keepUser(receipt.userId, message.leadId, now);
-  return message === undefined ? "It tells of a message nobody knows here" : null;
+): Promise<void> {
+  if (inbound.isOptIn === true || isOptIn(inbound.body))
+    await takeOptOutBack(tx, scope, { channel: channelOf(account), message }, now);
+  for (const [place, file] of (inbound.files ?? []).entries())
+    await awaitFile(tx, scope, { message, accountId: account.id, file, place }, now);
 }
 
 /**
@@ -82,13 +143,13 @@ export async function applyReceipt(
 async function greetStranger(
   tx: Tx,
   scope: Scope,
-  { account, inbound }: { account: ChannelAccountRow; inbound: ProviderInbound },
+  { account, inbound }: Call,
   now: number,
 ): Promise<Sender | "wants-nothing" | null> {
   const { from: address, userId, profileName: name } = inbound;
   if (address === null && userId === null) return null;
   if (address !== null && (inbound.isOptOut || isOptOut(inbound.body))) {
-    const channel = account.channel === "whatsapp" ? "whatsapp" : "sms";
+    const channel = channelOf(account);
     const actor = { kind: "system", name: "messages" } as const;
     await suppress(tx, scope, { channel, address, leadId: null, suppressedFor: "opt-out", actor }, now);
     return "wants-nothing";

@@ -2,20 +2,22 @@ import { addressKind } from "@lead-dashboard/domain/messages/address";
 import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
 import { isOptOut } from "@lead-dashboard/domain/messages/opt-out";
 import type { Scope, Tx } from "../db/database.ts";
+import { newId } from "../db/ids.ts";
 import type { InboundKind } from "../db/tables/messages.ts";
 import type { Actor } from "../events/event.ts";
-import { recordEvent } from "../events/outbox.ts";
+import { recordEvent, recordEvents } from "../events/outbox.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
-import { markReplied } from "../leads/mark-replied.ts";
+import { markManyReplied } from "../leads/mark-replied.ts";
 import { lockLead } from "../leads/store.ts";
-import { cancelPlanned } from "./cancel-planned.ts";
 import { messageHooks } from "./hooks.ts";
 import { leadAddress } from "./lead-address.ts";
 import { messageEvent } from "./plan-message.ts";
 import type { MessageRow } from "./store.ts";
+import { cancelAutomatic, insertReceived } from "./store-arrivals.ts";
+import { writeJournal } from "./store-batch.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import type { NewSuppression } from "./store-suppressions.ts";
-import { messageWriter } from "./store-write.ts";
+import { messageWriter, type NewMessageRow } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
 /** Something that came in, matched to its lead. */
@@ -45,6 +47,12 @@ export interface Inbound {
   readonly actor?: Actor;
 }
 
+/** Something that came in from a lead the transaction holds. */
+export interface Arrival {
+  readonly inbound: Inbound;
+  readonly lead: LeadRow;
+}
+
 /**
  * Stores something that came in and lets it take effect, in one transaction under the lead's lock: whatever passes the
  * gate for this lead afterwards knows of it. A second delivery of the same changes nothing.
@@ -57,96 +65,120 @@ export async function receiveMessage(
 ): Promise<{ received: MessageRow } | { skipped: string }> {
   const lead = await lockLead(tx, scope, inbound.leadId);
   if (lead === undefined) return { skipped: "The lead is not there any more" };
-  const kind = inbound.kind ?? (isOptOut(inbound.body) ? "opt-out" : "reply");
-  const received = await store(tx, scope, { inbound, kind, lead }, now);
-  if (received === undefined) return { skipped: "It was received already" };
-  await messageWriter(tx, scope).journal(received.id, { what: "received", fence: 0 }, now);
-  await conversationWriter(tx, scope).note(received, {
-    happenedAt: inbound.receivedAt,
-    unread: (kind === "reply" || kind === "opt-out" || kind === "unverified") && inbound.actor === undefined,
-  });
-  const suppression = await takeEffect(tx, scope, { inbound, received, kind, lead }, now);
-  await recordEvent(tx, messageEvent("message.received", received, received.actor), now);
-  for (const notify of messageHooks.all("received")) {
-    await notify(
-      tx,
-      {
-        organizationId: scope.organizationId,
-        leadId: lead.id,
-        messageId: received.id,
-        channel: inbound.channel,
-        receivedAt: inbound.receivedAt,
-        kind,
-        postponeUntil: inbound.postponeUntil ?? null,
-        isHardBounce: inbound.isHardBounce ?? false,
-        enrollmentId: inbound.answers?.enrollmentId ?? null,
-      },
-      now,
-    );
-  }
-  if (suppression !== null) await cancelSuppressed(tx, scope, suppression, now);
-  return { received };
+  const [received] = await receiveMessages(tx, scope, [{ inbound, lead }], now);
+  return received === undefined ? { skipped: "It was received already" } : { received };
 }
 
-interface Arrival {
-  readonly inbound: Inbound;
-  readonly kind: InboundKind;
-  readonly lead: LeadRow;
-}
-
-function store(tx: Tx, scope: Scope, { inbound, kind, lead }: Arrival, now: number): Promise<MessageRow | undefined> {
-  return messageWriter(tx, scope).insert(
-    {
-      leadId: lead.id,
-      direction: "inbound",
-      kind,
-      channel: inbound.channel,
-      state: "received",
-      actor: inbound.actor ?? { kind: "lead", leadId: lead.id },
-      subject: inbound.subject ?? null,
-      body: inbound.body,
-      address: inbound.address ?? leadAddress(lead, inbound.channel) ?? inbound.userId ?? null,
-      providerId: inbound.providerId,
-      accountId: inbound.accountId ?? null,
-      answersId: inbound.answers?.id ?? null,
-      enrollmentId: inbound.answers?.enrollmentId ?? null,
-      sequenceId: inbound.answers?.sequenceId ?? null,
-      stepIndex: inbound.answers?.stepIndex ?? null,
-      templateId: inbound.answers?.templateId ?? null,
-      variant: inbound.answers?.variant ?? null,
-      isByStatus: inbound.isByStatus ?? false,
-      receivedAt: inbound.receivedAt,
-      createdAt: now,
-    },
-    now,
-  );
-}
-
-/** Gives what was suppressed. */
-async function takeEffect(
+/** The same for many, of each lead at most one. Gives each in its place; undefined: it was received already. */
+export async function receiveMessages(
   tx: Tx,
   scope: Scope,
-  { inbound, received, kind, lead }: Arrival & { received: MessageRow },
+  arrivals: readonly Arrival[],
   now: number,
-): Promise<NewSuppression | null> {
-  const actor = received.actor;
-  if (kind === "reply" || kind === "opt-out") {
-    await cancelPlanned(
-      tx,
-      scope,
-      {
-        leadId: lead.id,
-        automatic: true,
-        reason: kind === "reply" ? "The lead answered" : "The lead opted out",
-        actor,
-      },
-      now,
+): Promise<(MessageRow | undefined)[]> {
+  const ids = arrivals.map(() => newId());
+  const rows = arrivals.map((arrival, at) => ({ ...rowOf(arrival, now), id: ids[at] ?? "" }));
+  const stored = await insertReceived(tx, scope, { rows, now });
+  const fresh = arrivals.flatMap((arrival, at): Stored[] => {
+    const received = stored.get(ids[at] ?? "");
+    return received === undefined ? [] : [{ ...arrival, received, kind: kindOf(arrival.inbound) }];
+  });
+  if (fresh.length > 0) await takeIn(tx, scope, fresh, now);
+  return ids.map((id) => stored.get(id));
+}
+
+/** Stored, and to take effect. */
+interface Stored extends Arrival {
+  readonly received: MessageRow;
+  readonly kind: InboundKind;
+}
+
+/** What its sender says, unless it is known from elsewhere. */
+const kindOf = ({ kind, body }: Inbound): InboundKind => kind ?? (isOptOut(body) ? "opt-out" : "reply");
+
+function rowOf({ inbound, lead }: Arrival, now: number): NewMessageRow {
+  return {
+    leadId: lead.id,
+    direction: "inbound",
+    kind: kindOf(inbound),
+    channel: inbound.channel,
+    state: "received",
+    actor: inbound.actor ?? { kind: "lead", leadId: lead.id },
+    subject: inbound.subject ?? null,
+    body: inbound.body,
+    address: inbound.address ?? leadAddress(lead, inbound.channel) ?? inbound.userId ?? null,
+    providerId: inbound.providerId,
+    accountId: inbound.accountId ?? null,
+    answersId: inbound.answers?.id ?? null,
+    enrollmentId: inbound.answers?.enrollmentId ?? null,
+    sequenceId: inbound.answers?.sequenceId ?? null,
+    stepIndex: inbound.answers?.stepIndex ?? null,
+    templateId: inbound.answers?.templateId ?? null,
+    variant: inbound.answers?.variant ?? null,
+    isByStatus: inbound.isByStatus ?? false,
+    receivedAt: inbound.receivedAt,
+    createdAt: now,
+  };
+}
+
+async function takeIn(tx: Tx, scope: Scope, arrivals: readonly Stored[], now: number): Promise<void> {
+  const lines = arrivals.map(({ received }) => ({ messageId: received.id, what: "received" as const, fence: 0 }));
+  await writeJournal(tx, scope, lines, now);
+  await conversationWriter(tx, scope).noteMany(
+    arrivals.map(({ inbound, received, kind, lead }) => ({
+      message: received,
+      happenedAt: inbound.receivedAt,
+      unread: (kind === "reply" || kind === "opt-out" || kind === "unverified") && inbound.actor === undefined,
+      assignedTo: lead.assignedTo,
+    })),
+  );
+  await takeEffect(tx, scope, arrivals, now);
+  const suppressions: NewSuppression[] = [];
+  for (const arrival of arrivals) {
+    if (arrival.kind === "bounce") await noteBounce(tx, scope, arrival, now);
+    const suppression = suppressionOf(arrival);
+    if (suppression === null) continue;
+    await suppress(tx, scope, suppression, now);
+    suppressions.push(suppression);
+  }
+  const events = arrivals.map(({ received }) => messageEvent("message.received", received, received.actor));
+  await recordEvents(tx, events, now);
+  const notices = arrivals.map(({ inbound, received, kind, lead }) => ({
+    organizationId: scope.organizationId,
+    leadId: lead.id,
+    messageId: received.id,
+    channel: inbound.channel,
+    receivedAt: inbound.receivedAt,
+    kind,
+    postponeUntil: inbound.postponeUntil ?? null,
+    isHardBounce: inbound.isHardBounce ?? false,
+    enrollmentId: inbound.answers?.enrollmentId ?? null,
+  }));
+  for (const notify of messageHooks.all("received")) await notify(tx, notices, now);
+  for (const suppression of suppressions) await cancelSuppressed(tx, scope, suppression, now);
+}
+
+const STOPPED = { reply: "The lead answered", "opt-out": "The lead opted out" } as const;
+
+/** What answers stop, and what they make of their leads. */
+async function takeEffect(tx: Tx, scope: Scope, arrivals: readonly Stored[], now: number): Promise<void> {
+  const actors = new Map(arrivals.map(({ lead, received }) => [lead.id, received.actor]));
+  for (const kind of ["reply", "opt-out"] as const) {
+    const leadIds = arrivals.flatMap((arrival) => (arrival.kind === kind ? arrival.lead.id : []));
+    const cancelled = await cancelAutomatic(tx, scope, { leadIds, reason: STOPPED[kind], now });
+    const events = cancelled.map((message) =>
+      messageEvent("message.changed", message, actors.get(message.leadId) ?? message.actor),
     );
+    await recordEvents(tx, events, now);
   }
-  if (kind === "reply" && inbound.isByStatus !== true) {
-    await markReplied(tx, scope, { leadId: lead.id, at: inbound.receivedAt, actor, now });
-  }
-  if (kind === "bounce") await noteBounce(tx, scope, { inbound, lead }, now);
+  const replied = arrivals.flatMap(({ kind, inbound, lead, received }) =>
+    kind === "reply" && inbound.isByStatus !== true ? [{ lead, at: inbound.receivedAt, actor: received.actor }] : [],
+  );
+  await markManyReplied(tx, scope, { replied, now });
+}
+
+/** Whose address is not written to any more for what came in; null: nobody's. */
+function suppressionOf({ inbound, received, kind, lead }: Stored): NewSuppression | null {
   const address =
     kind === "bounce" || kind === "complaint"
       ? (inbound.answers?.address ?? leadAddress(lead, inbound.channel))
@@ -161,18 +193,12 @@ async function takeEffect(
           : null;
   const channel = addressKind(inbound.channel);
   if (suppressedFor === null || channel === null || address === null) return null;
-  const suppression = { channel, address, leadId: lead.id, suppressedFor, messageId: received.id, actor } as const;
-  await suppress(tx, scope, suppression, now);
-  return suppression;
+  const { id: messageId, actor } = received;
+  return { channel, address, leadId: lead.id, suppressedFor, messageId, actor };
 }
 
 /** The mail that came back did not arrive, whatever its server had said. */
-async function noteBounce(
-  tx: Tx,
-  scope: Scope,
-  { inbound }: Pick<Arrival, "inbound" | "lead">,
-  now: number,
-): Promise<void> {
+async function noteBounce(tx: Tx, scope: Scope, { inbound }: Pick<Arrival, "inbound">, now: number): Promise<void> {
   if (inbound.answers === undefined) return;
   const reason = `It came back: ${inbound.body.split("\n", 1)[0] ?? ""}`.slice(0, 500);
   const failed = await messageWriter(tx, scope).update(

@@ -6,7 +6,7 @@ import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/me
 import { attachmentStore } from "../attachments/store.ts";
 import { outcomeOfVerdict } from "../channels/outcome-of-verdict.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
-import type { Scope, Tx } from "../db/database.ts";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { lockLead } from "../leads/store.ts";
 import { messageHooks } from "./hooks.ts";
@@ -14,7 +14,8 @@ import { messageEvent } from "./plan-message.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { sendAgain } from "./send-again.ts";
 import { noteFate } from "./sender-health.ts";
-import { type MessageRow, messageStore } from "./store.ts";
+import type { MessageRow } from "./store.ts";
+import { messagesByIds, messagesByProviderIds } from "./store-arrivals.ts";
 import { changeLane, lockLane } from "./store-lanes.ts";
 import { type NumberChannel, numberStore } from "./store-numbers.ts";
 import { shutGates } from "./store-switch.ts";
@@ -38,14 +39,32 @@ export interface Receipt {
   readonly receipt: ProviderReceipt;
 }
 
+/** Whether nobody knows yet what became of it: a receipt settles that. */
+export const isInDoubt = ({ state }: MessageRow): boolean => state === "handing-off" || state === "unknown";
+
+/** What a receipt makes of a message, never less than it was; null: nothing. */
+export function climbed(message: MessageRow, receipt: ProviderReceipt, now: number): MessageRow | null {
+  const state = nextState(message.state, EVENTS[receipt.status]);
+  if (state === null || message.providerId !== receipt.providerId) return null;
+  const happenedAt = Math.min(now, receipt.at ?? now);
+  const isReached = receipt.status === "delivered" || receipt.status === "read";
+  const deliveredAt = isReached ? Math.min(message.deliveredAt ?? happenedAt, happenedAt) : message.deliveredAt;
+  const readAt = receipt.status === "read" ? (message.readAt ?? happenedAt) : message.readAt;
+  const isSame = state === message.state && deliveredAt === message.deliveredAt && readAt === message.readAt;
+  return isSame ? null : { ...message, state, deliveredAt, readAt, updatedAt: now };
+}
+
+/** A message came further, as others hear of it. */
+export const reachedEvent = (message: MessageRow) => messageEvent("message.changed", message, PROVIDER);
+
 /**
  * Applies a receipt in the order of the message's life, never backwards: whatever order receipts come in, and however
- * often, the end is the same. One that comes before the answer to our own call settles that call as well. False: it is of
- * no message we know.
+ * often, the end is the same. One that comes before the answer to our own call settles that call as well. Undefined: it is
+ * of no message we know.
  */
 export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: number): Promise<MessageRow | undefined> {
   const { receipt } = news;
-  const found = await messageOf(tx, scope, news);
+  const found = (await messagesOf(tx, scope, [news])).get(news);
   if (found === undefined) return undefined;
   const lead = await lockLead(tx, scope, found.leadId);
   // it may suppress the address: held in the sender's order, which has the switch before the lanes
@@ -53,23 +72,18 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
   const writer = messageWriter(tx, scope);
   let message = await writer.lock(found.id);
   if (message === undefined) return undefined;
-  if (message.state === "handing-off" || message.state === "unknown") {
+  if (isInDoubt(message)) {
     const outcome = { kind: "accepted", providerId: receipt.providerId, answer: `receipt: ${receipt.status}` } as const;
     message = (await recordOutcome(tx, { message, outcome, random: 0 }, now)) ?? message;
   }
-  const state = nextState(message.state, EVENTS[receipt.status]);
-  if (state === null || message.providerId !== receipt.providerId) return message;
+  const after = climbed(message, receipt, now);
+  if (after === null) return message;
   const verdict = receipt.status === "failed" ? verdictOf(news) : null;
-  const happenedAt = Math.min(now, receipt.at ?? now);
-  const reached = receipt.status === "delivered" || receipt.status === "read";
-  const deliveredAt = reached ? Math.min(message.deliveredAt ?? happenedAt, happenedAt) : message.deliveredAt;
-  const readAt = receipt.status === "read" ? (message.readAt ?? happenedAt) : message.readAt;
-  const isNews = state !== message.state;
-  if (!isNews && deliveredAt === message.deliveredAt && readAt === message.readAt) return message;
+  const { state, deliveredAt, readAt } = after;
   const set = { state, deliveredAt, readAt, ...(verdict === null ? {} : { reason: verdict.words }) };
   const changed = await writer.update(message.id, { set, states: [message.state] }, now);
-  if (changed === undefined || !isNews) return changed ?? message;
-  await recordEvent(tx, messageEvent("message.changed", changed, PROVIDER), now);
+  if (changed === undefined || state === message.state) return changed ?? message;
+  await recordEvent(tx, reachedEvent(changed), now);
   if (verdict === null) return changed;
   const provider = outcomeOfVerdict(verdict, null);
   for (const notify of messageHooks.all("recorded")) await notify(tx, changed, { end: "bounced", provider }, now);
@@ -77,13 +91,26 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
   return changed;
 }
 
-async function messageOf(tx: Tx, scope: Scope, { accountId, channel, receipt }: Receipt) {
-  const store = messageStore(tx, scope);
-  const isOurs = (message: MessageRow | undefined) =>
-    message?.direction === "outbound" && message.channel === channel && message.accountId === accountId;
-  const named = receipt.messageId === null ? undefined : await store.find(receipt.messageId);
-  const found = isOurs(named) ? named : await store.findByProviderId(channel, receipt.providerId);
-  return isOurs(found) ? found : undefined;
+/** The messages of receipts: by our own id, which the provider echoes, else by its own. */
+export async function messagesOf(
+  db: Queryable,
+  scope: Scope,
+  receipts: readonly Receipt[],
+): Promise<Map<Receipt, MessageRow>> {
+  const named = await messagesByIds(db, scope, { ids: receipts.map(({ receipt }) => receipt.messageId) });
+  const found = new Map<Receipt, MessageRow>();
+  const note = (news: Receipt, message: MessageRow | undefined) => {
+    const isOurs = message?.direction === "outbound" && message.channel === news.channel;
+    if (isOurs && message.accountId === news.accountId) found.set(news, message);
+  };
+  for (const news of receipts) note(news, named.get(news.receipt.messageId ?? ""));
+  const others = receipts.filter((news) => !found.has(news));
+  for (const [channel, ofChannel] of Map.groupBy(others, (news) => news.channel)) {
+    const providerIds = ofChannel.map(({ receipt }) => receipt.providerId);
+    const byProvider = await messagesByProviderIds(db, scope, { channel, providerIds });
+    for (const news of ofChannel) note(news, byProvider.get(news.receipt.providerId));
+  }
+  return found;
 }
 
 function verdictOf({ channel, receipt: { error } }: Receipt): ProviderVerdict {

@@ -9,7 +9,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { type DeliveryRow, deliveryStore, endDelivery, postponeDelivery } from "./store-deliveries.ts";
+import { type DeliveryRow, deliveryStore, endDeliveries, postponeDelivery } from "./store-deliveries.ts";
 
 /** A page of an account's deliveries, the latest first. */
 export async function listDeliveries(
@@ -62,6 +62,6 @@ export function discardDelivery(foundation: Foundation, caller: Caller, id: stri
   return settle(foundation, caller, {
     id,
     type: "providerDelivery.discarded",
-    change: (tx, row) => endDelivery(tx, row),
+    change: (tx, row) => endDeliveries(tx, row, [row.id]),
   });
 }

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Scope, Tx } from "../db/database.ts";
 import type { ConversationTable, InboundKind } from "../db/tables/messages.ts";
 import { at, json } from "../db/values.ts";
+import { insertMany } from "../leads/store-many.ts";
 import type { MessageRow } from "./store.ts";
 
 /** What somebody wrote, and so wants an answer to. */
@@ -25,45 +26,84 @@ function readingOf(
   return { meaning: reading?.meaning ?? null, proposal: reading?.proposal ?? null };
 }
 
+/** A message that joins the conversation of its lead. */
+export interface Joining {
+  readonly message: Noted;
+  /** ms */
+  readonly happenedAt: number;
+  /** somebody should look */
+  readonly unread: boolean;
+  /** the member its lead is assigned to */
+  readonly assignedTo: string | null;
+}
+
+const COLUMNS = [
+  ...["organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt"],
+  ...["shelf", "assigneeKey", "lastChannel", "meaning", "proposal"],
+];
+
+const IS_LATEST = `excluded."lastMessageAt" >= "conversation"."lastMessageAt"`;
+const IS_LATEST_INBOUND = `excluded."lastInboundAt" >= coalesce("conversation"."lastInboundAt", excluded."lastInboundAt")`;
+const ifLatest = (column: string, isLatest: string) =>
+  `"${column}" = case when ${isLatest} then excluded."${column}" else "conversation"."${column}" end`;
+
+/** What becomes of a conversation that is there. */
+function joined(
+  engine: Tx["engine"],
+  { isTalk, isAutoReply, isRead }: Record<"isTalk" | "isAutoReply" | "isRead", boolean>,
+) {
+  const later = (column: string) =>
+    `"${column}" = ${engine === "postgres" ? "greatest" : "max"}("conversation"."${column}", excluded."${column}")`;
+  return `on conflict ("organizationId", "leadId") do update set ${[
+    later("unreadRank"),
+    `"unreadCount" = "conversation"."unreadCount" + excluded."unreadCount"`,
+    ifLatest("lastMessageId", IS_LATEST),
+    ifLatest("lastChannel", IS_LATEST),
+    later("lastMessageAt"),
+    `"lastInboundAt" = coalesce(excluded."lastInboundAt", "conversation"."lastInboundAt")`,
+    ...(isRead ? [ifLatest("meaning", IS_LATEST_INBOUND), ifLatest("proposal", IS_LATEST_INBOUND)] : []),
+    ...(isTalk ? [`"shelf" = 'open'`, `"snoozedUntil" = null`] : []),
+    ...(isAutoReply
+      ? [`"shelf" = case when "conversation"."shelf" = 'sent' then 'open' else "conversation"."shelf" end`]
+      : []),
+  ].join(", ")}`;
+}
+
 /** Writes the conversations of one organization. */
 export function conversationWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
+  const instant = (ms: number) => (tx.engine === "postgres" ? new Date(ms) : ms);
   return {
-    /** A message joined the conversation; `unread`: somebody should look. What the lead writes opens it again. */
+    /** Messages joined the conversations of their leads, of each lead one. What the lead writes opens it again. */
+    async noteMany(joining: readonly Joining[]): Promise<void> {
+      const like = new Map<string, (string | number | Date | null)[][]>();
+      for (const { message, happenedAt, unread, assignedTo } of joining) {
+        const rank = unread ? 1 : 0;
+        const isInbound = message.direction === "inbound";
+        const reading = readingOf(message, happenedAt);
+        const isTalk = isInbound && TALK.has(message.kind);
+        const isAutoReply = message.kind === "auto-reply";
+        const onConflict = joined(tx.engine, { isTalk, isAutoReply, isRead: reading !== undefined });
+        const { meaning = null, proposal = null } = reading ?? {};
+        const row = [
+          ...[organizationId, message.leadId, rank, rank, message.id, instant(happenedAt)],
+          ...[isInbound ? instant(happenedAt) : null, isTalk || isAutoReply ? "open" : "sent", assignedTo ?? ""],
+          ...[message.channel, meaning, proposal === null ? null : JSON.stringify(proposal)],
+        ];
+        like.set(onConflict, [...(like.get(onConflict) ?? []), row]);
+      }
+      for (const [onConflict, rows] of like)
+        await insertMany(tx, { table: "conversation", columns: COLUMNS, rows, onConflict });
+    },
+    /** A message joined the conversation. */
     async note(message: Noted, { happenedAt, unread }: { happenedAt: number; unread: boolean }): Promise<void> {
-      const rank = unread ? 1 : 0;
-      const inbound = message.direction === "inbound" ? happenedAt : null;
-      const later = sql.raw(tx.engine === "postgres" ? "greatest" : "max");
-      const reading = readingOf(message, happenedAt);
-      const isTalk = message.direction === "inbound" && TALK.has(message.kind);
-      const isOpening = isTalk || message.kind === "auto-reply";
-      const isLatest = sql`excluded."lastMessageAt" >= "conversation"."lastMessageAt"`;
-      const isLatestInbound = sql`excluded."lastInboundAt" >= coalesce("conversation"."lastInboundAt", excluded."lastInboundAt")`;
-      const reread =
-        reading === undefined
-          ? sql``
-          : sql`, "meaning" = case when ${isLatestInbound} then excluded."meaning" else "conversation"."meaning" end,
-            "proposal" = case when ${isLatestInbound} then excluded."proposal" else "conversation"."proposal" end`;
-      const reopened = isTalk
-        ? sql`, "shelf" = 'open', "snoozedUntil" = null`
-        : isOpening
-          ? sql`, "shelf" = case when "conversation"."shelf" = 'sent' then 'open' else "conversation"."shelf" end`
-          : sql``;
-      await sql`
-        insert into "conversation" ("organizationId", "leadId", "unreadRank", "unreadCount", "lastMessageId", "lastMessageAt", "lastInboundAt",
-          "shelf", "assigneeKey", "lastChannel", "meaning", "proposal")
-        values (${organizationId}, ${message.leadId}, ${rank}, ${rank}, ${message.id}, ${at(happenedAt)}, ${at(inbound)},
-          ${isOpening ? "open" : "sent"}, coalesce((select "assignedTo" from "lead" where "organizationId" = ${organizationId} and "id" = ${message.leadId}), ''),
-          ${message.channel}, ${reading?.meaning ?? null}, ${json(reading?.proposal ?? null)})
-        on conflict ("organizationId", "leadId") do update set
-          "unreadRank" = ${later}("conversation"."unreadRank", excluded."unreadRank"),
-          "unreadCount" = "conversation"."unreadCount" + ${rank},
-          "lastMessageId" = case when ${isLatest} then excluded."lastMessageId" else "conversation"."lastMessageId" end,
-          "lastChannel" = case when ${isLatest} then excluded."lastChannel" else "conversation"."lastChannel" end,
-          "lastMessageAt" = ${later}("conversation"."lastMessageAt", excluded."lastMessageAt"),
-          "lastInboundAt" = coalesce(excluded."lastInboundAt", "conversation"."lastInboundAt") ${reread} ${reopened}`.execute(
-        tx.query,
-      );
+      const lead = await tx.query
+        .selectFrom("lead")
+        .select("assignedTo")
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", message.leadId)
+        .executeTakeFirst();
+      await this.noteMany([{ message, happenedAt, unread, assignedTo: lead?.assignedTo ?? null }]);
     },
     /** The leads went to somebody else, and their conversations with them. */
     async giveTo(leadIds: readonly string[], assignedTo: string | null): Promise<void> {

@@ -136,12 +136,13 @@ export async function findUntaken(db: Queryable, places: readonly DeliveryPlace[
   return new Set(rows.map(keyOfPlace));
 }
 
-/** It took effect: nothing of it need be kept. */
-export async function endDelivery(tx: Tx, { organizationId, id }: DeliveryRow): Promise<void> {
+/** They took effect: nothing of them need be kept. */
+export async function endDeliveries(tx: Tx, { organizationId }: Scope, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await tx.query
     .deleteFrom("providerDelivery")
     .where("organizationId", "=", organizationId)
-    .where("id", "=", id)
+    .where("id", "in", ids)
     .execute();
 }
 

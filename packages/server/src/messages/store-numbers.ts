@@ -17,16 +17,6 @@ export type MappingRow = Selectable<WhatsAppTemplateTable>;
 export function numberStore(db: Queryable, scope: Scope) {
   const all = () => db.query.selectFrom("message").selectAll().where("organizationId", "=", scope.organizationId);
   return {
-    /** the last message that went to an address, whoever it was of */
-    lastSentTo: (channel: NumberChannel, address: string): Promise<MessageRow | undefined> =>
-      all()
-        .where("channel", "=", channel)
-        .where("address", "=", address)
-        .where("direction", "=", "outbound")
-        .where("sentAt", "is not", null)
-        .orderBy("sentAt", "desc")
-        .limit(1)
-        .executeTakeFirst(),
     /** when a lead last wrote to a number of ours (ms) */
     async lastInboundAt(channel: NumberChannel, leadId: string, accountId: string): Promise<number | null> {
       const row = await db.query
@@ -126,14 +116,6 @@ export function numberStore(db: Queryable, scope: Scope) {
 export function numberWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
-    /** Remembers who a business-scoped id is; the latest news counts. */
-    async keepUser(userId: string, leadId: string, now: number): Promise<void> {
-      await tx.query
-        .insertInto("contactIdentity")
-        .values({ organizationId, channel: "whatsapp", userId, leadId, createdAt: at(now) })
-        .onConflict((conflict) => conflict.columns(["organizationId", "channel", "userId"]).doUpdateSet({ leadId }))
-        .execute();
-    },
     /** Says which approved template stands for one of ours; the latest counts. */
     async map(templateId: string, { name, language, parameters }: WhatsAppTemplateMapping): Promise<void> {
       const values = { name, language, templateParameters: json(parameters) };

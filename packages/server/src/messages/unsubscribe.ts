@@ -60,7 +60,7 @@ export async function unsubscribe({ db, clock, config }: Foundation, token: stri
       isHardBounce: false,
       enrollmentId: null,
     } as const;
-    for (const notify of messageHooks.all("received")) await notify(tx, notice, now);
+    for (const notify of messageHooks.all("received")) await notify(tx, [notice], now);
     await cancelSuppressed(tx, scope, { ...about, address: first.address }, now);
   });
   return true;

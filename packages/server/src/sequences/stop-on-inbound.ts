@@ -9,26 +9,46 @@ import { suppressedChannels } from "./find-suppressed.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
 import { stopEnrollments } from "./stop-enrollments.ts";
 import { sequenceStore } from "./store.ts";
+import { leadsInSequence } from "./store-enrolled-leads.ts";
 import { enrollmentStore, enrollmentWriter } from "./store-enrollments.ts";
 
+const STOPPED: Partial<Record<InboundNotice["kind"], "reply" | "opt-out">> = {
+  reply: "reply",
+  "opt-out": "opt-out",
+  complaint: "opt-out",
+};
+
 /**
- * Something came in from a lead, under the lead's lock: a reply or an opt-out stops every sequence, a bounce only those
+ * Something came in from leads, under their locks: a reply or an opt-out stops every sequence, a bounce only those
  * that no remaining step could carry on. An automatic answer
  * stops nothing; one that names the day of return holds everything until then.
  */
-export async function stopOnInbound(
+export async function stopOnInbound(tx: Tx, inbound: readonly InboundNotice[], now: number): Promise<void> {
+  const [first] = inbound;
+  if (first === undefined) return;
+  const scope: Scope = { organizationId: first.organizationId };
+  const enrolled = await leadsInSequence(
+    tx,
+    scope,
+    inbound.map(({ leadId }) => leadId),
+  );
+  for (const notice of inbound) if (enrolled.has(notice.leadId)) await stopOne(tx, scope, notice, now);
+  const replies = inbound.filter(({ kind }) => kind === "reply");
+  await askForColleagues(
+    tx,
+    replies.map(({ organizationId, leadId }) => ({ organizationId, leadId, repliedAt: now })),
+    now,
+  );
+}
+
+async function stopOne(
   tx: Tx,
-  { organizationId, leadId, kind, isHardBounce, postponeUntil }: InboundNotice,
+  scope: Scope,
+  { leadId, kind, isHardBounce, postponeUntil }: InboundNotice,
   now: number,
 ): Promise<void> {
-  const scope: Scope = { organizationId };
-  const actor = { kind: "lead", leadId } as const;
-  if (kind === "reply") {
-    await stopEnrollments(tx, scope, { leadId, reason: "reply", actor }, now);
-    await askForColleagues(tx, { organizationId, leadId, repliedAt: now }, now);
-  }
-  if (kind === "opt-out" || kind === "complaint")
-    await stopEnrollments(tx, scope, { leadId, reason: "opt-out", actor }, now);
+  const reason = STOPPED[kind];
+  if (reason !== undefined) await stopEnrollments(tx, scope, { leadId, reason, actor: { kind: "lead", leadId } }, now);
   if (kind === "bounce" && isHardBounce) {
     const facts = await reachOf(tx, scope, leadId);
     await stopUnreachable(tx, scope, { leadId, facts, reason: "bounce", actor: SEQUENCE_ACTOR }, now);

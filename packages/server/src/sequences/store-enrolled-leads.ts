@@ -1,4 +1,6 @@
 import type { Queryable, Scope } from "../db/database.ts";
+import { hintOf, Statement } from "../leads/store-statement.ts";
+import { OF_LEADS } from "./store-enrollments.ts";
 
 const PART = 500;
 
@@ -16,4 +18,16 @@ export async function leadsEverEnrolled(db: Queryable, scope: Scope, leadIds: re
     for (const { leadId } of rows) found.add(leadId);
   }
   return found;
+}
+
+/** Those of some leads for whom a sequence runs or is paused. */
+export async function leadsInSequence(db: Queryable, scope: Scope, leadIds: readonly string[]): Promise<Set<string>> {
+  if (leadIds.length === 0) return new Set();
+  const s = new Statement(db.engine);
+  const rows = await s.rows<{ leadId: string }>(
+    db,
+    `select distinct "leadId" from "enrollment"${hintOf(s, OF_LEADS)} where "organizationId" = ${s.value(scope.organizationId)}
+    and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused')`,
+  );
+  return new Set(rows.map(({ leadId }) => leadId));
 }

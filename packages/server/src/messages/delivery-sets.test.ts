@@ -1,0 +1,124 @@
+// Deliveries of many conversations take effect together: the end is that of one after the other, and what one of them breaks
+// is its own.
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "../db/ids.ts";
+import { whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
+import { type NumberWorld, openNumberWorld, PHONE_NUMBER_ID, type TestNumber } from "../testing/number-world.ts";
+import type { TestOrganization } from "../testing/world.ts";
+import { deliveriesWorker } from "./deliveries-worker.ts";
+import { keepDelivery } from "./keep-delivery.ts";
+
+let here: NumberWorld;
+let organization: TestOrganization;
+let number: TestNumber;
+let count = 0;
+
+beforeAll(async () => {
+  here = await openNumberWorld();
+  organization = await here.world.organization();
+  number = await here.addWhatsApp(organization);
+});
+afterAll(() => here.close());
+
+const seconds = () => String(Math.floor(here.world.clock.now() / 1_000));
+const addLead = async () => {
+  const phone = `+38344${String(520_500 + ++count)}`;
+  const { body } = await organization.api.post("/leads", { name: `Shop ${count}`, phone, country: "XK" });
+  return { id: String(body.id), phone };
+};
+/** Stored and not yet taken in. */
+function keep(value: object, senderKey: string | null, isTalk = true): Promise<void> {
+  const raw = whatsAppDelivery(PHONE_NUMBER_ID, value);
+  return keepDelivery(here.world.foundation, {
+    ...{ id: newId(), organizationId: organization.organizationId, accountId: number.id, deliveryKey: newId(), raw },
+    ...{ about: "whatsapp", echoedId: null, senderKey, isTalk, receivedAt: here.world.clock.now() },
+  });
+}
+const said = (phone: string, id: string, body: string) => ({
+  messages: [{ from: phone.slice(1), id, timestamp: seconds(), type: "text", text: { body } }],
+});
+const takeIn = async () => {
+  while (((await deliveriesWorker.runOnce?.(here.world.foundation)) ?? 0) > 0);
+};
+const inbound = async (leadId: string): Promise<string[]> =>
+  (await organization.api.get(`/messages?leadId=${leadId}&direction=inbound`)).body.items
+    .map(({ body }: { body: string }) => body)
+    .reverse();
+const stayed = async () => (await organization.api.get(`/channel-accounts/${number.id}/deliveries`)).body.items;
+
+/** The database refuses messages with this text until the returned function is called. */
+async function refuse(body: string): Promise<() => Promise<void>> {
+  const { db } = here.world.foundation;
+  const run = (text: string) =>
+    db.transaction((tx) =>
+      sql
+        .raw(text)
+        .execute(tx.query)
+        .then(() => undefined),
+    );
+  if (db.engine === "sqlite") {
+    await run(
+      `create trigger "refused" before insert on "message" when new."body" = '${body}' begin select raise(abort, 'refused'); end`,
+    );
+    return () => run(`drop trigger "refused"`);
+  }
+  await run(`alter table "message" add constraint "refused" check ("body" <> '${body}') not valid`);
+  return () => run(`alter table "message" drop constraint "refused"`);
+}
+
+test("one delivery that fails keeps no other from taking effect, and takes effect itself once it can", async () => {
+  const leads = await Promise.all(Array.from({ length: 20 }, addLead));
+  const allow = await refuse("poison");
+  for (const [at, { phone }] of leads.entries())
+    await keep(said(phone, `wamid.one-${phone}`, at === 7 ? "poison" : "Hi"), phone);
+  const [, , , , , , , broken = { id: "", phone: "" }] = leads;
+  await keep(said(broken.phone, "wamid.behind", "behind it"), broken.phone);
+  await takeIn();
+  for (const [at, { id }] of leads.entries()) expect(await inbound(id)).toEqual(at === 7 ? ["behind it"] : ["Hi"]);
+  expect(await stayed()).toMatchObject([{ problem: "It could not be dealt with", tries: 1 }]);
+  await allow();
+  here.world.clock.advance(60_000);
+  await takeIn();
+  expect((await inbound(broken.id)).toSorted()).toEqual(["behind it", "poison"]);
+  expect(await stayed()).toEqual([]);
+});
+
+test("of a delivery one part of which fails the others take effect once", async () => {
+  const [one, other] = [await addLead(), await addLead()];
+  const allow = await refuse("poison");
+  const messages = [said(one.phone, "wamid.of-two", "Hi"), said(other.phone, "wamid.of-two-too", "poison")];
+  await keep({ messages: messages.flatMap((each) => each.messages) }, null);
+  await takeIn();
+  expect(await inbound(one.id)).toEqual(["Hi"]);
+  expect(await inbound(other.id)).toEqual([]);
+  await allow();
+  here.world.clock.advance(60_000);
+  await takeIn();
+  expect(await inbound(one.id)).toEqual(["Hi"]);
+  expect(await inbound(other.id)).toEqual(["poison"]);
+  expect(await stayed()).toEqual([]);
+});
+
+test("what several write at once has the effect of one after the other, their opt-outs and first words among it", async () => {
+  const [reader, leaver] = [await addLead(), await addLead()];
+  const stranger = `+38344${String(529_000 + ++count)}`;
+  await keep(said(reader.phone, "wamid.reads", "Tell me more"), reader.phone);
+  await keep(said(leaver.phone, "wamid.leaves", "Hello"), leaver.phone);
+  await keep(said(stranger, "wamid.new", "Who are you"), stranger);
+  await keep(said(leaver.phone, "wamid.leaves-now", "STOP"), leaver.phone);
+  await keep(said(stranger, "wamid.new-again", "I mean it"), stranger);
+  await keep(said(reader.phone, "wamid.reads-on", "And the price"), reader.phone);
+  await takeIn();
+  expect(await inbound(reader.id)).toEqual(["Tell me more", "And the price"]);
+  expect(await inbound(leaver.id)).toEqual(["Hello", "STOP"]);
+  const [made, ...more] = (await organization.api.get(`/leads?q=${stranger.slice(1)}`)).body.items;
+  expect(more).toEqual([]);
+  expect(await inbound(made.id)).toEqual(["Who are you", "I mean it"]);
+  const conversations = (await organization.api.get("/conversations?show=all&limit=100")).body.items;
+  const unread = (leadId: string) =>
+    conversations.find((one: { leadId: string }) => one.leadId === leadId)?.unreadCount;
+  expect([unread(reader.id), unread(leaver.id), unread(made.id)]).toEqual([2, 2, 2]);
+  const optOuts = (await organization.api.get("/opt-outs?limit=100")).body.items;
+  expect(optOuts.filter(({ leadId }: { leadId: string | null }) => leadId === leaver.id)).toHaveLength(1);
+});
