@@ -37,7 +37,24 @@ export function draftOf(leadId: string): string | null {
   return sessionStorage.getItem(DRAFT + leadId);
 }
 
-/** The template a lead would get: the one chosen last in its language, else one in its language, else the first. */
+/** What the templates that come with the program call a first message, in their languages. */
+const OPENINGS: ReadonlySet<string> = new Set([
+  "first contact",
+  "erstkontakt",
+  "primer contacto",
+  "premier contact",
+  "kontakti i parë",
+]);
+
+/** Whether a lead is written to for the first time. */
+function isFirst({ status, lastContactedAt }: RowLead): boolean {
+  return status === "NEW" && !lastContactedAt;
+}
+
+/**
+ * The template a lead would get: in its language the one chosen last for leads as far as this one, else one for whom is
+ * written to first, or again, else the first.
+ */
 export function templateFor(
   lead: RowLead,
   channels: readonly Template["channel"][],
@@ -48,12 +65,19 @@ export function templateFor(
   const own = fitting.filter((template) => template.language.split("-")[0] === language);
   const english = fitting.filter((template) => template.language.split("-")[0] === "en");
   const candidates = own.length > 0 ? own : english.length > 0 ? english : fitting;
-  return candidates.find((template) => template.id === chosenTemplate(channels)) ?? candidates[0] ?? null;
+  const first = isFirst(lead);
+  const chosen = localStorage.getItem(choiceName(channels, first));
+  return (
+    candidates.find((template) => template.id === chosen) ??
+    candidates.find(({ category }) => OPENINGS.has((category ?? "").toLowerCase()) === first) ??
+    candidates[0] ??
+    null
+  );
 }
 
-/** Remembers which template this person likes on a channel. */
-export function chooseTemplate(channels: readonly Template["channel"][], id: string): void {
-  localStorage.setItem(`template-${channels[0]}`, id);
+/** Remembers which template this person likes on a channel, for leads as far as this one. */
+export function chooseTemplate(channels: readonly Template["channel"][], id: string, lead: RowLead | undefined): void {
+  localStorage.setItem(choiceName(channels, lead === undefined || isFirst(lead)), id);
 }
 
 /**
@@ -142,6 +166,6 @@ function definedOf(lead: RowLead): RowLead {
   return Object.fromEntries(known) as unknown as RowLead;
 }
 
-function chosenTemplate(channels: readonly Template["channel"][]): string | null {
-  return localStorage.getItem(`template-${channels[0]}`);
+function choiceName(channels: readonly Template["channel"][], first: boolean): string {
+  return `template-${channels[0]}${first ? "" : "-again"}`;
 }

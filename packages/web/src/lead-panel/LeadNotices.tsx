@@ -1,12 +1,19 @@
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { readLink } from "@lead-dashboard/domain/imports/read-links";
-import { CalendarClock, Workflow } from "lucide-react";
-import { join } from "../look/Button.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { CalendarClock, MessageSquareReply, Workflow } from "lucide-react";
+import { Link, useLocation } from "wouter";
+import { timelineQuery } from "../api/lead-queries.ts";
+import { useShortcuts } from "../keyboard/shortcuts.ts";
+import { buttonLook, join } from "../look/Button.tsx";
+import { actions } from "../messages/en/actions.ts";
 import { channelName, optOutReason } from "../messages/en/messaging.ts";
 import { panel as t } from "../messages/en/panel.ts";
 import { quick } from "../messages/en/quick.ts";
 import { ago } from "../messages/when.ts";
 import styles from "./LeadPanel.module.css";
+
+const nextStep = (at: string) => (Date.parse(at) < Date.now() ? t.stepDue : t.nextStep(ago(at)));
 
 const reasonOf = (optOut: LeadDetail["optOuts"][number]) => optOutReason(optOut.reason);
 
@@ -15,11 +22,37 @@ function hasOnlyInvalid(lead: LeadDetail, kind: "phone" | "email"): boolean {
   return points.length > 0 && points.every((point) => point.state === "invalid");
 }
 
-/** What one must know before writing: opt-outs, numbers that reach nobody, a running sequence, a follow-up. */
+/** They wrote last, and nothing is settled yet. */
+function waitsForAnswer({ status, lastRepliedAt, lastContactedAt }: LeadDetail): boolean {
+  if (lastRepliedAt === null || status === "CLOSED" || status === "LOST") return false;
+  return lastContactedAt === null || Date.parse(lastRepliedAt) > Date.parse(lastContactedAt);
+}
+
+/** What they wrote last, and the way to answer it: before anything prepared. */
+function Answered({ lead, at }: { lead: LeadDetail; at: string }) {
+  const [, go] = useLocation();
+  const { data } = useQuery({ ...timelineQuery(lead.id), enabled: false });
+  const said = data?.items.find((item) => item.kind === "message" && item.message.direction === "inbound");
+  const words = said?.kind === "message" ? said.message.body : null;
+  const href = `/inbox/${lead.id}`;
+  useShortcuts([{ id: "answer", label: t.answer, keys: ["r"], group: actions.group, run: () => go(href) }]);
+  return (
+    <p className={join(styles.notice, styles.answered)}>
+      <MessageSquareReply />
+      <span>{words ? t.answeredWith(ago(at), words) : t.answered(ago(at))}</span>
+      <Link href={href} className={buttonLook("good")}>
+        {t.answer} <kbd>r</kbd>
+      </Link>
+    </p>
+  );
+}
+
+/** What one must know before writing: an answer that waits, opt-outs, numbers that reach nobody, a running sequence, a follow-up. */
 export function LeadNotices({ lead }: { lead: LeadDetail }) {
   const running = lead.enrollments.filter((one) => one.state === "active" || one.state === "paused");
   return (
-    <>
+    <div className={styles.notices}>
+      {lead.lastRepliedAt && waitsForAnswer(lead) ? <Answered lead={lead} at={lead.lastRepliedAt} /> : null}
       {[...Map.groupBy(lead.optOuts, (optOut) => optOut.channel)].map(([channel, optOuts]) => (
         <p key={channel} className={join(styles.notice, styles.stop)}>
           {t.doNotContact}: {channelName(channel)} · {[...new Set(optOuts.map(reasonOf))].join(", ")}
@@ -35,7 +68,7 @@ export function LeadNotices({ lead }: { lead: LeadDetail }) {
           <Workflow />
           <span>
             {t.inSequence(one.sequenceName)}
-            {one.nextStepAt ? ` · ${t.nextStep(ago(one.nextStepAt))}` : ""}
+            {one.nextStepAt ? ` · ${nextStep(one.nextStepAt)}` : ""}
           </span>
         </p>
       ))}
@@ -45,6 +78,6 @@ export function LeadNotices({ lead }: { lead: LeadDetail }) {
           {quick.followUp(ago(lead.nextFollowUpAt))}
         </p>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ import {
   WHATSAPP_CHANNELS,
   whatsappLink,
 } from "../lead-actions/prepared.ts";
-import type { ListRow } from "../lead-list/row.ts";
+import type { ListRow, RowLead } from "../lead-list/row.ts";
 import { Button, join } from "../look/Button.tsx";
 import { Skeleton } from "../look/States.tsx";
 import { actions } from "../messages/en/actions.ts";
@@ -61,7 +61,7 @@ export function NextBest({
       <div className={styles.head}>
         <MessageCircle />
         <span>{isStep ? t.stepMessage : t.nextBest}</span>
-        {isStep ? null : <TemplatePick selected={prepared.templateId} onSelect={setChosen} />}
+        {isStep ? null : <TemplatePick lead={row.lead} selected={prepared.templateId} onSelect={setChosen} />}
       </div>
       <Text key={`${row.key}-${prepared.templateId}-${prepared.text}`} row={row} prepared={prepared} />
     </section>
@@ -156,7 +156,15 @@ function OtherWay({ row, onEmail }: { row: ListRow; onEmail: () => void }) {
   );
 }
 
-function TemplatePick({ selected, onSelect }: { selected: string | null; onSelect: (id: string) => void }) {
+function TemplatePick({
+  lead,
+  selected,
+  onSelect,
+}: {
+  lead: RowLead;
+  selected: string | null;
+  onSelect: (id: string) => void;
+}) {
   const templates = useTemplates();
   const fitting = (templates.data?.items ?? []).filter((template) => WHATSAPP_CHANNELS.includes(template.channel));
   return (
@@ -165,7 +173,7 @@ function TemplatePick({ selected, onSelect }: { selected: string | null; onSelec
       aria-label={t.template}
       value={selected ?? ""}
       onChange={(event) => {
-        chooseTemplate(WHATSAPP_CHANNELS, event.target.value);
+        chooseTemplate(WHATSAPP_CHANNELS, event.target.value, lead);
         onSelect(event.target.value);
       }}
     >

@@ -93,7 +93,7 @@ export function useMailDraft(lead: RowLead | null, channel: WrittenChannel, onSe
     uploads,
     isReady: body.trim() !== "" && problems.length === 0 && uploads.isReady,
     chooseTemplate: (id: string) => {
-      chooseTemplate([channel], id);
+      chooseTemplate([channel], id, lead ?? undefined);
       choose(id);
       giveUp();
     },

@@ -26,6 +26,10 @@ export const panel = {
     "No phone number here is valid. This lead cannot be called or messaged, and does not count as having a phone.",
   inSequence: (name: string) => `In “${name}”`,
   nextStep: (when: string) => `next step ${when}`,
+  stepDue: "a step is due",
+  answered: (when: string) => `They answered ${when}`,
+  answeredWith: (when: string, words: string) => `They answered ${when}: “${words}”`,
+  answer: "Answer",
   moreActions: "More actions",
   waMeLong: "The text is long: some phones cut links of this length.",
 };
