@@ -54,8 +54,6 @@ export const quick = {
   trySamples: "Try with sample leads",
   samplesHint: "Sample leads are fictional businesses; nobody is ever written to.",
   samplesMade: (number: number) => `${number} sample leads are here. Delete them whenever you like.`,
-  addressLater:
-    "Before a sequence sends its first e-mail it needs your postal address, which stands under every mail: Settings, Organization.",
   importLeads: "Import leads",
   emptyFilter: "No lead matches these filters.",
   empty: {
@@ -71,5 +69,11 @@ export const quick = {
   swipeRight: "WhatsApp",
   swipeLeft: "Skip for today",
   swipeCoach: "Swipe right to write on WhatsApp, left to put a lead off for today. Hold to select several.",
+  keyCoach: [
+    { keys: ["j", "k"], does: "next and previous" },
+    { keys: ["w"], does: "write on WhatsApp" },
+    { keys: ["z"], does: "take it back" },
+    { keys: ["?"], does: "every key" },
+  ],
   gotIt: "Got it",
 };

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
-import { useMay, useSession } from "../../api/session.ts";
+import { useMay } from "../../api/session.ts";
 import { HoldKeys } from "../../keyboard/shortcuts.ts";
 import { reloadOnScreen } from "../../lead-actions/on-screen.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
@@ -22,7 +22,6 @@ const SAMPLES = 60;
 export function FirstRun() {
   const [, go] = useLocation();
   const mayImport = useMay("leads.import");
-  const { organization } = useSession();
   const [isAdding, setAdding] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const trySamples = async () => {
@@ -59,7 +58,6 @@ export function FirstRun() {
               </Button>
             ) : null}
             {mayImport ? <p>{t.samplesHint}</p> : null}
-            {organization.address ? null : <p>{t.addressLater}</p>}
           </>
         }
       >

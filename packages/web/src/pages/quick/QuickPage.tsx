@@ -23,13 +23,13 @@ const workbench = import("../../lead-work/Workbench.tsx");
 const Workbench = part(() => workbench, "Workbench");
 const PresetCounts = part(() => import("./PresetCounts.tsx"), "PresetCounts");
 const QuickEmpty = part(() => import("./QuickEmpty.tsx"), "QuickEmpty");
-const SwipeCoach = part(() => import("./SwipeCoach.tsx"), "SwipeCoach");
+const Coach = part(() => import("./Coach.tsx"), "Coach");
 const FilterChips = part(() => import("../../lead-list/FilterChips.tsx"), "FilterChips");
 const FilterDialog = part(() => import("../../lead-list/FilterDialog.tsx"), "FilterDialog");
 
 const ROW = 44;
 const CARD = 64;
-const renderRow = (row: ListRow) => <QuickRow {...row} />;
+const renderRow = (row: ListRow) => <QuickRow lead={row.lead} waiting={row.waiting} />;
 
 /** The page people work in: a queue of leads, and beside it what to do next with the focused one. */
 export function QuickPage() {
@@ -90,7 +90,7 @@ export function QuickPage() {
       <Suspense>
         <PresetCounts onCounts={setDashboard} />
         {isFiltering(view.filter) ? <FilterChips filter={view.filter} onChange={view.setFilter} /> : null}
-        {isNarrow && state.rows.length > 0 ? <SwipeCoach /> : null}
+        {isNarrow && state.rows.length > 0 ? <Coach hasKeys={false} /> : null}
       </Suspense>
       <div className={styles.middle}>
         <div id="quick-list" role="tabpanel" aria-label={t.list(t.presets[view.preset])} className={styles.list}>
@@ -111,6 +111,7 @@ export function QuickPage() {
             onPress={() => setSheetOpen(true)}
             empty={empty}
           />
+          <Suspense>{!isNarrow && state.rows.length > 0 ? <Coach hasKeys /> : null}</Suspense>
         </div>
         <Suspense fallback={<div className={styles.none} />}>
           <Workbench

@@ -10,7 +10,7 @@ import { ago, daysApart } from "../../messages/when.ts";
 import styles from "./QuickRow.module.css";
 
 /** One line of the Quick Dashboard: who, what speaks for them, where, and how warm. */
-export function QuickRow({ lead, waiting }: ListRow) {
+export function QuickRow({ lead, waiting }: Pick<ListRow, "lead" | "waiting">) {
   const due = dueIn(lead);
   return (
     <div className={styles.row}>
@@ -38,7 +38,7 @@ export function QuickRow({ lead, waiting }: ListRow) {
         {lead.rating ? (
           <>
             <Star aria-label={t.rating} />
-            {lead.rating.toFixed(1)} <span>({count(lead.reviewCount)})</span>
+            {lead.rating.toFixed(1)} {lead.reviewCount ? <span>({count(lead.reviewCount)})</span> : null}
           </>
         ) : null}
       </div>

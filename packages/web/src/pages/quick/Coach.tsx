@@ -1,0 +1,39 @@
+import { Fragment, useState } from "react";
+import { areSingleKeysOn, keyFor } from "../../keyboard/key-settings.ts";
+import { Button, join } from "../../look/Button.tsx";
+import { quick as t } from "../../messages/en/quick.ts";
+import styles from "./QuickPage.module.css";
+
+/** Tells once how one works here: by keys on a desk, by swipes on a phone. */
+export function Coach({ hasKeys }: { hasKeys: boolean }) {
+  const name = hasKeys ? "key-coach" : "swipe-coach";
+  const [isSeen, setSeen] = useState(() => localStorage.getItem(name) === "seen");
+  if (isSeen || (hasKeys && !areSingleKeysOn())) return null;
+  return (
+    <div className={join(styles.coach, hasKeys && styles.keys)}>
+      <span>{hasKeys ? <Keys /> : t.swipeCoach}</span>
+      <Button
+        kind="quiet"
+        onClick={() => {
+          localStorage.setItem(name, "seen");
+          setSeen(true);
+        }}
+      >
+        {t.gotIt}
+      </Button>
+    </div>
+  );
+}
+
+function Keys() {
+  return t.keyCoach.map(({ keys, does }) => (
+    <Fragment key={does}>
+      {keys.map((key) => (
+        <Fragment key={key}>
+          <kbd>{keyFor(key)}</kbd>{" "}
+        </Fragment>
+      ))}
+      {does}{" "}
+    </Fragment>
+  ));
+}
