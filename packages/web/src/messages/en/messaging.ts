@@ -40,6 +40,9 @@ export const messaging = {
     imported: "Imported",
   } satisfies Record<OptOutReason, string>,
   directions: { outbound: "Out", inbound: "In" },
+  /** in place of a text that is filled in for the lead only as it leaves */
+  unwritten: "The text is written when it leaves",
+  neverWritten: "It never left, so no text was written",
   everyChannel: "every channel",
   unknownWord: (word: string) => word.replaceAll(/[-_.]/g, " "),
 };
@@ -47,6 +50,13 @@ export const messaging = {
 /** Why an address is not written to, also when it came as plain text. */
 export function optOutReason(reason: string): string {
   return new Map<string, string>(Object.entries(messaging.optOutReasons)).get(reason) ?? messaging.unknownWord(reason);
+}
+
+/** What stands where a message has no text; null where files or an outcome speak for it. */
+export function withoutText(message: { state: MessageState; channel: MessageChannel }): string | null {
+  if (message.channel === "phone" || message.channel === "task") return null;
+  if (message.state === "planned" || message.state === "sending") return messaging.unwritten;
+  return ["cancelled", "failed", "expired"].includes(message.state) ? messaging.neverWritten : null;
 }
 
 /** The name of a channel that came as plain text. */

@@ -13,7 +13,7 @@ import { toast } from "../../look/toasts.ts";
 import { showMoment, showTime } from "../../messages/dates.ts";
 import { calls } from "../../messages/en/calls.ts";
 import { inbox as t } from "../../messages/en/inbox.ts";
-import { messaging } from "../../messages/en/messaging.ts";
+import { messaging, withoutText } from "../../messages/en/messaging.ts";
 import { sms } from "../../messages/en/sms.ts";
 import styles from "./Inbox.module.css";
 import { NextStep } from "./NextStep.tsx";
@@ -23,12 +23,14 @@ export function Bubble({ message }: { message: Message }) {
   const isOurs = message.direction === "outbound";
   const outcome = message.callOutcome && t.outcome(calls.outcomes[message.callOutcome]);
   const text = message.body || outcome;
+  const why = text || message.subject ? null : withoutText(message);
   const at = message.sentAt ?? message.plannedFor ?? message.createdAt;
   return (
     <li className={join(styles.bubbleLine, isOurs && styles.ours)}>
       <div className={styles.bubble}>
         {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
         {text ? <p className={styles.text}>{text}</p> : null}
+        {why ? <p className={styles.meta}>{why}</p> : null}
         {message.leadId ? <MessageFiles leadId={message.leadId} messageId={message.id} /> : null}
       </div>
       <p className={styles.meta}>

@@ -7,7 +7,7 @@ import { ChannelIcon } from "../../look/ChannelIcon.tsx";
 import { MessageStateBadge } from "../../look/MessageStateBadge.tsx";
 import { Table } from "../../look/Table.tsx";
 import { showMoment, showTime } from "../../messages/dates.ts";
-import { messaging } from "../../messages/en/messaging.ts";
+import { messaging, withoutText } from "../../messages/en/messaging.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
 import { MessageDetails } from "./MessageDetails.tsx";
 import styles from "./Outbox.module.css";
@@ -15,7 +15,7 @@ import styles from "./Outbox.module.css";
 /** The messages as rows; each opens to its text and history. */
 export function LedgerTable({ messages }: { messages: readonly Message[] }) {
   return (
-    <Table label={t.title}>
+    <Table hasCards label={t.title}>
       <thead>
         <tr>
           <th scope="col">{t.lead}</th>
@@ -65,7 +65,7 @@ function LedgerRow({ message }: { message: Message }) {
         <td className={styles.textCell}>
           <span className={styles.excerpt}>
             {message.subject ? <strong>{message.subject} </strong> : null}
-            {message.body === "" ? t.noText : message.body}
+            {message.body || <em>{withoutText(message) ?? t.noText}</em>}
           </span>
         </td>
         <td>
@@ -74,7 +74,7 @@ function LedgerRow({ message }: { message: Message }) {
         </td>
         <td>
           <time dateTime={at} title={showMoment(at)} className={styles.time}>
-            {message.state === "planned" ? t.plannedFor(showTime(at)) : showTime(at)}
+            {message.state === "planned" ? plannedWords(at) : showTime(at)}
           </time>
         </td>
       </tr>
@@ -87,4 +87,8 @@ function LedgerRow({ message }: { message: Message }) {
       ) : null}
     </Fragment>
   );
+}
+
+function plannedWords(at: string): string {
+  return Date.parse(at) < Date.now() ? t.dueSince(showTime(at)) : t.plannedFor(showTime(at));
 }

@@ -1,5 +1,6 @@
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { ledgerEndpoints } from "@lead-dashboard/contract/messages/ledger-endpoints";
+import type { MessageHistoryEntry } from "@lead-dashboard/contract/messages/ledger-schemas";
 import type { Message } from "@lead-dashboard/contract/messages/schemas";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { useQuery } from "@tanstack/react-query";
@@ -11,6 +12,7 @@ import { Button } from "../../look/Button.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { showMoment, showTime } from "../../messages/dates.ts";
+import { withoutText } from "../../messages/en/messaging.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
 import { sms } from "../../messages/en/sms.ts";
 import styles from "./Outbox.module.css";
@@ -19,9 +21,11 @@ const MOMENTS = ["createdAt", "plannedFor", "sentAt", "deliveredAt", "readAt"] a
 
 /** The text of a message, its history, and what a person can decide about it. */
 export function MessageDetails({ message }: { message: Message }) {
+  const isInbound = message.direction === "inbound";
   const facts: [string, string | null][] = [
     [t.address, message.address],
     [t.reason, message.reason],
+    [t.sequence, message.stepIndex === null ? null : t.step(message.stepIndex + 1)],
     [t.providerId, message.providerId],
     [sms.segments, message.segments?.toString() ?? null],
     [sms.price, message.price ? sms.charged(message.price) : null],
@@ -30,14 +34,14 @@ export function MessageDetails({ message }: { message: Message }) {
     <div className={styles.details}>
       <div className={styles.fullText}>
         {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
-        <p>{message.body === "" ? t.noText : message.body}</p>
+        {message.body ? <p>{message.body}</p> : <em>{withoutText(message) ?? t.noText}</em>}
       </div>
       <dl className={styles.facts}>
         {MOMENTS.map((name) => {
           const at = message[name];
           return at === null ? null : (
             <div key={name}>
-              <dt>{t.steps[name]}</dt>
+              <dt>{isInbound && name === "sentAt" ? t.received : t.steps[name]}</dt>
               <dd>
                 <time dateTime={at}>{showMoment(at)}</time>
               </dd>
@@ -51,11 +55,6 @@ export function MessageDetails({ message }: { message: Message }) {
               <dd>{value}</dd>
             </div>
           ),
-        )}
-        {message.stepIndex === null ? null : (
-          <div>
-            <dt>{t.step(message.stepIndex + 1)}</dt>
-          </div>
         )}
       </dl>
       <History message={message} />
@@ -75,7 +74,7 @@ function History({ message }: { message: Message }) {
     <section aria-label={t.history}>
       <h3 className={styles.subject}>{t.history}</h3>
       <ol>
-        {data.entries.map((entry) => (
+        {data.entries.filter(isWorthTelling(message)).map((entry) => (
           <li key={`${entry.at} ${entry.what}`}>
             <time dateTime={entry.at} title={showMoment(entry.at)}>
               {showTime(entry.at)}
@@ -88,6 +87,11 @@ function History({ message }: { message: Message }) {
       </ol>
     </section>
   );
+}
+
+/** What comes in is not planned: that it was received says it all. */
+function isWorthTelling({ direction }: Message) {
+  return ({ what }: MessageHistoryEntry) => direction === "outbound" || what !== "recorded";
 }
 
 function Decisions({ message }: { message: Message }) {

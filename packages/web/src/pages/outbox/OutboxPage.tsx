@@ -39,6 +39,7 @@ export function OutboxPage() {
   });
   useFreshLedger();
   const messages = listed.data?.pages.flatMap((page) => page.items);
+  const isBare = messages?.length === 0 && !isFiltering;
   const clear = () => change(NO_FILTER);
   return (
     <Page
@@ -54,14 +55,18 @@ export function OutboxPage() {
       }
     >
       <ToDecide isShown={filter.state !== "unknown"} onDecide={() => change({ ...NO_FILTER, state: "unknown" })} />
-      <Totals filter={filter} onChoose={(state) => change({ state: filter.state === state ? "" : state })} />
-      <LedgerFilters filter={filter} isFiltering={isFiltering} onChange={change} onClear={clear} />
+      {isBare ? null : (
+        <>
+          <Totals filter={filter} onChoose={(state) => change({ state: filter.state === state ? "" : state })} />
+          <LedgerFilters filter={filter} isFiltering={isFiltering} onChange={change} onClear={clear} />
+        </>
+      )}
       {listed.error && !messages ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
       {listed.isPending ? <Skeleton lines={8} height={20} /> : null}
       {messages?.length === 0 && isFiltering ? (
         <EmptyState action={<Button onClick={clear}>{t.clear}</Button>}>{t.noMatch}</EmptyState>
       ) : null}
-      {messages?.length === 0 && !isFiltering ? (
+      {isBare ? (
         <EmptyState
           icon={<Send />}
           action={

@@ -45,7 +45,7 @@ export function WhyPage() {
   });
   return (
     <Page title={t.why} {...(data ? { subtitle: t.whySubtitle(t.sentToday(data.sent), dateName(data.date)) } : {})}>
-      <Link href="/outbox" className={buttonLook("quiet")}>
+      <Link href="/outbox" className={join(buttonLook("quiet"), styles.back)}>
         <ArrowLeft />
         <span>{t.back}</span>
       </Link>
@@ -70,7 +70,7 @@ function Finding({ finding }: { finding: SendingFinding }) {
     <li className={join(styles.finding, OBSTACLES.has(code) && styles.obstacle)}>
       <p>{place === undefined ? said : <Link href={place}>{said}</Link>}</p>
       {reason === null && at === null ? null : (
-        <p className={styles.reason}>
+        <p className={styles.because}>
           {reason}
           {at === null || code === "paused" ? null : (
             <time dateTime={at} title={showMoment(at)}>

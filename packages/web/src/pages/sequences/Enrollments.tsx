@@ -64,7 +64,7 @@ export function Enrollments({ sequence }: { sequence: SequenceDetail }) {
         <EmptyState icon={<Users />}>{state === "all" ? t.noEnrollments : t.noneInState}</EmptyState>
       ) : null}
       {all && all.length > 0 ? (
-        <Table label={t.leads}>
+        <Table hasCards label={t.leads}>
           <thead>
             <tr>
               <th scope="col">{t.lead}</th>
@@ -106,15 +106,13 @@ function EnrollmentRow({ enrollment, sequence }: { enrollment: Enrollment; seque
         <Badge tone={TONES[state]}>{t.enrollmentStates[state]}</Badge>{" "}
         {stopReason ? <span className={styles.hint}>{t.stopReasons[stopReason] ?? stopReason}</span> : null}
       </td>
-      <td>{isOpen && step && nextStep !== null ? t.stepOf(nextStep + 1, t.actions[actionOf(step)]) : "–"}</td>
+      <td>{isOpen && step && nextStep !== null ? t.stepOf(nextStep + 1, t.actions[actionOf(step)]) : null}</td>
       <td>
         {isOpen && dueAt ? (
           <time dateTime={dueAt} title={`${showMoment(dueAt)} (${enrollment.timeZone})`}>
             {showTime(dueAt)}
           </time>
-        ) : (
-          "–"
-        )}
+        ) : null}
       </td>
       <td>
         <time dateTime={enrollment.createdAt} title={showMoment(enrollment.createdAt)}>

@@ -31,7 +31,7 @@ export function SimulationDay({ sequenceId, day, request }: { sequenceId: string
     <section className={styles.day} aria-label={t.eventsOf(dateName(day))}>
       <h3>{t.eventsOf(dateName(day))}</h3>
       {data ? (
-        <Table label={t.eventsOf(dateName(day))}>
+        <Table hasCards label={t.eventsOf(dateName(day))}>
           <tbody>
             {data.events.map((event) => (
               <EventRow

@@ -84,7 +84,11 @@ export function StepContent({
           value={step.delayHours}
           onChange={(delayHours) => onChange({ delayHours })}
         />
-        {step.action === "wait" ? <StepUntilChoice step={step} error={errors.until} onChange={onChange} /> : null}
+        {step.action === "wait" ? (
+          <div className={styles.delay}>
+            <StepUntilChoice step={step} error={errors.until} onChange={onChange} />
+          </div>
+        ) : null}
         {errors.delayDays ? <p className={styles.error}>{errors.delayDays}</p> : null}
       </fieldset>
     </div>

@@ -81,7 +81,7 @@ export function AuditSection() {
         </p>
       ) : null}
       {all && all.length > 0 ? (
-        <Table label={settings.sections.audit}>
+        <Table hasCards label={settings.sections.audit}>
           <thead>
             <tr>
               <th scope="col">{t.when}</th>

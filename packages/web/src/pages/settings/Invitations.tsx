@@ -81,7 +81,7 @@ export function Invitations() {
         {url ? <SecretOnce title={t.link} hint={t.linkHint} value={url} /> : null}
       </Panel>
       {data && data.items.length > 0 ? (
-        <Table label={t.invitations}>
+        <Table hasCards label={t.invitations}>
           <thead>
             <tr>
               <th scope="col">{t.invitations}</th>

@@ -35,7 +35,7 @@ export function KeysSection() {
       {!data && !error ? <Skeleton lines={3} height={20} /> : null}
       {data?.items.length === 0 ? <p className={styles.hint}>{t.empty}</p> : null}
       {data && data.items.length > 0 ? (
-        <Table label={settings.sections.keys}>
+        <Table hasCards label={settings.sections.keys}>
           <thead>
             <tr>
               <th scope="col">{t.key}</th>

@@ -28,7 +28,7 @@ export function MembersSection() {
   return (
     <div className={styles.form}>
       {data ? (
-        <Table label={t.people}>
+        <Table hasCards label={t.people}>
           <thead>
             <tr>
               <th scope="col">{t.person}</th>

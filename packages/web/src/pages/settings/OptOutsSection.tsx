@@ -43,7 +43,7 @@ export function OptOutsSection() {
       {listed.isPending ? <Skeleton lines={4} height={20} /> : null}
       {all?.length === 0 ? <p className={styles.hint}>{t.empty}</p> : null}
       {all && all.length > 0 ? (
-        <Table label={settings.sections["do-not-contact"]}>
+        <Table hasCards label={settings.sections["do-not-contact"]}>
           <thead>
             <tr>
               <th scope="col">{t.address}</th>

@@ -30,7 +30,7 @@ export function WebhookLog({ endpoint }: { endpoint: WebhookEndpoint }) {
   if (!data) return <Skeleton lines={3} height={20} />;
   if (data.items.length === 0) return <p className={styles.hint}>{t.logEmpty}</p>;
   return (
-    <Table label={t.logOf(endpoint.url)}>
+    <Table hasCards label={t.logOf(endpoint.url)}>
       <thead>
         <tr>
           <th scope="col">{t.event}</th>
