@@ -38,7 +38,7 @@ export function LeadRow({
 }
 
 /** One lead as a card of a phone's list. */
-export function LeadCard({ lead }: ListRow) {
+export function LeadCard({ lead }: Pick<ListRow, "lead">) {
   return (
     <div className={styles.card}>
       <span role="gridcell" className={styles.name}>

@@ -73,7 +73,7 @@ function download(address: string): void {
 const ROWS = { comfortable: 44, compact: 36 };
 const CARD = 60;
 const SECOND_PRESS_MS = 220;
-const renderCard = (row: ListRow) => <LeadCard {...row} />;
+const renderCard = (row: ListRow) => <LeadCard lead={row.lead} />;
 
 /** Every lead as a table: filtered, sorted, saved as views, acted on in bulk. */
 export function LeadsPage() {

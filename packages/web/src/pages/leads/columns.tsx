@@ -7,6 +7,7 @@ import { Temperature } from "../../lead-list/Temperature.tsx";
 import { leads } from "../../messages/en/leads.ts";
 import { count } from "../../messages/plural.ts";
 import { ago, day } from "../../messages/when.ts";
+import styles from "./LeadsPage.module.css";
 
 /** A column of the table. */
 export interface Column {
@@ -64,7 +65,7 @@ const COLUMNS: readonly Column[] = [
     show: (lead) => <Temperature temperature={lead.temperature} score={lead.score} />,
   },
   instant("lastContactedAt", "-lastContactedAt"),
-  instant("nextFollowUpAt", "nextFollowUpAt"),
+  { ...instant("nextFollowUpAt", "nextFollowUpAt"), show: followUp },
   instant("lastRepliedAt"),
   instant("createdAt", "-createdAt"),
   {
@@ -74,7 +75,9 @@ const COLUMNS: readonly Column[] = [
     sort: "-rating",
     isQuiet: true,
     show: ({ rating, reviewCount }) =>
-      rating === null || rating === undefined ? null : `${rating.toFixed(1)} (${count(reviewCount)})`,
+      typeof rating === "number"
+        ? [rating.toFixed(1), reviewCount && `(${count(reviewCount)})`].filter(Boolean).join(" ")
+        : null,
   },
   { key: "tags", label: t.tags, width: 150, isQuiet: true, show: (lead) => lead.tags?.join(", ") },
   {
@@ -132,6 +135,13 @@ export function allColumns(custom: readonly CustomField[]): Column[] {
       }),
     ),
   ];
+}
+
+/** A follow-up whose day has passed stands out. */
+function followUp({ nextFollowUpAt }: RowLead): ReactNode {
+  if (!nextFollowUpAt) return null;
+  const isOverdue = Date.parse(nextFollowUpAt) < Date.now();
+  return isOverdue ? <span className={styles.overdue}>{ago(nextFollowUpAt)}</span> : ago(nextFollowUpAt);
 }
 
 /** A custom value as a person reads it. */
