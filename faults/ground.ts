@@ -1,6 +1,6 @@
 // What every scenario stands on: a database of organizations with accounts and leads, and the server that records.
 import { channelAccountWriter, ENVIRONMENT_ACCOUNT } from "../packages/server/src/channels/store.ts";
-import { planMessage } from "../packages/server/src/messages/plan-message.ts";
+import { planMessages } from "../packages/server/src/messages/plan-messages.ts";
 import type { FreshDatabase } from "../packages/server/src/testing/fresh-database.ts";
 import { addLeads } from "../packages/server/src/testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
@@ -176,6 +176,9 @@ export interface Wish {
   readonly isStep?: boolean;
 }
 
+/** Short transactions: whoever works beside it waits for none of them for long. */
+const AT_ONCE = 200;
+
 /** Plans one message for each of the leads; gives their ids. */
 export async function planForAll(
   { world }: Ground,
@@ -183,33 +186,40 @@ export async function planForAll(
   { key, dueAt = () => Date.now(), isStep = false }: Wish,
   leadIds: readonly string[] = team.leadIds,
 ): Promise<string[]> {
+  const { db } = world.foundation;
   const ids: string[] = [];
-  for (let from = 0; from < leadIds.length; from += 200) {
-    const some = leadIds.slice(from, from + 200);
-    await world.foundation.db.transaction(async (tx) => {
-      for (const [offset, leadId] of some.entries()) {
-        const number = from + offset;
-        const now = Date.now();
-        const planned = await planMessage(
-          tx,
-          team.scope,
-          {
-            leadId,
-            channel: "email",
-            dedupeKey: `${key}:${leadId}`,
-            subject: `${key} ${number}`,
-            body: "Hello",
-            window: null,
-            accountId: team.accountIds[number % team.accountIds.length] ?? null,
-            plannedFor: dueAt(number),
-            actor: team.admin.actor,
-            ...(isStep ? { stopOnReplySince: now - 1 } : {}),
-          },
-          now,
-        );
-        if ("planned" in planned) ids.push(planned.planned.id);
-      }
+  for (let from = 0; from < leadIds.length; from += AT_ONCE) {
+    const some = leadIds.slice(from, from + AT_ONCE);
+    const rows = await db.query
+      .selectFrom("lead")
+      .select(["id", "email", "phoneE164", "assignedTo"])
+      .where("organizationId", "=", team.organizationId)
+      .where("id", "in", some)
+      .execute();
+    const leads = new Map(rows.map((lead) => [lead.id, lead]));
+    const now = Date.now();
+    const intents = some.flatMap((leadId, offset) => {
+      const lead = leads.get(leadId);
+      const number = from + offset;
+      const plan = {
+        leadId,
+        channel: "email",
+        dedupeKey: `${key}:${leadId}`,
+        subject: `${key} ${number}`,
+        body: "Hello",
+        window: null,
+        accountId: team.accountIds[number % team.accountIds.length] ?? null,
+        plannedFor: dueAt(number),
+        actor: team.admin.actor,
+        ...(isStep ? { stopOnReplySince: now - 1 } : {}),
+      } as const;
+      return lead === undefined ? [] : [{ lead, plan }];
     });
+    const planned = await db.transaction((tx) => planMessages(tx, team.scope, intents, now));
+    for (const { plan } of intents) {
+      const message = planned.get(plan.dedupeKey);
+      if (message !== undefined) ids.push(message.id);
+    }
   }
   return ids;
 }
