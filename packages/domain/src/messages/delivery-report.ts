@@ -20,6 +20,26 @@ export function isHardBounce(report: DeliveryReport): boolean {
   );
 }
 
+/** Refusals by policy (RFC 3463, X.7): of who sends, how or how much, so every mail of the account would meet them. */
+const POLICY = /\b5\.7\.\d{1,3}\b/;
+/** Policies of one receiver's own making: a closed list, a mailbox that takes no mail from outside (Exchange). */
+const RECEIVER_POLICY = /\b5\.7\.(?:12[0-9]|13[0-6])\b/;
+/** Enhanced codes that name the receiver's address as the fault, and words of those that give none. */
+const BAD_ADDRESS = /\b5\.1\.(?:1|2|3|6|10)\b|user unknown|no such user|unknown user|mailbox not found|does not exist/i;
+/** What servers say that give no enhanced code. */
+const BARRED = /spamhaus|block ?list|black ?list|\bblocked\b|\bspam\b|reputation|\bdmarc\b|\bspf\b|\bdkim\b/i;
+
+/** Whether a server's words say that the receiver's address does not exist. */
+export function isBadAddress(words: string): boolean {
+  return BAD_ADDRESS.test(words);
+}
+
+/** Whether a server's words refuse the sender, and so every mail of its account; no fault of the receiver's. */
+export function isRefusalOfSender(words: string): boolean {
+  if (isBadAddress(words) || RECEIVER_POLICY.test(words)) return false;
+  return /\b5\.\d{1,3}\.\d{1,3}\b/.test(words) ? POLICY.test(words) : BARRED.test(words);
+}
+
 function field(block: string, name: string): string | null {
   const unfolded = block.replace(/\r?\n[ \t]+/g, " ");
   for (const line of unfolded.split(/\r?\n/)) {

@@ -68,11 +68,19 @@ export async function openImap(server: OpenMailServer, stallMs = STALL_MS): Prom
   return client;
 }
 
-/** The folders where replies and bounces arrive: the inbox and the junk folder. */
-export async function foldersToRead(client: ImapFlow): Promise<string[]> {
+/** A folder, and what in it is read. */
+export interface FolderToRead {
+  readonly folder: string;
+  /** only what mail servers report: all else stands in another folder as well, or is no answer */
+  readonly isForReports: boolean;
+}
+
+/** The folders where replies and bounces arrive: the inbox, the junk folder, and for bounces that a filter put away all mail. */
+export async function foldersToRead(client: ImapFlow): Promise<FolderToRead[]> {
   const folders = await client.list();
-  const junk = folders.find((folder) => folder.specialUse === "\\Junk");
-  return ["INBOX", ...(junk === undefined ? [] : [junk.path])];
+  const named = (use: string, isForReports: boolean) =>
+    folders.filter(({ specialUse }) => specialUse === use).map(({ path }) => ({ folder: path, isForReports }));
+  return [{ folder: "INBOX", isForReports: false }, ...named("\\Junk", false), ...named("\\All", true)];
 }
 
 /** Null when the server gives no date, or none that can be read. */
@@ -81,9 +89,16 @@ function instantOf(date: Date | string | undefined): number | null {
   return Number.isFinite(instant) ? instant : null;
 }
 
-async function newUids(client: ImapFlow, cursor: FolderCursor | null, now: number): Promise<number[]> {
-  const query = cursor === null ? { since: new Date(now - RESCAN_MS) } : { uid: `${cursor.lastUid + 1}:*` };
-  const found = await client.search(query, { uid: true });
+/** Whom mail servers report as. */
+const REPORTERS = [{ from: "mailer-daemon" }, { from: "postmaster" }];
+
+async function newUids(
+  client: ImapFlow,
+  cursor: FolderCursor | null,
+  { now, isForReports }: { now: number; isForReports: boolean },
+): Promise<number[]> {
+  const range = cursor === null ? { since: new Date(now - RESCAN_MS) } : { uid: `${cursor.lastUid + 1}:*` };
+  const found = await client.search({ ...range, ...(isForReports ? { or: REPORTERS } : {}) }, { uid: true });
   const uids = Array.isArray(found) ? found : [];
   // for an empty range servers answer with their last mail
   return uids.filter((uid) => cursor === null || uid > cursor.lastUid).sort((a, b) => a - b);
@@ -122,21 +137,22 @@ async function wholeMail(client: ImapFlow, uid: number): Promise<Buffer | null> 
 /** Reads what is new in a folder, batch by batch; `store` commits each with its cursor before the next is fetched. */
 export async function readFolder(
   client: ImapFlow,
-  look: { folder: string; cursor: FolderCursor | null; now: number },
+  look: FolderToRead & { cursor: FolderCursor | null; now: number },
   store: (batch: FolderBatch) => Promise<void>,
 ): Promise<number> {
   const mailbox = await client.mailboxOpen(look.folder, { readOnly: true });
   const uidValidity = Number(mailbox.uidValidity);
   const cursor = look.cursor?.uidValidity === uidValidity ? look.cursor : null;
-  const uids = await newUids(client, cursor, look.now);
+  const uids = await newUids(client, cursor, look);
   for (let start = 0; start < uids.length; ) {
     const { mails, lastUid } = await fetchMails(client, uids.slice(start, start + BATCH), look.now);
     await store({ folder: look.folder, mails, cursor: { uidValidity, lastUid } });
     start = uids.indexOf(lastUid) + 1;
   }
-  const lastUid = Math.max(cursor?.lastUid ?? 0, uids.at(-1) ?? 0, cursor === null ? mailbox.uidNext - 1 : 0);
-  if (cursor === null || uids.length === 0)
-    await store({ folder: look.folder, mails: [], cursor: { uidValidity, lastUid } });
+  // what was passed over is not looked at again
+  const isPassed = cursor === null || look.isForReports;
+  const lastUid = Math.max(cursor?.lastUid ?? 0, uids.at(-1) ?? 0, isPassed ? mailbox.uidNext - 1 : 0);
+  if (isPassed || uids.length === 0) await store({ folder: look.folder, mails: [], cursor: { uidValidity, lastUid } });
   return uids.length;
 }
 

@@ -1,6 +1,7 @@
 // Mail out by SMTP. What matters is to know how far an attempt came: until the final dot is written nothing was handed
 // over and a new try is safe; any 4xx or 5xx is an answer; only a dot without an answer leaves a doubt (delivery.md).
 import { Readable } from "node:stream";
+import { isBadAddress, isRefusalOfSender } from "@lead-dashboard/domain/messages/delivery-report";
 import type { OpenAccount, OpenMailServer, OutgoingMail, SendBudget, SendOutcome } from "./channel.ts";
 import { composeMail } from "./compose-mail.ts";
 import { connectionProblem, mailTarget } from "./connect-mail.ts";
@@ -9,21 +10,6 @@ import { signMail } from "./sign-mail.ts";
 const CONNECT_MS = 10_000;
 /** Clocks that part by more while a server makes up its mind were parted by a sleep. */
 const SLEPT_MS = 5_000;
-
-/** Enhanced codes that name the receiver's address as the fault (RFC 3463). */
-const BAD_ADDRESS = /\b5\.1\.(?:1|2|3|6|10)\b|user unknown|no such user|unknown user|mailbox not found|does not exist/i;
-
-/** Refusals by policy (RFC 3463, X.7): of who sends, how or how much, so every mail of the account would meet them. */
-const POLICY = /\b5\.7\.\d{1,3}\b/;
-/** Policies of one receiver's own making: a closed list, a mailbox that takes no mail from outside (Exchange). */
-const RECEIVER_POLICY = /\b5\.7\.(?:12[0-9]|13[0-6])\b/;
-/** What servers say that give no enhanced code. */
-const BARRED = /spamhaus|block ?list|black ?list|\bblocked\b|\bspam\b|reputation|\bdmarc\b|\bspf\b|\bdkim\b/i;
-
-function isOfTheAccount(reason: string): boolean {
-  if (BAD_ADDRESS.test(reason) || RECEIVER_POLICY.test(reason)) return false;
-  return /\b5\.\d{1,3}\.\d{1,3}\b/.test(reason) ? POLICY.test(reason) : BARRED.test(reason);
-}
 
 async function loadConnection() {
   const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
@@ -122,11 +108,11 @@ function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): Se
   const command = typeof error === "object" && error !== null && "command" in error ? String(error.command) : "";
   if (code !== null && isOfTheMail(code, command)) {
     const reason = textOf(error);
-    if (isOfTheAccount(reason)) {
+    if (isRefusalOfSender(reason)) {
       const why = `${server.host} takes no mail from this account: ${reason}. Look into it (SPF, DKIM, DMARC, block lists, the limits of your provider), then resume the account`;
       return { kind: "retry", reason: why, isAccountRefused: true, isAccountBarred: true };
     }
-    return { kind: "refused", reason, isAddressBad: BAD_ADDRESS.test(reason) };
+    return { kind: "refused", reason, isAddressBad: isBadAddress(reason) };
   }
   if (code !== null && code >= 400) {
     return { kind: "retry", reason: textOf(error), isAccountRefused: code >= 500 || command.startsWith("AUTH") };

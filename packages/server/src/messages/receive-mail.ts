@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { classifyMail, type MailKind } from "@lead-dashboard/domain/messages/classify-mail";
-import { isHardBounce } from "@lead-dashboard/domain/messages/delivery-report";
+import { type DeliveryReport, isHardBounce, isRefusalOfSender } from "@lead-dashboard/domain/messages/delivery-report";
 import { senderProof } from "@lead-dashboard/domain/messages/sender-proof";
 import { type ReceivedFile, receiveFiles } from "../attachments/receive-files.ts";
 import type { FolderMail } from "../channels/imap.ts";
 import type { ReceivedMail } from "../channels/parse-mail.ts";
+import { pauseAccount } from "../channels/pause-account.ts";
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { keepStrangeMail } from "./keep-strange-mail.ts";
@@ -109,10 +110,26 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const fate = kind.kind === "complaint" ? "complaint" : kind.kind === "bounce" && kind.isHard ? "hard-bounce" : null;
   if (messageId !== null && fate !== null && match.answers !== undefined)
     await noteFate(tx, scope, { message: match.answers, fate }, now);
+  if (messageId !== null && kind.kind === "bounce") await heedRefusal(tx, scope, { report: kind.report, match }, now);
   await noteInboundEvent(
     tx,
     { organizationId: scope.organizationId, accountId, eventKey: arrival.eventKey, messageId },
     now,
   );
   return messageId !== null;
+}
+
+/** A server that took a mail and then refused it for who sends it refuses the next one as well: no more is spent on it. */
+async function heedRefusal(
+  tx: Tx,
+  scope: Scope,
+  { report, match }: { report: DeliveryReport; match: MailMatch },
+  now: number,
+): Promise<void> {
+  const words = [report.status, report.diagnostic].filter((one) => one !== null).join(" ");
+  const accountId = match.answers?.accountId ?? null;
+  // anybody can write such a report; only who got our mail knows its id
+  if (accountId === null || match.isByAddress || !isRefusalOfSender(words)) return;
+  const reason = `A mail came back because its sender is refused: ${words.slice(0, 500)}. Look into it (SPF, DKIM, DMARC, block lists, what you write), then resume the account`;
+  await pauseAccount(tx, scope, { accountId, reason, actor: { kind: "system", name: "messages" } }, now);
 }

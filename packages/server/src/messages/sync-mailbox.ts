@@ -46,8 +46,8 @@ export async function syncMailbox(foundation: Foundation, client: ImapFlow, mail
     });
   };
   for (const folder of await foldersToRead(client)) {
-    const cursor = await folderCursor(db, mailbox, folder);
-    await readFolder(client, { folder, cursor, now: clock.now() }, store);
+    const cursor = await folderCursor(db, mailbox, folder.folder);
+    await readFolder(client, { ...folder, cursor, now: clock.now() }, store);
   }
   await db.transaction((tx) => noteSync(tx, mailbox, null, clock.now()));
   return ours;

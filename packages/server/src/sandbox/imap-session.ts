@@ -1,6 +1,6 @@
 // One connection to the stand-in mailbox: as much of IMAP4rev1 (RFC 3501, 2177, 6154) as mail programs use to read.
 import { dateOf, internalDate, quote, setHolds, type Word, wordsOf } from "./imap-text.ts";
-import type { Folder, Mailbox, StoredMail } from "./mailbox.ts";
+import { type Folder, foldersOf, type Mailbox, type StoredMail } from "./mailbox.ts";
 
 const CAPABILITIES = "IMAP4rev1 IDLE NAMESPACE ID ENABLE SPECIAL-USE LITERAL+ AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UNSELECT";
 
@@ -147,15 +147,13 @@ export class ImapSession {
   }
 
   #folder(name: string): Folder | undefined {
-    return Object.values<Folder>({ ...this.#mailbox }).find(
-      (folder) => folder.name.toLowerCase() === name.toLowerCase(),
-    );
+    return foldersOf(this.#mailbox).find((folder) => folder.name.toLowerCase() === name.toLowerCase());
   }
 
   #list(tag: string, words: Word[], verb: string) {
     const pattern = words.findLast((word) => typeof word === "string" && word !== "RETURN");
     if (pattern === "") return this.#answer(tag, [`${verb} (\\Noselect) "/" ""`]);
-    const folders = Object.values<Folder>({ ...this.#mailbox });
+    const folders = foldersOf(this.#mailbox);
     this.#answer(
       tag,
       folders.map(
@@ -245,26 +243,45 @@ type Test = (mail: StoredMail, sequence: number) => boolean;
 function testsOf(words: Word[], folder: Folder): Test[] {
   const tests: Test[] = [];
   const rest = [...words];
-  const next = () => text(rest.shift());
-  while (rest.length > 0) {
-    const word = rest.shift();
-    if (Array.isArray(word)) {
-      tests.push(...testsOf(word, folder));
-      continue;
-    }
-    const key = text(word).toUpperCase();
-    if (key === "CHARSET") next();
-    else if (key === "UID") {
-      const set = next();
-      tests.push((mail) => setHolds(set, mail.uid, folder.mails.at(-1)?.uid ?? 0));
-    } else if (key === "SINCE") {
-      const since = dateOf(next());
-      tests.push((mail) => mail.receivedAt >= since);
-    } else if (key === "HEADER") {
-      const [name, value] = [next(), next().toLowerCase()];
-      tests.push((mail) => headerOf(mail, name).toLowerCase().includes(value));
-    } else if (/^[\d*,:]+$/.test(key)) tests.push((_mail, sequence) => setHolds(key, sequence, folder.mails.length));
-    else if (key !== "ALL") tests.push(() => false);
-  }
+  while (rest.length > 0) tests.push(takeTest(rest, folder));
   return tests;
+}
+
+/** One key with what belongs to it (RFC 3501, 6.4.4). */
+function takeTest(rest: Word[], folder: Folder): Test {
+  const next = () => text(rest.shift());
+  const word = rest.shift();
+  if (Array.isArray(word)) {
+    const inner = testsOf(word, folder);
+    return (mail, sequence) => inner.every((test) => test(mail, sequence));
+  }
+  const holds = (name: string, value: string): Test => {
+    return (mail) => headerOf(mail, name).toLowerCase().includes(value.toLowerCase());
+  };
+  const key = text(word).toUpperCase();
+  switch (key) {
+    case "ALL":
+      return () => true;
+    case "CHARSET":
+      next();
+      return () => true;
+    case "UID": {
+      const set = next();
+      return (mail) => setHolds(set, mail.uid, folder.mails.at(-1)?.uid ?? 0);
+    }
+    case "SINCE": {
+      const since = dateOf(next());
+      return (mail) => mail.receivedAt >= since;
+    }
+    case "FROM":
+      return holds("from", next());
+    case "HEADER":
+      return holds(next(), next());
+    case "OR": {
+      const [one, other] = [takeTest(rest, folder), takeTest(rest, folder)];
+      return (mail, sequence) => one(mail, sequence) || other(mail, sequence);
+    }
+  }
+  const isSet = /^[\d*,:]+$/.test(key);
+  return (_mail, sequence) => isSet && setHolds(key, sequence, folder.mails.length);
 }

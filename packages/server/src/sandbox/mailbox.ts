@@ -45,6 +45,13 @@ export interface Mailbox {
   readonly inbox: Folder;
   readonly junk: Folder;
   readonly sent: Folder;
+  /** all mail, as Gmail has it; null: there is no such folder */
+  archive: Folder | null;
+}
+
+/** Its folders. */
+export function foldersOf({ inbox, junk, sent, archive }: Mailbox): Folder[] {
+  return [inbox, junk, sent, ...(archive === null ? [] : [archive])];
 }
 
 /** An empty mailbox. */
@@ -53,5 +60,6 @@ export function newMailbox(uidValidity: number): Mailbox {
     inbox: new Folder("INBOX", null, uidValidity),
     junk: new Folder("Junk", "\\Junk", uidValidity),
     sent: new Folder("Sent", "\\Sent", uidValidity),
+    archive: null,
   };
 }

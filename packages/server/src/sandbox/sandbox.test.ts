@@ -106,12 +106,15 @@ test("new mails are read once, IDLE wakes at once, and other numbers mean a new 
   const { imap } = account();
   if (imap === null) throw new Error("no mailbox");
   const client = await openImap(imap);
-  expect(await foldersToRead(client)).toEqual(["INBOX", "Junk"]);
+  expect(await foldersToRead(client)).toEqual([
+    { folder: "INBOX", isForReports: false },
+    { folder: "Junk", isForReports: false },
+  ]);
   sandbox.mailbox.inbox.add(Buffer.from("Subject: one\r\n\r\none"), Date.now());
   const seen: string[] = [];
   let cursor = null as { uidValidity: number; lastUid: number } | null;
   const read = () =>
-    readFolder(client, { folder: "INBOX", cursor, now: Date.now() }, async (batch) => {
+    readFolder(client, { folder: "INBOX", isForReports: false, cursor, now: Date.now() }, async (batch) => {
       for (const { raw } of batch.mails) seen.push(raw.toString().split("\r\n\r\n")[1] ?? "");
       cursor = batch.cursor;
     });
