@@ -1,19 +1,43 @@
-import type { RecordedEvent } from "../events/event.ts";
+import type { EventType, RecordedEvent } from "../events/event.ts";
 import type { Listener, Listeners } from "../events/listeners.ts";
+import type { Foundation } from "../foundation.ts";
 import { enqueue } from "../jobs/queue.ts";
+import { leadStore } from "../leads/store.ts";
 import { planRescoring } from "./change-rules.ts";
-import { rescoreLeads } from "./rescore-leads.ts";
+import { leadsToRescore, rescoreLeads } from "./rescore-leads.ts";
 import { scoringStore, scoringWriter } from "./store.ts";
 
-/** Scores the lead an event is about. */
-const rescoreItsLead: Listener = async ({ organizationId, leadId, subjectId, type }, { db, clock }) => {
-  const id = leadId ?? (type.startsWith("lead.") ? subjectId : undefined);
-  if (id === undefined) return;
-  const { rules } = await scoringStore(db, { organizationId }).rulesInForce();
-  await db.transaction((tx) =>
-    rescoreLeads(tx, { organizationId, ids: [id], rules, now: clock.now(), isAnnounced: true }),
-  );
-};
+/** So many leads are read, and those whose score is another one written, at a time. */
+const TOGETHER = 50;
+
+/** After these the lead they are about may have another score; a change of the lead itself is the hook's. */
+const MOVING: ReadonlySet<EventType> = new Set([
+  "lead.created",
+  "lead.restored",
+  "message.changed",
+  "message.received",
+  "optOut.created",
+  "optOut.removed",
+]);
+
+/** Scores the leads events are about. Most have their score already, and only those that have not are held. */
+async function rescoreTheirLeads(events: readonly RecordedEvent[], { db, clock }: Foundation): Promise<void> {
+  const about = events.flatMap(({ organizationId, type, leadId, subjectId }) => {
+    const id = leadId ?? (type.startsWith("lead.") ? subjectId : undefined);
+    return id === undefined || !MOVING.has(type) ? [] : [{ organizationId, id }];
+  });
+  for (const [organizationId, own] of Map.groupBy(about, (one) => one.organizationId)) {
+    const ids = [...new Set(own.map(({ id }) => id))];
+    const { rules } = await scoringStore(db, { organizationId }).rulesInForce();
+    for (let from = 0; from < ids.length; from += TOGETHER) {
+      const now = clock.now();
+      const leads = await leadStore(db, { organizationId }).findMany(ids.slice(from, from + TOGETHER));
+      const moved = await leadsToRescore(db, leads, { organizationId, rules, now });
+      if (moved.length > 0)
+        await db.transaction((tx) => rescoreLeads(tx, { organizationId, ids: moved, rules, now, isAnnounced: true }));
+    }
+  }
+}
 
 /** Many leads came or changed: those without a score are due now. */
 const rescoreThoseDue: Listener = async (event, { db, clock }) => {
@@ -52,18 +76,17 @@ function isOurs({ actor }: RecordedEvent): boolean {
   return actor.kind === "system" && actor.name === "scoring";
 }
 
+const OTHERS: Partial<Record<EventType, Listener>> = {
+  "leads.changed": rescoreThoseDue,
+  "import.finished": addIdeals,
+  "organization.changed": rescoreForIdeals,
+};
+
 /** What changes a score besides a change of the lead itself, which the hook sees to. */
 export const scoringListeners: Listeners = {
   name: "scoring",
-  on: {
-    "lead.created": rescoreItsLead,
-    "lead.restored": rescoreItsLead,
-    "message.changed": rescoreItsLead,
-    "message.received": rescoreItsLead,
-    "optOut.created": rescoreItsLead,
-    "optOut.removed": rescoreItsLead,
-    "leads.changed": rescoreThoseDue,
-    "import.finished": addIdeals,
-    "organization.changed": rescoreForIdeals,
+  onMany: async (events, foundation) => {
+    for (const event of events) await OTHERS[event.type]?.(event, foundation);
+    await rescoreTheirLeads(events, foundation);
   },
 };
