@@ -29,6 +29,8 @@ export interface MailArrival {
 /** A week, when an automatic answer names no day. */
 const USUAL_ABSENCE_MS = 7 * 86_400_000;
 const BODY_LIMIT = 65_536;
+const UNPROVED =
+  "It answers no mail of yours, and nothing proves that it is from this address: look before you rely on it";
 
 /** Without a Message-ID a mail is known by what it says. */
 function idOf({ mail, stored }: MailArrival): string {
@@ -85,8 +87,10 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const parts = partsOf(kind, mail, now);
   // Forged by what our own server says of it: shown, and believed only when a person says so. An opt-out holds all the
   // same: not to write to somebody who did not ask for that costs less than to go on.
-  const isForged = match.isByAddress && senderProof(mail.headers["authentication-results"], mail.from) === "failed";
-  const isDoubtful = isForged && parts.kind === "reply";
+  const proof = match.isByAddress ? senderProof(mail.headers["authentication-results"], mail.from) : "passed";
+  const isDoubtful = proof === "failed" && parts.kind === "reply";
+  // Many servers say nothing of it: such a reply holds, since going on writing costs more, and a person is told.
+  const caution = proof === "unknown" && !isReport && parts.kind !== "auto-reply" ? UNPROVED : null;
   const result = await receiveMessage(
     tx,
     scope,
@@ -100,6 +104,7 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
       receivedAt: Math.min(now, Math.max(arrival.stored.receivedAt, (match.answers?.sentAt ?? 0) + 1)),
       accountId,
       answers: match.answers,
+      caution,
       ...(isDoubtful ? { ...parts, kind: "unverified" } : parts),
     },
     now,

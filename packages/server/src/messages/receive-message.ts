@@ -38,6 +38,8 @@ export interface Inbound {
   readonly accountId?: string | null;
   /** our message it answers */
   readonly answers?: MessageRow | undefined;
+  /** what a person should know before relying on it, in plain words */
+  readonly caution?: string | null;
   readonly postponeUntil?: number | null;
   /** a bounce that says the address does not exist */
   readonly isHardBounce?: boolean;
@@ -105,6 +107,7 @@ function rowOf({ inbound, lead }: Arrival, now: number): NewMessageRow {
     state: "received",
     actor: inbound.actor ?? { kind: "lead", leadId: lead.id },
     subject: inbound.subject ?? null,
+    reason: inbound.caution ?? null,
     body: inbound.body,
     address: inbound.address ?? leadAddress(lead, inbound.channel) ?? inbound.userId ?? null,
     providerId: inbound.providerId,

@@ -122,7 +122,8 @@ export async function leadsByNumber(
 }
 
 const COLUMNS = [
-  ...(["id", "leadId", "direction", "kind", "channel", "state", "actor", "subject", "body", "address"] as const),
+  ...(["id", "leadId", "direction", "kind", "channel", "state", "reason", "actor"] as const),
+  ...(["subject", "body", "address"] as const),
   ...(["providerId", "accountId", "answersId", "enrollmentId", "sequenceId", "stepIndex", "templateId"] as const),
   ...(["variant", "isByStatus", "receivedAt", "createdAt"] as const),
 ];

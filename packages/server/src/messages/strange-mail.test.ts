@@ -184,11 +184,18 @@ test("a forged sender's request to unsubscribe holds, and an answer to our own m
   expect((await api().get(`/leads/${second.id}`)).body.status).toBe("REPLIED");
 });
 
-test("a mail whose sender our server vouches for, or says nothing of, is a reply by its address", async () => {
-  for (const authentication of [["mx.studio.example; dmarc=pass header.from=example.com"], []]) {
+test("a mail whose sender our server vouches for, or says nothing of, is a reply by its address; the latter says so", async () => {
+  const unproved = expect.stringContaining("nothing proves");
+  for (const [authentication, reason] of [
+    [["mx.studio.example; dmarc=pass header.from=example.com"], null],
+    [["mx.studio.example; dmarc=none; spf=none"], unproved],
+    [[], unproved],
+  ] as const) {
     const { id, email } = await written();
     fromAddress(email, authentication);
     await world.drain();
     expect((await api().get(`/leads/${id}`)).body.status).toBe("REPLIED");
+    const { items } = (await api().get(`/messages?leadId=${id}&direction=inbound`)).body;
+    expect(items).toMatchObject([{ kind: "reply", reason }]);
   }
 });
