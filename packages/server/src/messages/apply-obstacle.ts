@@ -1,8 +1,8 @@
+import type { Obstacle } from "@lead-dashboard/domain/messages/gate";
 import { nextState } from "@lead-dashboard/domain/messages/message-state";
 import type { Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { wake } from "../events/wake.ts";
-import type { Obstacle } from "./gate-checks.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import type { MessageRow } from "./store.ts";

@@ -1,6 +1,6 @@
-// What stands between a message and its leaving (delivery.md, section 2, "Gate"). Every check reads what is true now,
-// under the lead's lock; none trusts what was true when the message was planned.
+// The lead's side of the gate (domain/messages/gate.ts): reads what is true now, under the lead's lock.
 import { type AddressKind, addressKind } from "@lead-dashboard/domain/messages/address";
+import { leadObstacle, type Obstacle } from "@lead-dashboard/domain/messages/gate";
 import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
@@ -11,18 +11,6 @@ import { type SuppressionRow, suppressionStore } from "./store-suppressions.ts";
 import type { SendingSwitchRow } from "./store-switch.ts";
 import { suppressionReason } from "./suppress.ts";
 
-/** Why a message does not leave now: never, or not before an instant (ms). In plain words. */
-export type Obstacle =
-  | { readonly end: "cancelled" | "failed" | "expired"; readonly reason: string }
-  | {
-      readonly defer: number;
-      readonly reason: string;
-      /** its own time is then, not when it was first planned for */
-      readonly isPlannedAnew?: boolean;
-      /** another account takes it over, at `defer` */
-      readonly moveTo?: string;
-    };
-
 /** What whoever gates several messages has read for all of them at once, in the same transaction. */
 export interface GateKnowledge {
   /** messages whose lead answered since what they stop on */
@@ -31,7 +19,7 @@ export interface GateKnowledge {
   readonly organization: OrganizationRow;
 }
 
-/** What every check may look at. */
+/** What the gate may look at. */
 export interface GateFacts {
   readonly tx: Tx;
   readonly scope: Scope;
@@ -39,80 +27,47 @@ export interface GateFacts {
   readonly lead: LeadRow;
   readonly sending: SendingSwitchRow;
   readonly now: number;
-  /** left out: each check reads for itself */
+  /** left out: read one by one */
   readonly known?: GateKnowledge;
 }
 
-type Check<Facts> = (facts: Facts) => Promise<Obstacle | null> | Obstacle | null;
+/** The first thing that keeps a message from leaving, by whatever way; null when nothing does. */
+export async function findObstacle(facts: GateFacts): Promise<Obstacle | null> {
+  const { message, lead, sending, now } = facts;
+  const address = await reachLead(facts.tx, facts.scope, { lead, channel: message.channel });
+  const obstacle = leadObstacle({
+    message,
+    isDeleted: lead.shelf === BIN,
+    isPaused: sending.isPaused,
+    hasAnswered: await hasAnswered(facts),
+    address,
+    suppressedFor: await suppressedFor(facts, address),
+    now,
+  });
+  return obstacle ?? askHooks(facts);
+}
 
-/** How often a message behind a closed switch is looked at; resuming looks at once. */
-const PAUSED_LOOK_MS = 60_000;
-
-const checkExpiry: Check<GateFacts> = ({ message, now }) =>
-  message.expiresAt === null || message.expiresAt > now
-    ? null
-    : {
-        end: "expired",
-        reason:
-          message.enrollmentId === null
-            ? "Its time had passed"
-            : "It is too late to leave by itself: the sequence pauses for this lead until you resume it",
-      };
-
-const checkLead: Check<GateFacts> = ({ lead }) =>
-  lead.shelf === BIN ? { end: "cancelled", reason: "The lead was deleted" } : null;
-
-const checkSwitch: Check<GateFacts> = ({ sending, now }) =>
-  sending.isPaused ? { defer: now + PAUSED_LOOK_MS, reason: "Sending is paused" } : null;
-
-const checkReply: Check<GateFacts> = async ({ tx, scope, message, known }) => {
+async function hasAnswered({ tx, scope, message, known }: GateFacts): Promise<boolean> {
+  if (known !== undefined) return known.answered.has(message.id);
   const since = message.stopOnReplySince;
-  if (since === null) return null;
-  const hasAnswered =
-    known === undefined
-      ? await messageStore(tx, scope).hasReplySince(message.leadId, since)
-      : known.answered.has(message.id);
-  return hasAnswered ? { end: "cancelled", reason: "The lead answered" } : null;
-};
+  return since !== null && messageStore(tx, scope).hasReplySince(message.leadId, since);
+}
 
-const checkAddress: Check<GateFacts> = async ({ tx, scope, message, lead, known }) => {
+async function suppressedFor({ tx, scope, message, known }: GateFacts, address: string | null): Promise<string | null> {
   const kind = addressKind(message.channel);
-  if (kind === null) return null;
-  const address = await reachLead(tx, scope, { lead, channel: message.channel });
-  if (address === null) {
-    return {
-      end: "failed",
-      reason: kind === "email" ? "The lead has no e-mail address" : "The lead has no valid phone number",
-    };
-  }
+  if (kind === null || address === null) return null;
   const suppression =
     known === undefined
       ? await suppressionStore(tx, scope).ofAddress(kind, address)
       : known.suppressionOf(kind, address);
-  return suppression === undefined ? null : { end: "cancelled", reason: suppressionReason(suppression) };
-};
+  return suppression === undefined ? null : suppressionReason(suppression);
+}
 
-const checkHooks: Check<GateFacts> = async ({ tx, message, now }) => {
+async function askHooks({ tx, message, now }: GateFacts): Promise<Obstacle | null> {
   for (const ask of messageHooks.all("gate")) {
     const verdict = await ask(tx, message, now);
     if ("cancel" in verdict) return { end: "cancelled", reason: verdict.cancel };
     if ("defer" in verdict) return verdict;
-  }
-  return null;
-};
-
-const EVERY_GATE = [checkExpiry, checkLead, checkSwitch, checkReply, checkAddress, checkHooks];
-
-/** The first thing that keeps a message from leaving, by whatever way; null when nothing does. */
-export async function findObstacle(facts: GateFacts): Promise<Obstacle | null> {
-  return firstOf(EVERY_GATE, facts);
-}
-
-/** Runs checks in order until one objects. */
-export async function firstOf<Facts>(checks: readonly Check<Facts>[], facts: Facts): Promise<Obstacle | null> {
-  for (const check of checks) {
-    const obstacle = await check(facts);
-    if (obstacle !== null) return obstacle;
   }
   return null;
 }

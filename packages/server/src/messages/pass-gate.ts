@@ -1,5 +1,6 @@
 // The point of no return (delivery.md, section 2, "Gate"): one transaction that holds the leads' rows (as replies do) and the
 // organization's switch, looks at everything anew, and notes that messages are being handed off.
+import type { Obstacle } from "@lead-dashboard/domain/messages/gate";
 import type { OutgoingMail } from "../channels/channel.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { OutgoingText } from "../channels/text-channel.ts";
@@ -11,7 +12,7 @@ import { applyObstacle } from "./apply-obstacle.ts";
 import { composeOutgoing } from "./compose-outgoing.ts";
 import { composeText } from "./compose-text.ts";
 import { fillMessage } from "./fill-message.ts";
-import { findObstacle, type Obstacle } from "./gate-checks.ts";
+import { findObstacle } from "./gate-checks.ts";
 import { reachLead } from "./reach-lead.ts";
 import { type Gate, type Ground, readGround } from "./read-ground.ts";
 import type { MessageRow } from "./store.ts";

@@ -1,10 +1,11 @@
 // One step of many lanes in one transaction (delivery.md, section 2): attempts that ended are recorded, and of each lane that
 // is free the next message is claimed and passes its gate. A transaction for each of the three cost a commit each, and
 // forty statements a message.
+
+import { WAITS } from "@lead-dashboard/domain/messages/gate";
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { lockLeads } from "../leads/store.ts";
-import { WAITS } from "./account-checks.ts";
 import { type Passed, passGates } from "./pass-gate.ts";
 import { reachPoint } from "./reach-point.ts";
 import { type Attempt, noteOnLanes, recordOutcomes } from "./record-outcome.ts";

@@ -1,3 +1,4 @@
+import type { Obstacle } from "@lead-dashboard/domain/messages/gate";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError } from "../http/problem.ts";
@@ -6,7 +7,7 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
 import { applyObstacle } from "../messages/apply-obstacle.ts";
 import { fillMessage } from "../messages/fill-message.ts";
-import { findObstacle, type Obstacle } from "../messages/gate-checks.ts";
+import { findObstacle } from "../messages/gate-checks.ts";
 import { openInTransaction } from "../messages/open-message.ts";
 import { type MessageRow, messageStore } from "../messages/store.ts";
 import { holdSwitch } from "../messages/store-switch.ts";

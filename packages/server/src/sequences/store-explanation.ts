@@ -1,10 +1,10 @@
 // What keeps messages from leaving today. Each state is looked at along its index, up to a cap.
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
+import { WAITS } from "@lead-dashboard/domain/messages/gate";
 import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
-import { WAITS } from "../messages/account-checks.ts";
 
 /** So many messages of a state are looked at. */
 const LOOKED_AT = 10_000;
