@@ -60,12 +60,14 @@ test.each([
   [{ headers: { "auto-submitted": ["auto-replied"] } }],
   [{ headers: { precedence: ["bulk"] } }],
   [{ headers: { "x-autoreply": ["yes"] } }],
+  [{ headers: { "x-auto-response-suppress": ["DR, OOF, AutoReply"] } }],
   [{ subject: "Automatic reply: Your website" }],
   [{ subject: "Abwesenheitsnotiz: Ihre Website" }],
   [{ subject: "Përgjigje automatike: faqja" }],
 ])("%j is an automatic answer", (facts) => expect(classifyMail(mail(facts), now).kind).toBe("auto-reply"));
 
-test("Auto-Submitted: no is a person, and so is an Outlook suppression header", () => {
+test("Auto-Submitted: no is a person, whatever else is said; so is one who asks for no suppression", () => {
+  expect(classifyMail(mail({ headers: { "x-auto-response-suppress": ["None"] } }), now).kind).toBe("reply");
   expect(
     classifyMail(mail({ headers: { "auto-submitted": ["no"], "x-auto-response-suppress": ["All"] } }), now).kind,
   ).toBe("reply");

@@ -42,6 +42,9 @@ function isAutomatic({ headers, from, subject }: MailFacts): boolean {
   const first = (name: string) => headers[name]?.[0]?.trim().toLowerCase();
   const submitted = first("auto-submitted");
   if (submitted !== undefined && !submitted.startsWith("no")) return true;
+  // what asks others not to answer by themselves is rarely written by a person
+  const suppress = first("x-auto-response-suppress");
+  if (submitted === undefined && suppress !== undefined && !/^(?:none)?$/.test(suppress)) return true;
   if (AUTO_HEADERS.some((name) => headers[name] !== undefined)) return true;
   if (Object.keys(headers).some((name) => name.startsWith("x-autoresponder"))) return true;
   if (/^(?:bulk|auto_reply|junk|list)/.test(first("precedence") ?? "")) return true;

@@ -115,7 +115,9 @@ test.each([
   expect((await organization.api.get(`/opt-outs?leadId=${sent.leadId}`)).body.items).toEqual([]);
 });
 
-test("a bounce that a filter put away is found in all mail, once; nothing else is taken from there", async () => {
+test("a bounce that a filter put away is found in all mail, once; nothing else is taken from there", {
+  timeout: 60_000,
+}, async () => {
   const archive = new Folder("[Gmail]/All Mail", "\\All", 7);
   sandbox.mailbox.archive = archive;
   const [first, second] = [await sentMail(), await sentMail()];

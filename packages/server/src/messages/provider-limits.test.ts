@@ -91,6 +91,19 @@ async function receipt(id: string, code: number) {
   await world.world.drain();
 }
 
+test("receipts that do not carry our own id are told at the account; those that do are not", async () => {
+  const lead = await newTalker();
+  const read = await send(lead.id);
+  const { providerId, id } = await read();
+  const timestamp = String(Math.floor(world.world.clock.now() / 1_000));
+  const delivered = { id: providerId, status: "delivered", timestamp };
+  await world.callOfMeta(number, { statuses: [{ ...delivered, biz_opaque_callback_data: id }] });
+  expect((await account()).warning).toBeNull();
+  await world.callOfMeta(number, { statuses: [{ ...delivered, status: "read" }] });
+  expect((await account()).warning).toContain("biz_opaque_callback_data");
+  expect((await read()).state).toBe("read");
+});
+
 const account = async () => (await organization.api.get(`/channel-accounts/${number.id}`)).body;
 
 test("too many a second (130429): the whole number rests for seconds, and everything leaves afterwards", async () => {

@@ -7,6 +7,11 @@ import type { Fate } from "./receive-from-number.ts";
 import { climbed, isInDoubt, messagesOf, type Receipt, reachedEvent, recordReceipt } from "./record-receipt.ts";
 import type { MessageRow } from "./store.ts";
 import { keepUsers, messagesByIds, writeReached } from "./store-arrivals.ts";
+import { numberWriter } from "./store-numbers.ts";
+
+/** Meta's pages do not agree on whether it always gives it back: the first receipts tell. */
+const NO_ECHO =
+  "WhatsApp's receipts do not carry our own id (biz_opaque_callback_data): a message whose answer is lost cannot be settled by itself and waits for your decision";
 
 /**
  * Applies receipts in their order. Left out of the answer are those of a message that is in doubt or failed, unless they come
@@ -27,6 +32,10 @@ export async function recordReceipts(
     message === undefined || receipt.userId === null ? [] : [{ userId: receipt.userId, leadId: message.leadId }],
   );
   await keepUsers(tx, scope, { users, now });
+  const silent = [...told].flatMap(([{ accountId, channel, receipt }, message]) =>
+    message !== undefined && channel === "whatsapp" && receipt.messageId === null ? accountId : [],
+  );
+  for (const accountId of new Set(silent)) await numberWriter(tx, scope).noteNoEcho(accountId, NO_ECHO);
   return new Map(
     [...told].map(([news, message]) => [
       news,

@@ -116,6 +116,16 @@ export function numberStore(db: Queryable, scope: Scope) {
 export function numberWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
+    /** WhatsApp did not give back the id we sent along: said at the account, unless something else is already. */
+    async noteNoEcho(accountId: string, warning: string): Promise<void> {
+      await tx.query
+        .updateTable("channelLane")
+        .set({ warning })
+        .where("organizationId", "=", organizationId)
+        .where("accountId", "=", accountId)
+        .where("warning", "is", null)
+        .execute();
+    },
     /** Says which approved template stands for one of ours; the latest counts. */
     async map(templateId: string, { name, language, parameters }: WhatsAppTemplateMapping): Promise<void> {
       const values = { name, language, templateParameters: json(parameters) };
