@@ -20,7 +20,7 @@ interface DialogProps {
 }
 
 /**
- * A native modal dialog: focus begins in `[data-autofocus]` or the first field, stays inside, and goes back to where it came
+ * A native modal dialog: focus begins in `[data-autofocus]`, the first field, or nowhere yet, stays inside, and goes back to where it came
  * from. Mount it to open it.
  */
 export function Dialog({ title, onClose, size = "normal", footer, onSubmit, children }: DialogProps) {
@@ -37,6 +37,11 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
     };
   }, []);
+  useEffect(() => {
+    // what there is to choose from may come later than the dialog
+    const late = dialog.current?.querySelector<HTMLElement>("[data-autofocus]");
+    if (late && document.activeElement === dialog.current) late.focus();
+  });
   const submit = () => {
     // a double press or a held key sends it once
     if (performance.now() - lastSubmit.current < ONCE_MS) return;
@@ -57,6 +62,7 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it by Escape (onCancel)
     <dialog
       ref={dialog}
+      tabIndex={-1}
       aria-label={title}
       className={join(styles.dialog, size === "wide" && styles.wide, size === "small" && styles.small)}
       onCancel={(event) => {
@@ -101,7 +107,8 @@ const ONCE_MS = 500;
 function focusFirst(dialog: HTMLDialogElement | null): void {
   const field = "input:not([type=hidden], [type=checkbox]), textarea, select";
   const first = dialog?.querySelector<HTMLElement>("[data-autofocus]") ?? dialog?.querySelector<HTMLElement>(field);
-  first?.focus();
+  // the cross is the last thing somebody opens a dialog for
+  (first ?? dialog)?.focus();
   // one goes on where the text ends
   if (first instanceof HTMLInputElement && first.type === "text")
     first.setSelectionRange(first.value.length, first.value.length);

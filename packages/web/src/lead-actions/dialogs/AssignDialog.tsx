@@ -10,6 +10,7 @@ import { shell } from "../../messages/en/shell.ts";
 import type { LeadDialogProps } from "../actions-on-lead.ts";
 import { changeLead } from "../change-lead.ts";
 import styles from "./Dialogs.module.css";
+import { moveAmongChoices } from "./move-among-choices.ts";
 import { onlyLead, targetName } from "./target-name.ts";
 
 /** Who takes care of a lead; several can be shared out in turn. */
@@ -69,17 +70,24 @@ export function AssignDialog({ target, act, onClose }: LeadDialogProps) {
     <Dialog title={t.assignTitle(targetName(target))} size="small" onClose={onClose}>
       <div className={styles.choices}>
         {members.data ? null : <Skeleton lines={3} />}
-        {people.map((one) => (
-          <button key={one.id} type="button" className={styles.choice} onClick={() => assign(one.id, one.name)}>
+        {people.map((one, index) => (
+          <button
+            key={one.id}
+            type="button"
+            onKeyDown={moveAmongChoices}
+            {...(index === 0 && { "data-autofocus": "" })}
+            className={styles.choice}
+            onClick={() => assign(one.id, one.name)}
+          >
             <span>{one.id === member.id ? t.me(one.name) : one.name}</span>
             <span className={styles.aside}>{shell.roles[one.role]}</span>
           </button>
         ))}
-        <button type="button" className={styles.choice} onClick={() => assign(null, "")}>
+        <button type="button" onKeyDown={moveAmongChoices} className={styles.choice} onClick={() => assign(null, "")}>
           <span>{t.nobody}</span>
         </button>
         {!lead && mayAssignOthers && people.length > 1 ? (
-          <button type="button" className={styles.choice} onClick={() => setSharing(true)}>
+          <button type="button" onKeyDown={moveAmongChoices} className={styles.choice} onClick={() => setSharing(true)}>
             <span>{t.shareOut}</span>
           </button>
         ) : null}

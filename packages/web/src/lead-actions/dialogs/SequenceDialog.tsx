@@ -16,6 +16,7 @@ import { runBulk, type Target, whom } from "../bulk.ts";
 import { refreshLead } from "../change-lead.ts";
 import { idempotencyKey } from "../in-order.ts";
 import styles from "./Dialogs.module.css";
+import { moveAmongChoices } from "./move-among-choices.ts";
 import { onlyLead, targetName } from "./target-name.ts";
 import { useSending } from "./use-sending.ts";
 
@@ -73,16 +74,18 @@ export function SequenceDialog({ target, onClose, onDone }: LeadDialogProps) {
       onSubmit={() => chosen && enrolled > 0 && start(chosen)}
       footer={
         <Button ref={go} type="submit" kind="main" busy={busy} disabled={!chosen || enrolled === 0}>
-          {t.enroll(enrolled)}
+          {chosen ? t.enroll(enrolled) : t.sequence}
         </Button>
       }
     >
       <div className={styles.choices}>
         {sequences.data ? null : <Skeleton lines={3} />}
-        {active.map((one) => (
+        {active.map((one, index) => (
           <button
             key={one.id}
             type="button"
+            onKeyDown={moveAmongChoices}
+            {...(index === 0 && { "data-autofocus": "" })}
             aria-pressed={one === chosen}
             className={join(styles.choice, one === chosen && styles.chosen)}
             onClick={() => choose(one.id)}
