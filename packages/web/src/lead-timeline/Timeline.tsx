@@ -54,8 +54,9 @@ function TimelineLine({ item, isShort, leadId }: LineProps) {
       <span className={join(styles.icon, toneOf(item))}>{iconOf(item)}</span>
       <div>
         <div className={styles.head}>
-          <span>{title}</span>
-          {more ? <span className={styles.muted}>{more}</span> : null}
+          <span>
+            {title} {more ? <span className={styles.muted}>{more}</span> : null}
+          </span>
           <time className={styles.when} dateTime={item.at} title={dayAndTime(item.at)}>
             {ago(item.at)}
           </time>

@@ -1,6 +1,7 @@
 import type { TimelineItem } from "@lead-dashboard/contract/timelines/schemas";
 import { leads } from "../messages/en/leads.ts";
 import { sms } from "../messages/en/sms.ts";
+import { stopReasons } from "../messages/en/stop-reasons.ts";
 import { timeline as t } from "../messages/en/timeline.ts";
 import { dayAndTime } from "../messages/when.ts";
 
@@ -57,7 +58,10 @@ function describeScore(item: ScoreItem): { title: string; more: string } {
 }
 
 function stepMore(item: StepItem): string {
-  return [item.stepIndex === null ? "" : t.stepNumber(item.stepIndex + 1), item.reason ?? ""]
+  return [
+    item.stepIndex === null ? "" : t.stepNumber(item.stepIndex + 1),
+    item.reason === null ? "" : wordFor(stopReasons, item.reason),
+  ]
     .filter(Boolean)
     .join(" · ");
 }

@@ -1,5 +1,6 @@
 import type { EnrollmentState, SequenceState, SkipReason } from "@lead-dashboard/contract/sequences/schemas";
 import { count, plural } from "../plural.ts";
+import { stopReasons } from "./stop-reasons.ts";
 
 const leads = (number: number) => plural(number, { one: "# lead", other: "# leads" });
 
@@ -239,20 +240,7 @@ export const sequences = {
   next: "Next",
   due: "When",
   began: "Started",
-  stopReasons: {
-    reply: "replied",
-    replied: "replied",
-    "colleague-reply": "a colleague replied",
-    "opt-out": "opted out",
-    "opted-out": "opted out",
-    bounce: "address bounced",
-    status: "status changed",
-    closed: "won",
-    lost: "lost",
-    deleted: "lead deleted",
-    "by-hand": "stopped by hand",
-    "sequence-deleted": "sequence deleted",
-  } as Record<string, string>,
+  stopReasons,
   noEnrollments: "Nobody is in this sequence yet.",
   noneInState: "Nobody is in this state.",
   pauseOne: "Pause",

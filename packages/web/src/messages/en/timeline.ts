@@ -69,7 +69,7 @@ export const timeline = {
     unknown: "did this arrive?",
     received: "received",
   },
-  failures: new Set(["failed", "cancelled", "expired", "unknown"]),
+  failures: new Set(["failed", "expired", "unknown"]),
   steps: {
     enrolled: "started",
     paused: "paused",
