@@ -10,7 +10,16 @@ import { panel as t } from "../messages/en/panel.ts";
 import styles from "./LeadPanel.module.css";
 
 /** Status and actions of a lead as buttons, each with its key. */
-export function LeadToolbar({ lead, act }: { lead: RowLead; act: LeadActions }) {
+export function LeadToolbar({
+  lead,
+  act,
+  hasComposer,
+}: {
+  lead: RowLead;
+  act: LeadActions;
+  /** e-mails and notes are written right above */
+  hasComposer?: boolean;
+}) {
   return (
     <>
       <fieldset className={styles.statuses} aria-label={leads.fields.status}>
@@ -28,15 +37,19 @@ export function LeadToolbar({ lead, act }: { lead: RowLead; act: LeadActions }) 
         ))}
       </fieldset>
       <div className={styles.toolbar}>
-        <Button icon={<Mail />} keys="m" onClick={act.email}>
-          {actions.email}
-        </Button>
+        {hasComposer ? null : (
+          <Button icon={<Mail />} keys="m" onClick={act.email}>
+            {actions.email}
+          </Button>
+        )}
         <Button icon={<MessageSquareReply />} keys="y" onClick={act.reply}>
           {actions.reply}
         </Button>
-        <Button icon={<NotebookPen />} keys="n" onClick={act.note}>
-          {actions.note}
-        </Button>
+        {hasComposer ? null : (
+          <Button icon={<NotebookPen />} keys="n" onClick={act.note}>
+            {actions.note}
+          </Button>
+        )}
         <Button icon={<CalendarClock />} keys="h" onClick={act.followUp}>
           {actions.followUp}
         </Button>

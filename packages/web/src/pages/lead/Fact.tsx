@@ -65,7 +65,7 @@ export function Fact({ label, value, shown, link, kind = "text", isLong, check, 
             {value === null ? t.unknown : (shown ?? value)}
             <span className="only-read-aloud">{t.editFact}</span>
           </button>
-        ) : (
+        ) : value === null && link ? null : (
           <span className={join(styles.value, value === null && styles.unknown)}>
             {value === null ? t.unknown : (shown ?? value)}
           </span>

@@ -193,7 +193,7 @@ function OpenLink({ to, what }: { to: string; what: string }) {
   const href = webLink(to);
   if (href === null) return <span className={styles.aside}>{contacts.noLink}</span>;
   return (
-    <a href={href} target="_blank" rel="noreferrer noopener">
+    <a className={styles.out} href={href} target="_blank" rel="noreferrer noopener">
       {t.openedLink(what)}
     </a>
   );

@@ -125,7 +125,7 @@ function Known({ lead }: { lead: LeadDetail }) {
         <div className={styles.column}>
           <LeadNotices lead={lead} />
           {lead.deletedAt ? null : <LeadComposer lead={lead} />}
-          <LeadToolbar lead={lead} act={act} />
+          <LeadToolbar lead={lead} act={act} hasComposer={lead.deletedAt === null} />
           <History leadId={lead.id} title={t.history} />
         </div>
         <div className={styles.column}>
