@@ -97,6 +97,7 @@ export function Composer({ leadId, last, only }: { leadId: string; last: Message
               <span>{t.channel}</span>
               <select
                 className={controlLook}
+                aria-label={t.channel}
                 value={channel}
                 onChange={(event) => {
                   const next = CHANNELS.find((one) => one === event.target.value);
