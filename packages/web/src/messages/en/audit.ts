@@ -4,6 +4,8 @@ export const auditActions = {
   "lead.changed": "Lead changed",
   "lead.deleted": "Lead deleted",
   "lead.restored": "Lead restored",
+  "lead.merged": "Leads merged",
+  "lead.unmerged": "Merged leads taken apart",
   "leads.changed": "Many leads changed",
   "note.created": "Note written",
   "import.queued": "Import started",
@@ -56,6 +58,9 @@ export const auditActions = {
   "webhookEndpoint.created": "Webhook address added",
   "webhookEndpoint.changed": "Webhook address changed",
   "webhookEndpoint.removed": "Webhook address removed",
+  "webhookEndpoint.tested": "Webhook address tested",
+  "duplicateScan.changed": "Search for duplicates set",
+  "duplicateScan.finished": "Search for duplicates finished",
   "member.joined": "Member joined",
   "member.changed": "Role changed",
   "member.removed": "Member removed",
@@ -65,6 +70,10 @@ export const auditActions = {
 export function actionName(action: string): string {
   return (
     new Map<string, string>(Object.entries(auditActions)).get(action) ??
-    action.replace(/[.A-Z]/g, (sign) => (sign === "." ? " " : ` ${sign.toLowerCase()}`))
+    plain(action.replace(/[.A-Z]/g, (sign) => (sign === "." ? " " : ` ${sign.toLowerCase()}`)))
   );
+}
+
+function plain(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

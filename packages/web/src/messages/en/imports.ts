@@ -183,6 +183,7 @@ export const imports = {
   again: "Import another file",
   failedWhole: "The import stopped. What was stored before stays; you can take it back.",
   past: "Past imports",
+  pastHeads: { created: "Created", updated: "Updated", skipped: "Skipped", failed: "Refused" },
   pastEmpty: "Your imports will be listed here.",
   file: "File",
   when: "When",

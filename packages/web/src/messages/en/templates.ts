@@ -79,6 +79,8 @@ export const templates = {
   removeAsk: (name: string) => `Delete ${name}?`,
   removeExplain: "Messages already sent keep their text. A template that an active sequence uses cannot be deleted.",
   removed: "Template deleted",
+  held: (reason: string) => `Held: nothing leaves by this template until you change its text. ${reason}`,
+  heldShort: "Held",
   stale: "Somebody else changed this template. Reload to see their version; yours stays in this editor until then.",
   reload: "Load their version",
   preview: "Preview",

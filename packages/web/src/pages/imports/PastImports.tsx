@@ -57,16 +57,16 @@ function PastTable({ imports }: { imports: readonly Import[] }) {
           <th scope="col">{t.file}</th>
           <th scope="col">{t.when}</th>
           <th scope="col" data-number>
-            {t.created}
+            {t.pastHeads.created}
           </th>
           <th scope="col" data-number>
-            {t.updated}
+            {t.pastHeads.updated}
           </th>
           <th scope="col" data-number>
-            {t.skipped}
+            {t.pastHeads.skipped}
           </th>
           <th scope="col" data-number>
-            {t.failed}
+            {t.pastHeads.failed}
           </th>
           <th scope="col">{t.result}</th>
         </tr>
