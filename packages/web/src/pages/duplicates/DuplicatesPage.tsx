@@ -83,6 +83,7 @@ export function DuplicatesPage() {
 function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) => void; leave: () => void }) {
   const [chosen, setChosen] = useState<Chosen>({});
   const [at, setAt] = useState(-1);
+  const [byArrows, setByArrows] = useState(false);
   const members = useMembers();
   const leads = bothOf(pair);
   const nameOf = (id: string) => members.data?.items.find((member) => member.id === id)?.name ?? id;
@@ -112,10 +113,15 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
     void dismissPair(pair);
   };
   const step = (by: 1 | -1) => {
+    setByArrows(true);
     for (let next = at + by; next >= -1 && next < fields.length; next += by) {
       const texts = fields[next]?.texts;
       if (texts === undefined || texts[0] !== texts[1]) return setAt(next);
     }
+  };
+  const chooseByArrow = (side: Side) => {
+    setByArrows(true);
+    choose(at, side);
   };
   const { group } = t;
   useShortcuts([
@@ -123,14 +129,22 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
     { id: "previous-pair", label: t.previous, keys: ["k"], group, run: () => go(-1) },
     { id: "next-field", label: t.nextField, keys: ["ArrowDown"], group, keyOnly: true, run: () => step(1) },
     { id: "previous-field", label: t.previousField, keys: ["ArrowUp"], group, keyOnly: true, run: () => step(-1) },
-    { id: "left", label: t.chooseLeft, keys: ["ArrowLeft"], group, run: () => choose(at, 0) },
-    { id: "right", label: t.chooseRight, keys: ["ArrowRight"], group, run: () => choose(at, 1) },
+    { id: "left", label: t.chooseLeft, keys: ["ArrowLeft"], group, run: () => chooseByArrow(0) },
+    { id: "right", label: t.chooseRight, keys: ["ArrowRight"], group, run: () => chooseByArrow(1) },
     { id: "merge", label: t.merge, keys: ["Enter"], group, run: merge },
     { id: "not-same", label: t.notSame, keys: ["x"], group, run: dismiss },
   ]);
   if (leads === null) return null;
   return (
-    <PairCompare pair={pair} leads={leads} fields={fields} at={at} choose={choose} merge={merge} dismiss={dismiss} />
+    <PairCompare
+      pair={pair}
+      leads={leads}
+      fields={fields}
+      at={byArrows ? at : null}
+      choose={choose}
+      merge={merge}
+      dismiss={dismiss}
+    />
   );
 }
 

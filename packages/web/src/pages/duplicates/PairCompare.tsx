@@ -13,8 +13,8 @@ interface Props {
   pair: DuplicatePair;
   leads: readonly [Lead, Lead];
   fields: readonly ComparedField[];
-  /** the field that the arrow keys choose for; -1 the head, which chooses all */
-  at: number;
+  /** the field that the arrow keys choose for; -1 the head, which chooses all; null before the first arrow */
+  at: number | null;
   choose: (index: number, side: Side) => void;
   merge: () => void;
   dismiss: () => void;

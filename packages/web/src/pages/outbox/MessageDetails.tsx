@@ -72,7 +72,7 @@ function History({ message }: { message: Message }) {
   if (!data) return null;
   return (
     <section aria-label={t.history}>
-      <h3 className={styles.subject}>{t.history}</h3>
+      <h2 className={styles.subject}>{t.history}</h2>
       <ol>
         {data.entries.filter(isWorthTelling(message)).map((entry) => (
           <li key={`${entry.at} ${entry.what}`}>

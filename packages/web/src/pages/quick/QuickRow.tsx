@@ -21,8 +21,9 @@ export function QuickRow({ lead, waiting }: Pick<ListRow, "lead" | "waiting">) {
           </span>
         </div>
         <div className={join(styles.more, due && styles.due, due && isOverdue(lead) && styles.overdue)}>
-          <span className={styles.inline}>{[lead.category, lead.city].filter(Boolean).join(" · ")} · </span>
-
+          <span className={styles.inline}>
+            {[lead.category, lead.city, ""].filter((one) => typeof one === "string").join(" · ")}
+          </span>
           {waiting ? whatWaits(waiting) : (due ?? factsOf(lead))}
         </div>
       </div>

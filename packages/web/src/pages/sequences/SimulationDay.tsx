@@ -28,8 +28,8 @@ export function SimulationDay({ sequenceId, day, request }: { sequenceId: string
     placeholderData: (before) => before,
   });
   return (
-    <section className={styles.day} aria-label={t.eventsOf(dateName(day))}>
-      <h3>{t.eventsOf(dateName(day))}</h3>
+    <div className={styles.day}>
+      <h2>{t.eventsOf(dateName(day))}</h2>
       {data ? (
         <Table hasCards label={t.eventsOf(dateName(day))}>
           <tbody>
@@ -46,7 +46,7 @@ export function SimulationDay({ sequenceId, day, request }: { sequenceId: string
         <Skeleton lines={4} />
       )}
       {data && data.further > 0 ? <p className={styles.legend}>{t.eventsFurther(data.further)}</p> : null}
-    </section>
+    </div>
   );
 }
 

@@ -42,7 +42,7 @@ export function SimulationTotals({ simulation }: { simulation: Simulation }) {
 function Why({ title, lines }: { title: string; lines: readonly (readonly [number, string])[] }) {
   return (
     <div className={styles.why}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {lines.map(([number, reason]) => (
           <li key={reason}>

@@ -102,6 +102,11 @@ export function TemplateEditor({ template, onSaved, onGone }: EditorProps) {
         }}
         onGone={onGone}
       />
+      {template?.heldReason ? (
+        <div className={styles.stale} role="status">
+          <p>{t.held(template.heldReason)}</p>
+        </div>
+      ) : null}
       {isStale ? (
         <div className={styles.stale} role="alert">
           <p>{t.stale}</p>

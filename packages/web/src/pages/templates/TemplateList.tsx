@@ -52,7 +52,7 @@ export function TemplateList({ templates, openId }: { templates: readonly Templa
             >
               <ChannelIcon channel={template.channel} />
               <span className={styles.entryName}>{template.name}</span>
-              <span className={styles.entryLanguage}>{template.language}</span>
+              <span className={styles.entryLanguage}>{template.heldReason ? t.heldShort : template.language}</span>
             </Link>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { useLiveEvents } from "../../api/events.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay, useSession } from "../../api/session.ts";
 import { buttonLook, join } from "../../look/Button.tsx";
+import { useIsNarrow } from "../../look/narrow.ts";
 import { Page } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { templates as t } from "../../messages/en/templates.ts";
@@ -27,6 +28,8 @@ export function TemplatesPage() {
   const { organization } = useSession();
   const all = listed.data && inOrder(listed.data, organization.language);
   const chosen = id === "new" ? null : (all?.find((template) => template.id === id) ?? (id ? undefined : all?.[0]));
+  // on a phone the one that is open has the page to itself
+  const isAlone = useIsNarrow() && id !== undefined;
   const createLink = mayEdit ? (
     <Link href="/templates/new" className={buttonLook("main")}>
       <Plus />
@@ -35,7 +38,7 @@ export function TemplatesPage() {
   ) : null;
 
   return (
-    <Page title={t.title} subtitle={t.subtitle} width="wide" actions={createLink}>
+    <Page title={t.title} {...(isAlone ? {} : { subtitle: t.subtitle, actions: createLink })} width="wide">
       {listed.error && !all ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
       {all?.length === 0 && id !== "new" ? (
         <EmptyState icon={<FileText />} action={createLink}>
