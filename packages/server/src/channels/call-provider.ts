@@ -34,7 +34,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function reasonOf(error: unknown, host: string): string {
+/** Why a server was not reached, in words for people. */
+export function reasonOf(error: unknown, host: string): string {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   if (code === "ECONNREFUSED") return `Nothing answers at ${host}`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `The name ${host} cannot be found`;

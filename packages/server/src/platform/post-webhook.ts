@@ -3,6 +3,7 @@
 import { request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
 import { isIP } from "node:net";
+import { reasonOf } from "../channels/call-provider.ts";
 import { isOutside, resolveOutside } from "../channels/guard-host.ts";
 
 const PATIENCE_MS = 15_000;
@@ -33,6 +34,13 @@ function retryAfter(header: string | undefined): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
 }
 
+/** What went wrong; what the network says in its own words is said in ours. */
+function wordsOf(error: unknown, address: string): string {
+  if (error instanceof Error && "code" in error && error.name !== "TimeoutError")
+    return reasonOf(error, new URL(address).host);
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Posts a body; never throws. */
 export async function postWebhook(
   address: string,
@@ -41,7 +49,7 @@ export async function postWebhook(
 ): Promise<CallResult> {
   const failed = (error: unknown): CallResult => ({
     status: null,
-    error: error instanceof Error ? error.message : String(error),
+    error: wordsOf(error, address),
     retryAfterMs: null,
   });
   try {
