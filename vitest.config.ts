@@ -9,8 +9,14 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 3,
     projects: [
-      { test: { name: "domain", include: ["packages/domain/src/**/*.test.ts", "packages/contract/src/**/*.test.ts"] } },
-      { test: { name: "web", include: ["packages/web/src/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "domain",
+          include: ["packages/domain/src/**/*.test.ts", "packages/contract/src/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: "web", include: ["packages/web/src/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
       { test: { name: "faults", include: ["faults/**/*.test.ts"], testTimeout: 600_000 } },
       { test: { name: "house", include: ["scripts/**/*.test.ts"], testTimeout: 120_000 } },
       {
