@@ -36,6 +36,8 @@ export const Template = z.strictObject({
   createdAt: z.string(),
   updatedAt: z.string(),
   version: z.number().int(),
+  /** why nothing leaves by it until its text was changed; null: it is not held */
+  heldReason: z.string().nullable().optional(),
 });
 export type Template = z.infer<typeof Template>;
 
@@ -97,7 +99,7 @@ export type TemplatePreviewRequest = z.infer<typeof TemplatePreviewRequest>;
 
 /** Why a text can't go to this lead as it is. */
 export const TemplateProblem = z.strictObject({
-  code: z.enum(["missing", "unknown", "syntax", "empty", "too-long"]),
+  code: z.enum(["missing", "unknown", "syntax", "held", "empty", "too-long"]),
   placeholder: z.string().nullable(),
   message: z.string(),
 });

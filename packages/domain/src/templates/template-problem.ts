@@ -1,6 +1,6 @@
-/** What is wrong with a text: with the template itself (unknown, syntax) or for one lead (missing, empty, too-long). */
+/** What is wrong with a text: with the template itself (unknown, syntax, held) or for one lead (missing, empty, too-long). */
 export interface TemplateProblem {
-  readonly code: "missing" | "unknown" | "syntax" | "empty" | "too-long";
+  readonly code: "missing" | "unknown" | "syntax" | "held" | "empty" | "too-long";
   /** the placeholder it is about, if any */
   readonly placeholder: string | null;
   /** a plain sentence */
@@ -28,4 +28,9 @@ export function missingValue(name: string): TemplateProblem {
 /** The template can't be read. */
 export function syntaxProblem(message: string): TemplateProblem {
   return { code: "syntax", placeholder: null, message };
+}
+
+/** A carrier took the template for spam: nothing leaves by it until it says something else. */
+export function heldTemplate(reason: string): TemplateProblem {
+  return { code: "held", placeholder: null, message: `This template is held. ${reason}` };
 }

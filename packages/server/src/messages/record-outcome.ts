@@ -11,6 +11,7 @@ import { recordEvents } from "../events/outbox.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { markManyContacted } from "../leads/mark-contacted.ts";
 import { lockLeads } from "../leads/store.ts";
+import { holdTemplate } from "../templates/hold-template.ts";
 import { type MessageEnd, messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { noteFate } from "./sender-health.ts";
@@ -171,8 +172,20 @@ async function tellRecorded(
     if (end === undefined) continue;
     const { outcome } = attempt;
     for (const notify of hooks) await notify(tx, message, { end, provider: outcome }, now);
+    if (outcome.kind === "refused" && outcome.isTemplateRefused === true && message.channel === "sms")
+      await holdRefused(tx, scope, { message, reason: outcome.reason }, now);
     if (outcome.kind === "refused") await suppressRefused(tx, scope, { message, outcome }, now);
   }
+}
+
+/** A text the carrier took for spam is not spent on the next lead. */
+async function holdRefused(
+  tx: Tx,
+  scope: Scope,
+  { message: { templateId }, reason }: { message: MessageRow; reason: string },
+  now: number,
+): Promise<void> {
+  if (templateId !== null) await holdTemplate(tx, scope, { id: templateId, reason, actor: SENDER }, now);
 }
 
 /** An address that does not exist, or whose owner opted out at the provider, is not written to again. */

@@ -9,6 +9,7 @@ import { pauseAccount } from "../channels/pause-account.ts";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { lockLead } from "../leads/store.ts";
+import { holdTemplate } from "../templates/hold-template.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { recordOutcome } from "./record-outcome.ts";
@@ -145,6 +146,8 @@ async function followVerdict(
     const breaker = lane === undefined ? undefined : heldUntil(lane.breaker, now + (verdict.retryAfterMs ?? 0));
     if (breaker !== undefined) await changeLane(tx, key, { breaker, lastError: verdict.words, lastErrorAt: now });
   }
+  if (channel === "sms" && verdict.action === "template-refused" && message.templateId !== null)
+    await holdTemplate(tx, scope, { id: message.templateId, reason: verdict.words, actor: PROVIDER }, now);
   if (verdict.action === "bad-address") await noteFate(tx, scope, { message, fate: "hard-bounce" }, now);
   if (address === null || !isLeadThere || (channel !== "whatsapp" && channel !== "sms")) return;
   const again = againAfter(verdict);

@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** Why a message would not leave; null: it can go. */
-type Reason = "no-address" | "opted-out" | "no-account" | "incomplete-text" | null;
+type Reason = "no-address" | "opted-out" | "no-account" | "held-template" | "incomplete-text" | null;
 
 /** What is known of a message before it is planned. */
 export interface Foreseen {
@@ -44,6 +44,7 @@ export async function foreseeMessage(
   const account = isFromAccount ? await chooseAccount(db, whole, { channel, lead }) : null;
   if (isFromAccount && account === null) return { reason: "no-account" };
   const rendered = await renderForLead(db, scope, { templateId, lead, memberId });
+  if (rendered?.problems.some(({ code }) => code === "held") === true) return { reason: "held-template" };
   if (rendered === null || rendered.problems.length > 0) return { reason: "incomplete-text" };
   const { segments = 0 } = rendered;
   const isSms = channel === "sms" && account !== null;

@@ -27,6 +27,7 @@ export async function changeTemplate(
     }
     const name = change.name ?? current.name;
     const fields = {
+      heldReason: isReworded(current, change) ? null : current.heldReason,
       name,
       nameKey: fold(name),
       channel: change.channel ?? current.channel,
@@ -46,7 +47,14 @@ export async function changeTemplate(
   });
 }
 
-const AUDITED = ["name", "channel", "language", "category", "subject", "body", "variants"] as const;
+/** A held template is free again once it says something else. */
+function isReworded(current: TemplateRow, { body, variants }: TemplateChange): boolean {
+  const before = [current.body, ...current.variants.map((one) => one.body)];
+  const after = [body ?? current.body, ...(variants ?? current.variants).map((one) => one.body)];
+  return JSON.stringify(before) !== JSON.stringify(after);
+}
+
+const AUDITED = ["name", "channel", "language", "category", "subject", "body", "variants", "heldReason"] as const;
 
 function difference(current: TemplateRow, fields: Pick<TemplateRow, (typeof AUDITED)[number]>) {
   const changed = AUDITED.filter((name) => JSON.stringify(current[name]) !== JSON.stringify(fields[name]));

@@ -15,5 +15,6 @@ export function presentTemplate(row: TemplateRow): Template {
     createdAt: new Date(row.createdAt).toISOString(),
     updatedAt: new Date(row.updatedAt).toISOString(),
     version: row.version,
+    heldReason: row.heldReason,
   };
 }

@@ -7,6 +7,7 @@ import {
   type TemplateValues,
 } from "@lead-dashboard/domain/templates/render-template";
 import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
+import { heldTemplate } from "@lead-dashboard/domain/templates/template-problem";
 import { templateValues } from "@lead-dashboard/domain/templates/template-values";
 import { memberStore } from "../accounts/store-members.ts";
 import { organizationStore } from "../accounts/store-organizations.ts";
@@ -55,7 +56,10 @@ export function renderRow(
   const variant = wanted === undefined ? chooseVariant(template.variants, seed) : wanted;
   const text = textOf(template, variant);
   if (text === null) return null;
-  const rendered = renderTemplate(text, values, seed);
+  const written = renderTemplate(text, values, seed);
+  const { heldReason } = template;
+  const rendered =
+    heldReason === null ? written : { ...written, problems: [heldTemplate(heldReason), ...written.problems] };
   const segments = template.channel === "sms" ? smsSegments(rendered.body).segments : undefined;
   return { ...rendered, templateId: template.id, channel: template.channel, variant, segments };
 }

@@ -71,7 +71,7 @@ export function templateWriter(tx: Tx, scope: Scope) {
       .where("deletedAt", "is", null);
   return {
     async insert(
-      rows: readonly Omit<TemplateRow, "organizationId" | "version" | "updatedAt" | "deletedAt">[],
+      rows: readonly Omit<TemplateRow, "organizationId" | "version" | "updatedAt" | "deletedAt" | "heldReason">[],
     ): Promise<void> {
       await tx.query
         .insertInto("template")
@@ -84,6 +84,7 @@ export function templateWriter(tx: Tx, scope: Scope) {
             createdAt: at(row.createdAt),
             updatedAt: at(row.createdAt),
             deletedAt: null,
+            heldReason: null,
           })),
         )
         .execute();
@@ -101,12 +102,18 @@ export function templateWriter(tx: Tx, scope: Scope) {
       id: string,
       fields: Pick<
         TemplateRow,
-        "name" | "nameKey" | "channel" | "language" | "category" | "subject" | "body" | "variants" | "version"
+        | ("name" | "nameKey" | "channel" | "language" | "category")
+        | ("subject" | "body" | "variants" | "version" | "heldReason")
       >,
       now: number,
     ): Promise<void> {
       await one(id)
         .set({ ...fields, variants: json(fields.variants), updatedAt: at(now) })
+        .execute();
+    },
+    async hold(id: string, heldReason: string, now: number): Promise<void> {
+      await one(id)
+        .set({ heldReason, updatedAt: at(now) })
         .execute();
     },
     async remove(id: string, now: number): Promise<void> {

@@ -32,6 +32,7 @@ import { migration as leadFields } from "./0035-lead-fields.ts";
 import { migration as secondThoughts } from "./0037-second-thoughts.ts";
 import { migration as importDates } from "./0038-import-dates.ts";
 import { migration as smsPrices } from "./0039-sms-prices.ts";
+import { migration as heldTemplates } from "./0040-held-templates.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   secondThoughts,
   importDates,
   smsPrices,
+  heldTemplates,
 ];

@@ -26,6 +26,8 @@ export interface TemplateTable {
   variants: StoredVariant[];
   /** which shipped template it began as, such as `en.email` */
   defaultKey: string | null;
+  /** why nothing leaves by it until its text was changed; null: it is not held */
+  heldReason: string | null;
   version: number;
   createdAt: number;
   updatedAt: number;
