@@ -3,7 +3,6 @@ import { serviceWindowEnd } from "@lead-dashboard/domain/channels/whatsapp-windo
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { chooseAccount } from "./choose-account.ts";
-import { leadAddress } from "./lead-address.ts";
 import { reachLead } from "./reach-lead.ts";
 import { mappedTemplateIds } from "./store-mapped-templates.ts";
 import { numberStore } from "./store-numbers.ts";
@@ -78,7 +77,7 @@ async function whatsApp(
           "More than 24 hours since this lead wrote, and no template of yours is mapped to one that WhatsApp approved.",
         mend: "template",
       };
-    const address = leadAddress(lead, "whatsapp");
+    const address = await reachLead(db, scope, { lead, channel: "whatsapp" });
     if (address !== null && (await numbers.hasConsent("whatsapp", lead.id, address))) return null;
     return {
       message:

@@ -287,6 +287,36 @@ test("whoever hides the number is answered by the id WhatsApp knows them by, unt
   expect(numbers.texts().filter(({ to }) => to === "US.501")).toHaveLength(1);
 });
 
+test("who hides the number is written to by an approved template after 24 hours, once permission is recorded", async () => {
+  const timestamp = String(Math.floor(world.clock.now() / 1_000));
+  const message = { id: "wamid.p1", from_user_id: "US.701", timestamp, type: "text", text: { body: "Hi" } };
+  const contacts = [{ profile: { name: "Veiled Cafe" }, user_id: "US.701" }];
+  const delivery = whatsAppDelivery("106540352242922", { contacts, messages: [message] });
+  expect(await callAsWhatsApp(`${base}/webhooks/whatsapp/${whatsApp}`, SECRET, delivery)).toBe(200);
+  const [{ id }] = (await organization.api.get("/leads?q=Veiled%20Cafe")).body.items;
+  world.clock.advance(25 * 3_600_000);
+  const text = { name: "Veiled", channel: "whatsapp", language: "en", body: "Hello {business_name}" };
+  const template = (await organization.api.post("/templates", text)).body;
+  const mapping = { name: "veiled_hello", language: "en", parameters: [{ name: null, text: "{business_name}" }] };
+  await organization.api.put(`/templates/${template.id}/whatsapp-template`, mapping);
+  const post = () => organization.api.post(`/leads/${id}/messages`, { channel: "whatsapp", templateId: template.id });
+  const way = async () =>
+    (await organization.api.get(`/conversations/${id}/ways`)).body.items.find(
+      (one: { channel: string }) => one.channel === "whatsapp",
+    );
+  expect((await post()).body.detail).toContain("no permission");
+  expect(await way()).toMatchObject({ address: "US.701", problem: { mend: "consent" } });
+  const consent = { channel: "whatsapp", isGiven: true, source: "Asked in the chat" };
+  expect((await organization.api.post(`/leads/${id}/consents`, consent)).status).toBe(201);
+  expect((await way()).problem).toBeNull();
+  expect((await post()).status).toBe(201);
+  await world.drain();
+  expect(taken("US.701")).toMatchObject([{ text: "Template veiled_hello: Veiled Cafe" }]);
+  const action = { type: "message", channel: "whatsapp", templateId: template.id };
+  const forecast = await organization.api.post("/leads/bulk/forecast", { ids: [id], action });
+  expect(forecast.body).toMatchObject({ possible: 1, reasons: [] });
+});
+
 test("a business-scoped id goes with its lead when two are merged, and back when they are parted", async () => {
   const { id: winner } = await newLead();
   const loser = await newLead();

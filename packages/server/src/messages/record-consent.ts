@@ -5,7 +5,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { lockLead } from "../leads/store.ts";
-import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import { numberWriter } from "./store-numbers.ts";
 
 /** Records a permission to write, given or taken back, for the address the lead has now. Gates read it under the lead's lock. */
@@ -20,7 +20,7 @@ export async function recordConsent(
   await db.transaction(async (tx) => {
     const lead = await lockLead(tx, caller.scope, leadId);
     if (lead === undefined || lead.deletedAt !== null) throw notFound();
-    const address = leadAddress(lead, channel);
+    const address = await reachLead(tx, caller.scope, { lead, channel });
     if (address === null)
       throw new AppError("unprocessable", "no-address", "This lead has no address the permission could be for.");
     const { actor, organizationId } = caller;

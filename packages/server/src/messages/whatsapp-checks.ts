@@ -8,7 +8,7 @@ import { approvedTemplateStore } from "../channels/store-approved.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { renderForLead, renderTextsForLead } from "../templates/render-for-lead.ts";
-import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import type { MessageRow } from "./store.ts";
 import { type MappingRow, numberStore } from "./store-numbers.ts";
 
@@ -42,7 +42,7 @@ export async function findWhatsAppWay(
   if (mapping === undefined) return { problem: `${LATE}, and this template is mapped to none. Map it under Templates` };
   const refusal = await refusalOf(db, scope, { accountId, mapping });
   if (refusal !== null) return { problem: `${LATE}, and ${mapping.name} cannot be used: ${refusal}` };
-  const address = leadAddress(lead, "whatsapp");
+  const address = await reachLead(db, scope, { lead, channel: "whatsapp" });
   if (address === null || !(await numbers.hasConsent("whatsapp", lead.id, address)))
     return {
       problem:

@@ -5,7 +5,7 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { renderForLead } from "../templates/render-for-lead.ts";
 import { templateStore } from "../templates/store.ts";
 import { chooseAccount } from "./choose-account.ts";
-import { leadAddress } from "./lead-address.ts";
+import { reachLead } from "./reach-lead.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 
 /** Channels a template can be written for. */
@@ -36,7 +36,7 @@ export async function foreseeMessage(
   { lead, channel, templateId, memberId }: Asked,
 ): Promise<Foreseen> {
   const whole = { organizationId: scope.organizationId };
-  const address = leadAddress(lead, channel);
+  const address = await reachLead(db, whole, { lead, channel });
   if (address === null) return { reason: "no-address" };
   const kind = channel === "whatsapp-personal" ? "whatsapp" : channel;
   if ((await suppressionStore(db, whole).ofAddress(kind, address)) !== undefined) return { reason: "opted-out" };

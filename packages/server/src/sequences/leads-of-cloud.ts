@@ -44,9 +44,11 @@ export async function leadsOfCloud(
       found.add(lead.id);
       continue;
     }
+    const given = consents.get(lead.id);
+    if (templateId === null || !mapped.has(templateId) || given === undefined) continue;
+    // who hides the number may have given it for the id WhatsApp knows them by
     const address = leadAddress(lead, "whatsapp");
-    if (templateId === null || !mapped.has(templateId) || address === null) continue;
-    if (consents.get(lead.id)?.has(addressHash(whole.organizationId, address)) !== true) continue;
+    if (address !== null && !given.has(addressHash(whole.organizationId, address))) continue;
     const question = { leadId: lead.id, templateId, sender, accountId, leavesAt };
     if ((await findCloudObstacle(db, whole, question)) === null) found.add(lead.id);
   }
