@@ -36,6 +36,17 @@ function codeOf(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }
 
+/** A prepared statement does not fit any more: a table was changed under it, or it is not on this connection. */
+export function isStalePlan(error: unknown): boolean {
+  const isChanged = codeOf(error) === "0A000" && error instanceof Error && error.message.includes("cached plan");
+  return isChanged || isNamelessPooler(error);
+}
+
+/** A pooler between us and the server changes connections below us, so that names mean nothing. */
+export function isNamelessPooler(error: unknown): boolean {
+  return ["26000", "42P05"].includes(codeOf(error));
+}
+
 export const sqliteDialect: Dialect = {
   engine: "sqlite",
   columns: {
@@ -73,7 +84,7 @@ export const postgresDialect: Dialect = {
   },
   forUpdate: " for update",
   skipLocked: " for update skip locked",
-  isRetriable: (error) => ["40001", "40P01", "55P03"].includes(codeOf(error)),
+  isRetriable: (error) => ["40001", "40P01", "55P03"].includes(codeOf(error)) || isStalePlan(error),
   isDuplicate: (error) => codeOf(error) === "23505",
   isAway: (error) =>
     /^(08...|53100|57P0[1-5]|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(

@@ -1,8 +1,9 @@
-import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import pg from "pg";
 import { type Db, type Tx, writable } from "./database.ts";
 import { postgresDialect } from "./dialect.ts";
 import { openBell } from "./postgres-bell.ts";
+import { PostgresDriver } from "./postgres-driver.ts";
 import type { Tables } from "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
 
@@ -33,25 +34,11 @@ const types = {
   },
 };
 
-class GuardedDriver extends PostgresDriver {
-  readonly #onAcquire: () => void;
-
-  constructor(pool: pg.Pool, onAcquire: () => void) {
-    super({ pool });
-    this.#onAcquire = onAcquire;
-  }
-
-  override acquireConnection() {
-    this.#onAcquire();
-    return super.acquireConnection();
-  }
-}
-
-function kyselyOver(pool: pg.Pool, onAcquire: () => void) {
+function kyselyOver(driver: PostgresDriver) {
   return new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new GuardedDriver(pool, onAcquire),
+      createDriver: () => driver,
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
@@ -76,7 +63,8 @@ export function openPostgres(url: string, options: { connections?: number } = {}
     engine: "postgres",
     bell,
     dialect: postgresDialect,
-    query: kyselyOver(pool, () => assertOutsideTransaction(db)),
+    // lists are asked for in too many ways: each is planned for what it looks for
+    query: kyselyOver(new PostgresDriver(pool, { isPreparing: false, onAcquire: () => assertOutsideTransaction(db) })),
     async transaction(work) {
       assertOutsideTransaction(db);
       for (let attempt = 1; ; attempt++) {
@@ -107,6 +95,6 @@ export function openPostgres(url: string, options: { connections?: number } = {}
       if (!pool.ended) await pool.end();
     },
   };
-  const writer = kyselyOver(pool, () => {});
+  const writer = kyselyOver(new PostgresDriver(pool, { isPreparing: true, onAcquire: () => {} }));
   return db;
 }

@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { openBareFoundation } from "../testing/bare-foundation.ts";
+import type { Db, Tx } from "./database.ts";
+import { openPostgres } from "./postgres.ts";
+
+describe.skipIf(inject("template").startsWith("sqlite:"))("statements prepared by name on PostgreSQL", () => {
+  let world: Awaited<ReturnType<typeof openBareFoundation>>;
+  let db: Db;
+  beforeAll(async () => {
+    world = await openBareFoundation();
+    db = openPostgres(world.url, { connections: 1 });
+    await db.transaction((tx) => sql.raw(`create table "thing" ("id" integer)`).execute(tx.query));
+    await db.transaction((tx) => sql`insert into "thing" values (${1})`.execute(tx.query));
+  });
+  afterAll(async () => {
+    await db.close();
+    await world.close();
+  });
+
+  const read = async (tx: Tx) => (await sql`select * from "thing" where "id" = ${1}`.execute(tx.query)).rows;
+  const names = async (tx: Tx) =>
+    (await sql<{ statement: string }>`select "statement" from pg_prepared_statements`.execute(tx.query)).rows;
+  const often = async () => {
+    for (let time = 0; time < 6; time++) await db.transaction(read);
+  };
+
+  test("are those that come often, once for a connection", async () => {
+    await often();
+    const prepared = await db.transaction(names);
+    expect(prepared.filter(({ statement }) => statement.includes(`from "thing"`))).toHaveLength(1);
+  });
+
+  test("stay few, however many there are", async () => {
+    for (let number = 0; number < 200; number++) {
+      const same = sql.raw(` + ${number}`);
+      for (let time = 0; time < 5; time++)
+        await db.transaction((tx) => sql`select "id"${same} from "thing" where "id" = ${1}`.execute(tx.query));
+    }
+    expect((await db.transaction(names)).length).toBeLessThanOrEqual(150);
+    expect(await db.transaction(read)).toEqual([{ id: 1 }]);
+  });
+
+  test("are made anew when a table was changed under them", async () => {
+    await often();
+    const other = openPostgres(world.url, { connections: 1 });
+    await other.transaction((tx) => sql.raw(`alter table "thing" add column "name" text`).execute(tx.query));
+    await other.close();
+    expect(await db.transaction(read)).toEqual([{ id: 1, name: null }]);
+  });
+
+  test("are given up where a pooler changes connections below us", async () => {
+    await often();
+    await db.transaction((tx) => sql.raw("deallocate all").execute(tx.query));
+    expect(await db.transaction(read)).toEqual([{ id: 1, name: null }]);
+    await often();
+    expect(await db.transaction(names)).toEqual([]);
+  });
+
+  test("leave nothing of a transaction that failed in between", async () => {
+    const failing = db.transaction(async (tx) => {
+      await read(tx);
+      await sql`select 1 / ${0}::integer`.execute(tx.query);
+    });
+    await expect(failing).rejects.toThrow("division by zero");
+    const swallowed = db.transaction(async (tx) => {
+      await sql`select 1 / ${0}::integer`.execute(tx.query).catch(() => {});
+    });
+    await expect(swallowed).rejects.toThrow("rolled back");
+    expect(await db.transaction(read)).toHaveLength(1);
+  });
+});

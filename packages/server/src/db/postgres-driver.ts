@@ -1,0 +1,141 @@
+// How statements reach PostgreSQL. Those of transactions that come again and again are prepared under a name, once for each
+// connection: reading and planning them takes the server longer than running most of ours.
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+import type pg from "pg";
+import { isNamelessPooler, isStalePlan } from "./dialect.ts";
+
+/** Kept on each connection: each takes the server some 50 kB. */
+const PREPARED = 150;
+/** Texts that come more rarely are not worth a name: lists of any length make ever new ones. */
+const WORTHY = 4;
+const REMEMBERED = 2_000;
+/** The driver forgets no name it was ever told: a connection that needed so many makes way for a new one. */
+const NAMES_OF_A_LIFE = 2_000;
+
+/** What a transaction whose commit was answered with a rollback fails with. */
+class RolledBack extends Error {
+  constructor() {
+    super("The transaction was rolled back instead of committed");
+    this.name = "RolledBack";
+  }
+}
+
+/** What is prepared on one connection: names by text, those used last at the end. */
+interface Prepared {
+  readonly names: Map<string, string>;
+  given: number;
+}
+
+class Connection implements DatabaseConnection {
+  readonly client: pg.PoolClient;
+  /** it is not used again */
+  isSpent = false;
+  readonly #driver: Pick<PostgresDriver, "nameOf" | "failed">;
+
+  constructor(client: pg.PoolClient, driver: Pick<PostgresDriver, "nameOf" | "failed">) {
+    this.client = client;
+    this.#driver = driver;
+  }
+
+  async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const values = [...parameters];
+    try {
+      const name = values.length === 0 ? undefined : await this.#driver.nameOf(this, text);
+      const result = await this.client.query(name === undefined ? { text, values } : { name, text, values });
+      const isChange = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(result.command);
+      return { rows: result.rows, ...(isChange ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };
+    } catch (error) {
+      this.#driver.failed(this, error);
+      throw error;
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: lists are paged by keyset, nothing streams from a cursor
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("Streaming is not used: page by keyset");
+  }
+}
+
+/** Drives a pool of connections. */
+export class PostgresDriver implements Driver {
+  readonly #pool: pg.Pool;
+  readonly #onAcquire: () => void;
+  readonly #prepared = new WeakMap<pg.PoolClient, Prepared>();
+  readonly #uses = new Map<string, number>();
+  #isPreparing: boolean;
+
+  /** `isPreparing`: whether statements that come often are prepared; `onAcquire`: called before a connection is taken */
+  constructor(pool: pg.Pool, { isPreparing, onAcquire }: { isPreparing: boolean; onAcquire: () => void }) {
+    this.#pool = pool;
+    this.#isPreparing = isPreparing;
+    this.#onAcquire = onAcquire;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<Connection> {
+    this.#onAcquire();
+    return new Connection(await this.#pool.connect(), this);
+  }
+
+  async beginTransaction({ client }: Connection, { isolationLevel }: TransactionSettings): Promise<void> {
+    await client.query(isolationLevel === undefined ? "begin" : `begin isolation level ${isolationLevel}`);
+  }
+
+  async commitTransaction({ client }: Connection): Promise<void> {
+    const { command } = await client.query("commit");
+    if (command === "ROLLBACK") throw new RolledBack();
+  }
+
+  async rollbackTransaction(connection: Connection): Promise<void> {
+    try {
+      await connection.client.query("rollback");
+    } catch (error) {
+      connection.isSpent = true;
+      throw error;
+    }
+  }
+
+  async releaseConnection({ client, isSpent }: Connection): Promise<void> {
+    const isWorn = (this.#prepared.get(client)?.given ?? 0) > NAMES_OF_A_LIFE;
+    client.release(isSpent || isWorn);
+  }
+
+  async destroy(): Promise<void> {}
+
+  /** The name a text is prepared under on a connection; undefined: it is not. */
+  async nameOf({ client }: Connection, text: string): Promise<string | undefined> {
+    if (!this.#isPreparing) return undefined;
+    const prepared = this.#prepared.get(client) ?? { names: new Map<string, string>(), given: 0 };
+    const { names } = prepared;
+    const known = names.get(text);
+    if (known === undefined && !this.#isWorthy(text)) return undefined;
+    this.#prepared.set(client, prepared);
+    if (known === undefined && names.size >= PREPARED) await forgetOldest(client, names);
+    const name = known ?? `s${prepared.given++}`;
+    names.delete(text);
+    names.set(text, name);
+    return name;
+  }
+
+  /** A table changed under a plan, or a pooler gave the connection of somebody else: the transaction is tried again on a new one. */
+  failed(connection: Connection, error: unknown): void {
+    if (isStalePlan(error)) connection.isSpent = true;
+    if (isNamelessPooler(error)) this.#isPreparing = false;
+  }
+
+  #isWorthy(text: string): boolean {
+    if (this.#uses.size >= REMEMBERED) this.#uses.clear();
+    const uses = (this.#uses.get(text) ?? 0) + 1;
+    this.#uses.set(text, uses);
+    return uses >= WORTHY;
+  }
+}
+
+async function forgetOldest(client: pg.PoolClient, names: Map<string, string>): Promise<void> {
+  for (const [text, name] of names) {
+    names.delete(text);
+    await client.query(`deallocate "${name}"`);
+    return;
+  }
+}
