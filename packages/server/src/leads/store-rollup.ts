@@ -6,6 +6,16 @@ import { type LeadRow, LISTED } from "./lead-row.ts";
 import { Statement } from "./store-statement.ts";
 
 const SLOTS = 8;
+const slots = new WeakMap<Tx, number>();
+let turn = Math.floor(Math.random() * SLOTS);
+
+/** One for a whole transaction, else two that each hold one wait for each other; the next one takes the next. */
+function slotOf(tx: Tx): number {
+  const slot = slots.get(tx) ?? turn++ % SLOTS;
+  slots.set(tx, slot);
+  return slot;
+}
+
 const CODES = ["cityCode", "categoryCode", "countryCode", "sourceCode"] as const;
 
 /** What of a lead is counted. */
@@ -47,7 +57,7 @@ export class Rollup {
   }
 
   async store(tx: Tx, scope: Scope): Promise<void> {
-    const slot = tx.engine === "sqlite" ? 0 : Math.floor(Math.random() * SLOTS);
+    const slot = tx.engine === "sqlite" ? 0 : slotOf(tx);
     for (const part of parts(this.#leads)) {
       const s = new Statement(tx.engine);
       const rows = part.map((one) => s.values([scope.organizationId, ...one.key, slot, one.count, one.value]));
