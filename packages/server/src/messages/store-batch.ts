@@ -153,14 +153,19 @@ export async function threadsOf(
 ): Promise<Map<string, ThreadMail[]>> {
   const threads = new Map<string, ThreadMail[]>(leadIds.map((leadId) => [leadId, []]));
   if (leadIds.length === 0) return threads;
+  const columns = sql.raw(`"leadId", "id", "direction", "providerId", "subject", "accountId", "kind", "createdAt"`);
+  const mails = sql`from "message" where "organizationId" = ${organizationId} and "channel" = 'email'
+    and "providerId" is not null and "state" in ('accepted', 'delivered', 'read', 'received', 'unknown')`;
+  // each engine by what its index serves: PostgreSQL sorted all mails there are for a window over some leads
+  const latest =
+    db.engine === "postgres"
+      ? sql`${listed(db, leadIds)} as "one"("value") cross join lateral (
+          select ${columns} ${mails} and "leadId" = "one"."value" order by "createdAt" desc, "id" desc limit 50) as "mail"`
+      : sql`(select ${columns}, row_number() over (partition by "leadId" order by "createdAt" desc, "id" desc) as "place"
+          ${mails} and "leadId" ${among(db, leadIds)}) as "mail" where "place" <= 50`;
   const { rows } = await sql<ThreadMail & { leadId: string }>`
-    select "leadId", "id", "direction", "providerId", "subject", "accountId", "kind" from (
-      select "leadId", "id", "direction", "providerId", "subject", "accountId", "kind", "createdAt",
-        row_number() over (partition by "leadId" order by "createdAt" desc, "id" desc) as "place"
-      from "message"
-      where "organizationId" = ${organizationId} and "leadId" ${among(db, leadIds)} and "channel" = 'email'
-        and "providerId" is not null and "state" in ('accepted', 'delivered', 'read', 'received', 'unknown')) as "mail"
-    where "place" <= 50 order by "leadId", "createdAt", "id"`.execute(db.query);
+    select "leadId", "id", "direction", "providerId", "subject", "accountId", "kind" from ${latest}
+    order by "leadId", "createdAt", "id"`.execute(db.query);
   for (const { leadId, ...mail } of rows) threads.get(leadId)?.push(mail);
   return threads;
 }
