@@ -65,6 +65,8 @@ export const BulkForecast = z.strictObject({
   exact: z.boolean(),
   /** why not the others, and how many for each reason */
   reasons: z.array(z.strictObject({ reason: z.string(), count: z.number().int() })),
+  /** messages that leave by themselves: when the last of those looked at does, by hours and limits of the accounts */
+  lastLeavesAt: instant.optional(),
   /** SMS: parts of all texts looked at, and what they cost by the accounts they leave from; `unpriced` parts have no price */
   sms: z.strictObject({ segments: z.int(), cost: z.array(Price), unpriced: z.int() }).optional(),
 });

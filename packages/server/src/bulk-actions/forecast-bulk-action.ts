@@ -8,6 +8,7 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { planChange } from "../leads/plan-change.ts";
 import { leadStore } from "../leads/store.ts";
 import { listLeadIds } from "../leads/store-list.ts";
+import { forecastLeaving } from "../messages/forecast-leaving.ts";
 import { type Foreseen, foreseeMessage } from "../messages/why-not-reached.ts";
 import { enrollLeads } from "../sequences/enroll-leads.ts";
 import { enrollmentStore } from "../sequences/store-enrollments.ts";
@@ -20,6 +21,7 @@ const PAGE = 500;
 
 type Counts = Map<string, number>;
 type SmsForecast = NonNullable<BulkForecast["sms"]>;
+type Leaving = { readonly accountId: string; readonly lead: LeadRow };
 
 /** What a bulk action would do, without doing it: for how many leads, and why not for the others. */
 export async function forecastBulkAction(
@@ -32,7 +34,7 @@ export async function forecastBulkAction(
   await checkFilterFields(db, caller.scope, { filter: filter ?? {}, path: "filter." });
   const now = clock.now();
   const reasons: Counts = new Map();
-  const sms: SmsForecast[] = [];
+  const [sms, leaving]: [SmsForecast[], Leaving[]] = [[], []];
   let possible = 0;
   let matched = 0;
   const walk = ids === undefined ? walkFilter(db, caller, { filter: filter ?? {}, now }) : walkIds(ids);
@@ -42,12 +44,17 @@ export async function forecastBulkAction(
       isWhole = false;
       break;
     }
-    possible += await judge(db, caller, { action, leadIds, from: matched, reasons, sms, now });
+    possible += await judge(db, caller, { action, leadIds, from: matched, reasons, sms, leaving, now });
     matched += leadIds.length;
   }
   const told = [...reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
   const isSms = action.type === "message" && action.channel === "sms";
-  return { matched, possible, exact: isWhole, reasons: told, ...(isSms ? { sms: sumOf(sms) } : {}) };
+  const lastLeavesAt = await forecastLeaving(db, caller.scope, leaving, now);
+  return {
+    ...{ matched, possible, exact: isWhole, reasons: told },
+    ...(lastLeavesAt === null ? {} : { lastLeavesAt: new Date(lastLeavesAt).toISOString() }),
+    ...(isSms ? { sms: sumOf(sms) } : {}),
+  };
 }
 
 function sumOf(sms: readonly SmsForecast[]): SmsForecast {
@@ -91,12 +98,14 @@ interface Judged {
   reasons: Counts;
   /** the texts that would leave by SMS are noted here */
   sms: SmsForecast[];
+  /** and all that would leave by themselves here */
+  leaving: Leaving[];
   now: number;
 }
 
 /** How many of the leads it can be done for; the others are counted by their reasons. */
 async function judge(db: Foundation["db"], caller: Caller, judged: Judged): Promise<number> {
-  const { action, leadIds, from, reasons, sms, now } = judged;
+  const { action, leadIds, from, reasons, sms, leaving, now } = judged;
   const { scope, actor } = caller;
   if (action.type === "enroll") {
     const request = { sequenceId: action.sequenceId, leadIds, dryRun: true, actor, now };
@@ -112,7 +121,9 @@ async function judge(db: Foundation["db"], caller: Caller, judged: Judged): Prom
   for (const [place, leadId] of leadIds.entries()) {
     const lead = known.get(leadId);
     const reason =
-      lead === undefined ? "not-found" : await whyNot(db, caller, { action, lead, position: from + place, sms, now });
+      lead === undefined
+        ? "not-found"
+        : await whyNot(db, caller, { action, lead, position: from + place, sms, leaving, now });
     if (reason === null) possible += 1;
     else add(reasons, reason, 1);
   }
@@ -125,15 +136,17 @@ interface OneLead {
   /** its place in the action, which says whose turn it is */
   position: number;
   sms: SmsForecast[];
+  leaving: Leaving[];
   now: number;
 }
 
 /** Why it would not be done for a lead; the run says the same. */
 async function whyNot(db: Foundation["db"], { scope, memberId }: Caller, one: OneLead): Promise<string | null> {
-  const { action, lead, position, sms, now } = one;
+  const { action, lead, position, sms, leaving, now } = one;
   if (action.type === "message") {
     const foreseen = await foreseeMessage(db, scope, { ...action, lead, memberId });
     if (foreseen.sms !== undefined) sms.push(smsOf(foreseen.sms));
+    if (foreseen.accountId !== undefined) leaving.push({ accountId: foreseen.accountId, lead });
     return foreseen.reason;
   }
   if (action.type === "stop") {

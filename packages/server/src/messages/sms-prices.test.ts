@@ -1,7 +1,7 @@
 // What text messages cost: estimated before they leave by what a person said, told afterwards by what Twilio charged.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type NumberWorld, openNumberWorld } from "../testing/number-world.ts";
-import type { TestOrganization } from "../testing/world.ts";
+import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 import { learnPrices } from "./learn-prices.ts";
 
 let numbers: NumberWorld;
@@ -10,6 +10,7 @@ beforeAll(async () => {
   numbers = await openNumberWorld();
 });
 afterAll(() => numbers.close());
+beforeEach(() => numbers.world.clock.set(MONDAY_MORNING));
 
 /** A number of Twilio, with what one part costs by it. */
 async function newNumber(organization: TestOrganization, segmentPrice: object | null, more: object = {}) {
@@ -91,6 +92,28 @@ test("a message to many is forecast with its parts and what they cost", async ()
   expect((await forecast()).body.sms).toEqual({ segments: 3, cost: [], unpriced: 3 });
   const other = await api.post("/leads/bulk/forecast", { filter: {}, action: { type: "hide" } });
   expect(other.body).not.toHaveProperty("sms");
+});
+
+test("a message to many is forecast to leave in the hours of each lead, under the limits of its account", async () => {
+  const organization = await numbers.world.organization();
+  const { api } = organization;
+  const id = await newNumber(organization, null);
+  // Friday, 19:00 in Prishtina, noon in New York
+  numbers.world.clock.set(Date.UTC(2027, 0, 8, 18));
+  await newLead(organization, { country: "US", timeZone: "America/New_York" });
+  const templateId = await newTemplate(organization, "Hello {name}");
+  const action = { type: "message", channel: "sms", templateId };
+  const last = async () => (await api.post("/leads/bulk/forecast", { filter: {}, action })).body.lastLeavesAt;
+  expect(await last()).toBe("2027-01-08T18:00:00.000Z");
+  await newLead(organization, { timeZone: "Europe/Belgrade" });
+  expect(await last()).toBe("2027-01-11T08:00:00.000Z");
+  await api.patch(`/channel-accounts/${id}`, { dailyCap: 1 });
+  await newLead(organization, { timeZone: "Europe/Belgrade" });
+  expect(await last()).toBe("2027-01-12T08:00:00.000Z");
+  const byHand = { ...action, channel: "whatsapp-personal", templateId };
+  expect((await api.post("/leads/bulk/forecast", { filter: {}, action: byHand })).body).not.toHaveProperty(
+    "lastLeavesAt",
+  );
 });
 
 test("what Twilio says of parts and price stands with the message, and adds up by account and by message to many", async () => {

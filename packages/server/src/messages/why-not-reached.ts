@@ -25,6 +25,8 @@ type Reason = "no-address" | "opted-out" | "no-account" | "held-template" | "inc
 /** What is known of a message before it is planned. */
 export interface Foreseen {
   readonly reason: Reason;
+  /** from which account it would leave by itself */
+  readonly accountId?: string;
   /** SMS: its parts, and what one costs by the account it would leave from; null: nobody said */
   readonly sms?: { readonly segments: number; readonly segmentPrice: Price | null };
 }
@@ -47,8 +49,9 @@ export async function foreseeMessage(
   if (rendered?.problems.some(({ code }) => code === "held") === true) return { reason: "held-template" };
   if (rendered === null || rendered.problems.length > 0) return { reason: "incomplete-text" };
   const { segments = 0 } = rendered;
-  const isSms = channel === "sms" && account !== null;
-  return { reason: null, ...(isSms ? { sms: { segments, segmentPrice: account.segmentPrice } } : {}) };
+  if (account === null) return { reason: null };
+  const { id: accountId, segmentPrice } = account;
+  return { reason: null, accountId, ...(channel === "sms" ? { sms: { segments, segmentPrice } } : {}) };
 }
 
 /** Why a message would not leave, asked beforehand; null: it can go. */

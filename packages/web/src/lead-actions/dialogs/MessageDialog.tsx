@@ -100,7 +100,7 @@ export function MessageDialog({ target, onClose, onDone }: LeadDialogProps) {
               <p>
                 <strong>{t.possible(forecast.data.possible, forecast.data.matched, forecast.data.exact)}</strong>
               </p>
-              <Days channel={message.channel} count={possible} />
+              <Days channel={message.channel} forecast={forecast.data} />
               {forecast.data.sms ? <Cost sms={forecast.data.sms} forecast={forecast.data} /> : null}
               {forecast.data.reasons.map(({ reason, count }) => (
                 <p key={reason}>{t.left(count, bulk.because(reason))}</p>
@@ -149,15 +149,30 @@ function nowHere() {
   return { weekday: ((now.getDay() + 6) % 7) + 1, clock };
 }
 
-/** Over how many days they leave under the caps and hours of the accounts; nothing where it is one, or where a person sends. */
-function Days({ channel, count }: { channel: Channel; count: number }) {
+/**
+ * Over how many days they leave, on the server's word; where more match than it looked at, by the caps and hours of the
+ * accounts. Nothing where it is one day, or where a person sends.
+ */
+function Days({ channel, forecast }: { channel: Channel; forecast: BulkForecast }) {
   const accounts = useQuery({
     queryKey: ["channel-accounts"],
     queryFn: ({ signal }) => call(channelEndpoints.listChannelAccounts, { signal }),
+    enabled: !forecast.exact,
   });
+  if (forecast.exact) {
+    const last = forecast.lastLeavesAt === undefined ? null : new Date(forecast.lastLeavesAt);
+    const days = last === null ? 1 : daysUntil(last);
+    return last === null || days < 2 ? null : <p>{t.days(days, last)}</p>;
+  }
   const sending = accounts.data?.items.filter((one) => one.channel === channel && one.state !== "paused") ?? [];
-  const days = sending.length === 0 ? null : daysUnderCaps(count, sending, nowHere());
+  const days = sending.length === 0 ? null : daysUnderCaps(forecast.possible, sending, nowHere());
   return days === null || days < 2 ? null : <p>{t.days(days, new Date(Date.now() + (days - 1) * 86_400_000))}</p>;
+}
+
+/** Days of the calendar here, today and the last one among them. */
+function daysUntil(last: Date): number {
+  const midnight = (day: Date) => Date.UTC(day.getFullYear(), day.getMonth(), day.getDate());
+  return (midnight(last) - midnight(new Date())) / 86_400_000 + 1;
 }
 
 /** How many parts all texts take, and what they cost where the accounts have a price. */
