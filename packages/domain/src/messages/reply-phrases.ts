@@ -1,7 +1,7 @@
 // What people write when they answer an offer, by language. Matching is by whole words, accents and case aside
 // (classify-reply.ts); of phrases that begin at the same word the longest counts, so "not interested" is never
-// "interested". German, Spanish, French, Italian and Albanian beside English; phrases that several languages share stand
-// once.
+// "interested". German, Spanish, French, Italian, Albanian and Serbian (in both scripts) beside English; phrases that
+// several languages share stand once.
 
 /** What a reply is taken for by its words. */
 export type PhraseMeaning =
@@ -14,7 +14,7 @@ export type PhraseMeaning =
   /** takes the meaning out of what stands in it, and has none of its own */
   | "nothing";
 
-/** Phrases by meaning, parted by commas, one line a language: en, de, es, fr, it, sq. */
+/** Phrases by meaning, parted by commas, one line a language: en, de, es, fr, it, sq, sr. */
 export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> = {
   interested: [
     "interested, i am interested, sounds good, sounds interesting, sounds great, looks good, tell me more, send me more, send more, more information, more info, more details, send me, how much, what does it cost, what is the price, price, prices, pricing, quote, offer me, call me, give me a call, ring me, lets talk, let us talk, lets meet, book a call, schedule a call, when can we, when can you, yes please, i would like, id like, we would like, we need, i need, i want, we want, count me in, go ahead, please do, sign me up, demo",
@@ -23,6 +23,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "interesse, interessee, ca minteresse, cela minteresse, je suis interesse, ca mintéresse, plus dinformations, plus dinfos, en savoir plus, combien ca coute, combien coute, quel est le prix, quel prix, prix, tarif, tarifs, devis, envoyez moi, appelez moi, rappelez moi, appelle moi, oui avec plaisir, avec plaisir, oui volontiers, volontiers, jaimerais, je voudrais, nous voudrions, jai besoin, nous avons besoin, parlons en, prenons rendez vous",
     "interessato, interessata, sono interessato, sono interessata, mi interessa, ci interessa, suona bene, sembra interessante, maggiori informazioni, piu informazioni, quanto costa, quanto viene, prezzo, prezzi, preventivo, mi mandi, mandami, mi invii, inviami, mi chiami, chiamami, chiamatemi, si grazie, volentieri, vorrei, vorremmo, ho bisogno, abbiamo bisogno, parliamone",
     "i interesuar, e interesuar, te interesuar, jam i interesuar, me intereson, na intereson, tingellon mire, me shume informacion, me shume detaje, me trego me shume, sa kushton, sa kushtojne, cmimi, cfare cmimi, cmimet, oferte, me dergo, me dergoni, dergoni, me telefono, me telefononi, me thirr, me thirrni, po faleminderit, po ju lutem, me pelqen, dua, duam, kam nevoje, kemi nevoje, kur mund te, le te flasim",
+    "zanima me, zanima nas, zainteresovan sam, zainteresovana sam, zainteresovani smo, zvuci dobro, vise informacija, recite mi vise, posaljite mi, koliko kosta, koja je cena, cena, cene, ponudu, pozovite me, nazovite me, zovite me, da hvala, da molim, hteo bih, htela bih, zeleo bih, zelela bih, zelimo, treba nam, treba mi, занима ме, занима нас, колико кошта, пошаљите ми, позовите ме",
   ],
   "not-now": [
     "not now, not right now, not at the moment, not at this time, not this month, not this year, not yet, at a later time, maybe later, perhaps later, later this year, some other time, another time, too busy, busy right now, very busy, no time right now, bad time, next week, next month, next year, next quarter, next season, next spring, next summer, next autumn, next winter, after the holidays, after christmas, after easter, after summer, after the summer, in the new year, in a few weeks, in a few months, in a couple of weeks, in a couple of months, come back in, get back to me in, contact me in, contact me again, write me again, try again in, reach out again, check back, remind me",
@@ -31,6 +32,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "pas maintenant, pas pour le moment, pas pour linstant, pas en ce moment, pas encore, plus tard, peut etre plus tard, une autre fois, pas le temps, tres occupe, trop occupe, la semaine prochaine, le mois prochain, lannee prochaine, lan prochain, apres les vacances, apres noel, apres lete, a la rentree, dans quelques semaines, dans quelques mois, recontactez moi, revenez vers moi",
     "non ora, non adesso, per ora no, al momento no, in questo momento no, per il momento no, non ancora, piu tardi, piu avanti, magari piu avanti, unaltra volta, un altro momento, non ho tempo, sono occupato, molto occupato, la prossima settimana, settimana prossima, il prossimo mese, il mese prossimo, lanno prossimo, il prossimo anno, dopo le vacanze, dopo natale, dopo le feste, dopo lestate, tra qualche settimana, tra qualche mese, fra qualche settimana, fra qualche mese, mi ricontatti, ricontattatemi",
     "jo tani, jo per momentin, per momentin jo, tani jo, ende jo, me vone, ndoshta me vone, nje here tjeter, heren tjeter, nuk kam kohe, ska kohe, jam i zene, jam shume i zene, javen tjeter, javen e ardhshme, muajin tjeter, muajin e ardhshem, vitin tjeter, vitin e ardhshem, pas pushimeve, pas festave, pas veres, pas disa javesh, pas disa muajsh, me kontaktoni ne, me shkruani ne",
+    "ne sada, ne trenutno, trenutno ne, trenutno nemam, sada ne, jos ne, kasnije, mozda kasnije, drugi put, nemam vremena, nemamo vremena, u guzvi, sledece nedelje, sledeceg meseca, sledece godine, posle praznika, posle leta, za nekoliko nedelja, za nekoliko meseci, javite se ponovo, не сада, касније, немам времена",
   ],
   "not-interested": [
     "not interested, no interest, not really interested, no longer interested, im good, we are good, were good, no thanks, no thank you, no need, dont need, do not need, we dont need, not needed, not for us, not for me, not a fit, not looking for, we already have, i already have, already have a website, already have one, already working with, all set, we are all set, pass on this, ill pass, too expensive, cant afford, not relevant",
@@ -39,6 +41,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "pas interesse, pas interessee, pas interesses, pas dinteret, ca ne minteresse pas, cela ne minteresse pas, cela ne nous interesse pas, ne minteresse pas, non merci, non je vous remercie, pas besoin, nous avons deja, jai deja, on a deja, trop cher",
     "non sono interessato, non sono interessata, non siamo interessati, non interessato, non mi interessa, non ci interessa, nessun interesse, no grazie, non ho bisogno, non abbiamo bisogno, non ci serve, non mi serve, abbiamo gia, ho gia, ce labbiamo gia, troppo caro",
     "nuk jam i interesuar, nuk jam e interesuar, nuk jemi te interesuar, nuk me intereson, nuk na intereson, ska interes, pa interes, jo faleminderit, jo falemnderit, nuk kam nevoje, nuk kemi nevoje, ska nevoje, kemi tashme, e kemi, kam tashme, shume shtrenjte",
+    "ne zanima me, ne zanima nas, nisam zainteresovan, nisam zainteresovana, nismo zainteresovani, nema interesa, ne hvala, hvala ne, ne treba nam, ne treba mi, nije potrebno, vec imamo, vec imam, preskupo, не занима ме, нисам заинтересован, нисмо заинтересовани, не хвала, не треба нам, већ имамо",
   ],
   "wrong-person": [
     "wrong person, wrong number, wrong address, wrong email, wrong company, not the right person, not the right contact, not the owner, not my department, not responsible for, im not in charge, not in charge, no longer work, no longer works, dont work there, do not work there, doesnt work here, does not work here, dont work here anymore, has left the company, left the company, you have the wrong, im not the one, please contact my colleague, contact my boss, speak to my boss, talk to my boss, ask the owner, forwarded your",
@@ -47,6 +50,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "mauvaise personne, mauvais numero, mauvaise adresse, vous vous trompez de, erreur de numero, pas la bonne personne, pas le bon interlocuteur, pas la bonne interlocutrice, je ne suis pas le proprietaire, je ne suis pas la proprietaire, je ne suis pas responsable, ne travaille plus, ne travaille pas ici, adressez vous a, voyez avec, contactez mon collegue",
     "persona sbagliata, numero sbagliato, indirizzo sbagliato, ha sbagliato numero, ha sbagliato persona, non sono la persona giusta, non sono io il responsabile, non sono il titolare, non sono la titolare, non sono il proprietario, non sono il responsabile, non lavora piu, non lavoro piu, si rivolga a, parli con, contatti il mio collega",
     "person i gabuar, personi i gabuar, numer i gabuar, numri i gabuar, adrese e gabuar, e keni gabim, ke gabuar, keni gabuar, nuk jam pronari, nuk jam pronarja, nuk jam personi, nuk jam pergjegjes, nuk punoj me, nuk punon me, flisni me, kontaktoni shefin, kontaktoni pronarin",
+    "pogresan broj, pogresna osoba, pogresili ste, pogresna adresa, nisam vlasnik, nisam vlasnica, nisam ja, nisam nadlezan, nisam nadlezna, vise ne radim, vise ne radi, ne radi vise, obratite se, kontaktirajte vlasnika, погрешан број, погрешили сте, нисам власник",
   ],
   stop: [
     "stop texting, stop writing, stop messaging, stop emailing, stop contacting, stop sending, stop calling, stop spamming, please stop, stop it, stop this, do not contact, dont contact, do not write, dont write, do not message, dont message, do not email, dont email, do not text, dont text, never contact, never write, leave me alone, leave us alone, remove me, remove us, remove my, take me off, take us off, unsubscribe, unsubscribe me, delete my data, delete my number, delete my email, no more messages, no more emails, no more mails, spam, this is spam, report you, reporting you",
@@ -55,6 +59,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "arretez de, arrete de, arretez, ne me contactez plus, ne nous contactez plus, ne mecrivez plus, ne mecris plus, ne menvoyez plus, plus de messages, plus de mails, laissez moi tranquille, supprimez mes donnees, supprimez mon, supprimez moi, retirez moi, desabonnez moi, desinscrivez moi, desinscription, desabonner, cest du spam, demarchage",
     "smetta di, smettetela, smettila, smetti di, basta messaggi, basta email, basta mail, non scrivetemi, non mi scriva, non mi scrivete, non scrivetemi piu, non mi scriva piu, non contattatemi, non mi contatti, non mi contattate, non contattateci, lasciatemi in pace, mi lasci in pace, cancellate i miei dati, cancelli i miei dati, cancellatemi, rimuovetemi, mi rimuova, disiscrivetemi, disiscrivimi",
     "mos me shkruaj, mos me shkruani, mos shkruani me, mos me kontakto, mos me kontaktoni, mos na kontaktoni, mos me dergo, mos me dergoni, mos dergoni, ndalo, ndaloni, mjaft, me le rehat, me lini rehat, me hiqni, me hiq, hiqmeni nga, me fshini, fshini te dhenat, fshini numrin, nuk dua mesazhe, nuk dua me mesazhe",
+    "prestanite da pisete, prestani da pises, prestanite da saljete, prestani da saljes, prestanite, prestani, ne pisite mi, ne pisi mi, nemojte mi pisati, nemoj mi pisati, nemojte da mi pisete, nemoj da mi pises, nemojte me kontaktirati, nemoj me kontaktirati, ne kontaktirajte me, ne kontaktiraj me, ne kontaktirajte nas, ne saljite mi, ne salji mi, nemojte slati, nemoj slati, ostavite me na miru, ostavi me na miru, obrisite moje podatke, obrisite moj broj, izbrisite me, skinite me, odjavite me, bez vise poruka, necu vise poruka, престаните, престани, не пишите ми, немојте ми писати, немојте ме контактирати, не контактирајте ме, не шаљите ми, оставите ме на миру, обришите моје податке, одјавите ме",
   ],
   "out-of-office": [
     "out of office, out of the office, on vacation, on holiday, on holidays, on annual leave, on leave, on maternity leave, on parental leave, away from my desk, away until, will be back on, i will be back, back in the office, back on, returning on, return on, automatic reply, auto reply, automated reply, we are closed until, we are currently closed, limited access to email, thank you for contacting us we",
@@ -63,6 +68,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "absent du bureau, absente du bureau, absence du bureau, en vacances, en conge, en conges, en conge maternite, je suis absent, je suis absente, actuellement absent, actuellement absente, de retour le, serai de retour, reponse automatique, ferme jusquau",
     "fuori ufficio, fuori sede, in ferie, in vacanza, in congedo, in maternita, risposta automatica, saro di ritorno, tornero il, rientrero il, rientro il, di ritorno il, chiuso fino, chiusi per ferie, chiuso per ferie",
     "jashte zyre, jashte zyres, me pushime, ne pushim, ne pushime, me pushim, pushim vjetor, pergjigje automatike, kthehem me, do te kthehem, rikthehem me, jemi mbyllur deri",
+    "van kancelarije, na odmoru, na godisnjem odmoru, na bolovanju, odsutan sam, odsutna sam, vracam se, bicu odsutan, bicu odsutna, automatski odgovor, ван канцеларије, на одмору, аутоматски одговор",
   ],
   nothing: [
     "no problem, non stop, no longer open, not only, price list attached, price is right, thank you for your interest",
@@ -71,6 +77,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, readonly string[]>> =
     "pas de probleme, pas de souci",
     "nessun problema, non ce problema",
     "ska problem, nuk ka problem",
+    "nema problema",
   ],
 };
 
