@@ -95,3 +95,17 @@ test("the sheet of keys opens with ? and closes with Escape", async () => {
   await sheet.waitFor({ state: "detached" });
   expect(faults).toEqual([]);
 });
+
+test("who has answered is answered from the list by one key, and nothing written beforehand goes instead", async () => {
+  const leads = await readAll<{ id: string; phoneE164: string | null }>(page, "/leads");
+  const id = leads.find(({ phoneE164 }) => phoneE164 !== null)?.id;
+  const reply = { channel: "whatsapp-personal", body: "How much is it?" };
+  await page.request.post(`${program.url}/api/v1/leads/${id}/replies`, { data: reply });
+  await page.goto(`${program.url}/?view=replies`);
+  await leadPanel(page).getByRole("link", { name: "Answer" }).waitFor();
+  expect(await leadPanel(page).getByPlaceholder("Your answer").inputValue()).toBe("");
+  await page.keyboard.press("w");
+  await page.getByText("Write your answer first.").first().waitFor();
+  await page.keyboard.press("r");
+  await page.waitForURL(`**/inbox/${id}`);
+});

@@ -5,6 +5,7 @@ import { leadQuery } from "../api/lead-queries.ts";
 import { queryClient } from "../api/query-client.ts";
 import { previewQuery, templatesAtHand, useTemplates } from "../api/template-queries.ts";
 import type { ListRow, RowLead } from "../lead-list/row.ts";
+import { actions } from "../messages/en/actions.ts";
 
 /** A message ready to go: the text the person sees is the text that leaves. */
 export interface Prepared {
@@ -75,6 +76,37 @@ export function templateFor(
   );
 }
 
+// What was picked for one lead goes for that lead, whatever its language.
+const picked = new Map<string, string>();
+
+/** Takes this template for this lead, and remembers that the person likes it. */
+export function pickTemplate(lead: RowLead, id: string): void {
+  picked.set(lead.id, id);
+  chooseTemplate(WHATSAPP_CHANNELS, id, lead);
+}
+
+/** Whether they wrote last: then nothing that was written beforehand is an answer. */
+export function waitsForAnswer({ status, lastRepliedAt, lastContactedAt }: RowLead): boolean {
+  if (status !== "REPLIED") return false;
+  return !lastRepliedAt || !lastContactedAt || Date.parse(lastRepliedAt) > Date.parse(lastContactedAt);
+}
+
+function templateOf(lead: RowLead, templates: readonly Template[]): Template | null {
+  const own = templates.find((template) => template.id === picked.get(lead.id));
+  return own ?? (waitsForAnswer(lead) ? null : templateFor(lead, WHATSAPP_CHANNELS, templates));
+}
+
+/** An answer is written by hand: an empty text that does not go as it is. */
+const ANSWER: Prepared = {
+  text: "",
+  subject: null,
+  templateId: null,
+  variant: null,
+  problems: [actions.writeAnswer],
+  messageId: null,
+  url: null,
+};
+
 /** Remembers which template this person likes on a channel, for leads as far as this one. */
 export function chooseTemplate(channels: readonly Template["channel"][], id: string, lead: RowLead | undefined): void {
   localStorage.setItem(choiceName(channels, lead === undefined || isFirst(lead)), id);
@@ -84,16 +116,16 @@ export function chooseTemplate(channels: readonly Template["channel"][], id: str
  * The personal WhatsApp message prepared for a row; undefined until it is there, null when there is no template.
  * @param isSettled the focus rests on the row: only then is anything fetched
  */
-export function usePrepared(row: ListRow, isSettled: boolean, templateId?: string): Prepared | null | undefined {
+export function usePrepared(row: ListRow, isSettled: boolean): Prepared | null | undefined {
   const templates = useTemplates();
-  const template = pickTemplate(row.lead, templates.data?.items ?? [], templateId);
+  const template = templateOf(row.lead, templates.data?.items ?? []);
   const preview = useQuery({
     ...previewQuery(template?.id ?? "", row.lead.id),
     enabled: isSettled && template !== null,
   });
   const own = preparedStep(row);
-  if (own && !templateId) return own;
-  if (templates.data && !template) return null;
+  if (own) return own;
+  if (templates.data && !template) return withoutTemplate(row.lead);
   if (!preview.data || !template) return undefined;
   return fromPreview(preview.data, template.id);
 }
@@ -102,7 +134,8 @@ export function usePrepared(row: ListRow, isSettled: boolean, templateId?: strin
 export function preparedAtHand(row: ListRow): Prepared | null {
   const own = preparedStep(row);
   if (own) return own;
-  const template = templateFor(row.lead, WHATSAPP_CHANNELS, templatesAtHand());
+  const template = templateOf(row.lead, templatesAtHand());
+  if (!template && waitsForAnswer(row.lead)) return ANSWER;
   const preview = template && queryClient.getQueryData(previewQuery(template.id, row.lead.id).queryKey);
   return preview ? fromPreview(preview, template.id) : null;
 }
@@ -118,8 +151,8 @@ export async function prepareRow(row: ListRow): Promise<Prepared | null> {
   if (row.lead.phoneE164 === undefined) await queryClient.ensureQueryData(leadQuery(row.lead.id));
   const own = preparedStep(row);
   if (own) return own;
-  const template = templateFor(row.lead, WHATSAPP_CHANNELS, templatesAtHand());
-  if (!template) return null;
+  const template = templateOf(row.lead, templatesAtHand());
+  if (!template) return withoutTemplate(row.lead);
   return fromPreview(await queryClient.fetchQuery(previewQuery(template.id, row.lead.id)), template.id);
 }
 
@@ -128,8 +161,8 @@ export function whatsappLink(lead: RowLead, text: string): string {
   return waMeLink(lead.isSample ? null : (lead.phoneE164 ?? null), text);
 }
 
-function pickTemplate(lead: RowLead, templates: readonly Template[], id: string | undefined): Template | null {
-  return templates.find((template) => template.id === id) ?? templateFor(lead, WHATSAPP_CHANNELS, templates);
+function withoutTemplate(lead: RowLead): Prepared | null {
+  return waitsForAnswer(lead) ? ANSWER : null;
 }
 
 function preparedStep({ waiting }: ListRow): Prepared | null {

@@ -4,7 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { CalendarClock, MessageSquareReply, Workflow } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { timelineQuery } from "../api/lead-queries.ts";
+import { keyFor } from "../keyboard/key-settings.ts";
 import { useShortcuts } from "../keyboard/shortcuts.ts";
+import { waitsForAnswer } from "../lead-actions/prepared.ts";
 import { buttonLook, join } from "../look/Button.tsx";
 import { actions } from "../messages/en/actions.ts";
 import { channelName, optOutReason } from "../messages/en/messaging.ts";
@@ -22,12 +24,6 @@ function hasOnlyInvalid(lead: LeadDetail, kind: "phone" | "email"): boolean {
   return points.length > 0 && points.every((point) => point.state === "invalid");
 }
 
-/** They wrote last, and nothing is settled yet. */
-function waitsForAnswer({ status, lastRepliedAt, lastContactedAt }: LeadDetail): boolean {
-  if (lastRepliedAt === null || status === "CLOSED" || status === "LOST") return false;
-  return lastContactedAt === null || Date.parse(lastRepliedAt) > Date.parse(lastContactedAt);
-}
-
 /** What they wrote last, and the way to answer it: before anything prepared. */
 function Answered({ lead, at }: { lead: LeadDetail; at: string }) {
   const [, go] = useLocation();
@@ -41,7 +37,10 @@ function Answered({ lead, at }: { lead: LeadDetail; at: string }) {
       <MessageSquareReply />
       <span>{words ? t.answeredWith(ago(at), words) : t.answered(ago(at))}</span>
       <Link href={href} className={buttonLook("good")}>
-        {t.answer} <kbd>r</kbd>
+        {t.answer}
+        <span className="key" aria-hidden="true">
+          {keyFor("r")}
+        </span>
       </Link>
     </p>
   );

@@ -6,10 +6,10 @@ import { useTemplates } from "../api/template-queries.ts";
 import { openCall } from "../lead-actions/calls.ts";
 import { confirmHandOff, type HandOff, openWhatsapp, useHandOff } from "../lead-actions/hand-off.ts";
 import {
-  chooseTemplate,
   draftOf,
   keepDraft,
   type Prepared,
+  pickTemplate,
   usePrepared,
   WHATSAPP_CHANNELS,
   whatsappLink,
@@ -35,8 +35,9 @@ export function NextBest({
   onEmail: () => void;
 }) {
   const handOff = useHandOff(row.lead.id);
-  const [chosen, setChosen] = useState<string | undefined>();
-  const prepared = usePrepared(row, isSettled, chosen);
+  // picked from the menu: drawn anew with it
+  const [, setPicked] = useState("");
+  const prepared = usePrepared(row, isSettled);
   if (handOff) return <Asked handOff={handOff} onSent={onSent} />;
   if (row.lead.phoneE164 === null && !row.lead.isSample) return <OtherWay row={row} onEmail={onEmail} />;
   if (prepared === undefined) {
@@ -60,8 +61,8 @@ export function NextBest({
     <section className={styles.card} aria-label={isStep ? t.stepMessage : t.nextBest}>
       <div className={styles.head}>
         <MessageCircle />
-        <span>{isStep ? t.stepMessage : t.nextBest}</span>
-        {isStep ? null : <TemplatePick lead={row.lead} selected={prepared.templateId} onSelect={setChosen} />}
+        <span>{isStep ? t.stepMessage : prepared.text === "" ? t.answerWhatsapp : t.nextBest}</span>
+        {isStep ? null : <TemplatePick lead={row.lead} selected={prepared.templateId} onSelect={setPicked} />}
       </div>
       <Text key={`${row.key}-${prepared.templateId}-${prepared.text}`} row={row} prepared={prepared} />
     </section>
@@ -87,6 +88,7 @@ function Text({ row, prepared }: { row: ListRow; prepared: Prepared }) {
         className={styles.text}
         value={text}
         readOnly={prepared.messageId !== null}
+        placeholder={t.yourAnswer}
         data-composer=""
         onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => {
@@ -94,7 +96,7 @@ function Text({ row, prepared }: { row: ListRow; prepared: Prepared }) {
           if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
-      {prepared.problems.length > 0 && !isEdited ? (
+      {prepared.problems.length > 0 && !isEdited && prepared.text !== "" ? (
         <p className={styles.problems}>{prepared.problems.join(" ")}</p>
       ) : null}
       {lead.isSample ? <p className={styles.hint}>{t.sampleHint}</p> : null}
@@ -173,10 +175,11 @@ function TemplatePick({
       aria-label={t.template}
       value={selected ?? ""}
       onChange={(event) => {
-        chooseTemplate(WHATSAPP_CHANNELS, event.target.value, lead);
+        pickTemplate(lead, event.target.value);
         onSelect(event.target.value);
       }}
     >
+      {selected === null ? <option value="">{t.ownText}</option> : null}
       {fitting.map((template) => (
         <option key={template.id} value={template.id}>
           {template.name}

@@ -10,7 +10,7 @@ import { CallDialogHost } from "../lead-actions/CallDialogHost.tsx";
 import { confirmHandOff, handOffOf, openWhatsapp, restoreHandOffs, useHandOff } from "../lead-actions/hand-off.ts";
 import { skip } from "../lead-actions/lead-actions.ts";
 import { actionShortcuts } from "../lead-actions/lead-shortcuts.ts";
-import { prepareRow } from "../lead-actions/prepared.ts";
+import { prepareRow, waitsForAnswer } from "../lead-actions/prepared.ts";
 import { isFiltering, writeFilter } from "../lead-list/lead-filter.ts";
 import { type ListKeys, listShortcuts } from "../lead-list/list-shortcuts.ts";
 import type { ListState, ListStore } from "../lead-list/list-store.ts";
@@ -118,7 +118,7 @@ export function Workbench(props: WorkbenchProps) {
       const swiped = state.rows[index];
       if (!swiped) return;
       store.focusOn(index);
-      if (openWhatsapp(swiped)) setSheetOpen(true);
+      if (openWhatsapp(swiped) || waitsForAnswer(swiped.lead)) setSheetOpen(true);
     },
     left: (key) => {
       const swiped = state.rows.find((one) => one.key === key);

@@ -133,6 +133,7 @@ export const actions = {
   subject: "Subject",
   text: "Text",
   send: "Send",
+  writeAnswer: "Write your answer first.",
   replyTitle: (name: string) => `What did ${name} answer?`,
   replyHint: "One line is enough. It counts as a reply and stops sequences.",
   channel: "Channel",

@@ -30,6 +30,9 @@ export const panel = {
   answered: (when: string) => `They answered ${when}`,
   answeredWith: (when: string, words: string) => `They answered ${when}: “${words}”`,
   answer: "Answer",
+  answerWhatsapp: "Answer on WhatsApp",
+  yourAnswer: "Your answer",
+  ownText: "Own text",
   moreActions: "More actions",
   waMeLong: "The text is long: some phones cut links of this length.",
 };
