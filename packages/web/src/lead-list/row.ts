@@ -23,5 +23,6 @@ export function rowOfTodayItem(item: TodayItem): ListRow {
   const status = item.lead.status as Lead["status"];
   const temperature = item.lead.temperature as Lead["temperature"];
   const lead: RowLead = { id, name, category, city, phone, email, score, assignedTo, version, status, temperature };
-  return { key: item.id, lead, waiting: item };
+  // a lead may wait for an answer and have a follow-up: both go by its id
+  return { key: `${item.kind}-${item.id}`, lead, waiting: item };
 }

@@ -12,6 +12,7 @@ import styles from "./QuickRow.module.css";
 /** One line of the Quick Dashboard: who, what speaks for them, where, and how warm. */
 export function QuickRow({ lead, waiting }: Pick<ListRow, "lead" | "waiting">) {
   const due = dueIn(lead);
+  const isLate = waiting ? waiting.kind === "follow-up" && waiting.overdue : due !== null && isOverdue(lead);
   return (
     <div className={styles.row}>
       <div role="gridcell" className={styles.cell}>
@@ -20,7 +21,7 @@ export function QuickRow({ lead, waiting }: Pick<ListRow, "lead" | "waiting">) {
             {lead.name}
           </span>
         </div>
-        <div className={join(styles.more, due && styles.due, due && isOverdue(lead) && styles.overdue)}>
+        <div className={join(styles.more, due && styles.due, isLate && styles.overdue)}>
           <span className={styles.inline}>
             {[lead.category, lead.city, ""].filter((one) => typeof one === "string").join(" · ")}
           </span>
