@@ -1,6 +1,7 @@
 // Webhooks of WhatsApp through the real program: what an acknowledgement takes at 500 deliveries a second, that what is
 // acknowledged is stored, how soon a reply stops a sequence, and that deliveries doubled and shuffled end as those in order.
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { sql } from "kysely";
 import { startProgram } from "../e2e/program.ts";
@@ -148,6 +149,12 @@ async function isStored(db: Db, providerId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Processor time a process has used so far, ms; Linux counts in hundredths of a second. */
+function processorTime(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** Waits until everything that was acknowledged has taken effect; gives how long that took, ms. */
 async function settled(db: Db): Promise<number> {
   const began = performance.now();
@@ -155,6 +162,23 @@ async function settled(db: Db): Promise<number> {
     const { rows } = await sql`select 1 from "providerDelivery" limit 1`.execute(db.query);
     if (rows.length === 0) return performance.now() - began;
     await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/** So many events that concern nobody may be passed later. */
+const PASSED_LATER = 500;
+
+/** Waits until what was done to prepare the ground has been heard of: 10,000 new leads are scored and audited for a while. */
+async function heardOf(db: Db): Promise<void> {
+  for (let round = 0; round < 1_200; round += 1) {
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*) as "count" from "event" where ("transactionNumber", "position") > (
+      select "transactionNumber", "position" from "listenerCursor" order by "transactionNumber", "position" limit 1)`.execute(
+      db.query,
+    );
+    if (Number(rows[0]?.count ?? 0) < PASSED_LATER) return;
+    await new Promise((done) => setTimeout(done, 100));
   }
 }
 
@@ -250,11 +274,15 @@ export async function measureWebhooks(): Promise<Figure[]> {
     const [replying, loaded] = [leads.slice(0, REPLIES), leads.slice(REPLIES)];
     await fetch(`${program.url}/api/v1/channel-accounts`, { headers: { authorization: `Bearer ${ground.apiKey}` } });
     for (const name of ["load", "shuffled", "ordered"]) await fill(db, ground.organizationId, { leads: loaded, name });
+    await heardOf(db);
     console.error("Stopping sequences");
     const stops = await stopping(program.url, ground, { leads: replying, db });
+    await heardOf(db);
     console.error(`Delivering ${PER_SECOND} a second`);
+    const used = processorTime(program.pid());
     const took = await underLoad(program.url, { leads: loaded, db });
     const behind = await settled(db);
+    const each = (processorTime(program.pid()) - used) / took.length;
     console.error("Delivering doubled and shuffled");
     const { perSecond, count } = await converging(program.url, ground, { leads: loaded, db });
     const figure = (name: string, measured: number, target: number): Figure => ({
@@ -268,6 +296,7 @@ export async function measureWebhooks(): Promise<Figure[]> {
         behind,
         1_000,
       ),
+      figure("processor time of the program for each of them, acknowledged, in effect and heard of", each, 2),
       figure("reply to stopped sequence by webhook, p99", percentile(stops, 0.99), 1_000),
       {
         name: `${count.toLocaleString("en")} receipts doubled and shuffled, same end as in order`,

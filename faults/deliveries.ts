@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 const DAY = 86_400_000;
 const LATE_MS = 6.9 * DAY;
 /** Messages of one round; each is told of by three statuses and an answer, three times each. */
-const ROUND = 100;
+const ROUND = 300;
 const EVENTS_A_MESSAGE = 4 * TIMES;
 
 /** What becomes of a message, as its provider tells it; the last is how it ends. */
@@ -60,35 +60,54 @@ let phones = 700_005;
 
 const PATIENCE_MS = 30_000;
 
-async function hasWritten({ foundation }: TextGround["world"], leadId: string): Promise<boolean> {
-  const { query } = foundation.db;
-  const found = query
+/** How many of some leads have written. */
+async function countWritten({ foundation }: TextGround["world"], leadIds: readonly string[]): Promise<number> {
+  const found = foundation.db.query
     .selectFrom("message")
-    .select("id")
-    .where("leadId", "=", leadId)
+    .select("leadId")
+    .distinct()
+    .where("leadId", "in", leadIds)
     .where("direction", "=", "inbound");
-  return (await found.limit(1).executeTakeFirst()) !== undefined;
+  return (await found.execute()).length;
 }
 
-/** Plans a round of messages; WhatsApp's leads have written first. */
-async function planRound({ world, organization, own, tell }: TextGround, count: number): Promise<string[]> {
+interface Addressed {
+  readonly number: OwnNumber;
+  readonly phone: string;
+  readonly leadId: string;
+}
+
+async function addLead({ organization }: TextGround, number: OwnNumber): Promise<Addressed> {
+  phones += 10;
+  const phone = `+38344${phones}`;
+  const { body } = await organization.api.post("/leads", { name: `Cafe ${phone}`, phone, country: "XK" });
+  return { number, phone, leadId: body.id };
+}
+
+/** Plans a round of messages; WhatsApp's leads have written first, since only then may words of ours go. */
+async function planRound(ground: TextGround, count: number): Promise<string[]> {
+  const { world, organization, own, tell } = ground;
+  const leads: Addressed[] = [];
+  for (let index = 0; index < count; index += AT_ONCE) {
+    const numbers = own.flatMap((_, at) => own[(index + at) % own.length] ?? []);
+    const some = Array.from({ length: Math.min(AT_ONCE, count - index) }, (_, at) => numbers[at % numbers.length]);
+    leads.push(...(await Promise.all(some.flatMap((number) => (number === undefined ? [] : addLead(ground, number))))));
+  }
+  const opening = leads.filter(({ number }) => number.channel === "whatsapp");
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  for (const [number, some] of Map.groupBy(opening, (lead) => lead.number)) {
+    const messages = some.map(({ phone }) => ({
+      ...{ from: phone.slice(1), id: `wamid.first-${phone}`, timestamp, type: "text", text: { body: "Hi" } },
+    }));
+    for (let at = 0; at < messages.length; at += BATCH)
+      await tell(number, { messages: messages.slice(at, at + BATCH) });
+  }
+  const openingIds = opening.map(({ leadId }) => leadId);
+  await becomes(async () => (await countWritten(world, openingIds)) === openingIds.length, PATIENCE_MS);
+  const now = Date.now();
+  world.clock.set(now);
   const ids: string[] = [];
-  for (let index = 0; index < count; index++) {
-    const number = own[index % own.length];
-    if (number === undefined) continue;
-    phones += 10;
-    const phone = `+38344${phones}`;
-    const { id: leadId } = (await organization.api.post("/leads", { name: `Cafe ${phone}`, phone, country: "XK" }))
-      .body;
-    const now = Date.now();
-    if (number.channel === "whatsapp") {
-      const timestamp = String(Math.floor(now / 1_000));
-      const first = { from: phone.slice(1), id: `wamid.first-${phone}`, timestamp, type: "text", text: { body: "Hi" } };
-      await tell(number, { messages: [first] });
-    }
-    // it is applied after its answer; only then may words of ours go
-    if (number.channel === "whatsapp") await becomes(() => hasWritten(world, leadId), PATIENCE_MS);
-    world.clock.set(Date.now());
+  for (const { number, phone, leadId } of leads) {
     const planned = await world.foundation.db.transaction((tx) =>
       planMessage(
         tx,
@@ -104,6 +123,28 @@ async function planRound({ world, organization, own, tell }: TextGround, count: 
     ids.push(planned.planned.id);
   }
   return ids;
+}
+
+/** What the answers left behind of their leads: replied once, each message unread once. */
+async function leadsOtherwise(
+  { organization, world }: TextGround,
+  messages: readonly { leadId: string; channel: string }[],
+): Promise<number> {
+  const { query } = world.foundation.db;
+  const leadIds = messages.map(({ leadId }) => leadId);
+  const leads = await query.selectFrom("lead").select(["id", "status"]).where("id", "in", leadIds).execute();
+  const conversations = await query
+    .selectFrom("conversation")
+    .select(["leadId", "unreadCount"])
+    .where("organizationId", "=", organization.organizationId)
+    .where("leadId", "in", leadIds)
+    .execute();
+  const status = new Map(leads.map((lead) => [lead.id, lead.status]));
+  const unread = new Map(conversations.map((one) => [one.leadId, Number(one.unreadCount)]));
+  return messages.filter(
+    ({ leadId, channel }) =>
+      status.get(leadId) !== "REPLIED" || unread.get(leadId) !== (channel === "whatsapp" ? 2 : 1),
+  ).length;
 }
 
 async function deliver({ tell }: TextGround, batch: readonly Told[]): Promise<number> {
@@ -124,13 +165,13 @@ async function deliver({ tell }: TextGround, batch: readonly Told[]): Promise<nu
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const events = sized(stage, EVENTS);
+  const events = Number(process.env.FAULTS_DELIVERIES ?? sized(stage, EVENTS));
   const ground = await layTextGround(stage, 1);
   const { world, organization, own } = ground;
   const { db, config } = world.foundation;
   const wrong = new Map<string, number>();
   const note = (what: string) => wrong.set(what, (wrong.get(what) ?? 0) + 1);
-  let [told, refused, answers, messages, twice] = [0, 0, 0, 0, 0];
+  let [told, refused, answers, messages, twice, otherwise] = [0, 0, 0, 0, 0, 0];
   try {
     const worker = await ground.start();
     while (told < events) {
@@ -199,21 +240,30 @@ async function run(stage: Stage): Promise<Finding[]> {
         const end = ends.get(row.id);
         if (end !== undefined && row.state !== end) note(`${row.channel} ${row.state}, not ${end}`);
       }
+      const sent = (await read()).filter(({ id }) => ends.has(id));
+      otherwise += await leadsOtherwise(ground, sent);
       const received = await db.query
         .selectFrom("message")
         .select("body")
         .where("organizationId", "=", organization.organizationId)
+        .where(
+          "leadId",
+          "in",
+          sent.map(({ leadId }) => leadId),
+        )
         .where("direction", "=", "inbound")
         .where("body", "like", "Answer of %")
         .execute();
-      twice = received.length - new Set(received.map(({ body }) => body)).size;
-      if (received.length - twice < answers) note("answers lost");
+      const once = new Set(received.map(({ body }) => body)).size;
+      twice += received.length - once;
+      if (once < sent.length) note("answers lost");
     }
     await worker.stop();
     const kinds = [...wrong].map(([what, count]) => `${count} ${what}`).join(", ");
     return [
       none(`other ends than in order (${kinds || "none"}), ${messages} messages`, wrong.size),
       none(`answers there twice, of ${answers}`, twice),
+      none("leads and conversations left otherwise than in order", otherwise),
       none("deliveries refused", refused),
       atLeast("events told", told, events),
     ];

@@ -14,8 +14,8 @@ const NO_ECHO =
   "WhatsApp's receipts do not carry our own id (biz_opaque_callback_data): a message whose answer is lost cannot be settled by itself and waits for your decision";
 
 /**
- * Applies receipts in their order. Left out of the answer are those of a message that is in doubt or failed, unless they come
- * alone: they change more than their message, and hold what others wait for.
+ * Applies receipts in their order. Left out of the answer are those that settle a doubt and the news that a message failed,
+ * unless they come alone: they change more than their message, and hold what others wait for.
  */
 export async function recordReceipts(
   tx: Tx,
@@ -57,12 +57,12 @@ async function recordTogether(
   const events: NewEvent[] = [];
   for (const [id, news] of Map.groupBy(receipts, (one) => found.get(one)?.id ?? "")) {
     const before = held.get(id);
-    const isMore =
-      before !== undefined && (isInDoubt(before) || news.some(({ receipt }) => receipt.status === "failed"));
-    if (isMore) continue;
     let message = before;
     for (const one of news) {
       const after = message === undefined ? null : climbed(message, one.receipt, now);
+      const isMore =
+        message !== undefined && (isInDoubt(message) || (after !== null && one.receipt.status === "failed"));
+      if (isMore) continue;
       if (after !== null && after.state !== message?.state) events.push(reachedEvent(after));
       message = after ?? message;
       told.set(one, message);
