@@ -6,7 +6,7 @@ import { twilioSignedTexts } from "./twilio-signature.ts";
 import { readTwilioInbound, readTwilioStatus, twilioCharge, twilioErrorOf, twilioStatus } from "./twilio-webhook.ts";
 import { isWhatsAppDoubt, whatsAppVerdict } from "./whatsapp-errors.ts";
 import { templateCall } from "./whatsapp-template.ts";
-import { readWhatsAppWebhook, whatsAppErrorOf, whatsAppIdOf } from "./whatsapp-webhook.ts";
+import { readWhatsAppWebhook, whatsAppErrorOf, whatsAppHoldOf, whatsAppIdOf } from "./whatsapp-webhook.ts";
 import { SERVICE_WINDOW_MS, serviceWindowEnd } from "./whatsapp-window.ts";
 
 const delivery = (value: object) => ({
@@ -81,6 +81,7 @@ test("whatever arrives, reading it never fails", () => {
       readTwilioStatus({ MessageSid: value, MessageStatus: any, ErrorCode: item }, null);
       whatsAppErrorOf(any);
       whatsAppIdOf(any);
+      whatsAppHoldOf(any);
       twilioErrorOf(any);
       twilioCharge(any);
       twilioCharge({ num_segments: any, price: value, price_unit: item });
@@ -289,4 +290,11 @@ test("somebody who takes another number, or is known by another id, is told in e
     move: { number: null, formerUserId: "XK.1", userId: "XK.2" },
   });
   expect(moveOf(system({ type: "customer_identity_changed" }))).not.toHaveProperty("move");
+});
+
+test("a message that WhatsApp took and holds back says so; one on its way says nothing", () => {
+  const answer = (message_status?: string) => ({ messages: [{ id: "wamid.1", message_status }] });
+  expect(whatsAppHoldOf(answer("held_for_quality_assessment"))).toContain("quality");
+  expect(whatsAppHoldOf(answer("paused"))).toContain("paused");
+  expect([answer("accepted"), answer(), {}].map(whatsAppHoldOf)).toEqual([null, null, null]);
 });

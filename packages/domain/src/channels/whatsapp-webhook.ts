@@ -184,3 +184,13 @@ export function whatsAppErrorOf(answer: unknown): ProviderError | null {
 export function whatsAppIdOf(answer: unknown): string | null {
   return textOf(recordOf(listOf(recordOf(answer).messages)[0]).id);
 }
+
+const HELD: Readonly<Record<string, string>> = {
+  held_for_quality_assessment: "WhatsApp took it and held it back at first, to look at the quality of its template",
+  paused: "WhatsApp took it and held it back at first, because its template was paused",
+};
+
+/** What WhatsApp says beside having taken a message, in plain words; null when it goes its way. */
+export function whatsAppHoldOf(answer: unknown): string | null {
+  return HELD[textOf(recordOf(listOf(recordOf(answer).messages)[0]).message_status) ?? ""] ?? null;
+}

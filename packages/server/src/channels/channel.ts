@@ -44,6 +44,8 @@ export type SendOutcome =
       readonly kind: "accepted";
       readonly providerId: string;
       readonly answer: string;
+      /** what a person should know of it all the same, in plain words */
+      readonly caution?: string;
       /** SMS: what the provider said of its parts and price */
       readonly charge?: SmsCharge;
     }

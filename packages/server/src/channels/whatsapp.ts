@@ -2,7 +2,7 @@
 import type { ProviderVerdict } from "@lead-dashboard/domain/channels/provider-event";
 import { httpVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
 import { isWhatsAppDoubt, whatsAppVerdict } from "@lead-dashboard/domain/channels/whatsapp-errors";
-import { whatsAppErrorOf, whatsAppIdOf } from "@lead-dashboard/domain/channels/whatsapp-webhook";
+import { whatsAppErrorOf, whatsAppHoldOf, whatsAppIdOf } from "@lead-dashboard/domain/channels/whatsapp-webhook";
 import { isUserId } from "@lead-dashboard/domain/messages/address";
 import { callProvider, type ProviderAnswer, type ProviderCall } from "./call-provider.ts";
 import type { SendOutcome } from "./channel.ts";
@@ -62,7 +62,10 @@ function outcomeOf(answer: ProviderAnswer, attempt: number): SendOutcome {
     return { kind: "unknown", reason: `The message was handed over, then ${answer.reason}` };
   const { status, body, retryAfterMs } = answer;
   const id = whatsAppIdOf(body);
-  if (status >= 200 && status < 300 && id !== null) return { kind: "accepted", providerId: id, answer: "" };
+  if (status >= 200 && status < 300 && id !== null) {
+    const hold = whatsAppHoldOf(body);
+    return { kind: "accepted", providerId: id, answer: "", ...(hold === null ? {} : { caution: hold }) };
+  }
   const error = whatsAppErrorOf(body);
   const isDoubtful = error === null ? status >= 500 || status < 300 : isWhatsAppDoubt(error, status);
   if (isDoubtful) return { kind: "unknown", reason: `The message was handed over, then WhatsApp answered ${status}` };

@@ -31,7 +31,9 @@ const meta = createServer(async (request, response) => {
   const codes = answers.get(String(message.to)) ?? [];
   const code = codes.length > 1 ? codes.shift() : codes[0];
   if (code !== undefined && code > 0) return reply(400, { error: { message: "no", code } });
-  return reply(200, { messages: [{ id: `wamid.${handed.length}` }] });
+  // what stands for a code below nought: taken, and held back
+  const held = code === undefined || code >= 0 ? "accepted" : "held_for_quality_assessment";
+  return reply(200, { messages: [{ id: `wamid.${handed.length}`, message_status: held }] });
 });
 
 let world: NumberWorld;
@@ -90,6 +92,13 @@ async function receipt(id: string, code: number) {
   expect(await world.callOfMeta(number, value, PHONE_NUMBER_ID)).toBe(200);
   await world.world.drain();
 }
+
+test("a message that WhatsApp took and holds back says so", async () => {
+  const lead = await newTalker();
+  answers.set(lead.phone, [-1]);
+  const read = await send(lead.id);
+  expect(await read()).toMatchObject({ state: "sent", reason: expect.stringContaining("held it back") });
+});
 
 test("receipts that do not carry our own id are told at the account; those that do are not", async () => {
   const lead = await newTalker();

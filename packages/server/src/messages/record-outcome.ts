@@ -44,7 +44,7 @@ function consequenceOf(
       return {
         event: "accept",
         set: {
-          ...{ ...FREE, sentAt: now, dueAt: null, reason: null, providerId: outcome.providerId },
+          ...{ ...FREE, sentAt: now, dueAt: null, reason: outcome.caution ?? null, providerId: outcome.providerId },
           ...(outcome.charge === undefined ? {} : chargeValues(outcome.charge)),
         },
         what: "accepted",
