@@ -10,6 +10,7 @@ import { messageWriter } from "./store-write.ts";
 export interface Cancellation {
   readonly leadId?: string;
   readonly enrollmentId?: string;
+  readonly enrollmentIds?: readonly string[];
   readonly accountId?: string;
   readonly channels?: readonly MessageRow["channel"][];
   /** only what stops on a reply: sequences and bulk messages, not what a person wrote by hand */
@@ -23,7 +24,8 @@ export interface Cancellation {
 /** Cancels what has not passed the gate. Call it under the lead's lock where one lead is meant. Gives how many there were. */
 export async function cancelPlanned(tx: Tx, scope: Scope, cancellation: Cancellation, now: number): Promise<number> {
   const { reason, actor = { kind: "system", name: "messages" }, goesOn = false, ...which } = cancellation;
-  if (which.leadId === undefined && which.enrollmentId === undefined && which.accountId === undefined) {
+  const { leadId, enrollmentId, enrollmentIds, accountId } = which;
+  if ([leadId, enrollmentId, enrollmentIds, accountId].every((one) => one === undefined)) {
     throw new Error("A cancellation must name a lead, an enrollment or an account");
   }
   const cancelled = await messageWriter(tx, scope).cancelWaiting(which, reason, now);

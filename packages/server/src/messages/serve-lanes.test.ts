@@ -410,6 +410,7 @@ test("a lane that another worker holds meanwhile is left alone", async () => {
   const held = await foundation.db.query
     .selectFrom("channelLane")
     .select("leaseHolder")
+    .where("organizationId", "=", organization.organizationId)
     .where("leaseHolder", "is not", null)
     .execute();
   expect(held).toEqual([{ leaseHolder: "another one" }]);

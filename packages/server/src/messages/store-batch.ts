@@ -1,22 +1,15 @@
 // What the sender reads and writes for many messages at once: one statement however many there are, since a statement for
 // each cost forty a message. Rows are held in the order of their ids, against deadlocks.
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { among, listed, updateEach } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { insertMany, insertReturning } from "../leads/store-many.ts";
 import type { MessageRow } from "./store.ts";
 import { byHand, type LaneKey, type LaneRow } from "./store-lanes.ts";
 import type { JournalLine } from "./store-write.ts";
-
-/** A list as a table of one column `value`: one parameter, so that one statement is prepared for lists of any length. */
-function listed(db: Queryable, values: readonly string[]): RawBuilder<unknown> {
-  return db.engine === "postgres" ? sql`unnest(${[...values]}::text[])` : sql`json_each(${JSON.stringify(values)})`;
-}
-
-const among = (db: Queryable, values: readonly string[]): RawBuilder<unknown> =>
-  sql`in (select "one"."value" from ${listed(db, values)} as "one"${sql.raw(db.engine === "postgres" ? `("value")` : "")})`;
 
 /** The limits and the use of those of some lanes that keep a pace; the others are left out. Nothing is held. */
 export async function pacesOf(
@@ -168,54 +161,6 @@ export async function threadsOf(
     order by "leadId", "createdAt", "id"`.execute(db.query);
   for (const { leadId, ...mail } of rows) threads.get(leadId)?.push(mail);
   return threads;
-}
-
-type Value = string | number | null;
-
-function plainOf(row: object, column: string): Value {
-  const value: unknown = Reflect.get(row, column);
-  return typeof value === "string" || typeof value === "number" ? value : null;
-}
-
-/** How a table is changed row by row: the columns set, in the order of the values of each row, which end with its key. */
-interface EachRow {
-  readonly table: string;
-  /** column → type on PostgreSQL */
-  readonly set: Readonly<Record<string, "text" | "integer" | "bigint" | "timestamptz" | "jsonb">>;
-  /** set to null in every row */
-  readonly cleared?: readonly string[];
-  readonly key: string;
-}
-
-/** Sets columns of many rows of an organization, to other values in each. Instants are given in ms. */
-async function updateEach(tx: Tx, organizationId: string, each: EachRow, rows: readonly object[]) {
-  if (rows.length === 0) return;
-  const columns = Object.keys(each.set);
-  const cleared = (each.cleared ?? []).map((column) => `"${column}" = null`);
-  if (tx.runEach !== null) {
-    const sets = [...columns.map((column) => `"${column}" = ?`), ...cleared].join(", ");
-    tx.runEach(
-      `update "${each.table}" set ${sets} where "organizationId" = ? and "${each.key}" = ?`,
-      rows.map((row) => [...columns.map((column) => plainOf(row, column)), organizationId, plainOf(row, each.key)]),
-    );
-    return;
-  }
-  const named = [...columns, each.key];
-  const typeOf = (column: string) => each.set[column] ?? "text";
-  const arrays = named.map((column) => {
-    const type = typeOf(column);
-    const values = rows.map((row) => {
-      const value = plainOf(row, column);
-      return type === "timestamptz" && typeof value === "number" ? new Date(value).toISOString() : value;
-    });
-    return sql`${values}::${sql.raw(type)}[]`;
-  });
-  await sql`
-    update ${sql.table(each.table)} set ${sql.raw([...columns.map((column) => `"${column}" = "given"."${column}"`), ...cleared].join(", "))}
-    from unnest(${sql.join(arrays)}) as "given"(${sql.raw(named.map((column) => `"${column}"`).join(", "))})
-    where ${sql.table(each.table)}."organizationId" = ${organizationId} and ${sql.table(each.table)}.${sql.ref(each.key)} = "given".${sql.ref(each.key)}`.execute(
-    tx.query,
-  );
 }
 
 /** Writes the pace, breaker and lease of lanes the transaction holds. */

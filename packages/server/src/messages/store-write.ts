@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { MessageAttemptTable } from "../db/tables/messages.ts";
+import { among } from "../db/update-each.ts";
 import { at, json } from "../db/values.ts";
 import type { MessageRow } from "./store.ts";
 
@@ -128,6 +129,7 @@ export function messageWriter(tx: Tx, scope: Scope) {
       which: {
         leadId?: string;
         enrollmentId?: string;
+        enrollmentIds?: readonly string[];
         accountId?: string;
         channels?: readonly MessageRow["channel"][];
         automatic?: boolean;
@@ -139,6 +141,9 @@ export function messageWriter(tx: Tx, scope: Scope) {
         .where("state", "in", [...WAITING])
         .$if(which.leadId !== undefined, (query) => query.where("leadId", "=", which.leadId ?? ""))
         .$if(which.enrollmentId !== undefined, (query) => query.where("enrollmentId", "=", which.enrollmentId ?? ""))
+        .$if(which.enrollmentIds !== undefined, (query) =>
+          query.where(sql<boolean>`"enrollmentId" ${among(tx, which.enrollmentIds ?? [])}`),
+        )
         .$if(which.accountId !== undefined, (query) => query.where("accountId", "=", which.accountId ?? ""))
         .$if(which.channels !== undefined, (query) => query.where("channel", "in", [...(which.channels ?? [])]))
         .$if(which.automatic === true, (query) => query.where("stopOnReplySince", "is not", null))

@@ -1,14 +1,15 @@
 import type { Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-import { lockLead } from "../leads/store.ts";
+import { lockLeads } from "../leads/store.ts";
 import type { ReplanPayload } from "./change-sequence.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
 import { STOP_SENTENCES } from "./stop-enrollments.ts";
 import { sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentStore, enrollmentWriter } from "./store-enrollments.ts";
-import { transitionEnrollment } from "./transition-enrollment.ts";
+import { transitionMany } from "./transition-many.ts";
 
-const CHUNK = 200;
+/** Enrollments of one transaction: it takes some ms. */
+const PIECE = 50;
 
 /**
  * Brings every running enrollment in line with its sequence: planned by the newest version, held while the sequence is
@@ -19,21 +20,24 @@ export async function replanSequence(
   { db, clock }: Foundation,
 ): Promise<void> {
   const scope: Scope = { organizationId };
+  const replan = (piece: readonly EnrollmentRow[]) =>
+    db.transaction(async (tx) => {
+      const leadOf = new Map(piece.map(({ id, leadId }) => [id, leadId]));
+      await lockLeads(tx, scope, [...new Set(leadOf.values())]);
+      const held = await enrollmentWriter(tx, scope).lockMany([...leadOf.keys()]);
+      const sequence = await sequenceStore(tx, scope).find(sequenceId);
+      const change = sequence === undefined ? DELETED : REPLANNED[sequence.state];
+      const enrollments = held.filter(({ id, leadId }) => leadOf.get(id) === leadId);
+      await transitionMany(tx, scope, { enrollments, sequence, ...change, actor: SEQUENCE_ACTOR }, clock.now());
+      // merged meanwhile: their lead is another one, which is to be held first
+      return held.filter(({ id, leadId }) => leadOf.get(id) !== leadId);
+    });
   for (let after = ""; ; ) {
-    const chunk = await enrollmentStore(db, scope).openOfSequence(sequenceId, { after, limit: CHUNK });
-    for (const { id, leadId } of chunk) {
-      await db.transaction(async (tx) => {
-        await lockLead(tx, scope, leadId);
-        const enrollment = await enrollmentWriter(tx, scope).lock(id);
-        if (enrollment === undefined) return;
-        const sequence = await sequenceStore(tx, scope).find(sequenceId);
-        const change = sequence === undefined ? DELETED : REPLANNED[sequence.state];
-        await transitionEnrollment(tx, scope, { enrollment, ...change, actor: SEQUENCE_ACTOR }, clock.now());
-      });
-    }
-    const last: EnrollmentRow | undefined = chunk.at(-1);
+    const piece = await enrollmentStore(db, scope).openOfSequence(sequenceId, { after, limit: PIECE });
+    const last = piece.at(-1);
     if (last === undefined) return;
     after = last.id;
+    for (let left = piece; left.length > 0; ) left = await replan(left);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentTable } from "../db/tables/sequences.ts";
+import { among, updateEach } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import { insertMany } from "../leads/store-many.ts";
 import { hintOf, Statement } from "../leads/store-statement.ts";
@@ -141,6 +142,17 @@ const COLUMNS = [
   "updatedAt",
 ] as const satisfies readonly (keyof EnrollmentRow)[];
 
+const PROGRESS = {
+  state: "text",
+  stopReason: "text",
+  stoppedFrom: "text",
+  generation: "integer",
+  version: "integer",
+  nextStep: "integer",
+  dueAt: "timestamptz",
+  updatedAt: "timestamptz",
+} as const;
+
 /** Writes the enrollments of one organization. */
 export function enrollmentWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
@@ -166,6 +178,22 @@ export function enrollmentWriter(tx: Tx, scope: Scope) {
         where "organizationId" = ${organizationId} and "id" = ${id}${sql.raw(tx.dialect.forUpdate)}`.execute(tx.query);
       return rows[0];
     },
+    /** The rows, held until the end of the transaction, in order of id. */
+    async lockMany(ids: readonly string[]): Promise<EnrollmentRow[]> {
+      const { rows } = await sql<EnrollmentRow>`select * from "enrollment"
+        where "organizationId" = ${organizationId} and "id" ${among(tx, ids)} order by "id"${sql.raw(tx.dialect.forUpdate)}`.execute(
+        tx.query,
+      );
+      return rows;
+    },
+    /** Stores how far each of some enrollments is that the transaction holds. */
+    progress: (rows: readonly EnrollmentRow[], now: number): Promise<void> =>
+      updateEach(
+        tx,
+        organizationId,
+        { table: "enrollment", set: PROGRESS, key: "id" },
+        rows.map((row) => ({ ...row, updatedAt: now })),
+      ),
     async change(id: string, progress: EnrollmentProgress, now: number): Promise<void> {
       const { dueAt, sinceAt, notBeforeAt, ...plain } = progress;
       await tx.query

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentStepTable } from "../db/tables/sequences.ts";
+import { among } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import { insertMany } from "../leads/store-many.ts";
 
@@ -42,6 +43,16 @@ export function stepStore(db: Queryable, scope: Scope) {
         .where("enrollmentId", "=", enrollmentId)
         .execute();
       return new Set(rows.map(({ stepId }) => stepId));
+    },
+    /** The same for many enrollments, by enrollment; those with nothing behind them are left out. */
+    async behindAmong(enrollmentIds: readonly string[]): Promise<Map<string, Set<string>>> {
+      const { rows } = await sql<Pick<EnrollmentStepRow, "enrollmentId" | "stepId">>`
+        select "enrollmentId", "stepId" from "enrollmentStep"
+        where "organizationId" = ${scope.organizationId} and "enrollmentId" ${among(db, enrollmentIds)}`.execute(
+        db.query,
+      );
+      const grouped = Map.groupBy(rows, ({ enrollmentId }) => enrollmentId);
+      return new Map([...grouped].map(([id, steps]) => [id, new Set(steps.map(({ stepId }) => stepId))]));
     },
     /** Ids of the steps whose outcome is known. */
     async finished(enrollmentId: string): Promise<Set<string>> {
@@ -152,8 +163,8 @@ export function stepWriter(tx: Tx, scope: Scope) {
       return numUpdatedRows > 0n;
     },
     /** Takes back the plan of steps whose message was cancelled or ran out before it left; one on its way or in doubt stays. */
-    async forgetPlanned(enrollmentId: string): Promise<void> {
-      await sql`delete from "enrollmentStep" where "organizationId" = ${organizationId} and "enrollmentId" = ${enrollmentId}
+    async forgetPlanned(...enrollmentIds: readonly string[]): Promise<void> {
+      await sql`delete from "enrollmentStep" where "organizationId" = ${organizationId} and "enrollmentId" ${among(tx, enrollmentIds)}
         and "outcome" is null and not exists (
           select 1 from "message" m where m."organizationId" = "enrollmentStep"."organizationId"
           and m."id" = "enrollmentStep"."messageId" and m."state" not in ('cancelled', 'expired'))`.execute(tx.query);

@@ -79,7 +79,8 @@ export function stateOf({ state, generation, stopReason, stoppedFrom }: Enrollme
   return { state, generation, reason: stopReason ?? "by-hand", was: stoppedFrom ?? "active" };
 }
 
-function columnsOf(
+/** The columns that carry a state. */
+export function columnsOf(
   state: EnrollmentState,
 ): Required<Pick<EnrollmentProgress, "state" | "generation" | "stopReason" | "stoppedFrom">> {
   const { generation } = state;

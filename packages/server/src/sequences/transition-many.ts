@@ -1,0 +1,111 @@
+import { type EnrollmentEvent, enrollmentAfter } from "@lead-dashboard/domain/sequences/enrollment-state";
+import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
+import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
+import { channelOf } from "@lead-dashboard/domain/sequences/sequence-step";
+import type { Scope, Tx } from "../db/database.ts";
+import type { Actor } from "../events/event.ts";
+import { recordEvents } from "../events/outbox.ts";
+import { cancelPlanned } from "../messages/cancel-planned.ts";
+import { leadCalendar } from "./lead-calendar.ts";
+import { leadsOfCloud } from "./leads-of-cloud.ts";
+import { endOf, firstWay, nextOf, senderTo } from "./plan-next-step.ts";
+import { type PlannedStep, planSteps } from "./plan-steps.ts";
+import type { SequenceRow } from "./store.ts";
+import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
+import { stepStore, stepWriter } from "./store-steps.ts";
+import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
+import { columnsOf, stateOf } from "./transition-enrollment.ts";
+
+/** What happens to many enrollments of one sequence. */
+export interface ManyTransitions {
+  /** held by the transaction, and their leads before them */
+  readonly enrollments: readonly EnrollmentRow[];
+  /** undefined: it was deleted */
+  readonly sequence: SequenceRow | undefined;
+  readonly event: EnrollmentEvent;
+  readonly actor: Actor;
+  /** why planned messages are cancelled, in plain words */
+  readonly because: string;
+}
+
+/** Moves enrollments as `transitionEnrollment` moves one, in statements that each take all of them. */
+export async function transitionMany(
+  tx: Tx,
+  scope: Scope,
+  { enrollments, sequence, event, actor, because }: ManyTransitions,
+  now: number,
+): Promise<void> {
+  const moved = enrollments.flatMap((enrollment): EnrollmentRow[] => {
+    const after = enrollmentAfter(stateOf(enrollment), event);
+    if (after === null) return [];
+    const version = after.state === "active" ? (sequence?.version ?? enrollment.version) : enrollment.version;
+    return [{ ...enrollment, ...columnsOf(after), version }];
+  });
+  if (moved.length === 0) return;
+  const ids = moved.map(({ id }) => id);
+  // The new generation comes first: by it the cancellations are told from steps that were skipped.
+  await enrollmentWriter(tx, scope).progress(moved, now);
+  await cancelPlanned(tx, scope, { enrollmentIds: ids, reason: because }, now);
+  await stepWriter(tx, scope).forgetPlanned(...ids);
+  const active = moved.filter(({ state }) => state === "active");
+  // A sequence that is paused plans nothing; when it goes on, everything in it is planned anew.
+  const finished = sequence?.state === "active" ? await planMany(tx, scope, { active, sequence }, now) : new Set();
+  const before = new Map(enrollments.map(({ id, state }) => [id, state]));
+  await recordEvents(
+    tx,
+    moved.map(({ id, organizationId, leadId, sequenceId, state, stopReason }) => ({
+      type: "enrollment.changed" as const,
+      organizationId,
+      actor,
+      subjectId: id,
+      leadId,
+      before: { state: before.get(id) },
+      after: { state: finished.has(id) ? "finished" : state, ...(stopReason === null ? {} : { stopReason }) },
+      detail: { sequenceId },
+    })),
+    now,
+  );
+}
+
+/** Plans the next step of each, as `planNextStep` does for one; gives the ids of those that have none left. */
+async function planMany(
+  tx: Tx,
+  scope: Scope,
+  { active, sequence }: { active: readonly EnrollmentRow[]; sequence: SequenceRow },
+  now: number,
+): Promise<ReadonlySet<string>> {
+  if (active.length === 0) return new Set();
+  const { steps } = sequence;
+  const rules = completeRules(sequence.sequenceRules);
+  const behind = await stepStore(tx, scope).behindAmong(active.map(({ id }) => id));
+  const whole = { organizationId: scope.organizationId };
+  const rows = await surroundingsStore(tx, whole).candidates(active.map(({ leadId }) => leadId));
+  const leads = new Map(rows.filter(({ deletedAt }) => deletedAt === null).map((lead) => [lead.id, lead]));
+  const planned: (Omit<PlannedStep, "way"> & { lead: CandidateRow })[] = [];
+  const over: EnrollmentRow[] = [];
+  const progress = active.map((enrollment): EnrollmentRow => {
+    const done = behind.get(enrollment.id) ?? new Set();
+    const lead = leads.get(enrollment.leadId);
+    const calendar = leadCalendar(lead, rules, enrollment.timeZone);
+    const next = nextOf({ enrollment, steps, done, from: placeInVersion(steps, done) }, calendar);
+    if ("finished" in next) {
+      over.push(enrollment);
+      return { ...enrollment, state: "finished", nextStep: null, dueAt: null };
+    }
+    const { step, index, dueAt } = next;
+    const sender = senderTo(lead?.assignedTo ?? null, enrollment.memberId);
+    if (lead !== undefined) planned.push({ enrollment, step, index, dueAt, sender, lead, calendar });
+    return { ...enrollment, nextStep: index, dueAt };
+  });
+  await enrollmentWriter(tx, scope).progress(progress, now);
+  await recordEvents(tx, over.map(endOf), now);
+  const wishes = planned.flatMap(({ lead, step, sender, dueAt }) =>
+    channelOf(step) === "whatsapp"
+      ? [{ lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) }]
+      : [],
+  );
+  const byCloud = wishes.length === 0 ? new Set<string>() : await leadsOfCloud(tx, scope, wishes);
+  const onTheirWay = planned.map((one) => ({ ...one, way: firstWay(one.step, byCloud.has(one.lead.id)) }));
+  await planSteps(tx, scope, onTheirWay, now);
+  return new Set(over.map(({ id }) => id));
+}
