@@ -117,7 +117,9 @@ test("each Twilio code has its action", () => {
   expect([21211, 21614, 30005, 30006].every((code) => action(code) === "bad-address")).toBe(true);
   expect([21606, 30002, 30034, 30032].every((code) => action(code) === "pause-account")).toBe(true);
   expect([20429, 21611, 30022].every((code) => action(code) === "wait")).toBe(true);
-  expect([21610, 30004, 30007, 21408].map(action)).toEqual(["suppress", "blocked", "template-refused", "not-reached"]);
+  expect([21610, 30004, 30007, 21408].map(action)).toEqual([
+    ...["suppress", "blocked", "template-refused", "country-closed"],
+  ]);
   expect([21617, 12_345].every((code) => action(code) === "refuse")).toBe(true);
   expect([30001, 30003, 30008].map((code) => twilioVerdict({ code, text: "" }))).toMatchObject([
     { action: "send-again", tries: 3 },

@@ -80,6 +80,8 @@ export type ProviderAction =
   | "refuse"
   /** final for this message, and the person is not reached here: another channel may */
   | "not-reached"
+  /** final for this message, and for every other to its country: it is switched off at the provider */
+  | "country-closed"
   /** final for this message, and for every other with this template: whoever uses it by itself pauses */
   | "template-refused"
   /** it was taken and did not arrive: the same once more after `retryAfterMs`, `tries` times in all */

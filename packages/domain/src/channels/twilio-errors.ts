@@ -16,7 +16,7 @@ const ROWS: readonly Row[] = [
   [[21211, 21614, 21612, 21217], "bad-address", "This number cannot receive text messages"],
   [
     [21408],
-    "not-reached",
+    "country-closed",
     "Text messages to this country are switched off: allow it in the Twilio console (Geo permissions)",
   ],
   [

@@ -58,6 +58,8 @@ export type SendOutcome =
       readonly isOptedOut?: boolean;
       /** this channel does not reach the person: another may */
       readonly isNotReached?: boolean;
+      /** nobody in this country is reached from here */
+      readonly isCountryClosed?: boolean;
       /** it is the template, not the person: every other message with it would be refused as well */
       readonly isTemplateRefused?: boolean;
     }

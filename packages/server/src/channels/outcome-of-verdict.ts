@@ -22,6 +22,8 @@ export function outcomeOfVerdict(verdict: ProviderVerdict, retryAfterMs: number 
     case "not-reached":
     case "blocked":
       return { kind: "refused", reason, isAddressBad: false, isNotReached: true };
+    case "country-closed":
+      return { kind: "refused", reason, isAddressBad: false, isNotReached: true, isCountryClosed: true };
     case "template-refused":
       return { kind: "refused", reason, isAddressBad: false, isTemplateRefused: true };
     // told at once instead of by a receipt, so it was never taken

@@ -3,6 +3,7 @@ import { sentToday } from "@lead-dashboard/domain/messages/account-pace";
 import type { Config } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import { presentPace } from "./account-limits.ts";
+import { closedCountries } from "./close-country.ts";
 import { secretsOf } from "./open-account.ts";
 import { dkimRecord } from "./sign-mail.ts";
 import { type ChannelAccountState, ENVIRONMENT_ACCOUNT } from "./store.ts";
@@ -44,6 +45,13 @@ function webhookPathOf({ channel, id, isFromEnvironment }: ChannelAccountState):
   return `/webhooks/${channel === "sms" ? "twilio" : channel}/${isFromEnvironment ? ENVIRONMENT_ACCOUNT : id}`;
 }
 
+function closedWarning(account: ChannelAccountState): string | null {
+  const closed = closedCountries(account);
+  return closed.length === 0
+    ? null
+    : `Text messages to ${closed.join(", ")} are switched off at Twilio: allow them in its console (Geo permissions), then press Test`;
+}
+
 /** An account as it is shown. Its passwords stay here. `conversations`: of its business on WhatsApp; `spent`: on text messages. */
 export function presentAccount(
   { account, conversations, spent }: { account: ChannelAccountState } & Pick<ChannelAccount, "conversations" | "spent">,
@@ -77,7 +85,7 @@ export function presentAccount(
     conversations,
     ...(account.channel === "sms" ? { segmentPrice: account.segmentPrice, spent } : {}),
     pauseReason: account.isPaused ? account.pauseReason : null,
-    warning: account.warning,
+    warning: account.warning ?? closedWarning(account),
     login: account.channel === "email" ? (account.mailLogin?.provider ?? "password") : null,
     signature: account.signature,
     dkim: presentDkim(account, config),

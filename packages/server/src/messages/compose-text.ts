@@ -1,3 +1,5 @@
+import { whyClosed } from "../channels/close-country.ts";
+import type { ChannelAccountRow } from "../channels/store.ts";
 import type { OutgoingText } from "../channels/text-channel.ts";
 import type { Config } from "../config/config.ts";
 import { baseUrlOf, isPublic } from "../config/config.ts";
@@ -12,6 +14,7 @@ export interface TextParts {
   readonly lead: LeadRow;
   readonly address: string;
   readonly accountId: string;
+  readonly account: ChannelAccountRow;
   readonly config: Config;
 }
 
@@ -22,12 +25,14 @@ const LONGEST = { sms: 1_600, whatsapp: 4_096 } as const;
 export async function composeText(
   tx: Tx,
   scope: Scope,
-  { message, lead, address, accountId, config }: TextParts,
+  { message, lead, address, accountId, account, config }: TextParts,
   now: number,
 ): Promise<{ text: OutgoingText } | { problem: string }> {
   const longest = message.channel === "sms" ? LONGEST.sms : LONGEST.whatsapp;
   if (message.body.length > longest)
     return { problem: `The text has ${message.body.length} characters; at most ${longest} can be sent` };
+  const closed = whyClosed(account, address);
+  if (closed !== null) return { problem: closed };
   const way =
     message.channel === "whatsapp"
       ? await findWhatsAppWay(tx, scope, { message, lead, accountId }, now)

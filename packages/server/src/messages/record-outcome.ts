@@ -4,6 +4,7 @@ import { afterAnswer, afterFailure, heldUntil } from "@lead-dashboard/domain/mes
 import { type MessageEvent, nextState } from "@lead-dashboard/domain/messages/message-state";
 import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-delay";
 import type { SendOutcome } from "../channels/channel.ts";
+import { closeCountry } from "../channels/close-country.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
@@ -226,6 +227,8 @@ export async function noteOnLanes(
     const { outcome } = attempt;
     if (outcome.kind === "retry" && outcome.isAccountBarred === true)
       await pauseAccount(tx, scope, { accountId, reason: outcome.reason, actor: SENDER }, now);
+    if (outcome.kind === "refused" && outcome.isCountryClosed === true && message.address !== null)
+      await closeCountry(tx, scope, { accountId, address: message.address, actor: SENDER }, now);
     if (outcome.kind === "refused" && outcome.isAddressBad)
       await noteFate(tx, scope, { message, fate: "hard-bounce" }, now);
   }

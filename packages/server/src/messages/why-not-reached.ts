@@ -1,4 +1,5 @@
 import type { Price } from "@lead-dashboard/domain/channels/sms-price";
+import { whyClosed } from "../channels/close-country.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
@@ -20,7 +21,7 @@ interface Asked {
 }
 
 /** Why a message would not leave; null: it can go. */
-type Reason = "no-address" | "opted-out" | "no-account" | "held-template" | "incomplete-text" | null;
+type Reason = "no-address" | "opted-out" | "no-account" | "closed-country" | "held-template" | "incomplete-text" | null;
 
 /** What is known of a message before it is planned. */
 export interface Foreseen {
@@ -45,6 +46,7 @@ export async function foreseeMessage(
   const isFromAccount = channel === "email" || channel === "whatsapp" || channel === "sms";
   const account = isFromAccount ? await chooseAccount(db, whole, { channel, lead }) : null;
   if (isFromAccount && account === null) return { reason: "no-account" };
+  if (account !== null && whyClosed(account, address) !== null) return { reason: "closed-country" };
   const rendered = await renderForLead(db, scope, { templateId, lead, memberId });
   if (rendered?.problems.some(({ code }) => code === "held") === true) return { reason: "held-template" };
   if (rendered === null || rendered.problems.length > 0) return { reason: "incomplete-text" };

@@ -22,7 +22,13 @@ export interface MailServerSettings {
 /** Where a number lives; its secrets are sealed apart. */
 export type NumberSettings =
   | { readonly provider: "whatsapp"; readonly phoneNumberId: string; readonly businessAccountId: string | null }
-  | { readonly provider: "twilio"; readonly accountSid: string; readonly messagingServiceSid: string | null };
+  | {
+      readonly provider: "twilio";
+      readonly accountSid: string;
+      readonly messagingServiceSid: string | null;
+      /** countries it takes no texts for, as it said */
+      readonly closedCountries?: readonly string[];
+    };
 
 /** Who says that we may use a mailbox, and until when (ms) if they said so. */
 export interface MailLogin {

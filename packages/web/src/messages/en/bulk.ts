@@ -81,6 +81,7 @@ const REASONS: Record<string, string> = {
   "no-address": "no phone or e-mail for this channel",
   "opted-out": "must not be contacted",
   "no-account": "no account to send from",
+  "closed-country": "texts to their country are switched off at Twilio",
   "held-template": "the template is held: change its text",
   "incomplete-text": "the text would have a hole in it",
 };
