@@ -27,6 +27,11 @@ function codeOf(value: unknown): number | null {
   return Number.isInteger(code) && code > 0 ? code : null;
 }
 
+function instantOf(value: unknown): number | null {
+  const at = Date.parse(textOf(value) ?? "");
+  return Number.isNaN(at) ? null : at;
+}
+
 function numberOf(value: unknown): string | null {
   const text = textOf(value)?.trim() ?? "";
   return /^\+\d{5,15}$/.test(text) ? text : null;
@@ -64,7 +69,8 @@ export function readTwilioInbound(fields: TwilioFields): ProviderInbound | null 
       .join("\n")
       .slice(0, 65_536),
     answers: null,
-    at: null,
+    // only what we put into the call's words ourselves says when (twilio-listed.ts)
+    at: instantOf(fields.DateCreated),
     isOptOut: optOutType === "STOP",
     isOptIn: optOutType === "START",
     isNotice: false,

@@ -13,7 +13,8 @@ const LOOK_MS = 4_000;
 /** Of 1,000 messages each. */
 const MOST_PAGES = 30;
 
-function callTwilio(
+/** Calls Twilio as an account of ours; `path` comes after the account's own. */
+export function callTwilio(
   { accountSid, authToken, addresses }: OpenTwilio,
   path: string,
   call: Omit<ProviderCall, "url" | "headers">,

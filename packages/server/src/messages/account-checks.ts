@@ -5,6 +5,7 @@ import { businessOf, takeConversation } from "../channels/store-business.ts";
 import type { Config } from "../config/config.ts";
 import { freeAccount } from "./choose-account.ts";
 import type { GateFacts, GateKnowledge } from "./gate-checks.ts";
+import { mustAskForTexts } from "./read-texts.ts";
 import type { LaneRow } from "./store-lanes.ts";
 import { findMailbox } from "./store-mailboxes.ts";
 
@@ -40,9 +41,11 @@ export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obst
   return other === null ? obstacle : { defer: now, reason: obstacle.reason, moveTo: other.id };
 }
 
-/** The mailbox a message waits for, if it waits for one. */
-async function mailboxOf({ tx, scope, message, account }: AccountGateFacts): Promise<SenderSide["mailbox"]> {
-  if (message.stopOnReplySince === null || account?.mailServers?.imap == null) return null;
+/** Where an answer to the message would be read, if it is read at all: a mailbox, or a number that is asked for its texts. */
+async function mailboxOf({ tx, scope, message, account, config }: AccountGateFacts): Promise<SenderSide["mailbox"]> {
+  if (message.stopOnReplySince === null || account === undefined) return null;
+  const isRead = account.channel === "sms" ? mustAskForTexts(config) : account.mailServers?.imap != null;
+  if (!isRead) return null;
   const mailbox = await findMailbox(tx, { organizationId: scope.organizationId, accountId: account.id });
   return mailbox ?? { lastSyncAt: null, lastError: null };
 }

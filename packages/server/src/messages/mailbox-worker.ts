@@ -1,4 +1,5 @@
-// Reads the mailboxes: one connection each, IDLE between looks, a look at least once a minute.
+// Reads the mailboxes: one connection each, IDLE between looks, a look at least once a minute; and numbers of Twilio, where
+// it cannot call us.
 import type { ImapFlow } from "imapflow";
 import type { OpenMailServer } from "../channels/channel.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
@@ -7,10 +8,13 @@ import { channelAccountStore } from "../channels/store.ts";
 import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
+import { mustAskForTexts, readTexts } from "./read-texts.ts";
 import type { LaneKey } from "./store-lanes.ts";
 import {
   allMailboxes,
   freeMailboxes,
+  hasOtherTextMailboxes,
+  keepTextReading,
   noteSync,
   renewMailbox,
   takeAskedLooks,
@@ -19,6 +23,7 @@ import {
 import { syncMailbox } from "./sync-mailbox.ts";
 
 const LOOK_MS = 60_000;
+const TEXTS_LOOK_MS = 20_000;
 const LEASE_MS = 150_000;
 const TAKE_MS = 2_000;
 /** Pauses after failures: 5 s, doubled up to 5 minutes. */
@@ -74,12 +79,43 @@ async function pauseUnlessAsked(ms: number, { signal, isAsked }: Attendance): Pr
     await pause(Math.min(left, ASKED_MS), signal);
 }
 
+/** Asks for the texts of one number until told to stop, or until somebody else does. */
+async function attendTexts(foundation: Foundation, attendance: Attendance): Promise<void> {
+  const { mailbox, signal } = attendance;
+  const keep = keeping(foundation, attendance);
+  let failures = 0;
+  while (!signal.aborted && (await keep())) {
+    try {
+      await readTexts(foundation, mailbox);
+      failures = 0;
+      await pauseUnlessAsked(TEXTS_LOOK_MS, attendance);
+    } catch (error) {
+      failures += 1;
+      await noteTextsFailure(foundation, mailbox, error);
+      await pauseUnlessAsked(pauseAfter(failures), attendance);
+    }
+  }
+}
+
+async function noteTextsFailure({ db, clock, log }: Foundation, mailbox: LaneKey, error: unknown): Promise<void> {
+  const problem = error instanceof Error ? error.message : String(error);
+  log.warn({ accountId: mailbox.accountId, problem }, "a number could not be asked for its texts");
+  await db.transaction((tx) => noteSync(tx, mailbox, problem, clock.now()));
+}
+
+const pauseAfter = (failures: number) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+
+const keeping =
+  ({ db, clock }: Foundation, { mailbox, holder }: Attendance) =>
+  () =>
+    db.transaction((tx) => renewMailbox(tx, mailbox, { holder, endsAt: clock.now() + LEASE_MS }));
+
 /** Reads one mailbox until told to stop, or until it is somebody else's. */
 async function attend(foundation: Foundation, attendance: Attendance): Promise<void> {
-  const { mailbox, holder, signal, isAsked } = attendance;
-  const { db, clock } = foundation;
+  const { mailbox, signal, isAsked } = attendance;
+  const { clock } = foundation;
   const { nextUidOf, openImap, waitForMail } = await import("../channels/imap.ts");
-  const keep = () => db.transaction((tx) => renewMailbox(tx, mailbox, { holder, endsAt: clock.now() + LEASE_MS }));
+  const keep = keeping(foundation, attendance);
   let failures = 0;
   while (!signal.aborted && (await keep())) {
     let client: ImapFlow | null = null;
@@ -102,7 +138,7 @@ async function attend(foundation: Foundation, attendance: Attendance): Promise<v
       if (signal.aborted) return;
       failures += 1;
       await noteFailure(foundation, mailbox, { error, server });
-      await pauseUnlessAsked(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)), attendance);
+      await pauseUnlessAsked(pauseAfter(failures), attendance);
     } finally {
       client?.close();
     }
@@ -120,6 +156,7 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
   if (db.engine === "sqlite") await db.transaction((tx) => freeMailboxes(tx, "all"));
   const take = async () => {
     await keepEnvironmentAccount(foundation);
+    await keepTextMailboxes(foundation);
     const now = clock.now();
     const lease = { holder, endsAt: now + LEASE_MS };
     const mailboxes = await db.transaction((tx) =>
@@ -131,7 +168,12 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
       // our own lease ran out while the computer slept: it is ours anew, and read already
       if (attended.has(key)) continue;
       const isAsked = () => asked.delete(key);
-      const attending = attend(foundation, { mailbox, holder, signal: stopping.signal, isAsked })
+      const attending = (mailbox.isOfTexts ? attendTexts : attend)(foundation, {
+        mailbox,
+        holder,
+        signal: stopping.signal,
+        isAsked,
+      })
         .catch((error) => log.error({ err: error }, "attending to a mailbox failed"))
         .finally(() => attended.delete(key));
       attended.set(key, attending);
@@ -154,12 +196,25 @@ export async function startMailboxes(foundation: Foundation): Promise<{ stop(): 
   };
 }
 
+/** Numbers are asked for their texts while nobody can call us, and not after. */
+async function keepTextMailboxes({ db, config }: Foundation): Promise<void> {
+  const isAsked = mustAskForTexts(config);
+  if (await hasOtherTextMailboxes(db, isAsked)) await db.transaction((tx) => keepTextReading(tx, isAsked));
+}
+
 /** Looks into every mailbox once; for tests and serverless calls. */
 async function lookOnce(foundation: Foundation): Promise<number> {
   await keepEnvironmentAccount(foundation);
+  await keepTextMailboxes(foundation);
   const { openImap } = await import("../channels/imap.ts");
   let ours = 0;
   for (const mailbox of await allMailboxes(foundation.db)) {
+    if (mailbox.isOfTexts) {
+      ours += await readTexts(foundation, mailbox).catch((error) =>
+        noteTextsFailure(foundation, mailbox, error).then(() => 0),
+      );
+      continue;
+    }
     let server: OpenMailServer | null = null;
     let client: ImapFlow | null = null;
     try {

@@ -1,20 +1,14 @@
 // What WhatsApp and Twilio call: the signature first, over the bytes as they came; then the delivery is stored as it is, what
 // a lead wrote takes effect, and only then it is acknowledged. Nothing of an unsigned call is looked at or kept.
-import { createHash } from "node:crypto";
-import { senderKeyOf } from "@lead-dashboard/domain/channels/provider-delivery";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
 import { openNumber } from "../channels/open-number.ts";
 import { type ChannelAccountRow, ENVIRONMENT_ACCOUNT } from "../channels/store.ts";
 import { findWebhookAccount } from "../channels/store-webhooks.ts";
-import type { OpenNumber } from "../channels/text-channel.ts";
 import { isFromTwilio, isFromWhatsApp, isSameText } from "../channels/verify-webhook.ts";
 import { baseUrlOf } from "../config/config.ts";
-import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import { countRefusedCall } from "./count-refused-calls.ts";
-import { keepDelivery } from "./keep-delivery.ts";
-import { type RawDelivery, readDelivery } from "./read-delivery.ts";
-import { takeInNow } from "./take-in-now.ts";
+import { takeDelivery } from "./take-delivery.ts";
 
 /** Beyond what either provider sends (channels.md: up to 3 MB). */
 const BODY_LIMIT = 4_194_304;
@@ -51,31 +45,6 @@ async function accountOf(foundation: Foundation, channel: "whatsapp" | "sms", id
   return findWebhookAccount(foundation.db, channel, id);
 }
 
-/**
- * Stores a delivery as it came. What a lead wrote has then taken effect, unless that took too long: the gate looks at what
- * waits (`holdForAnswers`). Receipts take effect right after they are acknowledged.
- */
-async function keep(
-  foundation: Foundation,
-  { account, number }: { account: ChannelAccountRow; number: OpenNumber },
-  delivery: RawDelivery,
-): Promise<void> {
-  const news = readDelivery(delivery, number);
-  if (news.isIdle) return;
-  const kept = {
-    ...delivery,
-    id: newId(),
-    organizationId: account.organizationId,
-    accountId: account.id,
-    deliveryKey: createHash("sha256").update(`${delivery.about} ${delivery.echoedId} ${delivery.raw}`).digest("hex"),
-    senderKey: senderKeyOf(news),
-    isTalk: news.inbound.some(({ isNotice }) => !isNotice),
-    receivedAt: foundation.clock.now(),
-  };
-  await keepDelivery(foundation, kept);
-  if (kept.isTalk) await takeInNow(foundation, kept);
-}
-
 /** Answers Meta's handshake: the challenge back, and nothing else, to whoever knows the words agreed on. */
 async function shakeHands(foundation: Foundation, accountId: string, request: Request): Promise<Response> {
   const query = new URL(request.url).searchParams;
@@ -105,7 +74,7 @@ export async function answerWhatsApp(
   const signature = request.headers.get("x-hub-signature-256");
   if (number.provider !== "whatsapp" || !isFromWhatsApp({ appSecret: number.appSecret, signature }, bytes))
     return refused(foundation, "whatsapp", account);
-  await keep(foundation, { account, number }, { about: "whatsapp", echoedId: null, raw: storable(bytes) });
+  await takeDelivery(foundation, { account, number }, { about: "whatsapp", echoedId: null, raw: storable(bytes) });
   return new Response(null, { status: 200 });
 }
 
@@ -135,7 +104,7 @@ export async function answerTwilio(
     echoedId: searchParams.get("message"),
     raw,
   } as const;
-  await keep(foundation, { account, number }, delivery);
+  await takeDelivery(foundation, { account, number }, delivery);
   return about === "inbound"
     ? new Response("<Response/>", { status: 200, headers: { "content-type": "text/xml; charset=utf-8" } })
     : new Response(null, { status: 204 });

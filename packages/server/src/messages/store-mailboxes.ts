@@ -25,6 +25,27 @@ export async function takeMailboxes(
   return rows;
 }
 
+/** Whether numbers of Twilio are read though none should be, or the other way round. */
+export async function hasOtherTextMailboxes(db: Queryable, areRead: boolean): Promise<boolean> {
+  const { rows } = await (areRead
+    ? sql`select 1 from "channelAccount" a where a."channel" = 'sms' and not exists (${mailboxOf}) limit 1`
+    : sql`select 1 from "mailbox" where "isOfTexts" limit 1`
+  ).execute(db.query);
+  return rows.length > 0;
+}
+
+const mailboxOf = sql`select 1 from "mailbox" m where m."organizationId" = a."organizationId" and m."accountId" = a."id"`;
+
+/** Makes numbers of Twilio read like mailboxes, or no longer. */
+export async function keepTextReading(tx: Tx, areRead: boolean): Promise<void> {
+  await (areRead
+    ? sql`insert into "mailbox" ("organizationId", "accountId", "isOfTexts")
+        select a."organizationId", a."id", ${true} from "channelAccount" a where a."channel" = 'sms' and not exists (${mailboxOf})
+        on conflict do nothing`
+    : sql`delete from "mailbox" where "isOfTexts"`
+  ).execute(tx.query);
+}
+
 /** Keeps a mailbox; false when it was lost or removed. */
 export async function renewMailbox(tx: Tx, mailbox: LaneKey, lease: LaneLease): Promise<boolean> {
   const row = await tx.query

@@ -82,6 +82,23 @@ export function messageStore(db: Queryable, scope: Scope) {
         .execute(),
     findByProviderId: (channel: MessageChannel, providerId: string): Promise<MessageRow | undefined> =>
       all().where("channel", "=", channel).where("providerId", "=", providerId).executeTakeFirst(),
+    /** which of these texts the provider took, and nobody knows yet whether they arrived */
+    textsUnderWay: async (providerIds: readonly string[]): Promise<string[]> => {
+      const found: (string | null)[] = [];
+      for (let from = 0; from < providerIds.length; from += 500) {
+        const rows = await db.query
+          .selectFrom("message")
+          .select("providerId")
+          .where("organizationId", "=", scope.organizationId)
+          .where("channel", "=", "sms")
+          .where("providerId", "in", providerIds.slice(from, from + 500))
+          .where("direction", "=", "outbound")
+          .where("state", "=", "accepted")
+          .execute();
+        found.push(...rows.map(({ providerId }) => providerId));
+      }
+      return found.flatMap((one) => one ?? []);
+    },
     /** outbound mails with one of these Message-IDs */
     outboundByProviderIds: (providerIds: readonly string[]): Promise<MessageRow[]> =>
       providerIds.length === 0

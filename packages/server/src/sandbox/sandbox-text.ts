@@ -19,6 +19,10 @@ export interface SandboxText {
   readonly text: string;
   readonly files?: readonly SandboxFile[];
   readonly receivedAt: number;
+  /** came from the lead; the stand-in of Twilio lists such ones as well */
+  readonly isInbound?: boolean;
+  /** how far it came, by Twilio's word */
+  readonly status?: string;
   /** WhatsApp: what the caller wants back in receipts. Twilio: where receipts are sent. */
   readonly callback: string | null;
 }

@@ -36,6 +36,7 @@ export interface SandboxNumbers {
 export async function startSandboxNumbers(now: () => number): Promise<SandboxNumbers> {
   const texts: SandboxText[] = [];
   const media: SandboxMedia = new Map();
+  const arrived: SandboxText[] = [];
   let phoneNumberId: string | null = null;
   const asked = (id: string) => {
     phoneNumberId = id;
@@ -45,7 +46,7 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
   const learn = (place: NonNullable<NumberRegistration["twilio"]>) => {
     registered = { ...registered, twilio: place };
   };
-  const twilio: HttpStandIn = await startTwilioServer(texts, { now, media, learn });
+  const twilio: HttpStandIn = await startTwilioServer(texts, { now, arrived, media, learn });
   let replies = 0;
   const later = new Set<NodeJS.Timeout>();
   const find = (id: string) => texts.find((text) => text.id === id);
@@ -69,6 +70,28 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
     const place = `${twilio.url}/2010-04-01/Accounts/AC${"0".repeat(32)}/Messages/MM${"0".repeat(32)}/Media`;
     return { NumMedia: "1", MediaUrl0: `${place}/${id}`, MediaContentType0: file.mediaType };
   };
+  /** Twilio keeps what came in whether or not it knows where to call. */
+  const deliverText = async (
+    came: Pick<SandboxText, "id" | "from" | "to" | "text">,
+    file: SandboxFile | undefined,
+  ): Promise<number | null> => {
+    const files = file === undefined ? {} : { files: [file] };
+    arrived.push({
+      ...came,
+      ...files,
+      channel: "sms",
+      isInbound: true,
+      status: "received",
+      receivedAt: now(),
+      callback: null,
+    });
+    const offered = offerByTwilio(file);
+    const place = registered.twilio;
+    if (place === undefined) return null;
+    const { id, from: From, to: To, text: Body } = came;
+    const fields = { MessageSid: id, SmsSid: id, From, To, Body, ...offered };
+    return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
+  };
   const callWhatsApp = async (text: SandboxText, value: object): Promise<number | null> => {
     const place = registered.whatsApp;
     return place === undefined
@@ -91,11 +114,12 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
       };
       return callWhatsApp(text, { statuses: [said] });
     }
+    const failed: Record<string, string> = status === "failed" ? { ErrorCode: "30003" } : {};
+    const MessageStatus = status === "failed" ? "undelivered" : status;
+    texts[texts.indexOf(text)] = { ...text, status: MessageStatus };
     const place = registered.twilio;
     if (place === undefined) return null;
     const address = text.callback ?? `${place.webhook}/status`;
-    const failed: Record<string, string> = status === "failed" ? { ErrorCode: "30003" } : {};
-    const MessageStatus = status === "failed" ? "undelivered" : status;
     const fields = { MessageSid: textId, MessageStatus, From: text.from, To: text.to, ...failed };
     return callAsTwilio(address, place.authToken, fields);
   };
@@ -124,11 +148,8 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
         const contact = { profile: { name: `Lead ${digits}` }, ...who };
         return callWhatsApp(text, { contacts: [contact], messages: [message] });
       }
-      const place = registered.twilio;
-      if (place === undefined) return null;
       const sid = `SM${String(replies).padStart(8, "f")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
-      const fields = { MessageSid: sid, SmsSid: sid, From: text.to, To: text.from, Body: body, ...offerByTwilio(file) };
-      return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
+      return deliverText({ id: sid, from: text.to, to: text.from, text: body }, file);
     },
     receipt,
     receiptLater(textId, status, delayMs) {
@@ -154,12 +175,10 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
         const value = { contacts: [contact], messages: [message] };
         return callAsWhatsApp(place.webhook, place.appSecret, whatsAppDelivery(phoneNumberId, value));
       }
-      const place = registered.twilio;
       const to = texts.findLast((text) => text.channel === "sms")?.from ?? null;
-      if (place === undefined || to === null) return null;
+      if (to === null) return null;
       const sid = `SM${String(replies).padStart(8, "e")}${Math.floor(now()).toString(16).padStart(24, "0")}`;
-      const fields = { MessageSid: sid, SmsSid: sid, From: from, To: to, Body: body, ...offerByTwilio(file) };
-      return callAsTwilio(`${place.webhook}/inbound`, place.authToken, fields);
+      return deliverText({ id: sid, from, to, text: body }, file);
     },
     async close() {
       for (const timer of later) clearTimeout(timer);

@@ -24,24 +24,29 @@ function shown(text: SandboxText, accountSid: string, hasLeft: boolean) {
     body: text.text,
     from: text.from,
     to: text.to,
-    status: hasLeft ? "sent" : "queued",
+    status: text.status ?? (hasLeft ? "sent" : "queued"),
+    direction: text.isInbound === true ? "inbound" : "outbound-api",
+    num_media: String(text.files?.length ?? 0),
+    messaging_service_sid: null,
     date_created: rfc2822(text.receivedAt),
     num_segments: hasLeft || !text.from.startsWith("MG") ? String(segments) : "0",
     price: hasLeft ? (-segments * SEGMENT_PRICE).toFixed(5) : null,
     price_unit: "USD",
-    error_code: null,
+    error_code: text.status === "undelivered" ? 30003 : null,
   };
 }
 
-/** Starts it; `texts` is where it keeps what it took, `media` what it holds for us, `learn` hears where it is to call, by the first receipt asked for. */
+/** Starts it; `texts` is where it keeps what it took, `arrived` what leads wrote, `media` what it holds for us, `learn` hears where it is to call, by the first receipt asked for. */
 export function startTwilioServer(
   texts: SandboxText[],
   {
     now,
+    arrived,
     media,
     learn,
   }: {
     now: () => number;
+    arrived: readonly SandboxText[];
     media: SandboxMedia;
     learn: (twilio: { webhook: string; authToken: string }) => void;
   },
@@ -77,7 +82,7 @@ export function startTwilioServer(
   /** A file as Twilio gives it: who may have it is sent on to where it lies, and asked nothing there. */
   const give = ({ url, authorization }: StandInRequest): StandInAnswer | null => {
     const [, place = "", id = ""] =
-      /^\/(2010-04-01\/Accounts\/AC\w+\/Messages\/MM\w+\/Media|store)\/(\w+)$/.exec(url.pathname) ?? [];
+      /^\/(2010-04-01\/Accounts\/AC\w+\/Messages\/[MS]M\w+\/Media|store)\/(\w+)$/.exec(url.pathname) ?? [];
     const file = media.get(id);
     if (file === undefined) return null;
     if (place !== "store")
@@ -91,23 +96,32 @@ export function startTwilioServer(
   return startHttpServer((request) => {
     const file = give(request);
     if (file !== null) return file;
+    const withFiles = /\/Messages\/(\w+)\/Media\.json$/.exec(request.url.pathname)?.[1];
+    if (withFiles !== undefined) return { status: 200, body: listFiles(arrived, media, withFiles) };
     const match = /^\/2010-04-01\/Accounts\/(AC\w+)(\/Messages)?\.json$/.exec(request.url.pathname);
     if (match === null) return refusal(404, 20404, "The requested resource was not found");
     const [, accountSid = "", messages] = match;
     if (messages === undefined) return { status: 200, body: { sid: accountSid, status: "active" } };
     if (request.method === "POST") return take(accountSid, request);
-    return { status: 200, body: listPage(texts, request.url, accountSid) };
+    return { status: 200, body: listPage([...texts, ...arrived], request.url, accountSid) };
   });
 }
 
-/** A page of what it took, the latest first, with the address of the next. */
+/** The files of a message. */
+function listFiles(arrived: readonly SandboxText[], media: SandboxMedia, id: string) {
+  const files = arrived.find((text) => text.id === id)?.files ?? [];
+  const kept = [...media].filter(([, file]) => files.includes(file));
+  return { media_list: kept.map(([sid, { mediaType }]) => ({ sid, content_type: mediaType })) };
+}
+
+/** A page of what it took and what came in, the latest first, with the address of the next. */
 function listPage(texts: readonly SandboxText[], url: URL, accountSid: string) {
   const asked = (name: string, value: string) => (url.searchParams.get(name) ?? value) === value;
   const since = Date.parse(url.searchParams.get("DateSent>") ?? "1970-01-01");
   const listed = texts
     .filter(({ channel, to, from }) => channel === "sms" && asked("To", to) && asked("From", from))
     .filter(({ receivedAt }) => receivedAt >= since)
-    .toReversed();
+    .sort((one, other) => other.receivedAt - one.receivedAt);
   const size = Number(url.searchParams.get("PageSize") ?? "50");
   const page = Number(url.searchParams.get("Page") ?? "0");
   const next = new URLSearchParams(url.searchParams);

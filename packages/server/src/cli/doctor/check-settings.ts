@@ -32,7 +32,7 @@ function checkAddress(config: Config): Finding {
   if (isPublic(config)) return ok("address", `${config.baseUrl} is public`);
   return warning(
     "address",
-    `${config.baseUrl ?? "BASE_URL is not set, so the address"} cannot be reached from outside: unsubscribe goes by a mailto link, providers' webhooks cannot arrive, and a phone outside this network cannot open it`,
+    `${config.baseUrl ?? "BASE_URL is not set, so the address"} cannot be reached from outside: unsubscribe goes by a mailto link, WhatsApp's webhooks cannot arrive, Twilio is asked for answers every 20 seconds, and a phone outside this network cannot open it`,
     "set BASE_URL to a public https address (a tunnel such as Tailscale or Cloudflare, or a server with Caddy)",
   );
 }

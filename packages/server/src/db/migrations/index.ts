@@ -33,6 +33,7 @@ import { migration as secondThoughts } from "./0037-second-thoughts.ts";
 import { migration as importDates } from "./0038-import-dates.ts";
 import { migration as smsPrices } from "./0039-sms-prices.ts";
 import { migration as heldTemplates } from "./0040-held-templates.ts";
+import { migration as askedTexts } from "./0045-asked-texts.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   importDates,
   smsPrices,
   heldTemplates,
+  askedTexts,
 ];

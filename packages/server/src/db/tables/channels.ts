@@ -2,6 +2,7 @@ import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import type { Price } from "@lead-dashboard/domain/channels/sms-price";
 import type { Spacing, WarmUp } from "@lead-dashboard/domain/messages/account-pace";
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
+import type { Generated } from "kysely";
 import { declareColumns } from "../codec.ts";
 
 declareColumns({
@@ -119,6 +120,8 @@ export interface ChannelLaneTable {
 export interface MailboxTable {
   organizationId: string;
   accountId: string;
+  /** a number of Twilio that is asked for its texts; else it is read by IMAP */
+  isOfTexts: Generated<boolean>;
   leaseHolder: string | null;
   leaseEndsAt: number | null;
   /** somebody wants it looked into now */

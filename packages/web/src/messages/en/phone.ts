@@ -4,7 +4,7 @@ export const phone = {
   codeOf: (address: string) => `QR code of ${address}`,
   isPublic: "This address can be reached from outside.",
   isPrivate:
-    "This address only works on this computer. A phone elsewhere cannot open it, WhatsApp and Twilio cannot report answers, and mails carry an unsubscribe address instead of a link.",
+    "This address only works on this computer. A phone elsewhere cannot open it, WhatsApp cannot report answers, Twilio is asked for them every 20 seconds, and mails carry an unsubscribe address instead of a link.",
   how: "How to get an address",
   ways: [
     {

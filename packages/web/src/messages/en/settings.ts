@@ -85,8 +85,11 @@ export const settings = {
         "Enter it in Meta's app under WhatsApp, Configuration, with your verify token, and subscribe to messages.",
       sms: "Enter it in Twilio's console at your number, under “A message comes in”, as HTTP POST.",
     },
-    webhookPrivate:
-      "Nobody outside can reach this address: set BASE_URL to a public https address to hear of answers and receipts.",
+    webhookPrivate: {
+      whatsapp:
+        "Nobody outside can reach this address: set BASE_URL to a public https address to hear of answers and receipts.",
+      sms: "Nobody outside can reach this address, so Twilio is asked for answers and receipts every 20 seconds.",
+    },
     copyWebhook: "Copy the webhook address",
     number: "Number people see",
     phoneNumberId: "Phone number ID",
@@ -108,6 +111,7 @@ export const settings = {
     today: "Today",
     lastSent: "Last sent",
     lastSync: "Mailbox read",
+    askedTexts: "Asked for answers",
     never: "never",
     noImap: "not set up; note replies by hand",
     lastError: "Last error",

@@ -102,6 +102,9 @@ export function AccountCard({
             value={account.imap === null ? t.noImap : account.lastSyncAt ? showTime(account.lastSyncAt) : t.never}
           />
         ) : null}
+        {account.channel === "sms" && account.lastSyncAt ? (
+          <Fact label={t.askedTexts} value={showTime(account.lastSyncAt)} />
+        ) : null}
         <Owner account={account} />
       </dl>
       {account.dkim?.record ? (

@@ -16,7 +16,10 @@ export function WebhookAddress({ account }: { account: ChannelAccount }) {
   const isPrivate = location.protocol !== "https:";
   return (
     <div>
-      <Field label={t.webhook} hint={`${t.webhookHint[account.channel]}${isPrivate ? ` ${t.webhookPrivate}` : ""}`}>
+      <Field
+        label={t.webhook}
+        hint={`${t.webhookHint[account.channel]}${isPrivate ? ` ${t.webhookPrivate[account.channel]}` : ""}`}
+      >
         {(control) => (
           <div className={styles.secretLine}>
             <input {...control} readOnly value={address} onFocus={(event) => event.target.select()} />

@@ -1,0 +1,67 @@
+// Text messages where nobody can call us: a laptop has no public address (product.md, section 12), so Twilio is asked what
+// came in and how far ours got. What it lists goes the way of what it would have called in.
+import { inboundCall, isToUs, statusCall } from "@lead-dashboard/domain/channels/twilio-listed";
+import { openNumber } from "../channels/open-number.ts";
+import { type ChannelAccountState, channelAccountStore } from "../channels/store.ts";
+import type { OpenTwilio } from "../channels/text-channel.ts";
+import { type Config, isPublic } from "../config/config.ts";
+import type { Foundation } from "../foundation.ts";
+import { messageStore } from "./store.ts";
+import type { LaneKey } from "./store-lanes.ts";
+import { noteSync } from "./store-mailboxes.ts";
+import { takeDelivery } from "./take-delivery.ts";
+
+/** Twilio lists some messages a little after they came. */
+const OVERLAP_MS = 10 * 60_000;
+/** What did not arrive by then never will. */
+const STATUS_MS = 3 * 86_400_000;
+
+/** Whether texts must be asked for. Stand-ins on this machine can call it. */
+export function mustAskForTexts(config: Pick<Config, "baseUrl" | "sandbox">): boolean {
+  return !isPublic(config) && !config.sandbox;
+}
+
+/** Reads what came to a number since the last look, and the fate of what left by it. Gives how many came since; throws in plain words. */
+export async function readTexts(foundation: Foundation, place: LaneKey): Promise<number> {
+  const { db, clock, config } = foundation;
+  const account = await channelAccountStore(db, { organizationId: place.organizationId }).findWithState(
+    place.accountId,
+  );
+  if (account === undefined) return 0;
+  const number = openNumber(account, config);
+  if (number.provider !== "twilio") return 0;
+  const beganAt = clock.now();
+  const came = await readArrivals(foundation, account, number);
+  await readFates(foundation, account, number);
+  await db.transaction((tx) => noteSync(tx, place, null, beganAt));
+  return came;
+}
+
+async function readArrivals(foundation: Foundation, account: ChannelAccountState, number: OpenTwilio): Promise<number> {
+  const { listTwilioMedia, listTwilioMessages } = await import("../channels/list-twilio.ts");
+  const since = (account.lastSyncAt ?? account.createdAt) - OVERLAP_MS;
+  const listed = await listTwilioMessages(number, { side: "came", since });
+  const came = listed.filter((one) => one.createdAt >= since && isToUs(one, number)).toReversed();
+  for (const one of came) {
+    const media = one.mediaCount === 0 ? [] : await listTwilioMedia(number, one);
+    const delivery = { about: "inbound", echoedId: null, raw: inboundCall(one, media) } as const;
+    await takeDelivery(foundation, { account, number }, delivery);
+  }
+  const lastSyncAt = account.lastSyncAt ?? 0;
+  return came.filter(({ createdAt }) => createdAt > lastSyncAt).length;
+}
+
+/** Asked only while something may still be on its way. */
+async function readFates(foundation: Foundation, account: ChannelAccountState, number: OpenTwilio): Promise<void> {
+  const since = foundation.clock.now() - STATUS_MS;
+  if (account.lastSentAt === null || account.lastSentAt < since) return;
+  const { listTwilioMessages } = await import("../channels/list-twilio.ts");
+  const store = messageStore(foundation.db, { organizationId: account.organizationId });
+  const left = new Map((await listTwilioMessages(number, { side: "left", since })).map((one) => [one.sid, one]));
+  const underWay = await store.textsUnderWay([...left.keys()]);
+  for (const providerId of underWay) {
+    const listed = left.get(providerId);
+    const raw = listed === undefined ? null : statusCall(listed);
+    if (raw !== null) await takeDelivery(foundation, { account, number }, { about: "status", echoedId: null, raw });
+  }
+}
