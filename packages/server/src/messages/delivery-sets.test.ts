@@ -1,5 +1,6 @@
 // Deliveries of many conversations take effect together: the end is that of one after the other, and what one of them breaks
 // is its own.
+import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../db/ids.ts";
@@ -15,7 +16,7 @@ let number: TestNumber;
 let count = 0;
 
 beforeAll(async () => {
-  here = await openNumberWorld();
+  here = await openNumberWorld({ RATE_LIMIT_PER_MINUTE: "0" });
   organization = await here.world.organization();
   number = await here.addWhatsApp(organization);
 });
@@ -121,4 +122,135 @@ test("what several write at once has the effect of one after the other, their op
   expect([unread(reader.id), unread(leaver.id), unread(made.id)]).toEqual([2, 2, 2]);
   const optOuts = (await organization.api.get("/opt-outs?limit=100")).body.items;
   expect(optOuts.filter(({ leadId }: { leadId: string | null }) => leadId === leaver.id)).toHaveLength(1);
+});
+
+/** What is told of one conversation: receipts of our message, and what its lead writes. */
+type Told = { readonly status: string } | { readonly text: string };
+
+const lives = fc.constantFrom<string[]>(
+  ["sent"],
+  ["sent", "delivered"],
+  ["sent", "delivered", "read"],
+  ["sent", "read"],
+  ["sent", "failed"],
+);
+const texts = fc.uniqueArray(fc.constantFrom("Yes, call me", "Not now", "Who is this?", "STOP"), { maxLength: 3 });
+/** A few conversations, and an order in which everything in them is told up to three times, in batches. */
+const tellings = fc
+  .array(fc.tuple(lives, texts), { minLength: 1, maxLength: 3 })
+  .map((all) =>
+    all.map(([life, written]): Told[] => [...life.map((status) => ({ status })), ...written.map((text) => ({ text }))]),
+  )
+  .chain((conversations) => {
+    const all = conversations.flatMap((told, of) => told.map((_, place) => [of, place] as const));
+    const twice = fc.shuffledSubarray([...all, ...all], { minLength: 0 });
+    const order = twice.chain((more) =>
+      fc.shuffledSubarray([...all, ...more], { minLength: all.length + more.length }),
+    );
+    return fc.tuple(fc.constant(conversations), order, fc.integer({ min: 1, max: 5 }));
+  });
+
+/** A lead whom we wrote to, and who wrote first: only then may words of ours go. */
+async function addWritten() {
+  const lead = await addLead();
+  await here.callOfMeta(number, said(lead.phone, `wamid.opens-${lead.phone}`, "Hi"));
+  const { body } = await organization.api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp", body: "Hello" });
+  return { ...lead, messageId: String(body.id) };
+}
+type Written = Awaited<ReturnType<typeof addWritten>>;
+
+async function tellingOf({ phone, messageId }: Written, told: Told, place: number): Promise<object> {
+  // each a second after the one before, whenever it is told
+  const timestamp = String(Math.floor(here.world.clock.now() / 1_000) - 60 + place);
+  if ("text" in told)
+    return {
+      messages: [
+        { from: phone.slice(1), id: `wamid.${phone}-${place}`, timestamp, type: "text", text: { body: told.text } },
+      ],
+    };
+  const { providerId } = (await organization.api.get(`/messages/${messageId}`)).body;
+  const errors = told.status === "failed" ? { errors: [{ code: 131026 }] } : {};
+  return {
+    statuses: [{ id: providerId, status: told.status, timestamp, recipient_id: phone.slice(1), ...errors }],
+  };
+}
+
+/** All that is left behind of a conversation, without ids. */
+async function leftBehind({ id, phone, messageId }: Written) {
+  const lead = (await organization.api.get(`/leads/${id}`)).body;
+  const { state, deliveredAt, readAt, error } = (await organization.api.get(`/messages/${messageId}`)).body;
+  const { query } = here.world.foundation.db;
+  const conversation = await query
+    .selectFrom("conversation")
+    .select(["unreadCount", "unreadRank", "shelf", "lastMessageAt", "lastInboundAt", "meaning", "proposal"])
+    .where("leadId", "=", id)
+    .executeTakeFirstOrThrow();
+  const received = await query
+    .selectFrom("message")
+    .select(["body", "kind", "receivedAt", "address", "answersId"])
+    .where("leadId", "=", id)
+    .where("direction", "=", "inbound")
+    .orderBy("receivedAt")
+    .execute();
+  const suppressed = await query
+    .selectFrom("suppression")
+    .select(["channel", "suppressedFor"])
+    .where("leadId", "=", id);
+  const events = await query.selectFrom("event").select("type").where("leadId", "=", id).execute();
+  return {
+    lead: [lead.status, lead.score, lead.temperature, lead.lastRepliedAt],
+    message: [state, deliveredAt, readAt, error],
+    conversation,
+    received: received.map((one) => ({
+      ...one,
+      address: one.address === phone,
+      answersId: one.answersId === messageId,
+    })),
+    suppressed: await suppressed.orderBy("channel").execute(),
+    arrivals: events.filter(({ type }) => type === "message.received").length,
+  };
+}
+
+test("in any order, doubled, batched and taken in together: the end is that of one after the other", {
+  timeout: 240_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(tellings, async ([conversations, order, size]) => {
+      const inOrder: Written[] = [];
+      const shuffled: Written[] = [];
+      for (const _ of conversations) {
+        inOrder.push(await addWritten());
+        shuffled.push(await addWritten());
+      }
+      await here.world.drain();
+      here.world.clock.advance(120_000);
+      for (const [of, told] of conversations.entries())
+        for (const [place, one] of told.entries()) {
+          const written = inOrder[of];
+          if (written === undefined) continue;
+          await keep(await tellingOf(written, one, place), written.phone, "text" in one);
+          await takeIn();
+        }
+      const values: Record<string, unknown[]>[] = [];
+      for (const [of, place] of order) {
+        const [written, one] = [shuffled[of], conversations[of]?.[place]];
+        if (written !== undefined && one !== undefined) values.push({ ...(await tellingOf(written, one, place)) });
+      }
+      for (let at = 0; at < values.length; at += size) {
+        const batch = values.slice(at, at + size);
+        const [messages, statuses] = ["messages", "statuses"].map((kind) => batch.flatMap((one) => one[kind] ?? []));
+        await keep({ messages, statuses }, null, (messages ?? []).length > 0);
+      }
+      await takeIn();
+      await here.world.drain();
+      const ends = async (all: readonly Written[]) => {
+        const left = [];
+        for (const one of all) left.push(await leftBehind(one));
+        return left;
+      };
+      expect(await ends(shuffled)).toEqual(await ends(inOrder));
+      expect(await stayed()).toEqual([]);
+    }),
+    { numRuns: 12 },
+  );
 });

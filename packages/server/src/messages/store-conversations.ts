@@ -52,15 +52,17 @@ function joined(
   engine: Tx["engine"],
   { isTalk, isAutoReply, isRead }: Record<"isTalk" | "isAutoReply" | "isRead", boolean>,
 ) {
-  const later = (column: string) =>
-    `"${column}" = ${engine === "postgres" ? "greatest" : "max"}("conversation"."${column}", excluded."${column}")`;
+  const max = engine === "postgres" ? "greatest" : "max";
+  const later = (column: string) => `"${column}" = ${max}("conversation"."${column}", excluded."${column}")`;
   return `on conflict ("organizationId", "leadId") do update set ${[
     later("unreadRank"),
     `"unreadCount" = "conversation"."unreadCount" + excluded."unreadCount"`,
     ifLatest("lastMessageId", IS_LATEST),
     ifLatest("lastChannel", IS_LATEST),
     later("lastMessageAt"),
-    `"lastInboundAt" = coalesce(excluded."lastInboundAt", "conversation"."lastInboundAt")`,
+    // what came earlier may be told later; SQLite's max of nothing is nothing
+    `"lastInboundAt" = ${max}(coalesce("conversation"."lastInboundAt", excluded."lastInboundAt"),
+      coalesce(excluded."lastInboundAt", "conversation"."lastInboundAt"))`,
     ...(isRead ? [ifLatest("meaning", IS_LATEST_INBOUND), ifLatest("proposal", IS_LATEST_INBOUND)] : []),
     ...(isTalk ? [`"shelf" = 'open'`, `"snoozedUntil" = null`] : []),
     ...(isAutoReply
