@@ -42,7 +42,7 @@ export function NextBest({
   if (row.lead.phoneE164 === null && !row.lead.isSample) return <OtherWay row={row} onEmail={onEmail} />;
   if (prepared === undefined) {
     return (
-      <div className={styles.card} role="status" aria-label={t.preparing}>
+      <div className={join(styles.card, styles.preparing)} role="status" aria-label={t.preparing}>
         <Skeleton lines={4} />
       </div>
     );
