@@ -33,7 +33,8 @@ function Keys() {
           <kbd>{keyFor(key)}</kbd>{" "}
         </Fragment>
       ))}
-      {does}{" "}
+      {does}
+      {"\u2003"}
     </Fragment>
   ));
 }
