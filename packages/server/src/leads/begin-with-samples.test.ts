@@ -18,6 +18,14 @@ test("an empty organization begins with sample leads, marked as such, once", asy
   });
 });
 
+test("asked for twice at once they come once", async () => {
+  const org = await world.organization();
+  const answers = await Promise.all([1, 2].map(() => org.api.post("/sample-leads", { count: 30 })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+  await world.drain();
+  expect((await org.api.get("/leads/counts")).body.total).toBe(30);
+});
+
 test("they are for who may import", async () => {
   const org = await world.organization();
   const sales = await org.member("sales");

@@ -1,7 +1,9 @@
+import { seededRandom } from "@lead-dashboard/domain/leads/seeded-random";
 import type { Foundation } from "../foundation.ts";
 import { AppError } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { makeSampleLeads } from "./make-sample-leads.ts";
+import { insertSamples } from "./make-sample-leads.ts";
+import { holdMatchKeys } from "./store-match-locks.ts";
 import { readCounts } from "./store-rollup.ts";
 
 const SEED = 1;
@@ -13,8 +15,13 @@ export async function beginWithSamples(
   count: number,
 ): Promise<{ created: number }> {
   const whole = { organizationId: scope.organizationId };
-  if ((await readCounts(foundation.db, whole)).some((line) => line.count > 0))
-    throw new AppError("conflict", "has-leads", "There are leads already. Sample leads are for an empty list.");
-  await makeSampleLeads(foundation, whole, { count, seed: SEED, actor });
+  const now = foundation.clock.now();
+  await foundation.db.transaction(async (tx) => {
+    // asked twice at once, the second finds the first one's leads
+    await holdMatchKeys(tx, whole, ["sample leads"]);
+    if ((await readCounts(tx, whole)).some((line) => line.count > 0))
+      throw new AppError("conflict", "has-leads", "There are leads already. Sample leads are for an empty list.");
+    await insertSamples(tx, whole, { from: 0, count, random: seededRandom(SEED), actor, isLast: true, now });
+  });
   return { created: count };
 }

@@ -1,6 +1,6 @@
 import { sampleLead } from "@lead-dashboard/domain/leads/sample-leads";
 import { seededRandom } from "@lead-dashboard/domain/leads/seeded-random";
-import type { Scope } from "../db/database.ts";
+import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
@@ -32,23 +32,36 @@ export async function makeSampleLeads(
   const before = (await readCounts(foundation.db, scope)).reduce((sum, line) => sum + line.count, 0);
   for (let made = 0; made < count; ) {
     const size = Math.min(BATCH, count - made);
-    const drafts = Array.from({ length: size }, (_, at) => sampleLead(random, before + made + at + 1, now));
-    await foundation.db.transaction(async (tx) => {
-      await insertLeads(tx, scope, { drafts, now });
-      await recordEvent(
-        tx,
-        {
-          type: "leads.changed",
-          organizationId: scope.organizationId,
-          actor,
-          subjectId: scope.organizationId,
-          detail: { cause: "import", count: size },
-          unaudited: made + size < count,
-        },
-        now,
-      );
-    });
+    const samples = { from: before + made, count: size, random, now };
+    await foundation.db.transaction((tx) =>
+      insertSamples(tx, scope, { ...samples, actor, isLast: made + size >= count }),
+    );
     made += size;
     onProgress?.(made);
   }
+}
+
+/** Some sample leads, numbered from one behind `from`. */
+interface Samples {
+  readonly from: number;
+  readonly count: number;
+  readonly random: () => number;
+  readonly actor: Actor;
+  /** the entry in the audit log is of all of them */
+  readonly isLast: boolean;
+  readonly now: number;
+}
+
+/** Stores sample leads in the caller's transaction. */
+export async function insertSamples(
+  tx: Tx,
+  scope: Scope,
+  { from, count, random, actor, isLast, now }: Samples,
+): Promise<void> {
+  const drafts = Array.from({ length: count }, (_, at) => sampleLead(random, from + at + 1, now));
+  await insertLeads(tx, scope, { drafts, now });
+  const detail = { cause: "import", count };
+  const { organizationId } = scope;
+  const event = { type: "leads.changed", organizationId, actor, subjectId: organizationId, detail } as const;
+  await recordEvent(tx, { ...event, unaudited: !isLast }, now);
 }
