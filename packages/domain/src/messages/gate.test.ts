@@ -213,7 +213,7 @@ describe("the sender's side of the gate", () => {
 
   describe("waits for the mailbox an answer would come to", () => {
     const unread = { lastSyncAt: NOW - 2 * MINUTE, lastError: null };
-    const reason = "The mailbox must be read for answers first";
+    const reason = "It waits until it is known whether the lead answered";
 
     test("for seconds, when it was read two minutes ago or never", () => {
       expect(of({ mailbox: unread })).toEqual(barred({ defer: NOW + 3 * SECOND, reason }));
@@ -291,7 +291,7 @@ describe("the sender's side of the gate", () => {
       [{ account: { isPaused: true } }, /is paused/],
       [{ lane: { breaker: { ...CLOSED_BREAKER, openUntil: NOW + 1 } } }, /fails/],
       [{ message: { messageWindow: { from: "01:00", to: "02:00", days: [1] } } }, /hours/],
-      [{ mailbox: { lastSyncAt: null, lastError: null } }, /mailbox/],
+      [{ mailbox: { lastSyncAt: null, lastError: null } }, /answered/],
       [{ message: { plannedFor: NOW - 3 * HOUR }, lane: { catchUpAt: NOW + 1 } }, /late/],
       [{ account: full, lane: usedUp }, /cap/],
     ];

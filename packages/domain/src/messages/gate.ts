@@ -156,7 +156,7 @@ function mailboxObstacle({ message, mailbox, now }: SenderSide): Obstacle | null
   if (message.stopOnReplySince === null || mailbox === null) return null;
   if (mailbox.lastSyncAt !== null && mailbox.lastSyncAt > now - FRESH_MAILBOX_MS) return null;
   const patience = mailbox.lastError === null ? MAILBOX_LOOK_MS : FAILING_MAILBOX_LOOK_MS;
-  return { defer: now + patience, reason: "The mailbox must be read for answers first" };
+  return { defer: now + patience, reason: "It waits until it is known whether the lead answered" };
 }
 
 /**

@@ -122,7 +122,7 @@ test("a step waits until it is known whether the lead answered", async () => {
   await sendingWorker.runOnce?.(world.foundation);
   expect(await message(id)).toMatchObject({
     state: "planned",
-    reason: "The mailbox must be read for answers first",
+    reason: "It waits until it is known whether the lead answered",
   });
   await look();
   world.clock.advance(MINUTE);
