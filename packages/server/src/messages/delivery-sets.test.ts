@@ -124,6 +124,23 @@ test("what several write at once has the effect of one after the other, their op
   expect(optOuts.filter(({ leadId }: { leadId: string | null }) => leadId === leaver.id)).toHaveLength(1);
 });
 
+test("what a stranger wrote is told again after a person has deleted the lead it made: no other is made", async () => {
+  const stranger = `+38344${String(529_000 + ++count)}`;
+  const found = async () => (await organization.api.get(`/leads?q=${stranger.slice(1)}`)).body.items;
+  await keep(said(stranger, "wamid.told-again", "Who are you"), stranger);
+  await takeIn();
+  const [made] = await found();
+  expect((await organization.api.delete(`/leads/${made.id}`)).status).toBeLessThan(300);
+  await keep(said(stranger, "wamid.told-again", "Who are you"), stranger);
+  await takeIn();
+  expect(await found()).toEqual([]);
+  expect(await stayed()).toEqual([]);
+  // and what they write anew is not lost
+  await keep(said(stranger, "wamid.told-anew", "Hello?"), stranger);
+  await takeIn();
+  expect(await found()).toHaveLength(1);
+});
+
 /** What is told of one conversation: receipts of our message, and what its lead writes. */
 type Told = { readonly status: string } | { readonly text: string };
 

@@ -10,7 +10,7 @@ import { followNumber } from "./follow-number.ts";
 import { leadOfStranger } from "./lead-of-stranger.ts";
 import { receiveMessages } from "./receive-message.ts";
 import type { MessageRow } from "./store.ts";
-import { keepUsers } from "./store-arrivals.ts";
+import { keepUsers, messagesByProviderIds } from "./store-arrivals.ts";
 import type { NumberChannel } from "./store-numbers.ts";
 import { suppress } from "./suppress.ts";
 import { takeOptOutBack } from "./take-opt-out-back.ts";
@@ -51,7 +51,7 @@ export async function receiveFromNumbers(
       const sender =
         senders[at] ?? (calls.length === 1 ? await greetStranger(tx, scope, call, now) : "comes in company");
       if (sender === null) fates.set(call, "Nobody knows who wrote it");
-      else if (sender === "wants-nothing") fates.set(call, null);
+      else if (sender === "wants-nothing" || sender === "is-known") fates.set(call, null);
       else if (sender !== "comes in company") known.push({ call, sender });
     }
   }
@@ -145,11 +145,13 @@ async function greetStranger(
   scope: Scope,
   { account, inbound }: Call,
   now: number,
-): Promise<Sender | "wants-nothing" | null> {
-  const { from: address, userId, profileName: name } = inbound;
+): Promise<Sender | "wants-nothing" | "is-known" | null> {
+  const { from: address, userId, profileName: name, providerId } = inbound;
   if (address === null && userId === null) return null;
+  const channel = channelOf(account);
+  // told again after its lead was deleted: another one would have nothing to say
+  if ((await messagesByProviderIds(tx, scope, { channel, providerIds: [providerId] })).size > 0) return "is-known";
   if (address !== null && (inbound.isOptOut || isOptOut(inbound.body))) {
-    const channel = channelOf(account);
     const actor = { kind: "system", name: "messages" } as const;
     await suppress(tx, scope, { channel, address, leadId: null, suppressedFor: "opt-out", actor }, now);
     return "wants-nothing";
