@@ -61,6 +61,7 @@ try {
   await post(page, `/leads/${items[1]?.id}/replies`, { channel: "whatsapp-personal", body: "Yes, send me an example" });
   await page.goto(`${program.url}/?view=all`);
   await reload(page);
+  await page.getByRole("button", { name: "Got it" }).click();
   await leadPanel(page).getByRole("heading", { level: 2 }).waitFor();
   const first = await focusedName(page);
   await page.keyboard.press("j");

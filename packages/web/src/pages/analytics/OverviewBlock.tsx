@@ -43,9 +43,11 @@ export function OverviewBlock({ query }: { query: AnalyticsQuery }) {
         <summary>{t.overviewNoteTitle}</summary>
         {t.overviewNote}
       </details>
-      {data?.previous ? (
+      {data === undefined || data.previous ? (
         <p className={styles.hint}>
-          {t.comparedWith(showDate(data.previous.range.from), showDate(lastDay(data.previous.range.to)))}
+          {data?.previous
+            ? t.comparedWith(showDate(data.previous.range.from), showDate(lastDay(data.previous.range.to)))
+            : "\u00a0"}
         </p>
       ) : null}
     </section>

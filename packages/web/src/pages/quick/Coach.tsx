@@ -1,6 +1,6 @@
 import { Fragment, useState } from "react";
 import { areSingleKeysOn, keyFor } from "../../keyboard/key-settings.ts";
-import { Button, join } from "../../look/Button.tsx";
+import { Button } from "../../look/Button.tsx";
 import { quick as t } from "../../messages/en/quick.ts";
 import styles from "./QuickPage.module.css";
 
@@ -10,7 +10,7 @@ export function Coach({ hasKeys }: { hasKeys: boolean }) {
   const [isSeen, setSeen] = useState(() => localStorage.getItem(name) === "seen");
   if (isSeen || (hasKeys && !areSingleKeysOn())) return null;
   return (
-    <div className={join(styles.coach, hasKeys && styles.keys)}>
+    <div className={styles.coach}>
       <span>{hasKeys ? <Keys /> : t.swipeCoach}</span>
       <Button
         kind="quiet"

@@ -90,7 +90,6 @@ export function QuickPage() {
       <Suspense>
         <PresetCounts onCounts={setDashboard} />
         {isFiltering(view.filter) ? <FilterChips filter={view.filter} onChange={view.setFilter} /> : null}
-        {isNarrow && state.rows.length > 0 ? <Coach hasKeys={false} /> : null}
       </Suspense>
       <div className={styles.middle}>
         <div id="quick-list" role="tabpanel" aria-label={t.list(t.presets[view.preset])} className={styles.list}>
@@ -111,7 +110,11 @@ export function QuickPage() {
             onPress={() => setSheetOpen(true)}
             empty={empty}
           />
-          <Suspense>{!isNarrow && state.rows.length > 0 ? <Coach hasKeys /> : null}</Suspense>
+          <Suspense>
+            {state.rows.length > 0 && state.selected.size === 0 ? (
+              <Coach key={`${isNarrow}`} hasKeys={!isNarrow} />
+            ) : null}
+          </Suspense>
         </div>
         <Suspense fallback={<div className={styles.none} />}>
           <Workbench
