@@ -76,7 +76,13 @@ test("whatever arrives, reading it never fails", () => {
     fc.property(fc.anything(), fc.anything(), fc.anything(), (any, value, item) => {
       readWhatsAppWebhook(any);
       readWhatsAppWebhook(delivery({ messages: [item, value], statuses: [item], contacts: [value] }));
-      readWhatsAppWebhook(delivery({ messages: [{ id: "1", type: "system", system: item }], user_id_update: any }));
+      readWhatsAppWebhook(
+        delivery({
+          messages: [{ id: "1", type: "system", system: item }],
+          user_id_update: any,
+          user_preferences: value,
+        }),
+      );
       readTwilioInbound({ MessageSid: "SM1", NumMedia: any, From: value, Body: item });
       readTwilioStatus({ MessageSid: value, MessageStatus: any, ErrorCode: item }, null);
       whatsAppErrorOf(any);
@@ -299,4 +305,16 @@ test("a message that WhatsApp took and holds back says so; one on its way says n
   expect(whatsAppHoldOf(answer("held_for_quality_assessment"))).toContain("quality");
   expect(whatsAppHoldOf(answer("paused"))).toContain("paused");
   expect([answer("accepted"), answer(), {}].map(whatsAppHoldOf)).toEqual([null, null, null]);
+});
+
+test("who stops marketing messages in WhatsApp itself has opted out; letting them in again says nothing of us", () => {
+  const preferences = (value: string, category = "marketing_messages") => {
+    const user_preferences = [{ wa_id: "38344060010", category, value, timestamp: 1_760_000_000 }];
+    const change = { field: "user_preferences", value: { metadata: { phone_number_id: "111" }, user_preferences } };
+    return readWhatsAppWebhook({ entry: [{ id: "WABA", changes: [change] }] })[0]?.inbound;
+  };
+  expect(preferences("stop")).toMatchObject([
+    { from: "+38344060010", isOptOut: true, isNotice: false, at: 1_760_000_000_000 },
+  ]);
+  expect([preferences("resume"), preferences("stop", "other")]).toEqual([[], []]);
 });

@@ -11,6 +11,8 @@ export interface WhatsAppNews {
   readonly receipts: readonly ProviderReceipt[];
 }
 
+const FIELDS: ReadonlySet<string> = new Set(["messages", "user_id_update", "user_preferences"]);
+
 const STATUSES: readonly ReceiptStatus[] = ["sent", "delivered", "read", "failed"];
 
 /** Everything in a delivery. An unknown shape gives less, never an error. */
@@ -18,7 +20,7 @@ export function readWhatsAppWebhook(payload: unknown): readonly WhatsAppNews[] {
   return listOf(recordOf(payload).entry).flatMap((entry) =>
     listOf(recordOf(entry).changes).flatMap((change) => {
       const { field, value } = recordOf(change);
-      return field === "messages" || field === "user_id_update" ? [newsOf(recordOf(value))] : [];
+      return FIELDS.has(textOf(field) ?? "") ? [newsOf(recordOf(value))] : [];
     }),
   );
 }
@@ -30,6 +32,7 @@ function newsOf(value: Readonly<Record<string, unknown>>): WhatsAppNews {
     inbound: [
       ...listOf(value.messages).flatMap((message) => inboundOf(recordOf(message), contacts) ?? []),
       ...listOf(value.user_id_update).flatMap((update) => renamedOf(recordOf(update)) ?? []),
+      ...listOf(value.user_preferences).flatMap((wish) => stoppedOf(recordOf(wish)) ?? []),
     ],
     receipts: listOf(value.statuses).flatMap((status) => receiptOf(recordOf(status)) ?? []),
   };
@@ -97,6 +100,23 @@ function renamedOf(update: Fields): ProviderInbound | null {
     isOptOut: false,
     move: { number: null, formerUserId, userId },
     isNotice: true,
+  };
+}
+
+/** Somebody stopped marketing messages in WhatsApp itself, which is an opt-out. That they let them in again says nothing of us. */
+function stoppedOf({ wa_id, user_id, category, value, timestamp }: Fields): ProviderInbound | null {
+  const [from, userId] = [plusOf(textOf(wa_id)), textOf(user_id)];
+  if (category !== "marketing_messages" || value !== "stop" || (from === null && userId === null)) return null;
+  return {
+    providerId: `user_preferences:${from ?? userId}:${textOf(timestamp) ?? ""}`,
+    from,
+    userId,
+    profileName: null,
+    body: "[Stopped marketing messages on WhatsApp]",
+    answers: null,
+    at: secondsOf(timestamp),
+    isOptOut: true,
+    isNotice: false,
   };
 }
 

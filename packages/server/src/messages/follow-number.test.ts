@@ -101,3 +101,15 @@ test("a move of somebody nobody knows is kept for a look", async () => {
   await moves(newNumber(), { type: "user_changed_number", wa_id: newNumber(), body: "changed" });
   expect((await organization.api.get(`/channel-accounts/${number.id}`)).body.unclearDeliveries).toBe(1);
 });
+
+test("a lead who stops marketing messages in WhatsApp itself is on the do-not-contact list for it, and leaves its sequences", async () => {
+  const phone = newNumber();
+  const id = await newLead(phone);
+  const wish = { wa_id: phone, category: "marketing_messages", value: "stop", timestamp: Number(seconds()) };
+  await call({ user_preferences: [wish] });
+  expect((await lead(id)).optOuts).toMatchObject([{ channel: "whatsapp" }]);
+  expect(await received(id)).toMatchObject([{ kind: "opt-out" }]);
+  await call({ user_preferences: [{ ...wish, value: "resume" }] });
+  expect((await lead(id)).optOuts).toHaveLength(1);
+  expect(await received(id)).toHaveLength(1);
+});
