@@ -49,7 +49,9 @@ export async function handOver(
       ? { kind: "accepted", providerId: mail.messageId, answer: "found among the sent mails" }
       : outcome;
   } catch (error) {
-    // Only before anything was handed over: secrets that do not open, a library that does not load.
+    // Only before anything was handed over. A database that went away says nothing of the account: its gate is passed again.
+    if (foundation.db.dialect.isAway(error)) return { kind: "stale" };
+    // Secrets that do not open, a library that does not load.
     return { kind: "retry", reason: error instanceof Error ? error.message : String(error), isAccountRefused: true };
   }
 }

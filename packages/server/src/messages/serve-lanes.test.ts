@@ -2,12 +2,14 @@
 // transaction of many messages, each is handed over once.
 import type { Spacing } from "@lead-dashboard/domain/messages/account-pace";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { SendOutcome } from "../channels/channel.ts";
 import { channelAccountWriter } from "../channels/store.ts";
 import type { Db } from "../db/database.ts";
 import { json } from "../db/values.ts";
 import { lockLeads } from "../leads/store.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { handOver as handOverToProvider } from "./hand-over.ts";
 import { messageHooks } from "./hooks.ts";
 import { planMessage } from "./plan-message.ts";
 import { startSending } from "./sending-worker.ts";
@@ -374,6 +376,33 @@ test.each([
   // in the order in which they were due
   await expect.poll(own, { timeout: 10_000 }).toEqual(ids.slice(0, 2));
   await sending.stop();
+});
+
+test("a database that goes away before the call says nothing of the account: its messages leave when it is back", async () => {
+  const { foundation } = world;
+  const code = world.engine === "postgres" ? "57P01" : "SQLITE_IOERR_WRITE";
+  const away = Object.assign(new Error("The database went away"), { code });
+  const query = new Proxy(foundation.db.query, {
+    get() {
+      throw away;
+    },
+  });
+  const outcomes: SendOutcome[] = [];
+  const { handed, handOver } = recorder();
+  const sending = await startSending(foundation, {
+    pollMs: 20,
+    handOver: async (passed, seen) => {
+      if (outcomes.length >= LANES) return handOver(passed);
+      const outcome = await handOverToProvider({ ...foundation, db: { ...foundation.db, query } }, passed, seen);
+      outcomes.push(outcome);
+      return outcome;
+    },
+  });
+  const ids = await planAll();
+  await expect.poll(() => areSent(ids), { timeout: 15_000 }).toBe(true);
+  await sending.stop();
+  expect(outcomes).toEqual(Array.from({ length: LANES }, () => ({ kind: "stale" })));
+  expect(handed.toSorted()).toEqual(ids.toSorted());
 });
 
 test("a lane that another worker holds meanwhile is left alone", async () => {
