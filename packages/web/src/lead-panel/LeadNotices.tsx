@@ -47,11 +47,20 @@ function Answered({ lead, at }: { lead: LeadDetail; at: string }) {
 }
 
 /** What one must know before writing: an answer that waits, opt-outs, numbers that reach nobody, a running sequence, a follow-up. */
-export function LeadNotices({ lead }: { lead: LeadDetail }) {
+export function LeadNotices({
+  lead,
+  isInConversation,
+}: {
+  lead: LeadDetail;
+  /** it stands beside, and is answered there */
+  isInConversation?: boolean;
+}) {
   const running = lead.enrollments.filter((one) => one.state === "active" || one.state === "paused");
   return (
     <div className={styles.notices}>
-      {lead.lastRepliedAt && waitsForAnswer(lead) ? <Answered lead={lead} at={lead.lastRepliedAt} /> : null}
+      {lead.lastRepliedAt && waitsForAnswer(lead) && !isInConversation ? (
+        <Answered lead={lead} at={lead.lastRepliedAt} />
+      ) : null}
       {[...Map.groupBy(lead.optOuts, (optOut) => optOut.channel)].map(([channel, optOuts]) => (
         <p key={channel} className={join(styles.notice, styles.stop)}>
           {t.doNotContact}: {channelName(channel)} · {[...new Set(optOuts.map(reasonOf))].join(", ")}

@@ -85,6 +85,7 @@ function Text({ row, prepared }: { row: ListRow; prepared: Prepared }) {
       </label>
       <textarea
         id={id}
+        dir="auto"
         className={styles.text}
         value={text}
         readOnly={prepared.messageId !== null}

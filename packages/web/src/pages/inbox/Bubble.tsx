@@ -29,7 +29,11 @@ export function Bubble({ message }: { message: Message }) {
     <li className={join(styles.bubbleLine, isOurs && styles.ours)}>
       <div className={styles.bubble}>
         {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
-        {text ? <p className={styles.text}>{text}</p> : null}
+        {text ? (
+          <p className={styles.text} dir="auto">
+            {text}
+          </p>
+        ) : null}
         {why ? <p className={styles.meta}>{why}</p> : null}
         {message.leadId ? <MessageFiles leadId={message.leadId} messageId={message.id} /> : null}
       </div>

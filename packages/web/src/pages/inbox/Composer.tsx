@@ -78,6 +78,7 @@ export function Composer({ leadId, last, only }: { leadId: string; last: Message
             <textarea
               {...control}
               data-reply
+              dir="auto"
               rows={2}
               value={reply.body}
               readOnly={reply.isTemplateOnly}

@@ -44,7 +44,7 @@ export function InboxLead({
           <ExternalLink />
         </Link>
       </header>
-      <LeadNotices lead={lead} />
+      <LeadNotices isInConversation lead={lead} />
       <dl className={styles.known}>
         {lead.contactName ? <Fact name={leads.fields.contactName}>{lead.contactName}</Fact> : null}
         <Fact name={leads.fields.phone}>
