@@ -71,12 +71,17 @@ function TimelineLine({ item, isShort, leadId }: LineProps) {
 }
 
 function Said({ item, isShort }: { item: TimelineItem; isShort: boolean }) {
-  if (item.kind === "note") return <div className={styles.body}>{item.note.body}</div>;
+  if (item.kind === "note")
+    return (
+      <div className={styles.body} dir="auto">
+        {item.note.body}
+      </div>
+    );
   if (item.kind !== "message") return null;
   const { subject, body } = item.message;
   if (!subject && !body) return null;
   return (
-    <div className={styles.body}>
+    <div className={styles.body} dir="auto">
       {subject ? <div className={styles.subject}>{subject}</div> : null}
       {body ? <div className={isShort ? styles.short : undefined}>{body}</div> : null}
     </div>
