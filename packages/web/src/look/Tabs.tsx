@@ -24,13 +24,14 @@ export function Tabs<Id extends string>({
   panelId?: string;
 }) {
   const list = useRef<HTMLDivElement>(null);
+  const widths = tabs.map((tab) => tab.count).join();
   // On a phone the row is longer than the screen: the selected tab is brought into sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it moves when another tab is selected
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it moves when another tab is selected, or a count comes
   useEffect(() => {
     const { current } = list;
     if (!current || current.scrollWidth <= current.clientWidth) return;
     current.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [selected]);
+  }, [selected, widths]);
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0) return;
