@@ -1,7 +1,7 @@
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { lockLeads } from "../leads/store.ts";
 import { enrollPiece } from "../sequences/enroll-leads.ts";
-import { stopEnrollments } from "../sequences/stop-enrollments.ts";
+import { stopManyEnrollments } from "../sequences/stop-enrollments.ts";
 import type { BulkWork } from "./bulk-work.ts";
 import type { BulkOutcome } from "./store.ts";
 
@@ -54,11 +54,7 @@ type Stopping = Pick<BulkWork, "db" | "scope" | "leadIds" | "actor" | "now"> & {
 function stopEach({ db, scope, leadIds, actor, now, sequenceId }: Stopping): Promise<Set<string>> {
   return db.transaction(async (tx) => {
     const leads = await lockLeads(tx, scope, leadIds);
-    const stopped = new Set<string>();
-    for (const leadId of leads.keys()) {
-      const which = { leadId, reason: "by-hand" as const, actor, ...(sequenceId === undefined ? {} : { sequenceId }) };
-      if ((await stopEnrollments(tx, scope, which, now)) > 0) stopped.add(leadId);
-    }
-    return stopped;
+    const which = { leadIds: [...leads.keys()], reason: "by-hand" as const, actor };
+    return stopManyEnrollments(tx, scope, { ...which, ...(sequenceId === undefined ? {} : { sequenceId }) }, now);
   });
 }

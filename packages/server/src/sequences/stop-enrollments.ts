@@ -4,6 +4,7 @@ import type { Actor } from "../events/event.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
 import { transitionEnrollment } from "./transition-enrollment.ts";
+import { transitionMany } from "./transition-many.ts";
 
 /** Why planned messages of a stopped enrollment are cancelled, in plain words. */
 export const STOP_SENTENCES: Record<StopReason, string> = {
@@ -41,4 +42,25 @@ export async function stopEnrollments(
     if (column !== undefined) await stepWriter(tx, scope).creditLast(enrollment.id, column, now);
   }
   return chosen.length;
+}
+
+/** The same for many leads the transaction holds, in statements that each take all of them. Gives those for which anything ran. */
+export async function stopManyEnrollments(
+  tx: Tx,
+  scope: Scope,
+  {
+    leadIds,
+    reason,
+    actor,
+    sequenceId,
+  }: { leadIds: readonly string[]; reason: StopReason; actor: Actor; sequenceId?: string },
+  now: number,
+): Promise<Set<string>> {
+  const open = await enrollmentStore(tx, scope).openOfLeads(leadIds);
+  const enrollments = open.filter((enrollment) => sequenceId === undefined || enrollment.sequenceId === sequenceId);
+  const event = { type: "stop", reason } as const;
+  await transitionMany(tx, scope, { enrollments, event, actor, because: STOP_SENTENCES[reason] }, now);
+  const column = CREDITED[reason];
+  if (column !== undefined) for (const { id } of enrollments) await stepWriter(tx, scope).creditLast(id, column, now);
+  return new Set(enrollments.map(({ leadId }) => leadId));
 }

@@ -8,7 +8,8 @@ import { enrollmentStore } from "./store-enrollments.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 import { transitionEnrollment } from "./transition-enrollment.ts";
 
-const STOPS: Partial<Record<LeadRow["status"], StopReason>> = { REPLIED: "reply", CLOSED: "won", LOST: "lost" };
+/** What of a lead ends its sequences, and as what. */
+export const STOPS: Partial<Record<LeadRow["status"], StopReason>> = { REPLIED: "reply", CLOSED: "won", LOST: "lost" };
 
 /** A lead that has answered, is won or lost is left in peace; when that was a slip and is undone, its sequences go on. */
 export async function stopOnLeadChange(

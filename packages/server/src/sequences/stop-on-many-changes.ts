@@ -1,30 +1,50 @@
+import type { StopReason } from "@lead-dashboard/domain/sequences/enrollment-state";
+import type { LeadChangeInTransaction } from "../leads/hooks.ts";
 import type { ManyLeadsHooks } from "../leads/many-leads-hooks.ts";
-import { stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
+import { stopManyEnrollments } from "./stop-enrollments.ts";
+import { STOPS, stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
 import { leadsEverEnrolled } from "./store-enrolled-leads.ts";
 
-/** Sequences' part in mass changes: only leads that are or were in a sequence are looked at one by one. */
+/** Why a change of a lead ends its sequences; undefined: it does not. */
+function reasonOf({ before, after }: LeadChangeInTransaction): StopReason | undefined {
+  return before.status === after.status ? undefined : STOPS[after.status];
+}
+
+/** Sequences' part in mass changes: what ends, ends together; what an undo brings back is looked at lead by lead. */
 export const stopOnManyChanges: ManyLeadsHooks = {
   changed: {
     insteadOf: stopOnLeadChange,
     async run(tx, changes) {
-      const moved = changes.filter(
-        ({ before, after }) => before.status !== after.status || before.deletedAt !== after.deletedAt,
+      const ending = Map.groupBy(changes, (change) => `${reasonOf(change)} ${JSON.stringify(change.actor)}`);
+      for (const some of ending.values()) {
+        const [first] = some;
+        const reason = first === undefined ? undefined : reasonOf(first);
+        if (first === undefined || reason === undefined) continue;
+        const leadIds = some.map(({ after }) => after.id);
+        await stopManyEnrollments(tx, first.scope, { leadIds, reason, actor: first.actor }, first.now);
+      }
+      const undone = changes.filter(
+        (change) =>
+          change.cause === "undo" &&
+          reasonOf(change) === undefined &&
+          (change.before.status !== change.after.status || change.before.deletedAt !== change.after.deletedAt),
       );
-      const [first] = moved;
+      const [first] = undone;
       if (first === undefined) return;
-      const ids = moved.map(({ after }) => after.id);
+      const ids = undone.map(({ after }) => after.id);
       const enrolled = await leadsEverEnrolled(tx, first.scope, ids);
-      for (const change of moved) if (enrolled.has(change.after.id)) await stopOnLeadChange(tx, change);
+      for (const change of undone) if (enrolled.has(change.after.id)) await stopOnLeadChange(tx, change);
     },
   },
   deleted: {
     insteadOf: stopOnDeletion,
     async run(tx, deletions) {
-      const [first] = deletions;
-      if (first === undefined) return;
-      const ids = deletions.map(({ lead }) => lead.id);
-      const enrolled = await leadsEverEnrolled(tx, first.scope, ids);
-      for (const deletion of deletions) if (enrolled.has(deletion.lead.id)) await stopOnDeletion(tx, deletion);
+      for (const some of Map.groupBy(deletions, ({ actor }) => JSON.stringify(actor)).values()) {
+        const [first] = some;
+        if (first === undefined) continue;
+        const leadIds = some.map(({ lead }) => lead.id);
+        await stopManyEnrollments(tx, first.scope, { leadIds, reason: "deleted", actor: first.actor }, first.now);
+      }
     },
   },
 };

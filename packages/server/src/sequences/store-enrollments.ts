@@ -70,6 +70,16 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
     /** those of a lead that run or are paused */
     openOfLead: (leadId: string): Promise<EnrollmentRow[]> =>
       plain().where("leadId", "=", leadId).where("state", "in", ["active", "paused"]).orderBy("id").execute(),
+    /** the same of many leads, in order of id */
+    async openOfLeads(leadIds: readonly string[]): Promise<EnrollmentRow[]> {
+      if (leadIds.length === 0) return [];
+      const s = new Statement(db.engine);
+      return s.rows<EnrollmentRow>(
+        db,
+        `select * from "enrollment"${hintOf(s, OF_LEADS)} where "organizationId" = ${s.value(scope.organizationId)}
+        and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused') order by "id"`,
+      );
+    },
     /** the newest of a lead that were stopped for one of these reasons at or after an instant */
     stoppedOfLead: (
       leadId: string,

@@ -16,12 +16,12 @@ import { stepStore, stepWriter } from "./store-steps.ts";
 import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
 import { columnsOf, stateOf } from "./transition-enrollment.ts";
 
-/** What happens to many enrollments of one sequence. */
+/** What happens to many enrollments: of one sequence, where they go on. */
 export interface ManyTransitions {
   /** held by the transaction, and their leads before them */
   readonly enrollments: readonly EnrollmentRow[];
-  /** undefined: it was deleted */
-  readonly sequence: SequenceRow | undefined;
+  /** left out where nothing is planned anew: they stop, or it was deleted */
+  readonly sequence?: SequenceRow | undefined;
   readonly event: EnrollmentEvent;
   readonly actor: Actor;
   /** why planned messages are cancelled, in plain words */
