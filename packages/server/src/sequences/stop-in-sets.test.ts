@@ -78,7 +78,7 @@ test("leads that are all lost get nothing more, and what ran goes on when that i
   await world.drain();
   expect(await stateOf(leadIds)).toEqual({
     enrollments: { "active   2": 2 * LEADS },
-    messages: { "cancelled The lead was lost 0": 2 * LEADS, "planned  2": 2 * LEADS },
+    messages: { "cancelled The lead was lost 0": 2 * LEADS, "opened  2": 2 * LEADS },
   });
 });
 
