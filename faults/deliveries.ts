@@ -13,6 +13,8 @@ const BATCH = 20;
 const AT_ONCE = 8;
 const DAY = 86_400_000;
 const LATE_MS = 6.9 * DAY;
+/** Numbers of each provider in a long run: one message at a time leaves by each. */
+const NUMBERS = 8;
 /** Messages of one round; each is told of by three statuses and an answer, three times each. */
 const ROUND = 300;
 const EVENTS_A_MESSAGE = 4 * TIMES;
@@ -166,7 +168,7 @@ async function deliver({ tell }: TextGround, batch: readonly Told[]): Promise<nu
 
 async function run(stage: Stage): Promise<Finding[]> {
   const events = Number(process.env.FAULTS_DELIVERIES ?? sized(stage, EVENTS));
-  const ground = await layTextGround(stage, 1);
+  const ground = await layTextGround(stage, stage.isShort ? 1 : NUMBERS);
   const { world, organization, own } = ground;
   const { db, config } = world.foundation;
   const wrong = new Map<string, number>();

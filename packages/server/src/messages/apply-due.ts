@@ -1,7 +1,8 @@
 import type { Foundation } from "../foundation.ts";
-import { leaseDeliveries, takeDeliveries } from "./store-deliveries.ts";
+import { type DeliveryPlace, leaseDeliveries, takeDeliveries } from "./store-deliveries.ts";
 
-const AT_ONCE = 100;
+/** So many are taken at once: fewer, and nothing more was due. */
+export const AT_ONCE = 100;
 /** Longer than so many take. */
 const LEASE_MS = 30_000;
 
@@ -12,8 +13,11 @@ export interface Due {
   readonly between: () => Promise<void>;
 }
 
-/** Lets deliveries take effect that are due, the oldest first; gives how many it took. */
-export async function applyDue(foundation: Foundation, { isTalkOnly, between }: Due): Promise<number> {
+/** Lets deliveries take effect that are due, the oldest first; gives those it took. */
+export async function applyDue(
+  foundation: Foundation,
+  { isTalkOnly, between }: Due,
+): Promise<readonly DeliveryPlace[]> {
   const { db, clock } = foundation;
   const now = clock.now();
   const wanted = { limit: AT_ONCE, isTalkOnly };
@@ -21,8 +25,8 @@ export async function applyDue(foundation: Foundation, { isTalkOnly, between }: 
     db.engine === "sqlite"
       ? await takeDeliveries(db, wanted, now)
       : await db.transaction((tx) => leaseDeliveries(tx, { ...wanted, leaseMs: LEASE_MS }, now));
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return [];
   const { applyDeliveries } = await import("./apply-deliveries.ts");
   await applyDeliveries(foundation, rows, between);
-  return rows.length;
+  return rows;
 }

@@ -17,7 +17,7 @@ async function applyPolitely(foundation: Foundation): Promise<number> {
     await letTalkFirst(foundation.db);
   };
   await letTalkFirst(foundation.db);
-  return applyDue(foundation, { isTalkOnly: false, between });
+  return (await applyDue(foundation, { isTalkOnly: false, between })).length;
 }
 
 async function start(foundation: Foundation): Promise<WokenLoop> {

@@ -121,19 +121,25 @@ export const keyOfPlace = ({ organizationId, accountId, deliveryKey }: DeliveryP
 
 /** Which of these deliveries nobody has looked at yet, by their keys. */
 export async function findUntaken(db: Queryable, places: readonly DeliveryPlace[]): Promise<ReadonlySet<string>> {
-  const rows = await db.query
-    .selectFrom("providerDelivery")
-    .select(["organizationId", "accountId", "deliveryKey"])
-    .where("tries", "=", 0)
-    .where((where) =>
-      where.or(
-        places.map(({ organizationId, accountId, deliveryKey }) =>
-          where.and({ organizationId, accountId, deliveryKey }),
-        ),
-      ),
-    )
-    .execute();
-  return new Set(rows.map(keyOfPlace));
+  const untaken = new Set<string>();
+  for (const own of Map.groupBy(places, ({ organizationId, accountId }) => `${organizationId} ${accountId}`).values()) {
+    const [first] = own;
+    if (first === undefined) continue;
+    const rows = await db.query
+      .selectFrom("providerDelivery")
+      .select(["organizationId", "accountId", "deliveryKey"])
+      .where("organizationId", "=", first.organizationId)
+      .where("accountId", "=", first.accountId)
+      .where(
+        "deliveryKey",
+        "in",
+        own.map(({ deliveryKey }) => deliveryKey),
+      )
+      .where("tries", "=", 0)
+      .execute();
+    for (const row of rows) untaken.add(keyOfPlace(row));
+  }
+  return untaken;
 }
 
 /** They took effect: nothing of them need be kept. */

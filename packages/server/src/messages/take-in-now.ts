@@ -2,7 +2,7 @@
 // the others who do. In any process that serves webhooks, with a worker or without.
 import type { Db } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-import { applyDue } from "./apply-due.ts";
+import { AT_ONCE, applyDue } from "./apply-due.ts";
 import { type DeliveryPlace, findUntaken, keyOfPlace } from "./store-deliveries.ts";
 
 /** Longer than a lock or a burst should take, shorter than providers wait. */
@@ -34,20 +34,30 @@ function roundsOf(db: Db): Rounds {
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Ends the wait of those whose delivery was taken elsewhere, or long ago. */
+async function endTaken({ db }: Foundation, { callers }: Rounds, before: readonly Caller[]): Promise<void> {
+  const waiting = before.filter((caller) => callers.has(caller));
+  if (waiting.length === 0) return;
+  const left = await findUntaken(
+    db,
+    waiting.map(({ place }) => place),
+  );
+  for (const { place, end } of waiting) if (!left.has(keyOfPlace(place))) end(true);
+}
+
 async function takeInRounds(foundation: Foundation, rounds: Rounds): Promise<void> {
   rounds.running += 1;
   try {
     // those that came in with the first, too
     await nextTurn();
     while (rounds.callers.size > 0) {
-      const callers = [...rounds.callers];
-      const done = await applyDue(foundation, { isTalkOnly: true, between: nextTurn });
-      const left = await findUntaken(
-        foundation.db,
-        callers.map(({ place }) => place),
-      );
-      for (const { place, end } of callers) if (!left.has(keyOfPlace(place))) end(true);
-      if (done === 0 && rounds.callers.size > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const before = [...rounds.callers];
+      const taken = await applyDue(foundation, { isTalkOnly: true, between: nextTurn });
+      const keys = new Set(taken.map(keyOfPlace));
+      for (const { place, end } of [...rounds.callers]) if (keys.has(keyOfPlace(place))) end(true);
+      // while more is due it may be theirs; once nothing is, somebody else has taken it
+      if (taken.length < AT_ONCE) await endTaken(foundation, rounds, before);
+      if (taken.length === 0 && rounds.callers.size > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   } catch (error) {
     // It is stored: a worker takes it in when the database is there again.
