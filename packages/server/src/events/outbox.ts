@@ -190,16 +190,26 @@ export async function latestPlace(db: Queryable): Promise<StreamPosition> {
   return rows[0] ?? STREAM_START;
 }
 
+/** Events forgotten in one transaction: whoever writes beside it waits for some ms only. */
+const FORGOTTEN = 1_000;
+
 /** Forgets events older than an instant that every listener has passed. */
 export async function pruneEvents(db: Db, before: number): Promise<void> {
-  await db.transaction(async (tx) => {
-    const passed = await tx.query
-      .selectFrom("listenerCursor")
-      .select(["transactionNumber", "position"])
-      .orderBy("transactionNumber")
-      .orderBy("position")
-      .executeTakeFirst();
-    if (passed === undefined) return;
-    await sql`delete from "event" where "recordedAt" < ${at(before)} and ${isUpTo(tx, passed)}`.execute(tx.query);
-  });
+  const forget = (tx: Tx, passed: StreamPosition) =>
+    sql<{ position: number }>`
+    delete from "event" where "position" in (
+      select "position" from "event" where "recordedAt" < ${at(before)} and ${isUpTo(tx, passed)} limit ${FORGOTTEN})
+    returning "position"`.execute(tx.query);
+  for (;;) {
+    const forgotten = await db.transaction(async (tx) => {
+      const passed = await tx.query
+        .selectFrom("listenerCursor")
+        .select(["transactionNumber", "position"])
+        .orderBy("transactionNumber")
+        .orderBy("position")
+        .executeTakeFirst();
+      return passed === undefined ? 0 : (await forget(tx, passed)).rows.length;
+    });
+    if (forgotten < FORGOTTEN) return;
+  }
 }

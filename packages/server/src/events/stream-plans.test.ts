@@ -6,7 +6,9 @@ import { encodeParameter } from "../db/codec.ts";
 import type { Queryable } from "../db/database.ts";
 import { sqliteFile } from "../db/open.ts";
 import { openBareFoundation } from "../testing/bare-foundation.ts";
-import { latestPlace, readEvents, readStretch, recordEvents } from "./outbox.ts";
+import { settled } from "../testing/settled.ts";
+import { latestPlace, pruneEvents, readEvents, readStretch, recordEvents, STREAM_START } from "./outbox.ts";
+import { runListeners } from "./run-listeners.ts";
 
 let world: Awaited<ReturnType<typeof openBareFoundation>>;
 beforeAll(async () => {
@@ -28,17 +30,36 @@ async function statementsOf(work: (db: Queryable) => Promise<unknown>): Promise<
   return compiled;
 }
 
-test("whoever goes on in the stream reads nothing of what came before", async ({ skip }) => {
-  const { db, clock } = world.foundation;
-  if (db.engine !== "sqlite") return skip("PostgreSQL seeks both columns of its index");
-  const events = Array.from({ length: 20 }, (_, number) => ({
+const events = (count: number) =>
+  Array.from({ length: count }, (_, number) => ({
     type: "organization.changed" as const,
     organizationId: "o",
     actor: { kind: "system", name: "test" } as const,
     subjectId: String(number),
   }));
-  await db.transaction((tx) => recordEvents(tx, events, clock.now()));
-  const place = { transactionNumber: 0, position: 10 };
+
+test("old events that everybody has heard are forgotten, however many, and no others", async () => {
+  const { db } = world.foundation;
+  const record = (count: number, at: number) => db.transaction((tx) => recordEvents(tx, events(count), at));
+  const left = async () => (await readEvents(db, STREAM_START, 5_000)).length;
+  await record(2_300, world.clock.now());
+  await settled(db);
+  const listeners = { name: "all", onMany: async () => {} };
+  while ((await runListeners(world.foundation, listeners, "tests")) > 0);
+  await record(2, world.clock.now());
+  await settled(db);
+  await pruneEvents(db, world.clock.now());
+  expect(await left()).toBe(2_302);
+  await pruneEvents(db, world.clock.now() + 1);
+  expect(await left()).toBe(2);
+});
+
+test("whoever goes on in the stream reads nothing of what came before", async ({ skip }) => {
+  const { db, clock } = world.foundation;
+  if (db.engine !== "sqlite") return skip("PostgreSQL seeks both columns of its index");
+  const { position } = await latestPlace(db);
+  await db.transaction((tx) => recordEvents(tx, events(20), clock.now()));
+  const place = { transactionNumber: 0, position: position + 10 };
   const types = new Set(["organization.changed"]);
   const statements = await statementsOf(async (one) => {
     expect(await readEvents(one, place, 5)).toHaveLength(5);
