@@ -183,8 +183,8 @@ async function run(stage: Stage): Promise<Finding[]> {
       await becomes(async () => (await read()).every(({ state }) => state === "accepted"), 60_000);
       const ends = new Map<string, string>();
       const all: Told[] = [];
-      for (const { id, channel, providerId, address, leadId } of await read()) {
-        const number = own.find((one) => one.channel === channel);
+      for (const { id, accountId, providerId, address, leadId } of await read()) {
+        const number = own.find((one) => one.accountId === accountId);
         if (number === undefined || providerId === null || address === null) {
           note("not sent");
           continue;
