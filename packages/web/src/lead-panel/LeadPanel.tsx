@@ -87,16 +87,14 @@ function Head({ lead, act }: { lead: RowLead; act: LeadActions }) {
             {lead.email}
           </button>
         ) : null}
-        {lead.website ? (
-          <WebAddress address={lead.website} />
-        ) : (
-          <span>{lead.website === null ? quick.noWebsite : ""}</span>
-        )}
-        {mapsLink ? (
-          <a href={mapsLink} target="_blank" rel="noreferrer" aria-label={leads.fields.address}>
-            <MapPin />
-          </a>
-        ) : null}
+        <span className={styles.places}>
+          {lead.website ? <WebAddress address={lead.website} /> : lead.website === null ? quick.noWebsite : null}
+          {mapsLink ? (
+            <a href={mapsLink} target="_blank" rel="noreferrer" aria-label={leads.fields.address}>
+              <MapPin />
+            </a>
+          ) : null}
+        </span>
       </div>
     </header>
   );
