@@ -11,7 +11,7 @@ import { reachPoint } from "./reach-point.ts";
 import { type Attempt, noteOnLanes, recordOutcomes } from "./record-outcome.ts";
 import type { MessageRow } from "./store.ts";
 import { dueInLanes, lockLanes, lockMessages, tellWaiting, writeLanes } from "./store-batch.ts";
-import { gatherDues, type LaneKey, type LaneLease, releaseLane, writeDues } from "./store-lanes.ts";
+import { gatherDues, gatheredLanes, type LaneKey, type LaneLease, releaseLane, writeDues } from "./store-lanes.ts";
 import { holdSwitch } from "./store-switch.ts";
 import { turnsOf } from "./turns-of.ts";
 
@@ -113,7 +113,12 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
     chosen.map(({ id }) => id),
   );
   const told = recorded.flatMap(({ message }) => message.accountId ?? []);
-  const lanes = await lockLanes(tx, scope, [...new Set([...accountIds, ...told])]);
+  const own = new Set([...accountIds, ...told]);
+  const released = leaving.map(({ accountId }) => accountId);
+  const noted = gatheredLanes(tx).map(({ accountId }) => accountId);
+  // at once and in their order, also those given back and those a next step was planned for: two workers note dues in each
+  // other's lanes, and would wait for each other
+  const lanes = await lockLanes(tx, scope, [...new Set([...own, ...released, ...noted])]);
   const isHeld = (accountId: string | null) => lanes.get(accountId ?? "")?.leaseHolder === lease.holder;
   await noteOnLanes(tx, scope, { recorded, lanes }, now);
 
@@ -139,7 +144,8 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
   });
   const gate = sending === null ? null : { messages: claimed, leads, sending, lanes, lease, config };
   const passed = gate === null || claimed.length === 0 ? [] : await passGates(tx, scope, gate, now);
-  await writeLanes(tx, scope, lanes.values());
+  const changed = [...lanes.values()].filter(({ accountId }) => own.has(accountId));
+  await writeLanes(tx, scope, changed);
   await writeDues(tx, ({ accountId }) => isHeld(accountId));
 
   const kept = new Set([...due, ...waiting].map(({ accountId }) => accountId));

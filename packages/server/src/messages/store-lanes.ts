@@ -50,6 +50,11 @@ export function gatherDues(tx: Tx): void {
   gathered.set(tx, new Map());
 }
 
+/** The lanes remembered so far: whoever holds lanes in one go, in their order, holds these with them. */
+export function gatheredLanes(tx: Tx): LaneKey[] {
+  return [...(gathered.get(tx)?.values() ?? [])].map(({ lane }) => lane);
+}
+
 /** Writes what was remembered, in the order of the lanes. `isSpared`: a lane of the caller's, who looks for itself. */
 export async function writeDues(tx: Tx, isSpared: (lane: LaneKey) => boolean): Promise<void> {
   const notes = gathered.get(tx) ?? new Map<string, never>();
