@@ -130,7 +130,8 @@ async function keep(
   if (present === undefined) return writer.insert(wanted, now);
   const { name, address, senderName, mailServers, numberSettings = null } = wanted;
   await writer.update(present.id, { name, address, senderName, mailServers, numberSettings }, now);
-  await writer.keepMailbox(present.id, mailServers?.imap != null);
+  // how far a number was asked for its texts (messages/read-texts.ts) outlives a start
+  if (wanted.channel === "email") await writer.keepMailbox(present.id, mailServers?.imap != null);
   const settingsOf = (account: Pick<ChannelAccountValues, "mailServers" | "numberSettings">) =>
     JSON.stringify([account.mailServers, account.numberSettings ?? null]);
   if (settingsOf(present) !== settingsOf(wanted)) await writer.forgetErrors(present.id);

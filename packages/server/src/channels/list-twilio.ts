@@ -17,7 +17,7 @@ export interface TwilioQuestion {
   readonly since: number;
 }
 
-/** The messages of one side, the latest first, from the day of the instant on. Throws in plain words when Twilio cannot be asked. */
+/** The messages of one side, the latest first, back to the instant and some before it. Throws in plain words when Twilio cannot be asked. */
 export async function listTwilioMessages(
   account: OpenTwilio,
   { side, since }: TwilioQuestion,
@@ -32,7 +32,9 @@ export async function listTwilioMessages(
   let path: string | null = `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
   for (let page = 0; page < MOST_PAGES && path !== null; page += 1) {
     const body: unknown = await ask(account, path);
-    found.push(...listOf(recordOf(body).messages).flatMap((entry) => readTwilioListed(entry) ?? []));
+    const listed = listOf(recordOf(body).messages).flatMap((entry) => readTwilioListed(entry) ?? []);
+    found.push(...listed);
+    if (listed.length > 0 && listed.every((one) => one.createdAt < since)) break;
     const next: string | null = textOf(recordOf(body).next_page_uri);
     // it stays at the account's own list, whatever the answer says
     path = next?.startsWith(`${root}/Messages.json?`) === true ? next.slice(root.length) : null;
@@ -40,10 +42,10 @@ export async function listTwilioMessages(
   return found;
 }
 
-/** The files of a message. Throws as above. */
+/** The files of a message; none where Twilio has them no more. Throws as above. */
 export async function listTwilioMedia(account: OpenTwilio, { sid }: TwilioListed): Promise<TwilioMedia[]> {
   const place = `/Messages/${encodeURIComponent(sid)}/Media`;
-  const body = await ask(account, `${place}.json`);
+  const body = await ask(account, `${place}.json`, { mayBeGone: true });
   const root = `${account.addresses.twilioUrl}/2010-04-01/Accounts/${account.accountSid}${place}`;
   return listOf(recordOf(body).media_list).flatMap((entry) => {
     const { sid: id, content_type } = recordOf(entry);
@@ -52,10 +54,11 @@ export async function listTwilioMedia(account: OpenTwilio, { sid }: TwilioListed
   });
 }
 
-async function ask(account: OpenTwilio, path: string): Promise<unknown> {
+async function ask(account: OpenTwilio, path: string, { mayBeGone = false } = {}): Promise<unknown> {
   const answer = await callTwilio(account, path, { method: "GET", totalMs: ASK_MS });
   if (answer.kind !== "answer") throw new Error("reason" in answer ? answer.reason : "Twilio was not asked");
   if (answer.status === 200) return answer.body;
+  if (answer.status === 404 && mayBeGone) return null;
   const error = twilioErrorOf(answer.body);
   throw new Error((error === null ? httpVerdict("Twilio", answer.status) : twilioVerdict(error)).words);
 }

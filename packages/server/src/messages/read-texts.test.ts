@@ -150,3 +150,54 @@ test("with a public address nobody asks: Twilio calls", async () => {
   await mailboxWorker.runOnce?.({ ...foundation, config });
   expect(await account()).toMatchObject({ lastSyncAt: null });
 });
+
+test("what was read stays read: a person forgets what nobody understood, and it does not come back", async () => {
+  await organization.api.patch(`/channel-accounts/${accountId}`, { isOpenToStrangers: false });
+  const leadId = await newLead();
+  await look();
+  await send(leadId);
+  await organization.api.delete(`/leads/${leadId}`);
+  await numbers.reply(lastText(), "Who is this?");
+  await look();
+  await world.drain();
+  const unclear = async () => (await organization.api.get(`/channel-accounts/${accountId}/deliveries`)).body.items;
+  const [delivery] = await unclear();
+  expect(delivery.problem).toContain("Nobody knows");
+  expect((await organization.api.delete(`/deliveries/${delivery.id}`)).status).toBe(204);
+  await look();
+  await world.drain();
+  expect(await unclear()).toEqual([]);
+});
+
+test("a number that lists all of its Twilio account tells nothing of the messages of others", async () => {
+  const service = { from: "+15559999999", messagingServiceSid: `MG${"b".repeat(32)}`, ...twilio };
+  const other = { channel: "sms", name: "All", twilio: service };
+  const { id } = (await organization.api.post("/channel-accounts", other)).body;
+  await organization.api.patch(`/channel-accounts/${id}`, { isPaused: true });
+  await look();
+  const first = await send(await newLead());
+  await organization.api.patch(`/channel-accounts/${id}`, { isPaused: false });
+  await organization.api.patch(`/channel-accounts/${accountId}`, { isPaused: true });
+  await send(await newLead());
+  await numbers.receipt(numbers.texts().at(-2)?.id ?? "", "delivered");
+  await look();
+  await world.drain();
+  expect(await message(first)).toMatchObject({ state: "delivered" });
+  expect((await organization.api.get(`/channel-accounts/${id}`)).body).toMatchObject({ unclearDeliveries: 0 });
+});
+
+test("a program that starts anew goes on reading the number of the environment where it was", async () => {
+  const { foundation } = world;
+  const secrets = { ...foundation.config.secrets, twilioAuthToken: twilio.authToken };
+  const { accountSid } = twilio;
+  const settings = { accountSid, from: "+15558888888", messagingServiceSid: null };
+  const config = { ...foundation.config, twilio: settings, secrets };
+  await mailboxWorker.runOnce?.({ ...foundation, config });
+  const states = () =>
+    foundation.db.query.selectFrom("mailbox").select("lastSyncAt").where("accountId", "=", "default-sms").execute();
+  const before = await states();
+  expect(before[0]?.lastSyncAt).not.toBeNull();
+  const { keepEnvironmentAccount } = await import("../channels/keep-environment-account.ts");
+  await keepEnvironmentAccount({ ...foundation, config });
+  expect(await states()).toEqual(before);
+});

@@ -1,6 +1,6 @@
 // Text messages where nobody can call us: a laptop has no public address (product.md, section 12), so Twilio is asked what
 // came in and how far ours got. What it lists goes the way of what it would have called in.
-import { inboundCall, isToUs, statusCall } from "@lead-dashboard/domain/channels/twilio-listed";
+import { inboundCall, isToUs, statusCall, type TwilioListed } from "@lead-dashboard/domain/channels/twilio-listed";
 import { openNumber } from "../channels/open-number.ts";
 import { type ChannelAccountState, channelAccountStore } from "../channels/store.ts";
 import type { OpenTwilio } from "../channels/text-channel.ts";
@@ -8,11 +8,13 @@ import { type Config, isPublic } from "../config/config.ts";
 import type { Foundation } from "../foundation.ts";
 import { messageStore } from "./store.ts";
 import type { LaneKey } from "./store-lanes.ts";
-import { noteSync } from "./store-mailboxes.ts";
+import { eventsSeen, noteInboundEvent, noteSync } from "./store-mailboxes.ts";
 import { takeDelivery } from "./take-delivery.ts";
 
 /** Twilio lists some messages a little after they came. */
 const OVERLAP_MS = 10 * 60_000;
+/** How far the first look goes back: what is older was answered, or forgotten, in another way. */
+const FIRST_LOOK_MS = 14 * 86_400_000;
 /** What did not arrive by then never will. */
 const STATUS_MS = 3 * 86_400_000;
 
@@ -31,25 +33,36 @@ export async function readTexts(foundation: Foundation, place: LaneKey): Promise
   const number = openNumber(account, config);
   if (number.provider !== "twilio") return 0;
   const beganAt = clock.now();
-  const came = await readArrivals(foundation, account, number);
+  const came = await readArrivals(foundation, { account, number }, beganAt);
   await readFates(foundation, account, number);
   await db.transaction((tx) => noteSync(tx, place, null, beganAt));
   return came;
 }
 
-async function readArrivals(foundation: Foundation, account: ChannelAccountState, number: OpenTwilio): Promise<number> {
+async function readArrivals(
+  foundation: Foundation,
+  { account, number }: { account: ChannelAccountState; number: OpenTwilio },
+  now: number,
+): Promise<number> {
   const { listTwilioMedia, listTwilioMessages } = await import("../channels/list-twilio.ts");
-  const since = (account.lastSyncAt ?? account.createdAt) - OVERLAP_MS;
+  const { organizationId, id: accountId, lastSyncAt, createdAt } = account;
+  const since = (lastSyncAt ?? Math.max(createdAt, now - FIRST_LOOK_MS)) - OVERLAP_MS;
   const listed = await listTwilioMessages(number, { side: "came", since });
-  const came = listed.filter((one) => one.createdAt >= since && isToUs(one, number)).toReversed();
+  const inTime = listed.filter((one) => one.createdAt >= since && isToUs(one, number)).toReversed();
+  const place = { organizationId, accountId };
+  const seen = await eventsSeen(foundation.db, place, inTime.map(keyOfText));
+  const came = inTime.filter((one) => !seen.has(keyOfText(one)));
   for (const one of came) {
     const media = one.mediaCount === 0 ? [] : await listTwilioMedia(number, one);
     const delivery = { about: "inbound", echoedId: null, raw: inboundCall(one, media) } as const;
     await takeDelivery(foundation, { account, number }, delivery);
+    const event = { ...place, eventKey: keyOfText(one), messageId: null };
+    await foundation.db.transaction((tx) => noteInboundEvent(tx, event, now));
   }
-  const lastSyncAt = account.lastSyncAt ?? 0;
-  return came.filter(({ createdAt }) => createdAt > lastSyncAt).length;
+  return came.length;
 }
+
+const keyOfText = ({ sid }: TwilioListed) => `text:${sid}`;
 
 /** Asked only while something may still be on its way. */
 async function readFates(foundation: Foundation, account: ChannelAccountState, number: OpenTwilio): Promise<void> {
@@ -58,7 +71,7 @@ async function readFates(foundation: Foundation, account: ChannelAccountState, n
   const { listTwilioMessages } = await import("../channels/list-twilio.ts");
   const store = messageStore(foundation.db, { organizationId: account.organizationId });
   const left = new Map((await listTwilioMessages(number, { side: "left", since })).map((one) => [one.sid, one]));
-  const underWay = await store.textsUnderWay([...left.keys()]);
+  const underWay = await store.textsUnderWay(account.id, [...left.keys()]);
   for (const providerId of underWay) {
     const listed = left.get(providerId);
     const raw = listed === undefined ? null : statusCall(listed);

@@ -139,6 +139,26 @@ export async function noteInboundEvent(
     .execute();
 }
 
+/** Which events of a provider were noted, by their keys. */
+export async function eventsSeen(
+  db: Queryable,
+  { organizationId, accountId }: LaneKey,
+  eventKeys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  for (let from = 0; from < eventKeys.length; from += 500) {
+    const rows = await db.query
+      .selectFrom("inboundEvent")
+      .select("eventKey")
+      .where("organizationId", "=", organizationId)
+      .where("accountId", "=", accountId)
+      .where("eventKey", "in", eventKeys.slice(from, from + 500))
+      .execute();
+    for (const { eventKey } of rows) seen.add(eventKey);
+  }
+  return seen;
+}
+
 /** Notes how a look into a mailbox went. */
 export async function noteSync(tx: Tx, mailbox: LaneKey, error: string | null, now: number): Promise<void> {
   await tx.query

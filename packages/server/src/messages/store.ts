@@ -83,7 +83,7 @@ export function messageStore(db: Queryable, scope: Scope) {
     findByProviderId: (channel: MessageChannel, providerId: string): Promise<MessageRow | undefined> =>
       all().where("channel", "=", channel).where("providerId", "=", providerId).executeTakeFirst(),
     /** which of these texts the provider took, and nobody knows yet whether they arrived */
-    textsUnderWay: async (providerIds: readonly string[]): Promise<string[]> => {
+    textsUnderWay: async (accountId: string, providerIds: readonly string[]): Promise<string[]> => {
       const found: (string | null)[] = [];
       for (let from = 0; from < providerIds.length; from += 500) {
         const rows = await db.query
@@ -93,6 +93,7 @@ export function messageStore(db: Queryable, scope: Scope) {
           .where("channel", "=", "sms")
           .where("providerId", "in", providerIds.slice(from, from + 500))
           .where("direction", "=", "outbound")
+          .where("accountId", "=", accountId)
           .where("state", "=", "accepted")
           .execute();
         found.push(...rows.map(({ providerId }) => providerId));
