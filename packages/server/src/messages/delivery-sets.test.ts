@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../db/ids.ts";
+import { changeLeads } from "../leads/change-leads.ts";
 import { whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
 import { type NumberWorld, openNumberWorld, PHONE_NUMBER_ID, type TestNumber } from "../testing/number-world.ts";
 import type { TestOrganization } from "../testing/world.ts";
@@ -139,6 +140,40 @@ test("what a stranger wrote is told again after a person has deleted the lead it
   await keep(said(stranger, "wamid.told-anew", "Hello?"), stranger);
   await takeIn();
   expect(await found()).toHaveLength(1);
+});
+
+test("what somebody writes while their lead is being deleted is not lost with it", async () => {
+  const lead = await addLead();
+  await keep(said(lead.phone, "wamid.meanwhile", "Still here"), lead.phone);
+  const { db } = here.world.foundation;
+  const now = here.world.clock.now();
+  let isDeleted = () => {};
+  const deleted = new Promise<void>((resolve) => {
+    isDeleted = resolve;
+  });
+  const deleting = db.transaction(async (tx) => {
+    await changeLeads(tx, organization.scope, {
+      changes: [{ leadId: lead.id, wish: { deleted: true } }],
+      context: { actor: organization.admin.actor, cause: "edit", now },
+    });
+    isDeleted();
+    // on SQLite whoever writes waits anyway; here it has found the lead, and waits for it
+    for (let look = 0; look < 100 && tx.engine === "postgres"; look += 1) {
+      const { rows } =
+        await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          tx.query,
+        );
+      if (rows.length > 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+  await deleted;
+  await Promise.all([deleting, takeIn()]);
+  await takeIn();
+  const [made, ...more] = (await organization.api.get(`/leads?q=${lead.phone.slice(1)}`)).body.items;
+  expect(more).toEqual([]);
+  expect(made?.id).not.toBe(lead.id);
+  expect(await inbound(made.id)).toEqual(["Still here"]);
 });
 
 /** What is told of one conversation: receipts of our message, and what its lead writes. */

@@ -34,7 +34,7 @@ export const isApart = ({ isNotice, move, isOptOut: isOut, isOptIn: isIn, body }
 
 /**
  * Takes in what some wrote to numbers of one organization, in their order. Left out of the answer where nobody knows the
- * sender, unless it comes alone: whoever makes a lead holds what others wait for.
+ * sender, unless it comes alone: whoever makes a lead holds what others wait for. And where the lead was deleted just then.
  */
 export async function receiveFromNumbers(
   tx: Tx,
@@ -58,8 +58,7 @@ export async function receiveFromNumbers(
   for (const call of calls) if (!isWritten(call.inbound)) fates.set(call, await followNotice(tx, scope, call, now));
   const order = new Map(calls.map((call, at) => [call, at]));
   known.sort((one, other) => (order.get(one.call) ?? 0) - (order.get(other.call) ?? 0));
-  await takeInTurns(tx, scope, known, now);
-  for (const { call } of known) fates.set(call, null);
+  for (const call of await takeInTurns(tx, scope, known, now)) fates.set(call, null);
   return fates;
 }
 
@@ -75,27 +74,34 @@ interface Known {
   readonly sender: Sender;
 }
 
-/** Several of one lead one after the other: each finds what the one before has made of the lead. */
-async function takeInTurns(tx: Tx, scope: Scope, known: readonly Known[], now: number): Promise<void> {
+/**
+ * Several of one lead one after the other: each finds what the one before has made of the lead. Gives those that took effect;
+ * whose lead was deleted meanwhile is looked for again.
+ */
+async function takeInTurns(tx: Tx, scope: Scope, known: readonly Known[], now: number): Promise<Call[]> {
+  const taken: Call[] = [];
   let waiting = known;
   while (waiting.length > 0) {
     const turn = new Map<string, Known>();
     for (const one of waiting) if (!turn.has(one.sender.leadId)) turn.set(one.sender.leadId, one);
     waiting = waiting.filter((one) => turn.get(one.sender.leadId) !== one);
-    await takeTurn(tx, scope, { turn: [...turn.values()], leads: await lockLeads(tx, scope, [...turn.keys()]) }, now);
+    const leads = await lockLeads(tx, scope, [...turn.keys()]);
+    const there = [...turn.values()].flatMap((one) => {
+      const lead = leads.get(one.sender.leadId);
+      return lead === undefined || lead.deletedAt !== null ? [] : [{ ...one, lead }];
+    });
+    await takeTurn(tx, scope, there, now);
+    taken.push(...there.map(({ call }) => call));
   }
+  return taken;
 }
 
 async function takeTurn(
   tx: Tx,
   scope: Scope,
-  { turn, leads }: { turn: readonly Known[]; leads: ReadonlyMap<string, LeadRow> },
+  there: readonly (Known & { readonly lead: LeadRow })[],
   now: number,
 ): Promise<void> {
-  const there = turn.flatMap((one) => {
-    const lead = leads.get(one.sender.leadId);
-    return lead === undefined ? [] : [{ ...one, lead }];
-  });
   const arrivals = there.map(({ call: { account, inbound }, sender: { leadId, answers }, lead }) => ({
     lead,
     inbound: {
