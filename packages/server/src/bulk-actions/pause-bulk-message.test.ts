@@ -1,6 +1,7 @@
 // A bulk message that waits under its caps is paused and let go on.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type NumberWorld, openNumberWorld } from "../testing/number-world.ts";
+import { callAsTwilio } from "../sandbox/twilio-server.ts";
+import { type NumberWorld, openNumberWorld, TWILIO_TOKEN } from "../testing/number-world.ts";
 import type { TestOrganization } from "../testing/world.ts";
 
 let here: NumberWorld;
@@ -45,6 +46,29 @@ test("a paused bulk message sends nothing until it goes on, and then sends the r
   }
   expect(taken()).toBe(3);
   expect(await read()).toMatchObject({ waiting: 0, paused: false });
+});
+
+test("what of a paused bulk message did not arrive does not leave again until it goes on", async () => {
+  const organization = await here.world.organization();
+  const { api } = organization;
+  const { webhook } = await here.addTwilio(organization);
+  const { id: leadId } = (await api.post("/leads", { name: "Shop", phone: "+38344700021", country: "XK" })).body;
+  const text = { name: "Once", channel: "sms", language: "en", body: "Hello {business_name}" };
+  const templateId = (await api.post("/templates", text)).body.id;
+  const action = { type: "message", channel: "sms", templateId };
+  const { id } = (await api.post("/leads/bulk", { ids: [leadId], action })).body;
+  await here.world.drain();
+  const taken = () => here.numbers.texts().filter(({ to }) => to === "+38344700021").length;
+  const [{ providerId }] = (await api.get(`/messages?leadId=${leadId}`)).body.items;
+  const receipt = { MessageSid: providerId, MessageStatus: "undelivered", ErrorCode: "30003" };
+  await callAsTwilio(`${webhook}/status`, TWILIO_TOKEN, receipt);
+  await api.post(`/bulk-actions/${id}/pause`);
+  here.world.clock.advance(4 * 3_600_000);
+  await here.world.drain();
+  expect(taken()).toBe(1);
+  expect((await api.delete(`/bulk-actions/${id}/pause`)).status).toBe(200);
+  await here.world.drain();
+  expect(taken()).toBe(2);
 });
 
 test("only a bulk message can be paused, and nobody else's", async () => {

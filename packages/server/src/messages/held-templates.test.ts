@@ -69,3 +69,27 @@ test("what waits to leave by a held template fails with the reason", async () =>
   const { items } = (await api.get(`/messages?leadId=${second}`)).body;
   expect(items).toMatchObject([{ state: "failed", reason: expect.stringContaining("This template is held") }]);
 });
+
+test("a text that was to leave once more does not leave by a held template", async () => {
+  const organization = await numbers.world.organization();
+  const { api } = organization;
+  const { webhook } = await numbers.addTwilio(organization);
+  const made = { name: "Offer", channel: "sms", language: "en", body: "Cheap websites, {name}!" };
+  const { body: template } = await api.post("/templates", made);
+  const fail = async (phone: string, ErrorCode: string) => {
+    const { id } = (await api.post("/leads", { name: "Bar", phone, country: "XK" })).body;
+    const sent = await api.post(`/leads/${id}/messages`, { channel: "sms", templateId: template.id });
+    await numbers.world.drain();
+    const { providerId } = (await api.get(`/messages/${sent.body.id}`)).body;
+    const receipt = { MessageSid: providerId, MessageStatus: "undelivered", ErrorCode };
+    await callAsTwilio(`${webhook}/status`, TWILIO_TOKEN, receipt);
+    await numbers.world.drain();
+    return id;
+  };
+  const away = await fail("+38344700105", "30003");
+  await fail("+38344700106", "30007");
+  numbers.world.clock.advance(4 * 3_600_000);
+  await numbers.world.drain();
+  const { items } = (await api.get(`/messages?leadId=${away}`)).body;
+  expect(items).toMatchObject([{ state: "failed", reason: expect.stringContaining("is held") }, { state: "failed" }]);
+});

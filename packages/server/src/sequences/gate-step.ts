@@ -1,4 +1,5 @@
 import { dayNumber } from "@lead-dashboard/domain/channels/zone-span";
+import { readAgainKey } from "@lead-dashboard/domain/messages/again-key";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { leavingTime } from "@lead-dashboard/domain/sequences/leaving-time";
@@ -37,19 +38,24 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   if (message.enrollmentId === null) return GO;
   const scope: Scope = { organizationId: message.organizationId };
   const enrollment = await enrollmentWriter(tx, scope).lock(message.enrollmentId);
-  if (enrollment === undefined || !maySend(stateOf(enrollment), message.generation ?? -1)) {
+  const isAgain = readAgainKey(message.dedupeKey ?? "").count > 1;
+  if (
+    enrollment === undefined ||
+    !(isAgain ? isGoingOn(enrollment) : maySend(stateOf(enrollment), message.generation ?? -1))
+  ) {
     return { cancel: "The sequence does not run for this lead any more" };
   }
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
   if (sequence === undefined) return { cancel: "The sequence was deleted" };
   if (sequence.state !== "active") return { defer: now + 15 * MINUTE, reason: "The sequence is paused" };
-  if (sequence.version !== enrollment.version) return waitForReplan(tx, sequence, now);
+  if (!isAgain && sequence.version !== enrollment.version) return waitForReplan(tx, sequence, now);
   const { notBeforeAt } = enrollment;
   if (notBeforeAt !== null && notBeforeAt > now) return { defer: notBeforeAt, reason: "The lead is away" };
   const step = sequence.steps[message.stepIndex ?? -1];
-  if (step === undefined) return { cancel: "The step does not exist any more" };
+  if (step === undefined && !isAgain) return { cancel: "The step does not exist any more" };
   const hours = await waitForHours(tx, { message, enrollment, sequence }, now);
   if (hours !== null) return hours;
+  if (step === undefined || isAgain) return GO;
   const { actor: sender, accountId } = message;
   const facts = await stepFacts(tx, scope, { enrollment, step, sender, accountId }, now);
   const isOther = isOtherwise(message);
@@ -60,6 +66,9 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   const because = isOther ? facts.cloudObstacle.otherwise : facts.cloudObstacle.own;
   return { cancel: `${GOES_INSTEAD} by ${resolved.channel}${because === null ? "" : `: ${because}`}` };
 }
+
+/** A step that left and did not arrive leaves again also when it was the last one; its condition was asked before. */
+const isGoingOn = ({ state }: EnrollmentRow) => state === "active" || state === "finished";
 
 /** A way that is under way already asks only whether it still reaches the lead; its account is the gate's to know. */
 function lookAtAddress({ channel }: MessageRow, facts: StepFacts): GateVerdict {

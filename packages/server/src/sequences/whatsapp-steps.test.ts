@@ -1,6 +1,7 @@
 // Steps of a sequence by WhatsApp and SMS: by their accounts where they may, by a person where they may not.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type NumberWorld, openNumberWorld, type TestNumber } from "../testing/number-world.ts";
+import { callAsTwilio } from "../sandbox/twilio-server.ts";
+import { type NumberWorld, openNumberWorld, type TestNumber, TWILIO_TOKEN } from "../testing/number-world.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 
 const HOUR = 3_600_000;
@@ -251,4 +252,24 @@ test("SMS steps leave by Twilio within hours, and are left out without an accoun
   expect(taken(second.phone)).toEqual([]);
   await later(12 * HOUR);
   expect(taken(second.phone)).toEqual([`By sms to ${second.name}`]);
+});
+
+test("a text that did not arrive leaves again, also as the last step, but not once its sequence was stopped", async () => {
+  const { webhook } = await here.addTwilio(organization);
+  const step = { channel: "sms", templateId: await template("sms") };
+  const [last, stopped] = [await addLead(), await addLead()];
+  await enroll(last.id, [step]);
+  const sequenceId = await enroll(stopped.id, [step, { ...step, delayDays: 3 }]);
+  for (const { id } of [last, stopped]) {
+    const sent = (await outbound(id)).find(({ state }: { state: string }) => state === "sent");
+    const receipt = { MessageSid: sent.providerId, MessageStatus: "undelivered", ErrorCode: "30003" };
+    expect(await callAsTwilio(`${webhook}/status`, TWILIO_TOKEN, receipt)).toBe(204);
+  }
+  const action = { type: "stop", sequenceId };
+  expect((await api().post("/leads/bulk", { ids: [stopped.id], action })).status).toBe(202);
+  await here.world.drain();
+  await later(4 * HOUR);
+  expect(taken(last.phone)).toHaveLength(2);
+  expect(await ledger(last.id)).toEqual(["sms failed", "sms sent"]);
+  expect(taken(stopped.phone)).toHaveLength(1);
 });
