@@ -69,6 +69,19 @@ test("a lead who takes another number is written to there, and known there; the 
   expect((await organization.api.get(`/channel-accounts/${number.id}`)).body.unclearDeliveries).toBe(0);
 });
 
+test("a lead who takes a number it is known by already is written to there", async () => {
+  const [before, after] = [newNumber(), newNumber()];
+  const id = await newLead(before);
+  const point = (value: string, preferred: boolean) => ({ kind: "phone", value: `+${value}`, preferred });
+  await organization.api.patch(`/leads/${id}`, { contactPoints: [point(before, true), point(after, false)] });
+  await writes({ from: before });
+  await moves(before, { type: "user_changed_number", wa_id: after, body: "changed" });
+  expect(await lead(id)).toMatchObject({
+    phoneE164: `+${after}`,
+    contactPoints: [point(before, false), point(after, true)],
+  });
+});
+
 test("an opt-out holds at the new number and for the new id; a permission does not come along", async () => {
   const [before, after] = [newNumber(), newNumber()];
   const id = await newLead(before);

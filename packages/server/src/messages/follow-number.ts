@@ -42,15 +42,16 @@ async function addNumber(
 ): Promise<void> {
   const points = lead.contactPoints.map(({ kind, value, label, preferred, state, key }) => ({
     point: { kind, value, label, preferred, state },
-    isIt: (number: string) => kind === "phone" && key === number,
+    isIt: kind === "phone" && key === to,
   }));
-  if (points.some(({ isIt }) => isIt(to))) return;
   const isInPlace = lead.phoneE164 === null || lead.phoneE164 === from;
-  const others = points.map(({ point }) =>
-    isInPlace && point.kind === "phone" ? { ...point, preferred: false } : { ...point },
+  const isThere = points.some(({ isIt }) => isIt);
+  if (isThere && (!isInPlace || lead.phoneE164 === to)) return;
+  const others = points.map(({ point, isIt }) =>
+    isInPlace && point.kind === "phone" ? { ...point, preferred: isIt } : { ...point },
   );
   const fresh = { kind: "phone", value: to, label: "WhatsApp", preferred: isInPlace } as const;
-  const change = { leadId: lead.id, wish: { contactPoints: [...others, fresh] } };
+  const change = { leadId: lead.id, wish: { contactPoints: isThere ? others : [...others, fresh] } };
   const context = { actor: { kind: "lead", leadId: lead.id }, cause: "message", now } as const;
   await changeLeads(tx, scope, { changes: [change], context });
 }
