@@ -55,27 +55,31 @@ export function isToUs(
   return messagingServiceSid === null ? listed.to === from : listed.serviceSid === messagingServiceSid;
 }
 
-/** The call Twilio would have made when it came, as a form; its time is added, since it may be long ago. */
-export function inboundCall(listed: TwilioListed, media: readonly TwilioMedia[]): string {
+/** The call Twilio would have made when it came, by its fields; its time is added, since it may be long ago. */
+export function inboundCall(listed: TwilioListed, media: readonly TwilioMedia[]): Readonly<Record<string, string>> {
   const files = media.flatMap(({ url, type }, at) => [
     [`MediaUrl${at}`, url],
     [`MediaContentType${at}`, type],
   ]);
-  return new URLSearchParams([
-    ["MessageSid", listed.sid],
-    ["From", listed.from],
-    ["To", listed.to],
-    ["Body", listed.body],
-    ["NumMedia", String(media.length)],
-    ...files,
-    ["DateCreated", new Date(listed.createdAt).toISOString()],
-  ]).toString();
+  return {
+    MessageSid: listed.sid,
+    From: listed.from,
+    To: listed.to,
+    Body: listed.body,
+    NumMedia: String(media.length),
+    ...Object.fromEntries(files),
+    DateCreated: new Date(listed.createdAt).toISOString(),
+  };
 }
 
-/** The call Twilio would have made when a text of ours arrived or did not; null while it is on its way. */
-export function statusCall({ sid, status, errorCode, to }: TwilioListed): string | null {
+/** The call Twilio would have made when a text of ours arrived or did not, by its fields; null while it is on its way. */
+export function statusCall({ sid, status, errorCode, to }: TwilioListed): Readonly<Record<string, string>> | null {
   const known = twilioStatus(status);
   if (known === null || known === "sent") return null;
-  const error = errorCode === "" ? [] : [["ErrorCode", errorCode]];
-  return new URLSearchParams([["MessageSid", sid], ["MessageStatus", status], ["To", to], ...error]).toString();
+  return {
+    MessageSid: sid,
+    MessageStatus: status,
+    To: to,
+    ...(errorCode === "" ? {} : { ErrorCode: errorCode }),
+  };
 }

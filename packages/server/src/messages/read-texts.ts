@@ -54,7 +54,7 @@ async function readArrivals(
   const came = inTime.filter((one) => !seen.has(keyOfText(one)));
   for (const one of came) {
     const media = one.mediaCount === 0 ? [] : await listTwilioMedia(number, one);
-    const delivery = { about: "inbound", echoedId: null, raw: inboundCall(one, media) } as const;
+    const delivery = { about: "inbound", echoedId: null, raw: formOf(inboundCall(one, media)) } as const;
     await takeDelivery(foundation, { account, number }, delivery);
     const event = { ...place, eventKey: keyOfText(one), messageId: null };
     await foundation.db.transaction((tx) => noteInboundEvent(tx, event, now));
@@ -74,7 +74,11 @@ async function readFates(foundation: Foundation, account: ChannelAccountState, n
   const underWay = await store.textsUnderWay(account.id, [...left.keys()]);
   for (const providerId of underWay) {
     const listed = left.get(providerId);
-    const raw = listed === undefined ? null : statusCall(listed);
-    if (raw !== null) await takeDelivery(foundation, { account, number }, { about: "status", echoedId: null, raw });
+    const call = listed === undefined ? null : statusCall(listed);
+    if (call === null) continue;
+    const delivery = { about: "status", echoedId: null, raw: formOf(call) } as const;
+    await takeDelivery(foundation, { account, number }, delivery);
   }
 }
+
+const formOf = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
