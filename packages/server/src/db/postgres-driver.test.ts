@@ -49,6 +49,38 @@ describe.skipIf(inject("template").startsWith("sqlite:"))("statements prepared b
     expect(await db.transaction(read)).toEqual([{ id: 1, name: null }]);
   });
 
+  test("are made anew at once, on however many connections they were", async () => {
+    const many = openPostgres(world.url, { connections: 10 });
+    const slowly = (tx: Tx) => read(tx).then(() => sql`select pg_sleep(0.02)`.execute(tx.query));
+    for (let time = 0; time < 6; time++)
+      await Promise.all(Array.from({ length: 10 }, () => many.transaction((tx) => slowly(tx))));
+    await db.transaction((tx) => sql.raw(`alter table "thing" add column "colour" text`).execute(tx.query));
+    expect(await many.transaction(read)).toEqual([{ id: 1, name: null, colour: null }]);
+    await many.close();
+    await db.transaction((tx) => sql.raw(`alter table "thing" drop column "colour"`).execute(tx.query));
+  });
+
+  test("have the same name on two connections only where they are the same", async () => {
+    const named = async (numbers: readonly number[]) => {
+      const one = openPostgres(world.url, { connections: 1 });
+      for (const number of numbers)
+        for (let time = 0; time < 5; time++)
+          await one.transaction((tx) =>
+            sql`select "id"${sql.raw(` - ${number}`)} from "thing" where "id" = ${1}`.execute(tx.query),
+          );
+      const { rows } = await one.transaction((tx) =>
+        sql<{ name: string; statement: string }>`select "name", "statement" from pg_prepared_statements`.execute(
+          tx.query,
+        ),
+      );
+      await one.close();
+      return new Map(rows.map(({ name, statement }) => [name, statement]));
+    };
+    const [mine, theirs] = [await named([1, 2, 3]), await named([3, 2, 1])];
+    expect([mine.size, theirs.size]).toEqual([3, 3]);
+    for (const [name, statement] of mine) expect(theirs.get(name) ?? statement).toBe(statement);
+  });
+
   test("are given up where a pooler changes connections below us", async () => {
     await often();
     await db.transaction((tx) => sql.raw("deallocate all").execute(tx.query));

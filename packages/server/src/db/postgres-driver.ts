@@ -1,5 +1,6 @@
 // How statements reach PostgreSQL. Those of transactions that come again and again are prepared under a name, once for each
 // connection: reading and planning them takes the server longer than running most of ours.
+import { createHash } from "node:crypto";
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
 import type pg from "pg";
 import { isNamelessPooler, isStalePlan } from "./dialect.ts";
@@ -24,6 +25,8 @@ class RolledBack extends Error {
 interface Prepared {
   readonly names: Map<string, string>;
   given: number;
+  /** how often plans were found stale before the first was made here */
+  readonly age: number;
 }
 
 class Connection implements DatabaseConnection {
@@ -63,6 +66,8 @@ export class PostgresDriver implements Driver {
   readonly #prepared = new WeakMap<pg.PoolClient, Prepared>();
   readonly #uses = new Map<string, number>();
   #isPreparing: boolean;
+  /** how often plans were found stale */
+  #age = 0;
 
   /** `isPreparing`: whether statements that come often are prepared; `onAcquire`: called before a connection is taken */
   constructor(pool: pg.Pool, { isPreparing, onAcquire }: { isPreparing: boolean; onAcquire: () => void }) {
@@ -75,7 +80,16 @@ export class PostgresDriver implements Driver {
 
   async acquireConnection(): Promise<Connection> {
     this.#onAcquire();
-    return new Connection(await this.#pool.connect(), this);
+    for (;;) {
+      const client = await this.#pool.connect();
+      if (!this.#isOutdated(client)) return new Connection(client, this);
+      client.release(true);
+    }
+  }
+
+  /** A table that was changed under the plans of one connection was changed under those of all: none of them is tried. */
+  #isOutdated(client: pg.PoolClient): boolean {
+    return (this.#prepared.get(client)?.age ?? this.#age) < this.#age;
   }
 
   async beginTransaction({ client }: Connection, { isolationLevel }: TransactionSettings): Promise<void> {
@@ -106,13 +120,14 @@ export class PostgresDriver implements Driver {
   /** The name a text is prepared under on a connection; undefined: it is not. */
   async nameOf({ client }: Connection, text: string): Promise<string | undefined> {
     if (!this.#isPreparing) return undefined;
-    const prepared = this.#prepared.get(client) ?? { names: new Map<string, string>(), given: 0 };
+    const prepared = this.#prepared.get(client) ?? { names: new Map<string, string>(), given: 0, age: this.#age };
     const { names } = prepared;
     const known = names.get(text);
     if (known === undefined && !this.#isWorthy(text)) return undefined;
     this.#prepared.set(client, prepared);
     if (known === undefined && names.size >= PREPARED) await forgetOldest(client, names);
-    const name = known ?? `s${prepared.given++}`;
+    // The text is in the name: where a pooler gives us the connection of somebody else, theirs is never run in place of ours.
+    const name = known ?? `s${prepared.given++}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
     names.delete(text);
     names.set(text, name);
     return name;
@@ -120,7 +135,10 @@ export class PostgresDriver implements Driver {
 
   /** A table changed under a plan, or a pooler gave the connection of somebody else: the transaction is tried again on a new one. */
   failed(connection: Connection, error: unknown): void {
-    if (isStalePlan(error)) connection.isSpent = true;
+    if (isStalePlan(error)) {
+      connection.isSpent = true;
+      if (!this.#isOutdated(connection.client)) this.#age += 1;
+    }
     if (isNamelessPooler(error)) this.#isPreparing = false;
   }
 
