@@ -137,8 +137,11 @@ export function messageWriter(tx: Tx, scope: Scope) {
       reason: string,
       now: number,
     ): Promise<MessageRow[]> {
+      // left to itself SQLite goes through all that waits in the organization, and finds those of the enrollments among it
+      const isOfMany = tx.engine === "sqlite" && which.enrollmentIds !== undefined;
+      const state = sql.raw<MessageRow["state"]>(isOfMany ? `+"state"` : `"state"`);
       return change({ state: "cancelled", reason, dueAt: null, leaseHolder: null, leaseEndsAt: null }, now)
-        .where("state", "in", [...WAITING])
+        .where(state, "in", [...WAITING])
         .$if(which.leadId !== undefined, (query) => query.where("leadId", "=", which.leadId ?? ""))
         .$if(which.enrollmentId !== undefined, (query) => query.where("enrollmentId", "=", which.enrollmentId ?? ""))
         .$if(which.enrollmentIds !== undefined, (query) =>
