@@ -72,7 +72,9 @@ export async function runListeners(foundation: Foundation, listeners: Listeners,
       try {
         for (const listener of listenersFor(listeners, streamed)) await listener(streamed.event, foundation);
       } catch (error) {
-        await saveFailure(foundation, { name, at: streamed, done, attempts: cursor.attempts, error });
+        // the attempts before were at the first of them
+        const attempts = streamed === events[0] ? cursor.attempts : 0;
+        await saveFailure(foundation, { name, at: streamed, done, attempts, error });
         return 0;
       }
       done = streamed.place;

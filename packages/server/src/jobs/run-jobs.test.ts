@@ -134,3 +134,35 @@ test("listeners hear every event in order, and one that fails hears it again", a
   await runListeners(foundation, listeners, "a");
   expect(heard).toEqual(["first", "second", "third"]);
 });
+
+test("an event that fails is tried as often as any other, however often the one before it failed", async () => {
+  const { foundation, clock } = world;
+  const failures = new Map([
+    ["early", 6],
+    ["late", 3],
+  ]);
+  const heard: string[] = [];
+  const listeners: Listeners = {
+    name: "patient",
+    on: {
+      "organization.changed": async ({ subjectId }) => {
+        const left = failures.get(subjectId);
+        if (left === undefined) return;
+        failures.set(subjectId, left - 1);
+        if (left > 0) throw new Error("busy");
+        heard.push(subjectId);
+      },
+    },
+  };
+  const actor = { kind: "system", name: "test" } as const;
+  for (const subjectId of failures.keys()) {
+    const event = { type: "organization.changed" as const, organizationId: "o", actor, subjectId };
+    await foundation.db.transaction((tx) => recordEvent(tx, event, clock.now()));
+  }
+  await settled(foundation.db);
+  for (let turn = 0; turn < 12; turn++) {
+    await runListeners(foundation, listeners, "a");
+    clock.advance(600_000);
+  }
+  expect(heard).toEqual(["early", "late"]);
+});
