@@ -6,8 +6,8 @@ import { type LeadMark, type ListedPage, type ListRequest, listLeadMarks, MARK_C
 import { Statement } from "./store-statement.ts";
 import { writeLead } from "./write-lead-page.ts";
 
-/** About 1.5 kB each; up to twice as many are kept. */
-const MOST_TEXTS = 5_000;
+/** Of 1.5 kB about 5,000, of long ones fewer; up to twice as many are kept. */
+const MOST_BYTES = 8_000_000;
 
 interface KnownText extends Omit<LeadMark, "seq"> {
   readonly text: Uint8Array;
@@ -16,6 +16,8 @@ interface KnownText extends Omit<LeadMark, "seq"> {
 /** Those asked for lately, and those before them, which go when the others have become many. */
 interface KnownTexts {
   late: Map<string, KnownText>;
+  /** of all that were put there */
+  lateBytes: number;
   earlier: Map<string, KnownText>;
 }
 
@@ -40,7 +42,7 @@ export async function listLeadTexts(
 }
 
 function textsOf(db: Queryable): KnownTexts {
-  const texts = known.get(db) ?? { late: new Map<string, KnownText>(), earlier: new Map<string, KnownText>() };
+  const texts = known.get(db) ?? { late: new Map(), lateBytes: 0, earlier: new Map() };
   known.set(db, texts);
   return texts;
 }
@@ -74,6 +76,8 @@ async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]
 }
 
 function keep(texts: KnownTexts, text: KnownText): void {
-  if (texts.late.size >= MOST_TEXTS) Object.assign(texts, { late: new Map(), earlier: texts.late });
+  if (texts.late.get(text.id) === text) return;
+  if (texts.lateBytes >= MOST_BYTES) Object.assign(texts, { late: new Map(), lateBytes: 0, earlier: texts.late });
   texts.late.set(text.id, text);
+  texts.lateBytes += text.text.length;
 }
