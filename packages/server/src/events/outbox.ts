@@ -20,30 +20,36 @@ export async function recordEvent(tx: Tx, event: NewEvent, now: number): Promise
 
 /** So many are worth a statement that is prepared once and run for each. */
 const MANY = 5;
+/** Events of one statement: PostgreSQL takes 65,535 parameters, and each event has ten. */
+const MOST = 1_000;
 
 /** Records several events at once. */
 export async function recordEvents(tx: Tx, events: readonly NewEvent[], now: number): Promise<void> {
   if (events.length === 0) return;
   if (tx.runEach !== null && events.length >= MANY) runEach(tx.runEach, events, now);
   else
-    await tx.query
-      .insertInto("event")
-      .values(
-        events.map((event) => ({
-          organizationId: event.organizationId,
-          type: event.type,
-          actor: json(event.actor),
-          subjectId: event.subjectId,
-          leadId: event.leadId ?? null,
-          before: json(event.before ?? null),
-          after: json(event.after ?? null),
-          detail: json(event.detail ?? null),
-          unaudited: event.unaudited ?? false,
-          recordedAt: at(now),
-        })),
-      )
-      .execute();
+    for (let from = 0; from < events.length; from += MOST) await insertEvents(tx, events.slice(from, from + MOST), now);
   await wake(tx, "events");
+}
+
+async function insertEvents(tx: Tx, events: readonly NewEvent[], now: number): Promise<void> {
+  await tx.query
+    .insertInto("event")
+    .values(
+      events.map((event) => ({
+        organizationId: event.organizationId,
+        type: event.type,
+        actor: json(event.actor),
+        subjectId: event.subjectId,
+        leadId: event.leadId ?? null,
+        before: json(event.before ?? null),
+        after: json(event.after ?? null),
+        detail: json(event.detail ?? null),
+        unaudited: event.unaudited ?? false,
+        recordedAt: at(now),
+      })),
+    )
+    .execute();
 }
 
 const EACH = `insert into "event" ("organizationId", "type", "actor", "subjectId", "leadId", "before", "after", "detail",

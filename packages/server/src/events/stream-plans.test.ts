@@ -54,6 +54,15 @@ test("old events that everybody has heard are forgotten, however many, and no ot
   expect(await left()).toBe(2);
 });
 
+test("a transaction records as many events as it has", async () => {
+  const { db, clock } = world.foundation;
+  const { position } = await latestPlace(db);
+  await db.transaction((tx) => recordEvents(tx, events(7_000), clock.now()));
+  await settled(db);
+  const seen = (await readEvents(db, STREAM_START, 10_000)).filter(({ event }) => event.position > position);
+  expect(seen.map(({ event }) => event.subjectId)).toEqual(events(7_000).map(({ subjectId }) => subjectId));
+});
+
 test("whoever goes on in the stream reads nothing of what came before", async ({ skip }) => {
   const { db, clock } = world.foundation;
   if (db.engine !== "sqlite") return skip("PostgreSQL seeks both columns of its index");

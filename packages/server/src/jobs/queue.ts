@@ -29,6 +29,9 @@ export async function enqueue(
   return { id: added?.id ?? null };
 }
 
+/** Jobs of one statement: PostgreSQL takes 65,535 parameters, and each job has a dozen. */
+const MOST = 1_000;
+
 /** Adds many jobs at once, as `enqueue` adds one; a few thousand at most. */
 export async function enqueueMany(
   tx: Tx,
@@ -37,11 +40,12 @@ export async function enqueueMany(
 ): Promise<void> {
   if (jobs.length === 0) return;
   if (tx.runEach === null)
-    await tx.query
-      .insertInto("job")
-      .values(jobs.map((job) => rowOf(job, now)))
-      .onConflict((conflict) => conflict.column("key").doNothing())
-      .execute();
+    for (let from = 0; from < jobs.length; from += MOST)
+      await tx.query
+        .insertInto("job")
+        .values(jobs.slice(from, from + MOST).map((job) => rowOf(job, now)))
+        .onConflict((conflict) => conflict.column("key").doNothing())
+        .execute();
   else
     tx.runEach(
       `insert into "job" ("id", "organizationId", "name", "payload", "key", "state", "runAt", "createdAt")
