@@ -7,7 +7,7 @@ import { freeAccount } from "./choose-account.ts";
 import type { GateFacts, GateKnowledge } from "./gate-checks.ts";
 import { mustAskForTexts } from "./read-texts.ts";
 import type { LaneRow } from "./store-lanes.ts";
-import { findMailbox } from "./store-mailboxes.ts";
+import { findMailbox, type MailboxSync } from "./store-mailboxes.ts";
 
 /** What the sender's side looks at. */
 export interface AccountGateFacts extends GateFacts {
@@ -15,6 +15,8 @@ export interface AccountGateFacts extends GateFacts {
   readonly account: ChannelAccountRow | undefined;
   /** held by the transaction, and written at its end: what a check takes of its pace is noted here */
   readonly lane: LaneRow | undefined;
+  /** of the accounts the lead was written to from before */
+  readonly mailboxes: readonly MailboxSync[];
   readonly config: Config;
   /** gives numbers in [0, 1) */
   readonly random: () => number;
@@ -41,9 +43,19 @@ export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obst
   return other === null ? obstacle : { defer: now, reason: obstacle.reason, moveTo: other.id };
 }
 
-/** Where an answer to the message would be read, if it is read at all: a mailbox, or a number that is asked for its texts. */
-async function mailboxOf({ tx, scope, message, account, config }: AccountGateFacts): Promise<SenderSide["mailbox"]> {
-  if (message.stopOnReplySince === null || account === undefined) return null;
+/** Of the mailboxes and numbers in which the lead may have answered the one that was read longest ago; null: none is read. */
+async function mailboxOf(facts: AccountGateFacts): Promise<SenderSide["mailbox"]> {
+  if (facts.message.stopOnReplySince === null) return null;
+  const own = await ownMailbox(facts);
+  const [stalest = null] = [...facts.mailboxes, ...(own === null ? [] : [own])].sort(
+    (one, other) => (one.lastSyncAt ?? 0) - (other.lastSyncAt ?? 0),
+  );
+  return stalest;
+}
+
+/** That of the account the message leaves from. */
+async function ownMailbox({ tx, scope, account, config }: AccountGateFacts): Promise<MailboxSync | null> {
+  if (account === undefined) return null;
   const isRead = account.channel === "sms" ? mustAskForTexts(config) : account.mailServers?.imap != null;
   if (!isRead) return null;
   const mailbox = await findMailbox(tx, { organizationId: scope.organizationId, accountId: account.id });

@@ -56,7 +56,9 @@ async function findWay(
   const account = ground.accounts.get(message.accountId ?? "");
   const lane = lanes.get(message.accountId ?? "");
   const { known } = ground;
-  const facts = { tx, scope, message, lead, sending, account, lane, config, now, known, random: Math.random };
+  const mailboxes = ground.mailboxes.get(lead.id) ?? [];
+  const held = { tx, scope, message, lead, sending, account, lane };
+  const facts = { ...held, mailboxes, config, now, known, random: Math.random };
   const obstacle = (await findObstacle(facts)) ?? (await findAccountObstacle(facts));
   if (obstacle !== null) return barred(obstacle);
   const address = await reachLead(tx, scope, { lead, channel: message.channel });

@@ -8,6 +8,7 @@ import { reachLead } from "./reach-lead.ts";
 import type { MessageRow } from "./store.ts";
 import { accountsOf, answeredMessages, type ThreadMail, threadsOf } from "./store-batch.ts";
 import type { LaneLease, LaneRow } from "./store-lanes.ts";
+import { type MailboxSync, mailboxesWrittenFrom } from "./store-mailboxes.ts";
 import { suppressionStore } from "./store-suppressions.ts";
 import type { SendingSwitchRow } from "./store-switch.ts";
 
@@ -28,6 +29,8 @@ export interface Gate {
 export interface Ground {
   readonly known: GateKnowledge & { readonly organization: OrganizationRow };
   readonly accounts: ReadonlyMap<string, ChannelAccountRow>;
+  /** where leads may have answered an earlier message by another account, by lead */
+  readonly mailboxes: ReadonlyMap<string, readonly MailboxSync[]>;
   /** mails of a thread, by lead */
   readonly threads: ReadonlyMap<string, readonly ThreadMail[]>;
 }
@@ -47,7 +50,9 @@ export async function readGround(
   const accountIds = messages.flatMap(({ accountId }) => accountId ?? []);
   const accounts = await accountsOf(tx, scope, accountIds);
   const mailed = messages.flatMap(({ channel, leadId }) => (channel === "email" ? [leadId] : []));
+  const stopping = messages.flatMap(({ stopOnReplySince, leadId }) => (stopOnReplySince === null ? [] : [leadId]));
   return {
+    mailboxes: await mailboxesWrittenFrom(tx, scope, stopping),
     known: {
       answered: await answeredMessages(tx, scope, messages),
       suppressionOf: await suppressionStore(tx, scope).ofAddresses(addresses),

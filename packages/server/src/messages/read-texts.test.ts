@@ -46,9 +46,9 @@ async function newLead(): Promise<string> {
 }
 
 /** Plans a text that no longer leaves once the lead answered. */
-async function plan(leadId: string): Promise<string> {
+async function plan(leadId: string, channel: "sms" | "whatsapp" = "sms"): Promise<string> {
   const now = world.clock.now();
-  const intent = { leadId, channel: "sms", dedupeKey: `test ${++count}`, body: "Hello", plannedFor: now } as const;
+  const intent = { leadId, channel, dedupeKey: `test ${++count}`, body: "Hello", plannedFor: now } as const;
   const actor = { kind: "system", name: "tests" } as const;
   const made = await world.foundation.db.transaction((tx) =>
     planMessage(tx, organization.scope, { ...intent, stopOnReplySince: now - 1, actor }, now),
@@ -200,4 +200,30 @@ test("a program that starts anew goes on reading the number of the environment w
   const { keepEnvironmentAccount } = await import("../channels/keep-environment-account.ts");
   await keepEnvironmentAccount({ ...foundation, config });
   expect(await states()).toEqual(before);
+});
+
+test("a step by another account waits as well: an answer to the text before it may have come", async () => {
+  const leadId = await newLead();
+  await look();
+  await send(leadId);
+  const whatsapp = {
+    phoneNumberId: "106540352242922",
+    accessToken: "EAAB-test",
+    appSecret: "secret-of-app",
+    verifyToken: "words-agreed",
+  };
+  const other = { channel: "whatsapp", name: "WhatsApp", whatsapp: { number: "+15550009999", ...whatsapp } };
+  const made = await organization.api.post("/channel-accounts", other);
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  world.clock.advance(10 * MINUTE);
+  const id = await plan(leadId, "whatsapp");
+  await sendingWorker.runOnce?.(world.foundation);
+  expect(await message(id)).toMatchObject({
+    state: "planned",
+    reason: "It waits until it is known whether the lead answered",
+  });
+  await numbers.reply(lastText(), "Call me tomorrow");
+  await look();
+  await world.drain();
+  expect(await message(id)).toMatchObject({ state: "cancelled" });
 });

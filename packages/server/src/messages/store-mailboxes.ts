@@ -1,7 +1,8 @@
 import { type Selectable, sql } from "kysely";
 import type { FolderCursor } from "../channels/imap.ts";
-import type { Queryable, Tx } from "../db/database.ts";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { MailboxTable } from "../db/tables/channels.ts";
+import { among } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import type { LaneKey, LaneLease } from "./store-lanes.ts";
 
@@ -95,6 +96,30 @@ export function findMailbox(db: Queryable, { organizationId, accountId }: LaneKe
     .where("organizationId", "=", organizationId)
     .where("accountId", "=", accountId)
     .executeTakeFirst();
+}
+
+/** How a mailbox was read last. */
+export type MailboxSync = Pick<MailboxRow, "lastSyncAt" | "lastError">;
+
+/** The mailboxes, and numbers that are asked for texts, that some leads were written to from: there they may have answered. */
+export async function mailboxesWrittenFrom(
+  db: Queryable,
+  { organizationId }: Scope,
+  leadIds: readonly string[],
+): Promise<Map<string, MailboxSync[]>> {
+  if (leadIds.length === 0) return new Map();
+  // few messages of few leads: SQLite would go through every mailbox first
+  const from = sql.raw(
+    db.engine === "sqlite"
+      ? `"message" m indexed by "messageLead" cross join "mailbox" b`
+      : `"message" m join "mailbox" b`,
+  );
+  const { rows } = await sql<MailboxSync & { leadId: string }>`
+    select distinct m."leadId", b."lastSyncAt", b."lastError" from ${from}
+    on b."organizationId" = m."organizationId" and b."accountId" = m."accountId"
+    where m."organizationId" = ${organizationId} and m."leadId" ${among(db, leadIds)}
+      and m."direction" = 'outbound' and m."sentAt" is not null`.execute(db.query);
+  return Map.groupBy(rows, ({ leadId }) => leadId);
 }
 
 /** How far a folder was read; null when never. */
