@@ -186,10 +186,10 @@ export async function hasUnsettledEvents(db: Queryable): Promise<boolean> {
   return rows[0]?.isUnsettled === true;
 }
 
-/** The place of the newest event, for a reader who only wants what comes. */
+/** The place of the newest event that `readEvents` gives, for a reader who only wants what comes, also late. */
 export async function latestPlace(db: Queryable): Promise<StreamPosition> {
   const { rows } = await sql<StreamPosition>`
-    select "transactionNumber", "position" from "event"
+    select "transactionNumber", "position" from "event" where "position" > 0 ${settled(db)}
     order by ${sql.raw(db.engine === "sqlite" ? "" : `"transactionNumber" desc,`)} "position" desc limit 1`.execute(
     db.query,
   );

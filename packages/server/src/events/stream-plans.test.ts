@@ -56,11 +56,32 @@ test("old events that everybody has heard are forgotten, however many, and no ot
 
 test("a transaction records as many events as it has", async () => {
   const { db, clock } = world.foundation;
+  await settled(db);
   const { position } = await latestPlace(db);
   await db.transaction((tx) => recordEvents(tx, events(7_000), clock.now()));
   await settled(db);
   const seen = (await readEvents(db, STREAM_START, 10_000)).filter(({ event }) => event.position > position);
   expect(seen.map(({ event }) => event.subjectId)).toEqual(events(7_000).map(({ subjectId }) => subjectId));
+});
+
+test("whoever wants what comes hears also what commits late", async ({ skip }) => {
+  const { db, clock } = world.foundation;
+  if (db.engine === "sqlite") return skip("SQLite writes one after the other");
+  const own = { type: "organization.changed", organizationId: "o", actor: { kind: "system", name: "test" } } as const;
+  const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = db.transaction(async (tx) => {
+    await recordEvents(tx, [{ ...own, subjectId: "late" }], clock.now());
+    begun.resolve();
+    await ended.promise;
+  });
+  await begun.promise;
+  await db.transaction((tx) => recordEvents(tx, [{ ...own, subjectId: "early" }], clock.now()));
+  const place = await latestPlace(db);
+  ended.resolve();
+  await late;
+  await settled(db);
+  const heard = (await readEvents(db, place, 10)).map(({ event }) => event.subjectId);
+  expect(heard).toContain("late");
 });
 
 test("whoever goes on in the stream reads nothing of what came before", async ({ skip }) => {
