@@ -8,6 +8,7 @@ import type { ReceivedMail } from "../channels/parse-mail.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
+import { lockLeads } from "../leads/store.ts";
 import { keepStrangeMail } from "./keep-strange-mail.ts";
 import { type MailMatch, matchMail } from "./match-mail.ts";
 import { type Inbound, receiveMessage } from "./receive-message.ts";
@@ -73,6 +74,17 @@ async function greetStranger(tx: Tx, scope: Scope, arrival: MailArrival, now: nu
   return leadId === null ? null : { leadId, answers: undefined, isByAddress: true };
 }
 
+/**
+ * Who a mail is of. While this waits for the lead on PostgreSQL it may be merged into another, which then has the message that
+ * is answered: asked again, the answer is found with the lead it is now.
+ */
+async function findMatch(tx: Tx, scope: Scope, question: Parameters<typeof matchMail>[2]): Promise<MailMatch | null> {
+  const match = await matchMail(tx, scope, question);
+  if (match === null || tx.engine === "sqlite") return match;
+  const lead = (await lockLeads(tx, scope, [match.leadId])).get(match.leadId);
+  return lead?.deletedAt === null ? match : matchMail(tx, scope, question);
+}
+
 /** Takes one mail in, in the transaction that moves the mailbox's cursor. False: it was none of ours, or known. */
 export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, now: number): Promise<boolean> {
   const { mail, config, accountId } = arrival;
@@ -81,7 +93,7 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const isReport = kind.kind === "bounce" || kind.kind === "complaint";
   const failed = kind.kind === "bounce" && mail.deliveryStatus !== null ? kind.report.recipient : null;
   const match =
-    (await matchMail(tx, scope, { mail, isReport, failed, config, now })) ??
+    (await findMatch(tx, scope, { mail, isReport, failed, config, now })) ??
     (kind.kind === "reply" ? await greetStranger(tx, scope, arrival, now) : null);
   if (match === null) return false;
   const parts = partsOf(kind, mail, now);

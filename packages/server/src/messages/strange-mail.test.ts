@@ -1,7 +1,11 @@
 // Mails as anybody may send them: none may stop the mailbox, and none of what they say may be lost.
+
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { lockLeads } from "../leads/store.ts";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { mailboxWorker } from "./mailbox-worker.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
@@ -198,4 +202,49 @@ test("a mail whose sender our server vouches for, or says nothing of, is a reply
     const { items } = (await api().get(`/messages?leadId=${id}&direction=inbound`)).body;
     expect(items).toMatchObject([{ kind: "reply", reason }]);
   }
+});
+
+test("an answer that comes while its lead is being merged stands with the lead it is now", async () => {
+  const loser = await written();
+  const winner = await written();
+  await arrive([
+    `From: ${loser.email}`,
+    "To: ben@studio.example",
+    `In-Reply-To: ${loser.messageId}`,
+    "Message-ID: <meanwhile@example.com>",
+    "Subject: Re: Hello",
+    "",
+    "Yes, on Friday",
+  ]);
+  const { db } = world.foundation;
+  /** on SQLite whoever writes waits by itself */
+  const untilWaiting = async (count: number) => {
+    for (let look = 0; look < 200 && db.engine === "postgres"; look += 1) {
+      const { rows } = await db.transaction((tx) =>
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          tx.query,
+        ),
+      );
+      if (rows.length >= count) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const holding = db.transaction(async (tx) => {
+    await lockLeads(tx, organization.scope, [winner.id]);
+    if (tx.engine === "postgres") await free;
+  });
+  const merging = api().post(`/leads/${winner.id}/merge`, { from: [loser.id] });
+  await untilWaiting(1);
+  const reading = mailboxWorker.runOnce?.(world.foundation);
+  await untilWaiting(2);
+  letGo();
+  await Promise.all([holding, merging, reading]);
+  expect((await merging).status).toBe(200);
+  await world.drain();
+  expect(await replies(winner.id)).toEqual(["Yes, on Friday"]);
+  expect((await api().get(`/leads/${winner.id}`)).body.status).toBe("REPLIED");
 });
