@@ -13,8 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const EVENTS = 400;
-const JOBS = 150;
+// so many that they take many times the ten milliseconds after which others have their turn
+const EVENTS = 1_500;
+const JOBS = 500;
 
 /** Runs a worker until it has done so many of something, and counts the turns others had meanwhile. */
 async function turnsOfOthers(
