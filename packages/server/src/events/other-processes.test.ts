@@ -8,6 +8,7 @@ import { createApp } from "../app/create-app.ts";
 import { openDatabase } from "../db/open.ts";
 import { startLiveEvents } from "../http/live-events.ts";
 import { assigneeFinder } from "../leads/store-assignees.ts";
+import { settled } from "../testing/settled.ts";
 import { openWorld, type World } from "../testing/world.ts";
 import { hearOthers } from "./hear-others.ts";
 import { onWake, wake } from "./wake.ts";
@@ -138,6 +139,7 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
       for await (const chunk of answer.body ?? []) seen += decoder.decode(chunk, { stream: true });
     })();
     await order(`event ${organizationId} first`);
+    await settled(foundation.db);
     await expect.poll(() => seen, { timeout: 5_000, interval: 5 }).toContain('"subjectId":"first"');
     // an event is told only when every transaction before it has ended; then it is, without a ring of its own
     await foundation.db.transaction(async (tx) => {
@@ -145,6 +147,8 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
       await order(`event ${organizationId} second`);
       expect(seen).not.toContain('"subjectId":"second"');
     });
+    // the server is shared with other tests, whose transactions count as well
+    await settled(foundation.db);
     await expect.poll(() => seen, { timeout: 5_000, interval: 5 }).toContain('"subjectId":"second"');
     leave.abort();
     await reading.catch(() => {});
