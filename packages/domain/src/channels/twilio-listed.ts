@@ -1,7 +1,9 @@
-// Reads Twilio's list of messages (channels.md, section 2), for programs Twilio cannot call: a laptop has no public address.
-// What is listed is put into the words of the call Twilio would have made, so that everything after it is the same.
+// Reads Twilio's list of messages (channels.md, section 2): to settle a doubt, to learn prices, and for programs Twilio cannot
+// call, since a laptop has no public address. For those, what is listed is put into the words of the call Twilio would have
+// made, so that everything after it is the same.
 import { recordOf, textOf } from "./loose-json.ts";
-import { twilioStatus } from "./twilio-webhook.ts";
+import type { SmsCharge } from "./sms-price.ts";
+import { twilioCharge, twilioStatus } from "./twilio-webhook.ts";
 
 /** One message of the list. */
 export interface TwilioListed {
@@ -17,6 +19,7 @@ export interface TwilioListed {
   /** ms */
   readonly createdAt: number;
   readonly mediaCount: number;
+  readonly charge: SmsCharge;
 }
 
 /** A file that came with a message. */
@@ -38,11 +41,12 @@ export function readTwilioListed(entry: unknown): TwilioListed | null {
     from: text("from"),
     to: text("to"),
     serviceSid: textOf(fields.messaging_service_sid),
-    body: text("body"),
+    body: typeof fields.body === "string" ? fields.body : "",
     status: text("status"),
     errorCode: text("error_code"),
     createdAt,
     mediaCount: Math.min(10, Math.max(0, Math.trunc(Number(text("num_media"))) || 0)),
+    charge: twilioCharge(entry),
   };
 }
 

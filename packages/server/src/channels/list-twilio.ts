@@ -7,39 +7,70 @@ import type { OpenTwilio } from "./text-channel.ts";
 import { callTwilio } from "./twilio.ts";
 
 const ASK_MS = 10_000;
+/** Who waits to send again asks for less long. */
+const LOOK_MS = 4_000;
 const DAY_MS = 86_400_000;
 /** Of 1,000 messages each. */
 const MOST_PAGES = 30;
 
-/** Which messages of a number: those that came to it, or those that left by it, since an instant (ms). */
-export interface TwilioQuestion {
-  readonly side: "came" | "left";
-  readonly since: number;
+/** Twilio could not be asked; why, in plain words. */
+class NotAsked extends Error {}
+
+/** Which messages of a number: those that came to it, or those that left by it (all, or to one number), since an instant (ms). */
+export type TwilioQuestion = { readonly since: number } & (
+  | { readonly side: "came" }
+  | { readonly side: "left"; readonly to?: string }
+);
+
+function addressOf({ messagingServiceSid, from }: OpenTwilio, question: TwilioQuestion): string {
+  const query = new URLSearchParams({ PageSize: "1000" });
+  if ("to" in question && question.to !== undefined) query.set("To", question.to);
+  // a messaging service has numbers of its own, which only it knows
+  if (messagingServiceSid === null) query.set(question.side === "came" ? "To" : "From", from);
+  // its list goes by days
+  const day = new Date(question.since - DAY_MS).toISOString().slice(0, 10);
+  return `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
 }
 
-/** The messages of one side, the latest first, back to the instant and some before it. Throws in plain words when Twilio cannot be asked. */
-export async function listTwilioMessages(
+/** The messages of one side, the latest first, page after page. Throws in plain words when Twilio cannot be asked. */
+export async function* pagesOfTwilio(
   account: OpenTwilio,
-  { side, since }: TwilioQuestion,
-): Promise<TwilioListed[]> {
-  const query = new URLSearchParams({ PageSize: "1000" });
-  // a messaging service has numbers of its own, which only it knows
-  if (account.messagingServiceSid === null) query.set(side === "came" ? "To" : "From", account.from);
-  // its list goes by days
-  const day = new Date(since - DAY_MS).toISOString().slice(0, 10);
+  question: TwilioQuestion,
+  totalMs = ASK_MS,
+): AsyncGenerator<readonly TwilioListed[]> {
   const root = `/2010-04-01/Accounts/${account.accountSid}`;
-  const found: TwilioListed[] = [];
-  let path: string | null = `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
+  let path: string | null = addressOf(account, question);
   for (let page = 0; page < MOST_PAGES && path !== null; page += 1) {
-    const body: unknown = await ask(account, path);
-    const listed = listOf(recordOf(body).messages).flatMap((entry) => readTwilioListed(entry) ?? []);
-    found.push(...listed);
-    if (listed.length > 0 && listed.every((one) => one.createdAt < since)) break;
+    const body: unknown = await ask(account, path, { totalMs });
+    yield listOf(recordOf(body).messages).flatMap((entry) => readTwilioListed(entry) ?? []);
     const next: string | null = textOf(recordOf(body).next_page_uri);
     // it stays at the account's own list, whatever the answer says
     path = next?.startsWith(`${root}/Messages.json?`) === true ? next.slice(root.length) : null;
   }
+}
+
+/** All of them back to the instant and some before it. Throws as above. */
+export async function listTwilio(account: OpenTwilio, question: TwilioQuestion): Promise<TwilioListed[]> {
+  const found: TwilioListed[] = [];
+  for await (const listed of pagesOfTwilio(account, question)) {
+    found.push(...listed);
+    if (listed.length > 0 && listed.every((one) => one.createdAt < question.since)) break;
+  }
   return found;
+}
+
+/** The latest to a number, to settle a doubt; null when Twilio cannot be asked. */
+export async function lookAtTwilio(
+  account: OpenTwilio,
+  { to, since }: { to: string; since: number },
+): Promise<readonly TwilioListed[] | null> {
+  try {
+    for await (const listed of pagesOfTwilio(account, { side: "left", to, since }, LOOK_MS)) return listed;
+  } catch (error) {
+    if (!(error instanceof NotAsked)) throw error;
+    return null;
+  }
+  return [];
 }
 
 /** The files of a message; none where Twilio has them no more. Throws as above. */
@@ -54,11 +85,11 @@ export async function listTwilioMedia(account: OpenTwilio, { sid }: TwilioListed
   });
 }
 
-async function ask(account: OpenTwilio, path: string, { mayBeGone = false } = {}): Promise<unknown> {
-  const answer = await callTwilio(account, path, { method: "GET", totalMs: ASK_MS });
-  if (answer.kind !== "answer") throw new Error("reason" in answer ? answer.reason : "Twilio was not asked");
+async function ask(account: OpenTwilio, path: string, { totalMs = ASK_MS, mayBeGone = false } = {}): Promise<unknown> {
+  const answer = await callTwilio(account, path, { method: "GET", totalMs });
+  if (answer.kind !== "answer") throw new NotAsked("reason" in answer ? answer.reason : "Twilio was not asked");
   if (answer.status === 200) return answer.body;
   if (answer.status === 404 && mayBeGone) return null;
   const error = twilioErrorOf(answer.body);
-  throw new Error((error === null ? httpVerdict("Twilio", answer.status) : twilioVerdict(error)).words);
+  throw new NotAsked((error === null ? httpVerdict("Twilio", answer.status) : twilioVerdict(error)).words);
 }

@@ -1,6 +1,5 @@
 // Text messages by Twilio's REST API (channels.md, section 2).
-import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
-import type { SmsCharge } from "@lead-dashboard/domain/channels/sms-price";
+import { recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
 import { httpVerdict, twilioVerdict } from "@lead-dashboard/domain/channels/twilio-errors";
 import { twilioCharge, twilioErrorOf } from "@lead-dashboard/domain/channels/twilio-webhook";
 import { callProvider, type ProviderAnswer, type ProviderCall } from "./call-provider.ts";
@@ -9,9 +8,6 @@ import { outcomeOfVerdict } from "./outcome-of-verdict.ts";
 import type { OpenTwilio, SendText } from "./text-channel.ts";
 
 const TRY_MS = 10_000;
-const LOOK_MS = 4_000;
-/** Of 1,000 messages each. */
-const MOST_PAGES = 30;
 
 /** Calls Twilio as an account of ours; `path` comes after the account's own. */
 export function callTwilio(
@@ -80,53 +76,4 @@ export async function tryTwilio(account: OpenTwilio): Promise<string | null> {
   }
   const error = twilioErrorOf(answer.body);
   return (error === null ? httpVerdict("Twilio", answer.status) : twilioVerdict(error)).words;
-}
-
-/** A message Twilio has, as its list shows it. */
-export interface TwilioTrace {
-  readonly providerId: string;
-  readonly body: string;
-  /** ms */
-  readonly createdAt: number;
-  readonly charge: SmsCharge;
-}
-
-function listedOf(answer: unknown): TwilioTrace[] {
-  return listOf(recordOf(answer).messages).flatMap((one) => {
-    const { sid, body, date_created } = recordOf(one);
-    const providerId = textOf(sid);
-    const createdAt = Date.parse(textOf(date_created) ?? "");
-    if (providerId === null || Number.isNaN(createdAt)) return [];
-    return [{ providerId, body: String(body ?? ""), createdAt, charge: twilioCharge(one) }];
-  });
-}
-
-function listAddress({ messagingServiceSid, from }: OpenTwilio, { to, since }: { to: string | null; since: number }) {
-  const query = new URLSearchParams({ ...(to === null ? {} : { To: to }), PageSize: "1000" });
-  if (messagingServiceSid === null) query.set("From", from);
-  const day = new Date(since - 86_400_000).toISOString().slice(0, 10);
-  return `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
-}
-
-/** The messages to a number since a day, to settle a doubt; null when Twilio cannot be asked. */
-export async function listTwilio(
-  account: OpenTwilio,
-  asked: { to: string; since: number },
-): Promise<readonly TwilioTrace[] | null> {
-  const answer = await callTwilio(account, listAddress(account, asked), { method: "GET", totalMs: LOOK_MS });
-  return answer.kind !== "answer" || answer.status !== 200 ? null : listedOf(answer.body);
-}
-
-/** All messages since a day, page after page, for what they cost. Ends where Twilio cannot be asked. */
-export async function* listTwilioSince(account: OpenTwilio, since: number): AsyncGenerator<readonly TwilioTrace[]> {
-  const root = `/2010-04-01/Accounts/${account.accountSid}`;
-  let path: string | null = listAddress(account, { to: null, since });
-  for (let page = 0; page < MOST_PAGES && path !== null; page += 1) {
-    const answer: ProviderAnswer = await callTwilio(account, path, { method: "GET", totalMs: TRY_MS });
-    if (answer.kind !== "answer" || answer.status !== 200) return;
-    yield listedOf(answer.body);
-    const next: string | null = textOf(recordOf(answer.body).next_page_uri);
-    // it stays at the account's own list, whatever the answer says
-    path = next?.startsWith(`${root}/Messages.json?`) === true ? next.slice(root.length) : null;
-  }
 }

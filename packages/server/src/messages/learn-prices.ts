@@ -32,11 +32,11 @@ async function learnOf({ db, config, clock }: Foundation, account: ChannelAccoun
   const number = oldest === undefined ? null : openNumber(account, config);
   if (oldest?.sentAt == null || number?.provider !== "twilio") return;
   const open = new Map(unpriced.map((row) => [row.providerId, row]));
-  const { listTwilioSince } = await import("../channels/twilio.ts");
-  for await (const listed of listTwilioSince(number, oldest.sentAt)) {
-    const charged = listed.flatMap(({ providerId, charge }) => {
-      const row = open.get(providerId);
-      open.delete(providerId);
+  const { pagesOfTwilio } = await import("../channels/list-twilio.ts");
+  for await (const listed of pagesOfTwilio(number, { side: "left", since: oldest.sentAt })) {
+    const charged = listed.flatMap(({ sid, charge }) => {
+      const row = open.get(sid);
+      open.delete(sid);
       const isNews = charge.price !== null || (charge.segments !== null && row?.segments === null);
       return row === undefined || !isNews ? [] : [{ id: row.id, charge }];
     });

@@ -44,10 +44,10 @@ async function readArrivals(
   { account, number }: { account: ChannelAccountState; number: OpenTwilio },
   now: number,
 ): Promise<number> {
-  const { listTwilioMedia, listTwilioMessages } = await import("../channels/list-twilio.ts");
+  const { listTwilioMedia, listTwilio } = await import("../channels/list-twilio.ts");
   const { organizationId, id: accountId, lastSyncAt, createdAt } = account;
   const since = (lastSyncAt ?? Math.max(createdAt, now - FIRST_LOOK_MS)) - OVERLAP_MS;
-  const listed = await listTwilioMessages(number, { side: "came", since });
+  const listed = await listTwilio(number, { side: "came", since });
   const inTime = listed.filter((one) => one.createdAt >= since && isToUs(one, number)).toReversed();
   const place = { organizationId, accountId };
   const seen = await eventsSeen(foundation.db, place, inTime.map(keyOfText));
@@ -68,9 +68,9 @@ const keyOfText = ({ sid }: TwilioListed) => `text:${sid}`;
 async function readFates(foundation: Foundation, account: ChannelAccountState, number: OpenTwilio): Promise<void> {
   const since = foundation.clock.now() - STATUS_MS;
   if (account.lastSentAt === null || account.lastSentAt < since) return;
-  const { listTwilioMessages } = await import("../channels/list-twilio.ts");
+  const { listTwilio } = await import("../channels/list-twilio.ts");
   const store = messageStore(foundation.db, { organizationId: account.organizationId });
-  const left = new Map((await listTwilioMessages(number, { side: "left", since })).map((one) => [one.sid, one]));
+  const left = new Map((await listTwilio(number, { side: "left", since })).map((one) => [one.sid, one]));
   const underWay = await store.textsUnderWay(account.id, [...left.keys()]);
   for (const providerId of underWay) {
     const listed = left.get(providerId);

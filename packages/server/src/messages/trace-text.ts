@@ -30,11 +30,11 @@ export async function lookForText(
 ): Promise<{ readonly providerId: string | null } | null> {
   const number = openNumber(lost.account, config);
   if (number.provider !== "twilio") return null;
-  const { listTwilio } = await import("../channels/twilio.ts");
+  const { lookAtTwilio } = await import("../channels/list-twilio.ts");
   const store = messageStore(db, { organizationId: lost.account.organizationId });
-  const listed = await listTwilio(number, lost);
+  const listed = await lookAtTwilio(number, lost);
   if (listed === null) return null;
-  for (const { providerId, body, createdAt } of listed) {
+  for (const { sid: providerId, body, createdAt } of listed) {
     if (body !== lost.body || createdAt < lost.since - CLOCKS_PART_MS) continue;
     if ((await store.findByProviderId("sms", providerId)) === undefined) return { providerId };
   }
