@@ -38,15 +38,20 @@ async function serverOf(foundation: Foundation, mailbox: LaneKey): Promise<OpenM
 }
 
 async function noteFailure(
-  { db, clock, log }: Foundation,
+  foundation: Foundation,
   mailbox: LaneKey,
   failure: { error: unknown; server: OpenMailServer | null },
 ): Promise<void> {
   const { imapProblem } = await import("../channels/imap.ts");
   const { error, server } = failure;
-  const problem =
-    server === null ? (error instanceof Error ? error.message : String(error)) : imapProblem(error, server);
-  log.warn({ accountId: mailbox.accountId, problem }, "a mailbox could not be read");
+  await noteProblem(foundation, mailbox, server === null ? wordsOf(error) : imapProblem(error, server));
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** For a log and for whoever looks at the account. */
+async function noteProblem({ db, clock, log }: Foundation, mailbox: LaneKey, problem: string): Promise<void> {
+  log.warn({ accountId: mailbox.accountId, problem }, "answers could not be read");
   await db.transaction((tx) => noteSync(tx, mailbox, problem, clock.now()));
 }
 
@@ -91,16 +96,10 @@ async function attendTexts(foundation: Foundation, attendance: Attendance): Prom
       await pauseUnlessAsked(TEXTS_LOOK_MS, attendance);
     } catch (error) {
       failures += 1;
-      await noteTextsFailure(foundation, mailbox, error);
+      await noteProblem(foundation, mailbox, wordsOf(error));
       await pauseUnlessAsked(pauseAfter(failures), attendance);
     }
   }
-}
-
-async function noteTextsFailure({ db, clock, log }: Foundation, mailbox: LaneKey, error: unknown): Promise<void> {
-  const problem = error instanceof Error ? error.message : String(error);
-  log.warn({ accountId: mailbox.accountId, problem }, "a number could not be asked for its texts");
-  await db.transaction((tx) => noteSync(tx, mailbox, problem, clock.now()));
 }
 
 const pauseAfter = (failures: number) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
@@ -211,7 +210,7 @@ async function lookOnce(foundation: Foundation): Promise<number> {
   for (const mailbox of await allMailboxes(foundation.db)) {
     if (mailbox.isOfTexts) {
       ours += await readTexts(foundation, mailbox).catch((error) =>
-        noteTextsFailure(foundation, mailbox, error).then(() => 0),
+        noteProblem(foundation, mailbox, wordsOf(error)).then(() => 0),
       );
       continue;
     }
