@@ -1,35 +1,21 @@
 // Mails that come back (channels.md, section 3, "Bounces" and "IMAP"), over a real mailbox.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Folder } from "../sandbox/mailbox.ts";
-import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
-import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import type { Sandbox } from "../sandbox/start-sandbox.ts";
+import { type MailWorld, openMailWorld } from "../testing/mail-world.ts";
+import type { TestOrganization, World } from "../testing/world.ts";
 
+let here: MailWorld;
 let sandbox: Sandbox;
 let world: World;
 let organization: TestOrganization;
 let count = 0;
 
 beforeAll(async () => {
-  let now = () => MONDAY_MORNING;
-  sandbox = await startSandbox({ clock: { now: () => now() } });
-  world = await openWorld({
-    MAIL_HOST: sandbox.mailHost,
-    MAIL_PORT: String(sandbox.mailPort),
-    MAIL_FROM: "Ben Studio <ben@studio.example>",
-    MAIL_SECURE: "false",
-    IMAP_HOST: sandbox.imapHost,
-    IMAP_PORT: String(sandbox.imapPort),
-    IMAP_USER: "ben",
-    IMAP_PASSWORD: "secret",
-    IMAP_SECURE: "false",
-  });
-  now = () => world.clock.now();
-  organization = await world.organization({ address: "Main Street 1, Prishtina" });
+  here = await openMailWorld();
+  ({ sandbox, world, organization } = here);
 });
-afterAll(async () => {
-  await world.close();
-  await sandbox.close();
-});
+afterAll(() => here.close());
 beforeEach(async () => {
   world.clock.advance(60_000);
   await organization.api.patch("/channel-accounts/default", { isPaused: false });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseMail } from "../channels/parse-mail.ts";
-import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
-import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import type { Sandbox } from "../sandbox/start-sandbox.ts";
+import { type MailWorld, openMailWorld } from "../testing/mail-world.ts";
+import { MONDAY_MORNING, type TestOrganization, type World } from "../testing/world.ts";
 import { planMessage } from "./plan-message.ts";
 
+let here: MailWorld;
 let sandbox: Sandbox;
 let world: World;
 let organization: TestOrganization;
@@ -11,26 +13,10 @@ let verdict: { code: number; text: string } | undefined;
 let number = 0;
 
 beforeAll(async () => {
-  let now = () => MONDAY_MORNING;
-  sandbox = await startSandbox({ clock: { now: () => now() }, beforeAnswer: () => verdict });
-  world = await openWorld({
-    MAIL_HOST: sandbox.mailHost,
-    MAIL_PORT: String(sandbox.mailPort),
-    MAIL_FROM: "Ben Studio <ben@studio.example>",
-    MAIL_SECURE: "false",
-    IMAP_HOST: sandbox.imapHost,
-    IMAP_PORT: String(sandbox.imapPort),
-    IMAP_USER: "ben",
-    IMAP_PASSWORD: "secret",
-    IMAP_SECURE: "false",
-  });
-  now = () => world.clock.now();
-  organization = await world.organization({ address: "Main Street 1, Prishtina" });
+  here = await openMailWorld({ beforeAnswer: () => verdict });
+  ({ sandbox, world, organization } = here);
 });
-afterAll(async () => {
-  await world.close();
-  await sandbox.close();
-});
+afterAll(() => here.close());
 beforeEach(() => {
   world.clock.set(Math.max(world.clock.now(), MONDAY_MORNING) + 1_000);
   verdict = undefined;

@@ -1,37 +1,23 @@
 // Mails of people nobody knows: kept for a person to decide, never for junk and newsletters, and not for long.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
-import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import type { Sandbox } from "../sandbox/start-sandbox.ts";
+import { type MailWorld, openMailWorld } from "../testing/mail-world.ts";
+import { MONDAY_MORNING, type TestOrganization, type World } from "../testing/world.ts";
 import { forgetStrangers } from "./forget-strangers.ts";
 import { nameInFrom } from "./keep-strange-mail.ts";
 
 const DAY = 86_400_000;
+let here: MailWorld;
 let sandbox: Sandbox;
 let world: World;
 let organization: TestOrganization;
 let number = 0;
 
 beforeAll(async () => {
-  let now = () => MONDAY_MORNING;
-  sandbox = await startSandbox({ clock: { now: () => now() } });
-  world = await openWorld({
-    MAIL_HOST: sandbox.mailHost,
-    MAIL_PORT: String(sandbox.mailPort),
-    MAIL_FROM: "Ben Studio <ben@studio.example>",
-    MAIL_SECURE: "false",
-    IMAP_HOST: sandbox.imapHost,
-    IMAP_PORT: String(sandbox.imapPort),
-    IMAP_USER: "ben",
-    IMAP_PASSWORD: "secret",
-    IMAP_SECURE: "false",
-  });
-  now = () => world.clock.now();
-  organization = await world.organization({ address: "Main Street 1, Prishtina" });
+  here = await openMailWorld();
+  ({ sandbox, world, organization } = here);
 });
-afterAll(async () => {
-  await world.close();
-  await sandbox.close();
-});
+afterAll(() => here.close());
 beforeEach(async () => {
   world.clock.set(Math.max(world.clock.now(), MONDAY_MORNING) + 1_000);
   for (const { id } of await unknown()) await api().delete(`/unknown-senders/${id}`);
