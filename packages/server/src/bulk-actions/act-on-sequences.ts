@@ -1,7 +1,7 @@
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { lockLeads } from "../leads/store.ts";
 import { enrollPiece } from "../sequences/enroll-leads.ts";
-import { stopManyEnrollments } from "../sequences/stop-enrollments.ts";
+import { stopEnrollments } from "../sequences/stop-enrollments.ts";
 import type { BulkWork } from "./bulk-work.ts";
 import type { BulkOutcome } from "./store.ts";
 
@@ -55,6 +55,6 @@ function stopEach({ db, scope, leadIds, actor, now, sequenceId }: Stopping): Pro
   return db.transaction(async (tx) => {
     const leads = await lockLeads(tx, scope, leadIds);
     const which = { leadIds: [...leads.keys()], reason: "by-hand" as const, actor };
-    return stopManyEnrollments(tx, scope, { ...which, ...(sequenceId === undefined ? {} : { sequenceId }) }, now);
+    return stopEnrollments(tx, scope, { ...which, ...(sequenceId === undefined ? {} : { sequenceId }) }, now);
   });
 }

@@ -29,7 +29,7 @@ export async function stopColleagues(
         const sequence = await sequenceStore(tx, scope).find(sequenceId);
         if (sequence === undefined || !completeRules(sequence.sequenceRules).stopOnColleague) continue;
         const actor = { kind: "lead", leadId } as const;
-        const stop = { leadId: colleagueId, reason: "colleague-reply", actor, sequenceId } as const;
+        const stop = { leadIds: [colleagueId], reason: "colleague-reply", actor, sequenceId } as const;
         await stopEnrollments(tx, scope, stop, clock.now());
       }
     });

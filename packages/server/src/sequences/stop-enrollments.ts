@@ -3,7 +3,6 @@ import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
-import { transitionEnrollment } from "./transition-enrollment.ts";
 import { transitionMany } from "./transition-many.ts";
 
 /** Why planned messages of a stopped enrollment are cancelled, in plain words. */
@@ -26,26 +25,8 @@ const CREDITED: Partial<Record<StopReason, "repliedAt" | "optedOutAt">> = {
   "opt-out": "optedOutAt",
 };
 
-/** Stops everything that runs for a lead; the caller holds the lead's lock. Returns how many that were. */
+/** Stops everything that runs for some leads, or all of one sequence; the caller holds the leads. Gives those for which anything ran. */
 export async function stopEnrollments(
-  tx: Tx,
-  scope: Scope,
-  { leadId, reason, actor, sequenceId }: { leadId: string; reason: StopReason; actor: Actor; sequenceId?: string },
-  now: number,
-): Promise<number> {
-  const open = await enrollmentStore(tx, scope).openOfLead(leadId);
-  const chosen = open.filter((enrollment) => sequenceId === undefined || enrollment.sequenceId === sequenceId);
-  for (const enrollment of chosen) {
-    const event = { type: "stop", reason } as const;
-    await transitionEnrollment(tx, scope, { enrollment, event, actor, because: STOP_SENTENCES[reason] }, now);
-    const column = CREDITED[reason];
-    if (column !== undefined) await stepWriter(tx, scope).creditLast(enrollment.id, column, now);
-  }
-  return chosen.length;
-}
-
-/** The same for many leads the transaction holds, in statements that each take all of them. Gives those for which anything ran. */
-export async function stopManyEnrollments(
   tx: Tx,
   scope: Scope,
   {

@@ -48,7 +48,8 @@ async function stopOne(
   now: number,
 ): Promise<void> {
   const reason = STOPPED[kind];
-  if (reason !== undefined) await stopEnrollments(tx, scope, { leadId, reason, actor: { kind: "lead", leadId } }, now);
+  if (reason !== undefined)
+    await stopEnrollments(tx, scope, { leadIds: [leadId], reason, actor: { kind: "lead", leadId } }, now);
   if (kind === "bounce" && isHardBounce) {
     const facts = await reachOf(tx, scope, leadId);
     await stopUnreachable(tx, scope, { leadId, facts, reason: "bounce", actor: SEQUENCE_ACTOR }, now);
@@ -69,7 +70,7 @@ export async function stopOnSuppression(
   const facts = await reachOf(tx, scope, leadId);
   if (isBounce) return stopUnreachable(tx, scope, { leadId, facts, reason: "bounce", actor: SEQUENCE_ACTOR }, now);
   const isOut = STEP_CHANNELS.every((channel) => unreachable({ kind: "message", channel }, facts) !== null);
-  if (isOut) await stopEnrollments(tx, scope, { leadId, reason: "opt-out", actor }, now);
+  if (isOut) await stopEnrollments(tx, scope, { leadIds: [leadId], reason: "opt-out", actor }, now);
   else await stopUnreachable(tx, scope, { leadId, facts, reason: "opt-out", actor }, now);
 }
 
@@ -109,7 +110,7 @@ async function stopUnreachable(
   for (const { sequenceId, nextStep, version } of await enrollmentStore(tx, scope).openOfLead(leadId)) {
     const steps = await sequenceStore(tx, scope).stepsOf(sequenceId, version);
     if (steps.slice(nextStep ?? steps.length).some(canReach)) continue;
-    await stopEnrollments(tx, scope, { leadId, reason, actor, sequenceId }, now);
+    await stopEnrollments(tx, scope, { leadIds: [leadId], reason, actor, sequenceId }, now);
   }
 }
 

@@ -9,16 +9,19 @@ import { surroundingsStore } from "./store-surroundings.ts";
 import { transitionEnrollment } from "./transition-enrollment.ts";
 
 /** What of a lead ends its sequences, and as what. */
-export const STOPS: Partial<Record<LeadRow["status"], StopReason>> = { REPLIED: "reply", CLOSED: "won", LOST: "lost" };
+const STOPS: Partial<Record<LeadRow["status"], StopReason>> = { REPLIED: "reply", CLOSED: "won", LOST: "lost" };
+
+/** Why a change of a lead ends its sequences; undefined: it does not. */
+export function reasonOf({ before, after }: LeadChangeInTransaction): StopReason | undefined {
+  return before.status === after.status ? undefined : STOPS[after.status];
+}
 
 /** A lead that has answered, is won or lost is left in peace; when that was a slip and is undone, its sequences go on. */
-export async function stopOnLeadChange(
-  tx: Tx,
-  { before, after, cause, actor, now, scope }: LeadChangeInTransaction,
-): Promise<void> {
-  const reason = STOPS[after.status];
-  if (before.status !== after.status && reason !== undefined) {
-    await stopEnrollments(tx, scope, { leadId: after.id, reason, actor }, now);
+export async function stopOnLeadChange(tx: Tx, change: LeadChangeInTransaction): Promise<void> {
+  const { before, after, cause, actor, now, scope } = change;
+  const reason = reasonOf(change);
+  if (reason !== undefined) {
+    await stopEnrollments(tx, scope, { leadIds: [after.id], reason, actor }, now);
     return;
   }
   const undone = STOPS[before.status];
@@ -34,7 +37,7 @@ export async function stopOnDeletion(
   tx: Tx,
   { lead, actor, now, scope }: { lead: Pick<LeadRow, "id">; actor: Actor; now: number; scope: Scope },
 ): Promise<void> {
-  await stopEnrollments(tx, scope, { leadId: lead.id, reason: "deleted", actor }, now);
+  await stopEnrollments(tx, scope, { leadIds: [lead.id], reason: "deleted", actor }, now);
 }
 
 async function resumeStopped(

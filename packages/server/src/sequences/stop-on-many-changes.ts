@@ -1,14 +1,7 @@
-import type { StopReason } from "@lead-dashboard/domain/sequences/enrollment-state";
-import type { LeadChangeInTransaction } from "../leads/hooks.ts";
 import type { ManyLeadsHooks } from "../leads/many-leads-hooks.ts";
-import { stopManyEnrollments } from "./stop-enrollments.ts";
-import { STOPS, stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
+import { stopEnrollments } from "./stop-enrollments.ts";
+import { reasonOf, stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
 import { leadsEverEnrolled } from "./store-enrolled-leads.ts";
-
-/** Why a change of a lead ends its sequences; undefined: it does not. */
-function reasonOf({ before, after }: LeadChangeInTransaction): StopReason | undefined {
-  return before.status === after.status ? undefined : STOPS[after.status];
-}
 
 /** Sequences' part in mass changes: what ends, ends together; what an undo brings back is looked at lead by lead. */
 export const stopOnManyChanges: ManyLeadsHooks = {
@@ -21,7 +14,7 @@ export const stopOnManyChanges: ManyLeadsHooks = {
         const reason = first === undefined ? undefined : reasonOf(first);
         if (first === undefined || reason === undefined) continue;
         const leadIds = some.map(({ after }) => after.id);
-        await stopManyEnrollments(tx, first.scope, { leadIds, reason, actor: first.actor }, first.now);
+        await stopEnrollments(tx, first.scope, { leadIds, reason, actor: first.actor }, first.now);
       }
       const undone = changes.filter(
         (change) =>
@@ -43,7 +36,7 @@ export const stopOnManyChanges: ManyLeadsHooks = {
         const [first] = some;
         if (first === undefined) continue;
         const leadIds = some.map(({ lead }) => lead.id);
-        await stopManyEnrollments(tx, first.scope, { leadIds, reason: "deleted", actor: first.actor }, first.now);
+        await stopEnrollments(tx, first.scope, { leadIds, reason: "deleted", actor: first.actor }, first.now);
       }
     },
   },
