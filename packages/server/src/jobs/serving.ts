@@ -1,5 +1,6 @@
-// Whether people, or messages whose time has come, wait for this process at the moment. Work in the background takes large transactions while nobody does, and
-// short ones otherwise. How busy the process is says less: on a crowded machine everything looks busy.
+// Whether people, or messages whose time has come, wait for this process at the moment. Work in the background takes large
+// transactions while nobody does, and short ones otherwise. How busy the process is says less: on a crowded machine everything
+// looks busy.
 
 /** So long after somebody changed something more is to be expected, ms: a change waits for a transaction under way. */
 const AFTER_CHANGE_MS = 1_000;
