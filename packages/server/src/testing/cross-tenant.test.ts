@@ -8,7 +8,7 @@ import { z } from "zod";
 import { gatherRooms } from "../app/rooms.ts";
 import { newId } from "../db/ids.ts";
 import { type ExampleOptions, exampleValue } from "./example-value.ts";
-import { tenantIds, tenantRows } from "./tenant-rows.ts";
+import { tenantIds, tenantRows, tenantRowsAtRest } from "./tenant-rows.ts";
 import { type Answer, type Api, openWorld, type TestOrganization, type World } from "./world.ts";
 
 /** What anybody may call without signing in. Whoever adds a line has thought about it. */
@@ -118,7 +118,7 @@ describe("every mounted endpoint", () => {
   it("answers an admin of another organization byte for byte as if the id did not exist, and changes nothing", async () => {
     const ids = Object.entries(await tenantIds(world.foundation.db, home.organizationId));
     expect(ids.length).toBeGreaterThan(3);
-    const before = await tenantRows(world.foundation.db, home.organizationId);
+    const before = await tenantRowsAtRest(world.foundation.db, home.organizationId);
     const faults: string[] = [];
     for (const one of withParams()) {
       const unknown = await send(foreign.api, one, onlyUnknown(UNKNOWN));
@@ -138,7 +138,7 @@ describe("every mounted endpoint", () => {
     const { db } = world.foundation;
     const ids = await tenantIds(db, home.organizationId);
     const own = [UNKNOWN, ...Object.values(await tenantIds(db, foreign.organizationId))];
-    const before = await tenantRows(db, home.organizationId);
+    const before = await tenantRowsAtRest(db, home.organizationId);
     const faults: string[] = [];
     for (const one of guarded().filter(({ endpoint, validators }) => endpoint.method !== "GET" && validators.body)) {
       for (const id of one.endpoint.path.includes("{") ? own : [UNKNOWN]) {

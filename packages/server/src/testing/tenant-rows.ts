@@ -1,4 +1,6 @@
 // What one organization has in the database, over every table there is: new rooms are seen without being named.
+import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import type { Db } from "../db/database.ts";
 
@@ -23,6 +25,18 @@ export async function tenantRows(db: Db, organizationId: string): Promise<Record
     rows[name] = found.rows.map((row) => JSON.stringify(row)).sort();
   }
   return rows;
+}
+
+const REST_MS = 200;
+
+/** The same once nothing is written any more: that a key was used is noted beside the request that used it. */
+export async function tenantRowsAtRest(db: Db, organizationId: string): Promise<Record<string, string[]>> {
+  for (let before = await tenantRows(db, organizationId); ; ) {
+    await setTimeout(REST_MS);
+    const now = await tenantRows(db, organizationId);
+    if (isDeepStrictEqual(now, before)) return now;
+    before = now;
+  }
 }
 
 /** One id of each kind of thing the organization has. */
