@@ -74,15 +74,17 @@ test("columns are chosen, ordered and kept with the view", async () => {
   await dialog.getByLabel("Compact").check();
   await dialog.getByRole("button", { name: "Done" }).click();
   const heads = () => page.getByRole("columnheader").allTextContents();
+  // until the leads have come the heads are the last row
+  const lastRowHeight = async () => (await page.getByRole("row").last().boundingBox())?.height;
   expect((await heads()).indexOf("E-mail")).toBe(6);
-  expect((await page.getByRole("row").last().boundingBox())?.height).toBe(36);
+  await expect.poll(lastRowHeight, SOON).toBe(36);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect.poll(async () => (await views(page))[0]?.columns[6], SOON).toBe("email:220");
   // the view itself keeps them, whatever the browser remembers
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect.poll(async () => (await heads()).indexOf("E-mail"), SOON).toBe(6);
-  expect((await page.getByRole("row").last().boundingBox())?.height).toBe(36);
+  await expect.poll(lastRowHeight, SOON).toBe(36);
   await page.getByRole("columnheader").getByRole("button", { name: "Business" }).click();
   await page.getByRole("columnheader", { name: "Business" }).and(page.locator("[aria-sort=ascending]")).waitFor();
 });
