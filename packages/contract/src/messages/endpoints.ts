@@ -121,11 +121,11 @@ export const messageEndpoints = {
     permission: "leads.read",
     summary: "Every permission a lead gave or took back, the latest first.",
   }),
-  readWhatsAppTemplate: endpoint<{ params: Id; output: WhatsAppTemplate }>({
+  readWhatsAppTemplate: endpoint<{ params: Id; output: WhatsAppTemplate | null }>({
     method: "GET",
     path: "/templates/{id}/whatsapp-template",
     permission: "templates.read",
-    summary: "The template approved by WhatsApp that stands for one of ours.",
+    summary: "The template approved by WhatsApp that stands for one of ours; null: none does.",
   }),
   mapWhatsAppTemplate: endpoint<{ params: Id; body: WhatsAppTemplate; output: WhatsAppTemplate }>({
     method: "PUT",

@@ -40,7 +40,7 @@ export const messageValidators = {
   removeOptOut: { params: idParams },
   recordConsent: { params: idParams, body: NewConsent, output: Consent },
   listConsents: { params: idParams, output: ConsentList },
-  readWhatsAppTemplate: { params: idParams, output: WhatsAppTemplate },
+  readWhatsAppTemplate: { params: idParams, output: WhatsAppTemplate.nullable() },
   mapWhatsAppTemplate: { params: idParams, body: WhatsAppTemplate, output: WhatsAppTemplate },
   unmapWhatsAppTemplate: { params: idParams },
   readSending: { output: Sending },

@@ -222,7 +222,8 @@ test("outside 24 hours WhatsApp takes only a mapped template, with permission, a
     { body: "Free again", reason: expect.stringContaining("24 hours") },
   ]);
   expect((await organization.api.delete(path)).status).toBe(204);
-  expect((await organization.api.get(path)).status).toBe(404);
+  expect(await organization.api.get(path)).toMatchObject({ status: 200, body: null });
+  expect((await organization.api.get(`/templates/${id}/whatsapp-template`)).status).toBe(404);
 });
 
 test("Meta's handshake gets its challenge back only for the words agreed on", async () => {

@@ -5,6 +5,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
+import { templateStore } from "../templates/store.ts";
 import { addOptOut } from "./add-opt-out.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { confirmMessage } from "./confirm-message.ts";
@@ -65,11 +66,6 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     const message = await messageStore(db, caller.scope).find(id);
     if (message === undefined) throw notFound();
     return presentMessage(message);
-  };
-  const mapping = async (caller: Caller, templateId: string) => {
-    const row = await numberStore(db, { organizationId: caller.organizationId }).mappingOf(templateId);
-    if (row === undefined) throw notFound();
-    return { name: row.name, language: row.language, parameters: row.templateParameters.map((one) => ({ ...one })) };
   };
   const list = async (caller: Caller, filter: MessageFilter, paging: Paging) => {
     const { rows, nextCursor } = await pageOf(paging, (page) => messageStore(db, caller.scope).list(filter, page));
@@ -135,10 +131,15 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     recordConsent: ({ caller, params, body }) =>
       recordConsent(foundation, caller, { leadId: params.id, consent: body }),
     listConsents: ({ caller, params }) => listConsents(db, caller.scope, params.id),
-    readWhatsAppTemplate: ({ caller, params }) => mapping(caller, params.id),
+    async readWhatsAppTemplate({ caller: { scope }, params }) {
+      if ((await templateStore(db, scope).find(params.id)) === undefined) throw notFound();
+      const row = await numberStore(db, scope).mappingOf(params.id);
+      if (row === undefined) return null;
+      return { name: row.name, language: row.language, parameters: row.templateParameters.map((one) => ({ ...one })) };
+    },
     async mapWhatsAppTemplate({ caller, params, body }) {
       await mapWhatsAppTemplate(foundation, caller, { templateId: params.id, mapping: body });
-      return mapping(caller, params.id);
+      return body;
     },
     async unmapWhatsAppTemplate({ caller, params }) {
       await mapWhatsAppTemplate(foundation, caller, { templateId: params.id, mapping: null });

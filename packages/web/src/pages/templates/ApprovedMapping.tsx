@@ -7,7 +7,6 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { call } from "../../api/call.ts";
-import { ApiError } from "../../api/problem.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
@@ -32,11 +31,7 @@ export function ApprovedMapping({ templateId }: { templateId: string }) {
   });
   const stored = useQuery({
     queryKey: [...LIST, templateId],
-    queryFn: (): Promise<Mapping> =>
-      call(messageEndpoints.readWhatsAppTemplate, { params: { id: templateId } }).catch((error: unknown) => {
-        if (error instanceof ApiError && error.problem.status === 404) return null;
-        throw error;
-      }),
+    queryFn: () => call(messageEndpoints.readWhatsAppTemplate, { params: { id: templateId } }),
   });
   if (!list.data || stored.data === undefined) return null;
   return (
