@@ -49,9 +49,9 @@ export async function changeAccount(
   const now = clock.now();
   const freshKey = patch.dkim == null ? null : await newDkimKey();
   await db.transaction(async (tx) => {
-    const account = await channelAccountStore(tx, caller.scope).find(id);
-    if (account === undefined) throw notFound();
     const writer = channelAccountWriter(tx, caller.scope);
+    const account = await writer.hold(id);
+    if (account === undefined) throw notFound();
     const values: Partial<ChannelAccountValues> = {
       ...ownValues(patch),
       ...limitValues(patch),

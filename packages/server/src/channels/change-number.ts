@@ -6,13 +6,9 @@ import { invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { limitValues } from "./account-limits.ts";
 import { checkAccount } from "./check-account.ts";
+import { withKnownCountries } from "./close-country.ts";
 import { openNumber, sealNumber } from "./open-number.ts";
-import {
-  type ChannelAccountRow,
-  type ChannelAccountValues,
-  channelAccountStore,
-  channelAccountWriter,
-} from "./store.ts";
+import { type ChannelAccountRow, type ChannelAccountValues, channelAccountWriter } from "./store.ts";
 import { businessOf, setConversations } from "./store-business.ts";
 
 type Values = Partial<ChannelAccountValues>;
@@ -48,7 +44,7 @@ function changedParts(account: ChannelAccountRow, patch: ChannelAccountPatch, co
       throw invalid([{ path: "twilio.authToken", message: "is required for another account" }]);
     return {
       address: from,
-      numberSettings: { provider: "twilio", accountSid, messagingServiceSid },
+      numberSettings: withKnownCountries(account, { provider: "twilio", accountSid, messagingServiceSid }),
       sealedSecrets: sealNumber({ authToken: authToken ?? kept.authToken }, account, config),
     };
   }
@@ -66,12 +62,12 @@ export async function changeNumber(
   const now = clock.now();
   const { id } = before;
   await db.transaction(async (tx) => {
-    const account = await channelAccountStore(tx, caller.scope).find(id);
+    const writer = channelAccountWriter(tx, caller.scope);
+    const account = await writer.hold(id);
     if (account === undefined) throw notFound();
     const { name, memberId, isPaused, isOpenToStrangers } = patch;
     const plain = { name, memberId, isPaused, isOpenToStrangers };
     const isNew = patch.whatsapp !== undefined || patch.twilio !== undefined;
-    const writer = channelAccountWriter(tx, caller.scope);
     const values: Values = {
       ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
       ...limitValues(patch),

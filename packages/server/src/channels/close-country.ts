@@ -2,9 +2,10 @@
 // until somebody has allowed it there and pressed Test.
 import { parsePhone } from "@lead-dashboard/domain/leads/phone";
 import type { Scope, Tx } from "../db/database.ts";
+import type { NumberSettings } from "../db/tables/channels.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
-import { type ChannelAccountRow, channelAccountStore, channelAccountWriter } from "./store.ts";
+import { type ChannelAccountRow, channelAccountWriter } from "./store.ts";
 
 const countryOf = (address: string) => parsePhone(address, { country: null }).country;
 
@@ -22,6 +23,14 @@ export function whyClosed(account: Pick<ChannelAccountRow, "numberSettings">, ad
     : null;
 }
 
+/** Other settings of a number; what its account at Twilio said of countries stays as long as it is the same account. */
+export function withKnownCountries(account: Pick<ChannelAccountRow, "numberSettings">, after: NumberSettings) {
+  const closed = closedCountries(account);
+  const before = account.numberSettings;
+  const isSame = before?.provider === "twilio" && after.provider === "twilio" && before.accountSid === after.accountSid;
+  return isSame && closed.length > 0 ? { ...after, closedCountries: closed } : after;
+}
+
 /** Notes that texts to the country of a number are switched off. */
 export async function closeCountry(
   tx: Tx,
@@ -29,14 +38,15 @@ export async function closeCountry(
   { accountId, address, actor }: { accountId: string; address: string; actor: Actor },
   now: number,
 ): Promise<void> {
-  const account = await channelAccountStore(tx, scope).find(accountId);
+  const writer = channelAccountWriter(tx, scope);
+  const account = await writer.hold(accountId);
   const [settings, country] = [account?.numberSettings, countryOf(address)];
   if (account === undefined || settings?.provider !== "twilio" || country === null) return;
   const before = closedCountries(account);
   if (before.includes(country)) return;
   const after = [...before, country].sort();
   const numberSettings = { ...settings, closedCountries: after };
-  await channelAccountWriter(tx, scope).update(accountId, { numberSettings }, now);
+  await writer.update(accountId, { numberSettings }, now);
   const change = { before: { closedCountries: before }, after: { closedCountries: after } };
   const { organizationId } = scope;
   await recordEvent(
@@ -48,9 +58,10 @@ export async function closeCountry(
 
 /** Forgets it: what may be sent now is found out by the next text. */
 export async function openCountries(tx: Tx, scope: Scope, accountId: string, now: number): Promise<void> {
-  const account = await channelAccountStore(tx, scope).find(accountId);
+  const writer = channelAccountWriter(tx, scope);
+  const account = await writer.hold(accountId);
   const settings = account?.numberSettings;
   if (account === undefined || settings?.provider !== "twilio" || closedCountries(account).length === 0) return;
   const { closedCountries: _told, ...numberSettings } = settings;
-  await channelAccountWriter(tx, scope).update(accountId, { numberSettings }, now);
+  await writer.update(accountId, { numberSettings }, now);
 }

@@ -149,7 +149,9 @@ async function renewMailbox(
   const now = clock.now();
   await db.transaction(async (tx) => {
     const writer = channelAccountWriter(tx, caller.scope);
-    const sealedSecrets = sealSecrets({ ...secretsOf(account, config), tokens }, account, config);
+    const current = await writer.hold(id);
+    if (current === undefined) throw notFound();
+    const sealedSecrets = sealSecrets({ ...secretsOf(current, config), tokens }, current, config);
     await writer.update(id, { sealedSecrets, mailLogin: { provider: away.provider, connectedAt: now } }, now);
     await writer.forgetErrors(id);
     await writer.askLook(id, now);

@@ -3,10 +3,10 @@
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
+import { withKnownCountries } from "./close-country.ts";
 import { channelHooks } from "./hooks.ts";
 import {
   type ChannelAccountValues,
-  channelAccountStore,
   channelAccountWriter,
   ENVIRONMENT_ACCOUNT,
   ENVIRONMENT_NUMBERS,
@@ -120,19 +120,20 @@ async function keep(
   { id, wanted }: { id: string; wanted: ChannelAccountValues | null },
   now: number,
 ): Promise<void> {
-  const present = await channelAccountStore(tx, scope).find(id);
   const writer = channelAccountWriter(tx, scope);
+  const present = await writer.hold(id);
   if (wanted === null) {
     if (present === undefined) return;
     for (const removed of channelHooks.all("removed")) await removed(tx, { scope, accountId: present.id, now });
     return writer.remove(present.id);
   }
   if (present === undefined) return writer.insert(wanted, now);
-  const { name, address, senderName, mailServers, numberSettings = null } = wanted;
+  const { name, address, senderName, mailServers } = wanted;
+  const numberSettings = wanted.numberSettings == null ? null : withKnownCountries(present, wanted.numberSettings);
   await writer.update(present.id, { name, address, senderName, mailServers, numberSettings }, now);
   // how far a number was asked for its texts (messages/read-texts.ts) outlives a start
   if (wanted.channel === "email") await writer.keepMailbox(present.id, mailServers?.imap != null);
   const settingsOf = (account: Pick<ChannelAccountValues, "mailServers" | "numberSettings">) =>
     JSON.stringify([account.mailServers, account.numberSettings ?? null]);
-  if (settingsOf(present) !== settingsOf(wanted)) await writer.forgetErrors(present.id);
+  if (settingsOf(present) !== settingsOf({ mailServers, numberSettings })) await writer.forgetErrors(present.id);
 }

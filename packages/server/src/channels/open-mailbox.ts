@@ -34,10 +34,11 @@ async function goodTokens({ db, config, clock }: Foundation, account: ChannelAcc
     );
   });
   await db.transaction(async (tx) => {
-    const current = await channelAccountStore(tx, scope).find(account.id);
+    const writer = channelAccountWriter(tx, scope);
+    const current = await writer.hold(account.id);
     if (current === undefined) return;
     const sealedSecrets = sealSecrets({ ...secretsOf(current, config), tokens: fresh }, current, config);
-    await channelAccountWriter(tx, scope).update(account.id, { sealedSecrets }, now);
+    await writer.update(account.id, { sealedSecrets }, now);
   });
   return fresh;
 }

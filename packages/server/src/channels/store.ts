@@ -176,6 +176,13 @@ const EMPTY: Pick<ChannelAccountRow, LeftOut> = {
 export function channelAccountWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
   return {
+    /** An account for whoever changes what it is by what it was: nobody else changes it before the transaction ends. */
+    async hold(id: string): Promise<ChannelAccountRow | undefined> {
+      await sql`select 1 from "channelAccount" where "organizationId" = ${organizationId} and "id" = ${id}${sql.raw(tx.dialect.forUpdate)}`.execute(
+        tx.query,
+      );
+      return channelAccountStore(tx, scope).find(id);
+    },
     /** A new account with its lane and, where it reads mail, its mailbox; nothing when another process was first to make it. */
     async insert(values: ChannelAccountValues, now: number): Promise<void> {
       const { numInsertedOrUpdatedRows } = await tx.query
