@@ -11,7 +11,7 @@ test("five straight failures open it, four do not", () => {
 
 test("half of the last twenty opens it", () => {
   let breaker = CLOSED_BREAKER;
-  for (let i = 0; i < 10; i++) breaker = afterFailure(afterAnswer(breaker), false, 0);
+  for (let i = 0; i < 10; i++) breaker = afterFailure(afterAnswer(breaker, 0), false, 0);
   expect(breakerBlocksUntil(breaker, 0)).not.toBeNull();
 });
 
@@ -21,13 +21,13 @@ test("a refused password opens it at once; a failed probe doubles the wait; an a
   expect(breakerBlocksUntil(open, 60_000)).toBeNull();
   const again = afterFailure(open, false, 60_000);
   expect(breakerBlocksUntil(again, 60_000)).toBe(180_000);
-  expect(afterAnswer(again).openUntil).toBeNull();
+  expect(afterAnswer(again, 180_000).openUntil).toBeNull();
 });
 
 test("fewer than twenty outcomes, or fewer than half of them failed, leave it closed", () => {
   const outcomes = (pattern: string) =>
     [...pattern].reduce<Breaker>(
-      (breaker, one) => (one === "x" ? afterFailure(breaker, false, 0) : afterAnswer(breaker)),
+      (breaker, one) => (one === "x" ? afterFailure(breaker, false, 0) : afterAnswer(breaker, 0)),
       CLOSED_BREAKER,
     );
   // ten of nineteen, none of them five in a row
@@ -39,12 +39,12 @@ test("fewer than twenty outcomes, or fewer than half of them failed, leave it cl
 
 test("what lies twenty outcomes back is forgotten", () => {
   let breaker = fail(4);
-  for (let i = 0; i < 20; i++) breaker = afterAnswer(breaker);
+  for (let i = 0; i < 20; i++) breaker = afterAnswer(breaker, 0);
   expect(breaker.recent).toEqual(Array.from({ length: 20 }, () => false));
   expect(breakerBlocksUntil(fail(4, breaker), 0)).toBeNull();
   expect(breakerBlocksUntil(fail(5, breaker), 0)).toBe(60_000);
   // ten of the last twenty, never five in a row
-  for (const failures of [2, 2, 2, 2, 2]) breaker = fail(failures, afterAnswer(breaker));
+  for (const failures of [2, 2, 2, 2, 2]) breaker = fail(failures, afterAnswer(breaker, 0));
   expect(breakerBlocksUntil(breaker, 0)).toBe(60_000);
 });
 
@@ -55,7 +55,7 @@ test("no wait is longer than a quarter of an hour, and a success begins again wi
     return (breaker.openUntil ?? 0) - 1_000;
   });
   expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15].map((minutes) => minutes * 60_000));
-  expect(afterFailure(afterAnswer(breaker), true, 0).openUntil).toBe(60_000);
+  expect(afterFailure(afterAnswer(breaker, 1_000_000), true, 0).openUntil).toBe(60_000);
 });
 
 test("a rest the provider asks for is kept, never shortened, and speaks against nobody", () => {
@@ -64,5 +64,17 @@ test("a rest the provider asks for is kept, never shortened, and speaks against 
   expect(breakerBlocksUntil(held, 5_000)).toBeNull();
   expect(heldUntil(held, 1_000).openUntil).toBe(5_000);
   expect(held).toMatchObject({ recent: [], opened: 0 });
-  expect(afterAnswer(held)).toMatchObject({ opened: 0, openUntil: null });
+  expect(afterAnswer(held, 5_000)).toMatchObject({ opened: 0, openUntil: null });
+});
+
+test("what was on its way when a rest was asked for does not end it, however it ends", () => {
+  const held = heldUntil(CLOSED_BREAKER, 3_600_000);
+  expect(afterAnswer(held, 1_000).openUntil).toBe(3_600_000);
+  expect(afterFailure(held, true, 1_000).openUntil).toBe(3_600_000);
+});
+
+test("a failure after a rest is the first one, not that of a probe", () => {
+  const held = heldUntil(CLOSED_BREAKER, 5_000);
+  expect(breakerBlocksUntil(afterFailure(held, false, 6_000), 6_000)).toBeNull();
+  expect(breakerBlocksUntil(afterFailure(held, true, 6_000), 6_000)).toBe(66_000);
 });

@@ -21,9 +21,12 @@ export function breakerBlocksUntil(breaker: Breaker, now: number): number | null
   return breaker.openUntil !== null && breaker.openUntil > now ? breaker.openUntil : null;
 }
 
+/** Until when a rest lasts that was asked for while a message was on its way: how that one ends does not shorten it. */
+const restOf = (breaker: Breaker, now: number): number | null => breakerBlocksUntil(breaker, now);
+
 /** After the provider answered, whatever it said about the message. */
-export function afterAnswer(breaker: Breaker): Breaker {
-  return { recent: [...breaker.recent, false].slice(-REMEMBERED), opened: 0, openUntil: null };
+export function afterAnswer(breaker: Breaker, now: number): Breaker {
+  return { recent: [...breaker.recent, false].slice(-REMEMBERED), opened: 0, openUntil: restOf(breaker, now) };
 }
 
 /** After a failure of the provider or the way there; `isRefusal`: it does not let us in at all. */
@@ -32,13 +35,10 @@ export function afterFailure(breaker: Breaker, isRefusal: boolean, now: number):
   const straight = recent.length - 1 - recent.lastIndexOf(false);
   const failed = recent.filter(Boolean).length;
   const opens =
-    isRefusal ||
-    breaker.openUntil !== null ||
-    straight >= 5 ||
-    (recent.length === REMEMBERED && failed * 2 >= REMEMBERED);
+    isRefusal || breaker.opened > 0 || straight >= 5 || (recent.length === REMEMBERED && failed * 2 >= REMEMBERED);
   if (!opens) return { ...breaker, recent };
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** breaker.opened);
-  return { recent, opened: breaker.opened + 1, openUntil: now + wait };
+  return { recent, opened: breaker.opened + 1, openUntil: Math.max(now + wait, restOf(breaker, now) ?? 0) };
 }
 
 /** After the provider asked for a rest: nothing is wrong, and nothing leaves before `until` (ms). */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callAsTwilio } from "../sandbox/twilio-server.ts";
 import { type NumberWorld, openNumberWorld, TWILIO_TOKEN } from "../testing/number-world.ts";
-import type { TestOrganization } from "../testing/world.ts";
+import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 
 let here: NumberWorld;
 let organization: TestOrganization;
@@ -69,6 +69,46 @@ test("what of a paused bulk message did not arrive does not leave again until it
   expect((await api.delete(`/bulk-actions/${id}/pause`)).status).toBe(200);
   await here.world.drain();
   expect(taken()).toBe(2);
+});
+
+test("going on brings forward what the pause held, and not what waits for a reason of its own", async () => {
+  here.world.clock.set(MONDAY_MORNING + 7 * 86_400_000);
+  const organization = await here.world.organization();
+  const { api } = organization;
+  const { webhook } = await here.addTwilio(organization);
+  const ids = await Promise.all(
+    [1, 2].map(async (at) => {
+      const lead = { name: `Shop ${at}`, phone: `+3834470003${at}`, country: "XK" };
+      return (await api.post("/leads", lead)).body.id;
+    }),
+  );
+  const [away = "", other = ""] = ids;
+  const text = { name: "Once", channel: "sms", language: "en", body: "Hello {business_name}" };
+  const templateId = (await api.post("/templates", text)).body.id;
+  const action = { type: "message", channel: "sms", templateId };
+  const { id } = (await api.post("/leads/bulk", { ids, action })).body;
+  await here.world.drain();
+  const of = async (leadId: string) => (await api.get(`/messages?leadId=${leadId}`)).body.items;
+  const fail = async (leadId: string) => {
+    const [{ providerId }] = await of(leadId);
+    const receipt = { MessageSid: providerId, MessageStatus: "undelivered", ErrorCode: "30003" };
+    await callAsTwilio(`${webhook}/status`, TWILIO_TOKEN, receipt);
+  };
+  await fail(other);
+  here.world.clock.advance(2 * 3_600_000);
+  await fail(away);
+  const [{ plannedFor }] = await of(away);
+  await api.post(`/bulk-actions/${id}/pause`);
+  here.world.clock.advance(3_600_000 + 60_000);
+  await here.world.drain();
+  expect(await of(other)).toMatchObject([{ reason: "Its bulk message is paused" }, { state: "failed" }]);
+  expect((await api.delete(`/bulk-actions/${id}/pause`)).status).toBe(200);
+  await here.world.drain();
+  expect(await of(other)).toMatchObject([{ state: "sent" }, { state: "failed" }]);
+  expect(await of(away)).toMatchObject([{ state: "planned", plannedFor }, { state: "failed" }]);
+  here.world.clock.set(Date.parse(plannedFor));
+  await here.world.drain();
+  expect(await of(away)).toMatchObject([{ state: "sent" }, { state: "failed" }]);
 });
 
 test("only a bulk message can be paused, and nobody else's", async () => {

@@ -10,6 +10,7 @@ import { shutGates } from "../messages/store-switch.ts";
 import { type BulkActionRow, bulkActionStore, bulkActionWriter } from "./store.ts";
 
 const LOOK_MS = 10 * 60_000;
+const HELD = "Its bulk message is paused";
 
 /** What waits of a paused bulk message stays where it is. */
 export const holdPausedBulkMessages: Partial<MessageHooks> = {
@@ -17,7 +18,7 @@ export const holdPausedBulkMessages: Partial<MessageHooks> = {
     const id = idOfBulkMessage(dedupeKey);
     if (id === null) return { go: true };
     const action = await bulkActionStore(tx, { organizationId }).find(id);
-    return action?.isPaused === true ? { defer: now + LOOK_MS, reason: "Its bulk message is paused" } : { go: true };
+    return action?.isPaused === true ? { defer: now + LOOK_MS, reason: HELD } : { go: true };
   },
 };
 
@@ -37,7 +38,7 @@ export async function pauseBulkMessage(
       throw new AppError("conflict", "no-message", "Only a bulk message can be paused.");
     if (action.isPaused === isPaused) return action;
     await bulkActionWriter(tx, scope).change(id, { isPaused });
-    if (!isPaused) await bringForward(tx, { organizationId }, bulkMessagePrefix(id), now);
+    if (!isPaused) await bringForward(tx, { organizationId }, { prefix: bulkMessagePrefix(id), reason: HELD }, now);
     const type = isPaused ? "bulkAction.paused" : "bulkAction.resumed";
     await recordEvent(tx, { type, organizationId, actor, subjectId: id }, now);
     return { ...action, isPaused };

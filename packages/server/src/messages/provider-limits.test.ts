@@ -11,6 +11,8 @@ const answers = new Map<string, number[]>();
 /** Bodies of the messages it was handed, and how often a file was uploaded. */
 const handed: Record<string, unknown>[] = [];
 let uploads = 0;
+/** What a number is answered only after; left out: at once. */
+const slow = new Map<string, Promise<void>>();
 
 async function bytesOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -28,6 +30,7 @@ const meta = createServer(async (request, response) => {
   }
   const message = JSON.parse(body) as Record<string, unknown>;
   handed.push(message);
+  await slow.get(String(message.to));
   const codes = answers.get(String(message.to)) ?? [];
   const code = codes.length > 1 ? codes.shift() : codes[0];
   if (code !== undefined && code > 0) return reply(400, { error: { message: "no", code } });
@@ -126,6 +129,26 @@ test("too many a second (130429): the whole number rests for seconds, and everyt
   await pass(40_000);
   expect([(await first()).state, (await second()).state]).toEqual(["sent", "sent"]);
   expect(await account()).toMatchObject({ state: "ok", isPaused: false });
+});
+
+test("a rest that is asked for while a message is on its way is kept when that one was taken", async () => {
+  const [told, busy, next] = [await newTalker(), await newTalker(), await newTalker()];
+  const first = await send(told.id);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  slow.set(busy.phone, promise);
+  const made = await organization.api.post(`/leads/${busy.id}/messages`, { channel: "whatsapp", body: "Hello" });
+  const sending = world.world.drain();
+  await expect.poll(() => handed.length).toBe(2);
+  const timestamp = String(Math.floor(world.world.clock.now() / 1_000));
+  const status = { id: String((await first()).providerId), status: "failed", timestamp };
+  await world.callOfMeta(number, { statuses: [{ ...status, errors: [{ code: 130429, title: "no" }] }] });
+  resolve();
+  await sending;
+  expect((await organization.api.get(`/messages/${made.body.id}`)).body).toMatchObject({ state: "sent" });
+  const last = await send(next.id);
+  expect(await last()).toMatchObject({ state: "planned", reason: expect.stringContaining("130429") });
+  await pass(40_000);
+  expect(await last()).toMatchObject({ state: "sent" });
 });
 
 test("too many to one person (131056) holds up nobody else, and waits longer each time", async () => {

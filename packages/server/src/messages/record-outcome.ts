@@ -237,10 +237,14 @@ export async function noteOnLanes(
 function afterAttempt(lane: LaneRow, { outcome, isOurFault = false }: Attempt, now: number): Partial<LaneRow> {
   const { kind } = outcome;
   const counted = kind === "accepted" || kind === "unknown" ? { ...countSent(lane, now), lastSentAt: now } : {};
-  if (kind === "accepted" || kind === "refused")
-    return { ...counted, breaker: afterAnswer(lane.breaker), lastError: null, lastErrorAt: null };
+  if (kind === "accepted" || kind === "refused") {
+    const breaker = afterAnswer(lane.breaker, now);
+    // a rest asked for meanwhile goes on, and says why
+    return { ...counted, breaker, ...(breaker.openUntil === null ? { lastError: null, lastErrorAt: null } : {}) };
+  }
   if ((kind !== "retry" && kind !== "unknown") || isOurFault) return counted;
-  if (kind === "retry" && outcome.concerns === "message") return { ...counted, breaker: afterAnswer(lane.breaker) };
+  if (kind === "retry" && outcome.concerns === "message")
+    return { ...counted, breaker: afterAnswer(lane.breaker, now) };
   if (kind === "retry" && outcome.concerns === "throughput") {
     const until = now + (outcome.retryAfterMs ?? outcome.atLeastMs ?? 0);
     return { ...counted, breaker: heldUntil(lane.breaker, until), lastError: outcome.reason, lastErrorAt: now };

@@ -20,8 +20,13 @@ export async function countWaiting(db: Queryable, { organizationId }: Scope, pre
   return Number(waiting);
 }
 
-/** Lets what waits of them be looked at now: the gate says what may leave, and when the rest. */
-export async function bringForward(tx: Tx, { organizationId }: Scope, prefix: string, now: number): Promise<void> {
+/** Lets those that wait for one reason be looked at now: the gate says what may leave, and when the rest. */
+export async function bringForward(
+  tx: Tx,
+  { organizationId }: Scope,
+  { prefix, reason }: { prefix: string; reason: string },
+  now: number,
+): Promise<void> {
   const moved = await tx.query
     .updateTable("message")
     .set({ dueAt: at(now), plannedFor: at(now), reason: null })
@@ -29,6 +34,7 @@ export async function bringForward(tx: Tx, { organizationId }: Scope, prefix: st
     .where("dedupeKey", ">=", prefix)
     .where("dedupeKey", "<", behind(prefix))
     .where("state", "=", "planned")
+    .where("reason", "=", reason)
     .returning("accountId")
     .execute();
   const accounts = new Set(moved.flatMap(({ accountId }) => accountId ?? []));
