@@ -11,11 +11,12 @@ import { reachable } from "./shell-shortcuts.ts";
 
 const InboxBadge = part(() => import("./InboxBadge.tsx"), "InboxBadge");
 const OutboxBadge = part(() => import("./OutboxBadge.tsx"), "OutboxBadge");
+const OrganizationSwitcher = part(() => import("./OrganizationSwitcher.tsx"), "OrganizationSwitcher");
 
 /** The narrow column of pages at the left of a desktop; tooltips teach the keys. */
 export function Rail() {
   const [path] = useLocation();
-  const { permissions } = useSession();
+  const { permissions, memberships } = useSession();
   return (
     <nav className={styles.rail} aria-label={t.mainNavigation}>
       <Link href="/" className={styles.mark} tabIndex={-1} aria-hidden="true">
@@ -24,6 +25,7 @@ export function Rail() {
       {reachable(permissions).map((item) => (
         <RailLink key={item.path} item={item} isCurrent={isWithin(path, item.path)} />
       ))}
+      <Suspense>{memberships.length > 1 ? <OrganizationSwitcher /> : null}</Suspense>
     </nav>
   );
 }

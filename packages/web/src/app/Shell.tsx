@@ -6,6 +6,7 @@ import { showKeys } from "../keyboard/key-name.ts";
 import { HoldKeys, pendingKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { shell as t } from "../messages/en/shell.ts";
 import { BottomBar } from "./BottomBar.tsx";
+import { PlaceName } from "./PlaceName.tsx";
 import { part } from "./part.tsx";
 import { Rail } from "./Rail.tsx";
 import styles from "./Shell.module.css";
@@ -20,7 +21,7 @@ const NewLeadDialog = part(() => import("../pages/leads/NewLeadDialog.tsx"), "Ne
 
 /** The frame around every page: rail and top bar on a desktop, bottom bar on a phone, palette, shortcut sheet, toasts. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { organization, permissions } = useSession();
+  const { permissions } = useSession();
   const [, navigate] = useLocation();
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const close = () => setOverlay(null);
@@ -32,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <Rail />
       <header className={styles.top}>
-        <span className={styles.place}>{organization.name}</span>
+        <PlaceName />
         <button
           type="button"
           className={styles.search}

@@ -1,6 +1,8 @@
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { join } from "./Button.tsx";
+import { useIsNarrow } from "./narrow.ts";
 import styles from "./Page.module.css";
+import { useTabTitle } from "./place.ts";
 
 interface PageProps {
   /** heading of the page and of the browser tab */
@@ -19,7 +21,7 @@ export function Page({ title, subtitle, actions, width = "normal", children }: P
     <div className={join(styles.page, width === "wide" && styles.wide, width === "narrow" && styles.narrow)}>
       <header className={styles.head}>
         <div className={styles.titles}>
-          <h1>{title}</h1>
+          <PageTitle>{title}</PageTitle>
           {subtitle ? <p className={styles.subtitle}>{subtitle}</p> : null}
         </div>
         {actions ? <div className={styles.actions}>{actions}</div> : null}
@@ -27,6 +29,11 @@ export function Page({ title, subtitle, actions, width = "normal", children }: P
       {children}
     </div>
   );
+}
+
+/** A page's heading. On a desktop the top bar shows it already, so there it is only read aloud. */
+export function PageTitle({ children }: { children: ReactNode }) {
+  return <h1 className={useIsNarrow() ? undefined : "only-read-aloud"}>{children}</h1>;
 }
 
 /** A bordered surface; with a title it is a named section. */
@@ -55,11 +62,4 @@ export function Panel({
       {children}
     </section>
   );
-}
-
-/** Names the browser tab after the page. */
-export function useTabTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Lead Dashboard`;
-  }, [title]);
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTabTitle } from "../../look/Page.tsx";
+import { useTabTitle } from "../../look/place.ts";
 import { shell } from "../../messages/en/shell.ts";
 import styles from "./Door.module.css";
 

@@ -8,7 +8,8 @@ import { useCounts } from "../../api/lead-queries.ts";
 import { isFiltering, readFilter, writeFilter } from "../../lead-list/lead-filter.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
-import { useTabTitle } from "../../look/Page.tsx";
+import { PageTitle } from "../../look/Page.tsx";
+import { useTabTitle } from "../../look/place.ts";
 import { EmptyState } from "../../look/States.tsx";
 import { Tabs } from "../../look/Tabs.tsx";
 import { board as t } from "../../messages/en/board.ts";
@@ -80,7 +81,7 @@ export function BoardPage() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1>{t.title}</h1>
+        <PageTitle>{t.title}</PageTitle>
         <BoardFilter filter={filter} onChange={set} />
       </header>
       <p className="only-read-aloud" id="board-hint">

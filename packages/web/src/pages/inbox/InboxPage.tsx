@@ -13,7 +13,8 @@ import { changeLead } from "../../lead-actions/change-lead.ts";
 import { undoLast } from "../../lead-actions/undo.ts";
 import { rowOfLead } from "../../lead-list/row.ts";
 import { join } from "../../look/Button.tsx";
-import { useTabTitle } from "../../look/Page.tsx";
+import { PageTitle } from "../../look/Page.tsx";
+import { useTabTitle } from "../../look/place.ts";
 import { EmptyState } from "../../look/States.tsx";
 import { actions } from "../../messages/en/actions.ts";
 import { inbox as t } from "../../messages/en/inbox.ts";
@@ -93,7 +94,7 @@ export function InboxPage() {
     <div className={join(styles.panes, id ? styles.isThread : styles.isList)}>
       <section className={styles.list} aria-label={t.list}>
         <header className={styles.listHead}>
-          <h1>{t.title}</h1>
+          <PageTitle>{t.title}</PageTitle>
           <InboxFilters
             filter={filter}
             onFilter={setFilter}

@@ -30,7 +30,8 @@ import { Workbench } from "../../lead-work/Workbench.tsx";
 import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { Menu, type MenuItem } from "../../look/Menu.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
-import { useTabTitle } from "../../look/Page.tsx";
+import { PageTitle } from "../../look/Page.tsx";
+import { useTabTitle } from "../../look/place.ts";
 import { EmptyState, ErrorState } from "../../look/States.tsx";
 import { filterBuilder } from "../../messages/en/filter-builder.ts";
 import { leads as t } from "../../messages/en/leads.ts";
@@ -162,7 +163,7 @@ export function LeadsPage() {
     <div ref={page} className={styles.page}>
       <header className={styles.head}>
         <div className={styles.titles}>
-          <h1>{t.title}</h1>
+          <PageTitle>{t.title}</PageTitle>
           <p className={join(styles.counts, "numbers")}>
             {counts.data ? (
               <>

@@ -9,7 +9,7 @@ import { SearchAndSort } from "../../lead-list/SearchAndSort.tsx";
 import { useLeadList } from "../../lead-list/use-lead-list.ts";
 import { Button } from "../../look/Button.tsx";
 import { useIsNarrow } from "../../look/narrow.ts";
-import { useTabTitle } from "../../look/Page.tsx";
+import { useTabTitle } from "../../look/place.ts";
 import { ErrorState } from "../../look/States.tsx";
 import { Tabs } from "../../look/Tabs.tsx";
 import { quick as t } from "../../messages/en/quick.ts";
