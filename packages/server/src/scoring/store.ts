@@ -88,10 +88,11 @@ async function messagesOf(
   ids: readonly string[],
 ): Promise<Map<string, MessageTimes>> {
   if (ids.length === 0) return new Map();
+  // asked for the latest of a plain column, databases read everything the organization sent, newest first, for one of this lead
   const { rows } = await sql<MessageTimes>`
     select "leadId", "readAt", "firstReplyAt", (
-      select max("sentAt") from "message" where "organizationId" = ${organizationId} and "message"."leadId" = "times"."leadId"
-        and "direction" = 'outbound' and "sentAt" <= "firstReplyAt") as "answeredAt"
+      select max(case when "direction" = 'outbound' and "sentAt" <= "firstReplyAt" then "sentAt" end)
+      from "message" where "organizationId" = ${organizationId} and "message"."leadId" = "times"."leadId") as "answeredAt"
     from (
       select "leadId", max(case when "direction" = 'outbound' then "readAt" end) as "readAt",
         min(case when "kind" = 'reply' then "receivedAt" end) as "firstReplyAt"
