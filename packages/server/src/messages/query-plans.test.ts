@@ -5,6 +5,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeSampleLeads } from "../leads/make-sample-leads.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { hasOtherTextMailboxes } from "./store-mailboxes.ts";
 
 let world: World;
 let organization: TestOrganization;
@@ -35,6 +36,12 @@ beforeAll(async () => {
         case "seq" % 25 when 3 then 'done' when 5 then 'snoozed' when 7 then 'sent' else 'open' end, case "seq" % 7 when 0 then '' else 'member-' || ("seq" % 7) end,
         case "seq" % 9 when 0 then 'sms' else 'email' end, case "seq" % 11 when 0 then 'stop' when 1 then 'interested' end
       from "lead" where "organizationId" = ${organizationId}`.execute(tx.query);
+    await sql`insert into "channelAccount" ("organizationId", "id", "channel", "name", "address", "isFromEnvironment", "isPaused", "isOpenToStrangers", "refusedCalls", "createdAt", "updatedAt")
+      select ${organizationId}, "id", case when "seq" % 1000 = 0 then 'sms' else 'email' end, 'Box', '', ${false}, ${false}, ${false}, 0, ${instant('"seq"')}, ${instant('"seq"')}
+      from "lead" where "organizationId" = ${organizationId}`.execute(tx.query);
+    await sql`insert into "mailbox" ("organizationId", "accountId") select "organizationId", "id" from "channelAccount"`.execute(
+      tx.query,
+    );
     await sql`analyze`.execute(tx.query);
   });
 }, 60_000);
@@ -42,9 +49,15 @@ afterAll(() => world.close());
 
 /** Statements a first request runs on the tables meant, with their parameters (later ones find them prepared), and its answer. */
 async function statementsOf(path: string) {
+  const { seen, given } = await statementsIn(/from "(message|conversation)"/, () => organization.api.get(path));
+  expect(given.status).toBe(200);
+  return { seen, nextCursor: given.body.nextCursor as string };
+}
+
+async function statementsIn<Given>(about: RegExp, act: () => Promise<Given>) {
   const seen: { text: string; values: unknown[] }[] = [];
   const note = (text: string, values: unknown[]) => {
-    if (/from "(message|conversation)"/.test(text) && /limit/.test(text)) seen.push({ text, values });
+    if (about.test(text) && /limit/.test(text)) seen.push({ text, values });
   };
   const { prepare } = SqliteConnection.prototype;
   const { query } = pg.Client.prototype;
@@ -58,9 +71,7 @@ async function statementsOf(path: string) {
     return Reflect.apply(query, this, given);
   } as typeof query;
   try {
-    const { status, body } = await organization.api.get(path);
-    expect(status).toBe(200);
-    return { seen, nextCursor: body.nextCursor as string };
+    return { given: await act(), seen };
   } finally {
     SqliteConnection.prototype.prepare = prepare;
     pg.Client.prototype.query = query;
@@ -131,3 +142,17 @@ test.each([
   // a later page of the unread begins where the one before ended, and not at the first
   if (path.includes("show=unread")) expect(laterPlans.join("\n")).toMatch(FROM_THE_PLACE);
 });
+
+test.each([true, false])(
+  "whether numbers are read as they should be (%s) is known without looking at every mailbox",
+  async (areRead) => {
+    const { db } = world.foundation;
+    const { seen } = await statementsIn(/from "(mailbox|channelAccount)"/, () => hasOtherTextMailboxes(db, areRead));
+    expect(seen).toHaveLength(1);
+    for (const statement of seen) {
+      const plan = await planOf(statement);
+      expect(plan).toMatch(areRead ? /channelAccountWebhook/ : /mailboxOfTexts/);
+      expect(plan).not.toMatch(/SCAN (mailbox|a|m)\b(?! USING)|Seq Scan/);
+    }
+  },
+);

@@ -34,6 +34,7 @@ import { migration as importDates } from "./0038-import-dates.ts";
 import { migration as smsPrices } from "./0039-sms-prices.ts";
 import { migration as heldTemplates } from "./0040-held-templates.ts";
 import { migration as askedTexts } from "./0045-asked-texts.ts";
+import { migration as textMailboxes } from "./0049-text-mailboxes.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   smsPrices,
   heldTemplates,
   askedTexts,
+  textMailboxes,
 ];
