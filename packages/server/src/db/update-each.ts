@@ -7,9 +7,14 @@ export function listed(db: Queryable, values: readonly string[]): RawBuilder<unk
   return db.engine === "postgres" ? sql`unnest(${[...values]}::text[])` : sql`json_each(${JSON.stringify(values)})`;
 }
 
-/** `in` a list of any length, by one parameter. */
+/**
+ * `in` a list of any length, by one parameter. On PostgreSQL no join: what a table holds of an organization is guessed too
+ * small until it is analyzed, and a join then reads all of that to throw most of it away.
+ */
 export const among = (db: Queryable, values: readonly string[]): RawBuilder<unknown> =>
-  sql`in (select "one"."value" from ${listed(db, values)} as "one"${sql.raw(db.engine === "postgres" ? `("value")` : "")})`;
+  db.engine === "postgres"
+    ? sql`= any(${[...values]}::text[])`
+    : sql`in (select "one"."value" from ${listed(db, values)} as "one")`;
 
 type Value = string | number | null;
 
@@ -42,6 +47,8 @@ export async function updateEach(tx: Tx, organizationId: string, each: EachRow, 
     return;
   }
   const named = [...columns, each.key];
+  // the same once more, so that the rows are looked up by their key, whatever is guessed of the join
+  const keys = rows.map((row) => String(plainOf(row, each.key)));
   const typeOf = (column: string) => each.set[column] ?? "text";
   const arrays = named.map((column) => {
     const type = typeOf(column);
@@ -54,7 +61,6 @@ export async function updateEach(tx: Tx, organizationId: string, each: EachRow, 
   await sql`
     update ${sql.table(each.table)} set ${sql.raw([...columns.map((column) => `"${column}" = "given"."${column}"`), ...cleared].join(", "))}
     from unnest(${sql.join(arrays)}) as "given"(${sql.raw(named.map((column) => `"${column}"`).join(", "))})
-    where ${sql.table(each.table)}."organizationId" = ${organizationId} and ${sql.table(each.table)}.${sql.ref(each.key)} = "given".${sql.ref(each.key)}`.execute(
-    tx.query,
-  );
+    where ${sql.table(each.table)}."organizationId" = ${organizationId} and ${sql.table(each.table)}.${sql.ref(each.key)} = "given".${sql.ref(each.key)}
+      and ${sql.table(each.table)}.${sql.ref(each.key)} ${among(tx, keys)}`.execute(tx.query);
 }

@@ -180,7 +180,7 @@ export async function readStretch(db: Queryable, after: StreamPosition, asked: L
 export async function hasUnsettledEvents(db: Queryable): Promise<boolean> {
   if (db.engine === "sqlite") return false;
   const { rows } = await sql<{ isUnsettled: boolean }>`
-    select exists (select from "event" where "transactionNumber" >= (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint) as "isUnsettled"`.execute(
+    select (select max("transactionNumber") from "event") >= (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as "isUnsettled"`.execute(
     db.query,
   );
   return rows[0]?.isUnsettled === true;

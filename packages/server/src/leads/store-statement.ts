@@ -10,7 +10,7 @@ export type Value = string | number | boolean | null | Date;
 /** A statement in the making. Parts must be written in the order in which they stand in the text. */
 export class Statement {
   readonly engine: Engine;
-  readonly #parameters: Value[] = [];
+  readonly #parameters: (Value | readonly Value[])[] = [];
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -25,6 +25,16 @@ export class Statement {
   /** `(?, ?, ?)` */
   values(values: readonly Value[]): string {
     return `(${values.map((value) => this.value(value)).join(", ")})`;
+  }
+
+  /**
+   * A list of any length, after a column. On PostgreSQL one parameter, so that its text does not change with the length: what
+   * is prepared under its name is the same for all.
+   */
+  among(values: readonly (string | number)[]): string {
+    if (this.engine === "sqlite") return `in ${this.values(values)}`;
+    this.#parameters.push(values);
+    return `= any($${this.#parameters.length}::${typeof values[0] === "number" ? "bigint" : "text"}[])`;
   }
 
   /** Runs it. */

@@ -80,7 +80,10 @@ async function updateRow(tx: Tx, columns: readonly (keyof LeadRow)[], { seq, pat
   await s.rows(tx, `update "lead" set ${sets.join(", ")} where "seq" = ${s.value(seq)}`);
 }
 
-/** PostgreSQL reads the rows from one JSON text, each value in the type of its column. */
+/**
+ * PostgreSQL reads the rows from one JSON text, each value in the type of its column. Their numbers stand there once more, or
+ * it reads all leads of a table it knows little of.
+ */
 async function updateTogether(tx: Tx, columns: readonly (keyof LeadRow)[], group: readonly RowUpdate[]): Promise<void> {
   const rows = group.map(({ seq, patch }) => ({
     seq,
@@ -90,7 +93,8 @@ async function updateTogether(tx: Tx, columns: readonly (keyof LeadRow)[], group
   const sets = columns.map((column) => `"${column}" = v."${column}"`).join(", ");
   await s.rows(
     tx,
-    `update "lead" l set ${sets} from json_populate_recordset(null::"lead", ${s.value(JSON.stringify(rows))}::json) v where l."seq" = v."seq"`,
+    `update "lead" l set ${sets} from json_populate_recordset(null::"lead", ${s.value(JSON.stringify(rows))}::json) v where l."seq" = v."seq"
+    and l."seq" ${s.among(group.map(({ seq }) => seq))}`,
   );
 }
 

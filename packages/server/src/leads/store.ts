@@ -78,7 +78,7 @@ async function locked<Row extends LeadCore>(
     const own = scope.onlyFor;
     const rows = await s.rows<Row>(
       tx,
-      `select ${columns} from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "id" in ${s.values(ordered.slice(from, from + 500))}
+      `select ${columns} from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "id" ${s.among(ordered.slice(from, from + 500))}
       ${own === undefined ? "" : `and ("assignedTo" is null or "assignedTo" = ${s.value(own)})`} order by "id"${tx.dialect.forUpdate}`,
     );
     for (const row of rows) leads.set(row.id, row);

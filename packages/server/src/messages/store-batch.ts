@@ -64,6 +64,7 @@ export async function dueInLanes(
 ): Promise<Pick<MessageRow, "id" | "leadId" | "accountId">[]> {
   if (accountIds.length === 0) return [];
   const columns = sql.raw(tx.engine === "postgres" ? `("value")` : "");
+  const firsts = tx.engine === "postgres" ? `= any(array(select "id" from "first"))` : `in (select "id" from "first")`;
   const { rows } = await sql<Pick<MessageRow, "id" | "leadId" | "accountId">>`
     with "first" as materialized (
       select (select m."id" from "message" m
@@ -71,9 +72,8 @@ export async function dueInLanes(
           ${isByHand ? sql`and ${byHand}` : sql``}
         order by m."dueAt", m."id" limit 1) as "id"
       from ${listed(tx, accountIds)} as "lane"${columns})
-    select "message"."id", "message"."leadId", "message"."accountId" from "first"
-    cross join "message" where "message"."organizationId" = ${organizationId} and "message"."id" = "first"."id"
-    order by "message"."id"`.execute(tx.query);
+    select "id", "leadId", "accountId" from "message"
+    where "organizationId" = ${organizationId} and "id" ${sql.raw(firsts)} order by "id"`.execute(tx.query);
   return rows;
 }
 
@@ -147,15 +147,18 @@ export async function threadsOf(
   const threads = new Map<string, ThreadMail[]>(leadIds.map((leadId) => [leadId, []]));
   if (leadIds.length === 0) return threads;
   const columns = sql.raw(`"leadId", "id", "direction", "providerId", "subject", "accountId", "kind", "createdAt"`);
-  const mails = sql`from "message" where "organizationId" = ${organizationId} and "channel" = 'email'
-    and "providerId" is not null and "state" in ('accepted', 'delivered', 'read', 'received', 'unknown')`;
-  // each engine by what its index serves: PostgreSQL sorted all mails there are for a window over some leads
+  const isMail = sql.raw(`"channel" = 'email' and "providerId" is not null
+    and "state" in ('accepted', 'delivered', 'read', 'received', 'unknown')`);
+  // each engine by what its index serves: PostgreSQL sorted all mails there are for a window over some leads, and walked all
+  // that were sent where its statistics knew of none (`offset 0`: it reads the lead's own, whatever they say)
   const latest =
     db.engine === "postgres"
       ? sql`${listed(db, leadIds)} as "one"("value") cross join lateral (
-          select ${columns} ${mails} and "leadId" = "one"."value" order by "createdAt" desc, "id" desc limit 50) as "mail"`
+          select ${columns} from (select * from "message" where "organizationId" = ${organizationId} and "leadId" = "one"."value"
+            order by "createdAt" desc, "id" desc offset 0) as "own" where ${isMail} order by "createdAt" desc, "id" desc limit 50) as "mail"`
       : sql`(select ${columns}, row_number() over (partition by "leadId" order by "createdAt" desc, "id" desc) as "place"
-          ${mails} and "leadId" ${among(db, leadIds)}) as "mail" where "place" <= 50`;
+          from "message" where "organizationId" = ${organizationId} and "leadId" ${among(db, leadIds)} and ${isMail}) as "mail"
+          where "place" <= 50`;
   const { rows } = await sql<ThreadMail & { leadId: string }>`
     select "leadId", "id", "direction", "providerId", "subject", "accountId", "kind" from ${latest}
     order by "leadId", "createdAt", "id"`.execute(db.query);
