@@ -14,7 +14,7 @@ import { memoryLimiter } from "../http/rate-limit.ts";
 import type { MountedRoom } from "../http/route.ts";
 import { contentSecurityPolicy, securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
-import { noteRequest } from "../jobs/serving.ts";
+import { noteRequest, noteTakenOn } from "../jobs/serving.ts";
 import { answerTwilio, answerWhatsApp } from "../messages/number-webhooks.ts";
 import { answerUnsubscribe } from "../messages/unsubscribe-page.ts";
 import { gatherRooms } from "./rooms.ts";
@@ -62,6 +62,8 @@ function mountHealth(app: App, { db, config }: Foundation): void {
   });
 }
 
+const ACCEPTED = 202;
+
 /** Builds the whole HTTP side: API, documentation, live events, health, screens. */
 export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundation), extend }: AppOptions): App {
   const { config, log } = foundation;
@@ -77,6 +79,7 @@ export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundati
     context.set("requestId", requestId);
     context.set("clientAddress", clientAddressOf(context, config.trustedProxies));
     await next();
+    if (context.res.status === ACCEPTED) noteTakenOn(started);
     for (const [name, value] of headers) context.res.headers.set(name, value);
     guardPage(context.res.headers);
     context.res.headers.set("x-request-id", requestId);

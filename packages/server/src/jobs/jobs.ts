@@ -1,8 +1,17 @@
 import type { Foundation } from "../foundation.ts";
 import type { ClaimedJob } from "./queue.ts";
 
+/** A job that is not done yet and gives way to others until an instant (ms). That counts as no failed attempt. */
+export interface NotYet {
+  readonly againAt: number;
+}
+
 /** Does a job. It may run more than once: a crash after its work and before its end repeats it. */
-export type JobHandler = (payload: never, foundation: Foundation, job: ClaimedJob) => Promise<void>;
+export type JobHandler = (
+  payload: never,
+  foundation: Foundation,
+  job: ClaimedJob,
+) => Promise<NotYet | undefined | void>;
 
 /** A job by its name; the handler is loaded when it is first needed. */
 export interface JobDefinition {

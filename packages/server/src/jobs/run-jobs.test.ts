@@ -51,6 +51,20 @@ test("a job waits for its time", async () => {
   expect(await runNextJob(world.foundation, jobs, "a")).toBe(true);
 });
 
+test("a job that gives way runs again at the instant it names, as often as it likes", async () => {
+  let turns = 0;
+  const jobs: Jobs = {
+    greet: { load: async () => async () => (++turns < 20 ? { againAt: world.clock.now() + 1_000 } : undefined) },
+  };
+  await add({});
+  while (await runNextJob(world.foundation, jobs, "a")) {
+    expect(await runNextJob(world.foundation, jobs, "a")).toBe(false);
+    world.clock.advance(1_000);
+  }
+  expect(turns).toBe(20);
+  expect(await countDeadJobs(world.foundation.db)).toBe(0);
+});
+
 test("a key keeps a second copy of a waiting job out", async () => {
   const { seen, jobs } = recording();
   await add({ n: 1 }, { key: "once" });

@@ -1,5 +1,5 @@
 import type { Foundation } from "../foundation.ts";
-import type { JobHandler, Jobs } from "./jobs.ts";
+import type { JobHandler, Jobs, NotYet } from "./jobs.ts";
 import { type ClaimedJob, claimJob, enqueue, postponeJob, removeJob, renewLease } from "./queue.ts";
 
 const LEASE_MS = 60_000;
@@ -28,16 +28,11 @@ export async function schedulePeriodicJobs(foundation: Foundation, jobs: Jobs): 
   });
 }
 
-async function finish(foundation: Foundation, job: ClaimedJob, everyMs: number | undefined): Promise<void> {
+/** `runAt`: when it is to run again, ms; null when it is done for good. */
+async function finish(foundation: Foundation, job: ClaimedJob, runAt: number | null): Promise<void> {
   await foundation.db.transaction(async (tx) => {
-    if (everyMs === undefined) await removeJob(tx, job.id);
-    else
-      await postponeJob(tx, job.id, {
-        runAt: foundation.clock.now() + everyMs,
-        dead: false,
-        lastError: null,
-        attempts: 0,
-      });
+    if (runAt === null) await removeJob(tx, job.id);
+    else await postponeJob(tx, job.id, { runAt, dead: false, lastError: null, attempts: 0 });
   });
 }
 
@@ -60,14 +55,14 @@ async function runWithLease(
   job: ClaimedJob,
   holder: string,
   handler: JobHandler,
-): Promise<void> {
+): Promise<NotYet | null> {
   const heartbeat = setInterval(() => {
     foundation.db
       .transaction((tx) => renewLease(tx, { id: job.id, holder }, foundation.clock.now() + LEASE_MS))
       .catch((error) => foundation.log.warn({ job: job.name, err: error }, "a job's lease could not be renewed"));
   }, HEARTBEAT_MS);
   try {
-    await handler(job.payload as never, foundation, job);
+    return (await handler(job.payload as never, foundation, job)) ?? null;
   } finally {
     clearInterval(heartbeat);
   }
@@ -83,8 +78,9 @@ export async function runNextJob(foundation: Foundation, jobs: Jobs, holder: str
   if (job === null || definition === undefined) return false;
   try {
     const handler = await definition.load();
-    await runWithLease(foundation, job, holder, handler);
-    await finish(foundation, job, definition.everyMs);
+    const notYet = await runWithLease(foundation, job, holder, handler);
+    const next = definition.everyMs === undefined ? null : foundation.clock.now() + definition.everyMs;
+    await finish(foundation, job, notYet?.againAt ?? next);
   } catch (error) {
     await fail(foundation, job, { error, everyMs: definition.everyMs });
   }

@@ -16,6 +16,13 @@ export interface ThreadOrder<Work> {
   readonly heapMb?: number;
 }
 
+let running = 0;
+
+/** Whether a thread of this process does a person's work on many leads: what can wait leaves the database to it. */
+export function isThreadAtWork(): boolean {
+  return running > 0;
+}
+
 /** Runs a thread to its end; throws when it dies. It takes some hundred ms to start. */
 export async function runThread<Work>(
   { name, entry, work, heapMb }: ThreadOrder<Work>,
@@ -36,9 +43,11 @@ export async function runThread<Work>(
     code === 0 ? resolve() : reject(new Error(`The thread of the ${name} ended with ${code}`)),
   );
   const watch = watchServing(serving);
+  running += 1;
   try {
     await promise;
   } finally {
+    running -= 1;
     clearInterval(watch);
   }
 }

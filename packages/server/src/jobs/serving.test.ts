@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isServing, noteRequest, noteSending } from "./serving.ts";
+import { isServing, noteRequest, noteSending, noteTakenOn } from "./serving.ts";
 
 // each test on a stretch of the clock of its own
 test("somebody who looks at the progress now and then is not being served", () => {
@@ -22,9 +22,19 @@ test("somebody who changes something is, once", () => {
   expect(isServing(3_001_100)).toBe(false);
 });
 
+test("somebody whose request starts work in the background is not: that work is what is waited for", () => {
+  noteRequest("POST", 5_000_000);
+  noteTakenOn(5_000_000);
+  expect(isServing(5_000_010)).toBe(false);
+  noteRequest("PATCH", 5_001_000);
+  noteRequest("POST", 5_001_100);
+  noteTakenOn(5_001_100);
+  expect(isServing(5_001_900)).toBe(true);
+});
+
 test("whoever sends is, until its messages have left", () => {
-  noteSending(1_500, 4_000_000);
-  noteSending(1_000, 4_000_000);
-  expect(isServing(4_001_400)).toBe(true);
-  expect(isServing(4_001_600)).toBe(false);
+  noteSending(1_500, 6_000_000);
+  noteSending(1_000, 6_000_000);
+  expect(isServing(6_001_400)).toBe(true);
+  expect(isServing(6_001_600)).toBe(false);
 });

@@ -11,13 +11,22 @@ const READS_WITHIN_MS = 1_000;
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 const latest: number[] = [];
 let changedAt = Number.NEGATIVE_INFINITY;
+let changedBefore = Number.NEGATIVE_INFINITY;
 let awaitedUntil = Number.NEGATIVE_INFINITY;
 
 /** A request has arrived. `at`: ms on the clock of `performance`. */
 export function noteRequest(method: string, at: number = performance.now()): void {
-  if (!SAFE.has(method)) changedAt = at;
+  if (!SAFE.has(method)) [changedBefore, changedAt] = [changedAt, at];
   latest.push(at);
   if (latest.length > READS) latest.shift();
+}
+
+/**
+ * The request that arrived at `at` was answered with "accepted": whoever sent it waits for the work in the background itself,
+ * which by large transactions is done in half the time.
+ */
+export function noteTakenOn(at: number): void {
+  if (changedAt === at) changedAt = changedBefore;
 }
 
 /** Messages leave at this moment, or will within so many ms: they wait for a transaction under way as a request does. */

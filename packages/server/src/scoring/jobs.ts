@@ -13,8 +13,8 @@ export const scoringJobs: Jobs = {
   },
   "scoring.due": {
     load: async () => {
-      const { rescoreDue } = await import("./rescore-due.ts");
-      return async (payload: { organizationId: string }, foundation) => void (await rescoreDue(payload, foundation));
+      const { rescoreDueInTurn } = await import("./rescore-due.ts");
+      return rescoreDueInTurn;
     },
   },
   "scoring.rescore-all": {

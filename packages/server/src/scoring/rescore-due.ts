@@ -1,5 +1,7 @@
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
+import type { NotYet } from "../jobs/jobs.ts";
+import { isThreadAtWork } from "../jobs/run-thread.ts";
 import { leadsToScore } from "../leads/store-scores.ts";
 import { batchesOf } from "./batch-size.ts";
 import { rescoreLeads } from "./rescore-leads.ts";
@@ -13,17 +15,34 @@ export async function rescoreDueEverywhere(foundation: Foundation): Promise<numb
   return moved;
 }
 
-/** The same in one organization. Found by index, in short transactions; a missed night or a second run changes nothing. */
+/** While a thread changes many leads their scores wait: both write the same rows, and the person waits for the change. */
+const WAIT_MS = 1_000;
+
+/** Moves the scores that are due in one organization, unless a thread is at work on many leads: then later. */
+export async function rescoreDueInTurn(
+  payload: { organizationId: string },
+  foundation: Foundation,
+): Promise<NotYet | undefined> {
+  const isMine = () => !isThreadAtWork();
+  if (isMine()) await rescoreDue(payload, foundation, isMine);
+  return isMine() ? undefined : { againAt: foundation.clock.now() + WAIT_MS };
+}
+
+/**
+ * The same in one organization, as long as `goesOn`. Found by index, in short transactions; a missed night or a second run
+ * changes nothing.
+ */
 export async function rescoreDue(
   { organizationId }: { organizationId: string },
   foundation: Foundation,
+  goesOn: () => boolean = () => true,
 ): Promise<number> {
   const { db, clock } = foundation;
   const now = clock.now();
   const { rules } = await scoringStore(db, { organizationId }).rulesInForce();
   const batches = batchesOf();
   let moved = 0;
-  for (;;) {
+  while (goesOn()) {
     const due = await leadsToScore(db, { organizationId }, { now, limit: batches.size });
     if (due.length === 0) break;
     const ids = due.map(({ id }) => id);
