@@ -32,27 +32,38 @@ function addressOf({ messagingServiceSid, from }: OpenTwilio, question: TwilioQu
   return `/Messages.json?${query.toString()}&DateSent%3E=${day}`;
 }
 
-/** The messages of one side, the latest first, page after page. Throws in plain words when Twilio cannot be asked. */
+/** A page of the list. `next`: where it goes on, below the account's own address; null: it was the last. */
+export interface TwilioPage {
+  readonly listed: readonly TwilioListed[];
+  readonly next: string | null;
+}
+
+const LIST = "/Messages.json?";
+
+/**
+ * The messages of one side, the latest first, page after page, thirty at most; `from`: the question, or where an earlier walk stopped.
+ * Throws in plain words when Twilio cannot be asked.
+ */
 export async function* pagesOfTwilio(
   account: OpenTwilio,
-  question: TwilioQuestion,
+  from: TwilioQuestion | string,
   totalMs = ASK_MS,
-): AsyncGenerator<readonly TwilioListed[]> {
+): AsyncGenerator<TwilioPage> {
   const root = `/2010-04-01/Accounts/${account.accountSid}`;
-  let path: string | null = addressOf(account, question);
-  for (let page = 0; page < MOST_PAGES && path !== null; page += 1) {
+  let path: string | null = typeof from === "string" ? from : addressOf(account, from);
+  for (let page = 0; page < MOST_PAGES && path?.startsWith(LIST) === true; page += 1) {
     const body: unknown = await ask(account, path, { totalMs });
-    yield listOf(recordOf(body).messages).flatMap((entry) => readTwilioListed(entry) ?? []);
-    const next: string | null = textOf(recordOf(body).next_page_uri);
+    const following: string | null = textOf(recordOf(body).next_page_uri);
     // it stays at the account's own list, whatever the answer says
-    path = next?.startsWith(`${root}/Messages.json?`) === true ? next.slice(root.length) : null;
+    path = following?.startsWith(root + LIST) === true ? following.slice(root.length) : null;
+    yield { listed: listOf(recordOf(body).messages).flatMap((entry) => readTwilioListed(entry) ?? []), next: path };
   }
 }
 
 /** All of them back to the instant and some before it. Throws as above. */
 export async function listTwilio(account: OpenTwilio, question: TwilioQuestion): Promise<TwilioListed[]> {
   const found: TwilioListed[] = [];
-  for await (const listed of pagesOfTwilio(account, question)) {
+  for await (const { listed } of pagesOfTwilio(account, question)) {
     found.push(...listed);
     if (listed.length > 0 && listed.every((one) => one.createdAt < question.since)) break;
   }
@@ -65,7 +76,7 @@ export async function lookAtTwilio(
   { to, since }: { to: string; since: number },
 ): Promise<readonly TwilioListed[] | null> {
   try {
-    for await (const listed of pagesOfTwilio(account, { side: "left", to, since }, LOOK_MS)) return listed;
+    for await (const { listed } of pagesOfTwilio(account, { side: "left", to, since }, LOOK_MS)) return listed;
   } catch (error) {
     if (!(error instanceof NotAsked)) throw error;
     return null;

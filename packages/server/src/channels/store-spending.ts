@@ -56,6 +56,32 @@ export async function addSpending(
     .execute();
 }
 
+/** Where the walk through an account's list stopped; null: the next one begins anew. */
+export async function priceWalkOf(db: Queryable, { organizationId }: Scope, accountId: string): Promise<string | null> {
+  const row = await db.query
+    .selectFrom("priceWalk")
+    .select("nextPage")
+    .where("organizationId", "=", organizationId)
+    .where("accountId", "=", accountId)
+    .executeTakeFirst();
+  return row?.nextPage ?? null;
+}
+
+/** Notes where the walk through an account's list is to go on; null: nowhere. */
+export async function keepPriceWalk(
+  tx: Tx,
+  { organizationId }: Scope,
+  { accountId, nextPage }: { accountId: string; nextPage: string | null },
+): Promise<void> {
+  await (nextPage === null
+    ? tx.query.deleteFrom("priceWalk").where("organizationId", "=", organizationId).where("accountId", "=", accountId)
+    : tx.query
+        .insertInto("priceWalk")
+        .values({ organizationId, accountId, nextPage })
+        .onConflict((conflict) => conflict.columns(["organizationId", "accountId"]).doUpdateSet({ nextPage }))
+  ).execute();
+}
+
 /** Every account of the installation that sends text messages, for the job that learns what they cost. */
 export function everySmsAccount(db: Queryable): Promise<ChannelAccountRow[]> {
   return db.query

@@ -1,4 +1,7 @@
 // What text messages cost: estimated before they leave by what a person said, told afterwards by what Twilio charged.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type NumberWorld, openNumberWorld } from "../testing/number-world.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
@@ -159,4 +162,63 @@ test("by a messaging service parts are known only once it left; what is older th
   numbers.world.clock.advance(-3 * 86_400_000);
   await learnPrices(null, numbers.world.foundation);
   expect(await read()).toMatchObject({ segments: 1, price: { amount: 0.0079, currency: "USD" } });
+});
+
+test("what a run does not get to the next one goes on with, also in another process; a place that is gone is begun anew", async () => {
+  /** texts as Twilio lists them, the latest first; it gives one a page, whatever is asked for */
+  const listed: object[] = [];
+  const asked: number[] = [];
+  let isForgetful = false;
+  const twilio = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "", "http://twilio.example");
+    let text = "";
+    for await (const chunk of request) text += String(chunk);
+    const reply = (status: number, answer: object) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    if (request.method === "POST") {
+      const sid = `SM${String(listed.length).padStart(32, "0")}`;
+      listed.unshift({
+        ...{ sid, direction: "outbound-api", date_created: new Date(numbers.world.clock.now()).toUTCString() },
+        ...{ to: new URLSearchParams(text).get("To"), num_segments: "1", price: "-0.01", price_unit: "USD" },
+      });
+      return reply(201, { sid, status: "queued", num_segments: "1" });
+    }
+    const page = Number(url.searchParams.get("Page") ?? "0");
+    asked.push(page);
+    if (isForgetful && page > 0) return reply(400, { code: 20001, message: "Page token is not known", status: 400 });
+    const next = page + 1 < listed.length ? `${url.pathname}?Page=${page + 1}` : null;
+    return reply(200, { messages: listed.slice(page, page + 1), next_page_uri: next });
+  });
+  twilio.listen(0, "127.0.0.1");
+  await once(twilio, "listening");
+  const other = await openNumberWorld({ TWILIO_API_URL: `http://127.0.0.1:${(twilio.address() as AddressInfo).port}` });
+  try {
+    other.world.clock.set(numbers.world.clock.now());
+    const organization = await other.world.organization();
+    const { id } = await other.addTwilio(organization);
+    await Promise.all(Array.from({ length: 35 }, () => newLead(organization)));
+    const templateId = await newTemplate(organization, "Hello {name}");
+    await organization.api.post("/leads/bulk", { filter: {}, action: { type: "message", channel: "sms", templateId } });
+    await other.world.drain();
+    expect(listed).toHaveLength(35);
+    other.world.clock.advance(10 * 60_000);
+    const priced = async () => (await organization.api.get(`/channel-accounts/${id}`)).body.spent[0]?.messages ?? 0;
+    await learnPrices(null, other.world.foundation);
+    expect(await priced()).toBe(30);
+    isForgetful = true;
+    await learnPrices(null, other.world.foundation);
+    expect(await priced()).toBe(30);
+    isForgetful = false;
+    await learnPrices(null, other.world.foundation);
+    expect(asked.at(-30)).toBe(0);
+    await learnPrices(null, other.world.foundation);
+    expect(await priced()).toBe(35);
+    const before = asked.length;
+    await learnPrices(null, other.world.foundation);
+    expect(asked).toHaveLength(before);
+  } finally {
+    await other.close();
+    twilio.closeAllConnections();
+    twilio.close();
+  }
 });

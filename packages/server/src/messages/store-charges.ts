@@ -3,6 +3,7 @@ import { amountOf, microsOf, type Price, type SmsCharge } from "@lead-dashboard/
 import { sql } from "kysely";
 import { addSpending } from "../channels/store-spending.ts";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { among } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import type { MessageRow } from "./store.ts";
 import { behind } from "./store-bulk-messages.ts";
@@ -27,26 +28,45 @@ export async function countPrice(
 }
 
 /** A message that left and has no price yet. */
-export type UnpricedRow = Pick<MessageRow, "id" | "sentAt" | "segments"> & { readonly providerId: string };
+export type UnpricedRow = Pick<MessageRow, "id" | "segments" | "providerId">;
 
-/** Those of an account that left in a stretch of time (ms), the oldest first. */
-export async function unpricedOf(
+const UNPRICED = sql<boolean>`"channel" = 'sms' and "direction" = 'outbound' and "priceMicros" is null`;
+
+/** When the oldest of them left by an account in a stretch of time (ms); null: there is none. */
+export async function oldestUnpriced(
   db: Queryable,
   { organizationId }: Scope,
   { accountId, from, until }: { accountId: string; from: number; until: number },
-): Promise<UnpricedRow[]> {
-  const rows = await db.query
+): Promise<number | null> {
+  const row = await db.query
     .selectFrom("message")
-    .select(["id", "sentAt", "segments", "providerId"])
+    .select("sentAt")
     .where("organizationId", "=", organizationId)
     .where("accountId", "=", accountId)
-    .where(sql<boolean>`"channel" = 'sms' and "direction" = 'outbound' and "priceMicros" is null`)
+    .where(UNPRICED)
     .where("sentAt", ">=", at(from) as never)
     .where("sentAt", "<", at(until) as never)
     .orderBy("sentAt")
-    .limit(50_000)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sentAt ?? null;
+}
+
+/** Those of an account that its provider knows by one of these ids. */
+export async function unpricedAmong(
+  db: Queryable,
+  { organizationId }: Scope,
+  { accountId, providerIds }: { accountId: string; providerIds: readonly string[] },
+): Promise<UnpricedRow[]> {
+  if (providerIds.length === 0) return [];
+  return db.query
+    .selectFrom("message")
+    .select(["id", "segments", "providerId"])
+    .where("organizationId", "=", organizationId)
+    .where("accountId", "=", accountId)
+    .where(UNPRICED)
+    .where(sql<boolean>`"providerId" ${among(db, providerIds)}`)
     .execute();
-  return rows.flatMap(({ providerId, ...row }) => (providerId === null ? [] : [{ ...row, providerId }]));
 }
 
 /** Writes down what a message cost, once. */

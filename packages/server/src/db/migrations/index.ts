@@ -35,6 +35,8 @@ import { migration as smsPrices } from "./0039-sms-prices.ts";
 import { migration as heldTemplates } from "./0040-held-templates.ts";
 import { migration as askedTexts } from "./0045-asked-texts.ts";
 import { migration as textMailboxes } from "./0049-text-mailboxes.ts";
+import { migration as providerOptions } from "./0050-provider-options.ts";
+import { migration as settingsPages } from "./0051-settings-pages.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -74,4 +76,6 @@ export const migrations: readonly Migration[] = [
   heldTemplates,
   askedTexts,
   textMailboxes,
+  providerOptions,
+  settingsPages,
 ];

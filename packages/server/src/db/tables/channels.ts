@@ -172,6 +172,13 @@ export interface SmsSpendingTable {
   micros: number;
 }
 
+/** Where the list of an account's texts is read on for their prices, below its address at Twilio. */
+export interface PriceWalkTable {
+  organizationId: string;
+  accountId: string;
+  nextPage: string;
+}
+
 /** Somebody is away at Google or Microsoft to let us into a mailbox, until `expiresAt`. */
 export interface MailConnectionTable {
   organizationId: string;
@@ -218,6 +225,7 @@ export interface ChannelTables {
   whatsAppOpening: WhatsAppOpeningTable;
   mailConnection: MailConnectionTable;
   smsSpending: SmsSpendingTable;
+  priceWalk: PriceWalkTable;
   channelAccount: ChannelAccountTable;
   channelLane: ChannelLaneTable;
   mailbox: MailboxTable;
