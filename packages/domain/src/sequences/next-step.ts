@@ -34,10 +34,34 @@ export function nextStep(steps: readonly SequenceStep[], place: Place): NextStep
   return { finished: true };
 }
 
+/** Where a lead stood in its sequence. */
+export interface PlaceBefore {
+  /** the steps of the version it went by */
+  readonly steps: readonly SequenceStep[];
+  /** index in them of the step that came next, or was under way; null: none */
+  readonly nextStep: number | null;
+}
+
 /**
- * Where a lead stands after its sequence was edited: after the last step it has behind it that is still there. Steps put
- * in before that place are not made up for.
+ * Where a lead goes on in its sequence, which may have been edited: after the last step it has behind it that is still there.
+ * Steps put in before that place are not made up for; those that it had before it and that were moved there still come.
  */
-export function placeInVersion(steps: readonly SequenceStep[], done: ReadonlySet<string>): number {
-  return steps.findLastIndex((step) => done.has(step.id)) + 1;
+export function placeInVersion(
+  steps: readonly SequenceStep[],
+  done: ReadonlySet<string>,
+  before: PlaceBefore = { steps, nextStep: null },
+): number {
+  const behind = steps.findLastIndex((step) => done.has(step.id)) + 1;
+  const ahead = new Set(stepsAhead(before, done).map(({ id }) => id));
+  const moved = steps.findIndex((step) => ahead.has(step.id) && !done.has(step.id));
+  return moved === -1 ? behind : Math.min(behind, moved);
+}
+
+/** With the waits that the next one is counted by; behind one that is done they are over. */
+function stepsAhead({ steps, nextStep }: PlaceBefore, done: ReadonlySet<string>): readonly SequenceStep[] {
+  const next = steps[nextStep ?? steps.length];
+  if (next === undefined || nextStep === null) return [];
+  if (done.has(next.id)) return steps.slice(nextStep + 1);
+  const waits = steps.slice(0, nextStep).findLastIndex(({ kind }) => kind !== "wait") + 1;
+  return steps.slice(waits);
 }

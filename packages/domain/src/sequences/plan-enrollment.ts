@@ -32,6 +32,8 @@ export interface EnrollmentCandidate {
   readonly wasEnrolledUntil?: number | null;
   readonly hasPhone: boolean;
   readonly hasEmail: boolean;
+  /** it hides its number from businesses, and the Cloud API may write to the id WhatsApp knows it by; left out: no */
+  readonly isOpenByUserId?: boolean;
   readonly suppressed: ReadonlySet<StepChannel>;
 }
 

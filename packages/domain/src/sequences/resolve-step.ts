@@ -14,7 +14,12 @@ export interface StepFacts extends ConditionFacts {
   readonly withoutAccount: ReadonlySet<StepChannel>;
   /** why the Cloud API does not carry the step's WhatsApp to this lead, and that of its other way; null: it does */
   readonly cloudObstacle: { readonly own: string | null; readonly otherwise: string | null };
+  /** WhatsApp knows the lead by an id of its own: the Cloud API reaches it without a number; left out: it does not */
+  readonly isKnownByUserId?: boolean;
 }
+
+/** What decides whether a channel reaches a lead. `isOpenByUserId`: the Cloud API carries its WhatsApp to the id it hides its number behind. */
+export type Reach = Pick<StepFacts, "hasEmail" | "hasPhone" | "suppressed"> & { readonly isOpenByUserId?: boolean };
 
 /**
  * WhatsApp goes by the Cloud API where it may, and becomes a person's task where it may not (product.md, section 5). Any
@@ -28,8 +33,8 @@ export function carrierOf(channel: StepChannel | "task", cloudObstacle: string |
 export function resolveStep(step: SequenceStep, facts: StepFacts): ResolvedStep {
   if (step.kind === "wait") return { skipped: "a wait is over" };
   const unmet = unmetCondition(step.condition, facts);
-  const reason = unmet === null ? barred(step, facts) : `condition: ${unmet}`;
   const { own } = facts.cloudObstacle;
+  const reason = unmet === null ? barred(step, facts, own) : `condition: ${unmet}`;
   if (reason === null)
     return { channel: carrierOf(channelOf(step), own), templateId: step.templateId, isOtherwise: false };
   return resolveOtherwise(step, facts, reason);
@@ -40,26 +45,34 @@ export function resolveOtherwise(step: SequenceStep, facts: StepFacts, reason: s
   const { otherwise } = step;
   if (otherwise === null || otherwise === "skip") return { skipped: reason };
   const way = { kind: "message", channel: otherwise.channel } as const;
-  const alternative = barred(way, facts);
+  const { otherwise: obstacle } = facts.cloudObstacle;
+  const alternative = barred(way, facts, obstacle);
   if (alternative !== null) return { skipped: `${reason}; otherwise: ${alternative}` };
-  const channel = carrierOf(channelOf(way), facts.cloudObstacle.otherwise);
+  const channel = carrierOf(channelOf(way), obstacle);
   return { channel, templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
 }
 
-function barred(step: Pick<SequenceStep, "kind" | "channel">, facts: StepFacts): string | null {
+function barred(
+  step: Pick<SequenceStep, "kind" | "channel">,
+  facts: StepFacts,
+  cloudObstacle: string | null,
+): string | null {
   const channel = channelOf(step);
   if (channel !== "task" && facts.withoutAccount.has(channel)) return `no ${channel} account to send from`;
-  return unreachable(step, facts);
+  const isKnown = facts.isKnownByUserId === true;
+  const problem = unreachable(step, { ...facts, isOpenByUserId: isKnown && cloudObstacle === null });
+  const isHidden = problem === NO_NUMBER && channel === "whatsapp" && isKnown;
+  return isHidden ? `the lead hides its number, and the Cloud API does not carry it: ${cloudObstacle}` : problem;
 }
 
+const NO_NUMBER = "no phone number";
+
 /** Whether a channel can reach the lead: the address is there and the lead has not opted out. Null when it can. */
-export function unreachable(
-  step: Pick<SequenceStep, "kind" | "channel">,
-  facts: Pick<StepFacts, "hasEmail" | "hasPhone" | "suppressed">,
-): string | null {
+export function unreachable(step: Pick<SequenceStep, "kind" | "channel">, facts: Reach): string | null {
   const channel = channelOf(step);
   if (channel === "task") return null;
   if (channel === "email" && !facts.hasEmail) return "no e-mail address";
-  if (channel !== "email" && !facts.hasPhone) return "no phone number";
+  const isOpen = facts.hasPhone || (channel === "whatsapp" && facts.isOpenByUserId === true);
+  if (channel !== "email" && !isOpen) return NO_NUMBER;
   return facts.suppressed.has(channel) ? "opted out" : null;
 }

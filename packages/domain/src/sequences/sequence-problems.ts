@@ -40,6 +40,8 @@ export interface SequenceSurroundings {
   readonly accounts: ReadonlySet<StepChannel>;
   /** channels all of whose accounts are refused by their provider now, with what it said */
   readonly refused?: ReadonlyMap<StepChannel, string>;
+  /** channels that have accounts, none of which was ever tried */
+  readonly untried?: ReadonlySet<StepChannel>;
 }
 
 /** Everything that keeps a sequence from being started; empty when it may start. */
@@ -144,8 +146,13 @@ function optionalTemplateProblems(way: Way, { path, surroundings }: Place): Sequ
   return problems;
 }
 
+/** How the accounts of channels that need one to leave by themselves are called; WhatsApp may go by a person as well. */
+const ACCOUNTS = { email: "e-mail", sms: "SMS", whatsapp: "WhatsApp" } as const;
+
+const isAutomatic = (channel: StepChannel): channel is keyof typeof ACCOUNTS => channel in ACCOUNTS;
+
 function channelProblems({ channel }: Way, { path, surroundings }: Place): SequenceProblem[] {
-  if (channel !== "email" && channel !== "sms") return [];
+  if (channel === null || !isAutomatic(channel)) return [];
   const problems: SequenceProblem[] = [];
   if (channel === "email" && !surroundings.hasOrganizationAddress) {
     problems.push({
@@ -155,11 +162,17 @@ function channelProblems({ channel }: Way, { path, surroundings }: Place): Seque
     });
   }
   if (!hasAccount(channel, surroundings)) {
-    const account = channel === "email" ? "an e-mail account" : "an SMS account";
     problems.push({
       path: `${path}.channel`,
       code: "no-account",
-      message: `Connect ${account} first: this step has none to leave from.`,
+      message: `Connect an ${ACCOUNTS[channel]} account first: this step has none to leave from.`,
+    });
+  }
+  if (surroundings.untried?.has(channel) === true) {
+    problems.push({
+      path: `${path}.channel`,
+      code: "unverified-account",
+      message: `Nobody has tried your ${ACCOUNTS[channel]} account yet: press Test beside it under Settings, Channels, then start the sequence.`,
     });
   }
   const said = surroundings.refused?.get(channel);

@@ -185,6 +185,25 @@ describe("editing", () => {
     expect(after.slice(0, 3).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
     expect(before.map(({ id }) => id)).not.toContain(after[3]?.id);
   });
+  it("knows a step sent without its id by what it does, wherever it stands", () => {
+    const before = steps(
+      { channel: "email", templateId: "one" },
+      { channel: "email", templateId: "two" },
+      { kind: "call", note: "Ask" },
+    );
+    const [one, two, call] = before.map(({ id }) => id);
+    const idsOf = (drafts: Parameters<typeof completeSteps>[0]) =>
+      completeSteps(drafts, before, newId).map(({ id }) => (before.some((step) => step.id === id) ? id : "new"));
+    const [email1, email2, ask] = [
+      { channel: "email" as const, templateId: "one" },
+      { channel: "email" as const, templateId: "two" },
+      { kind: "call" as const, note: "Ask" },
+    ];
+    expect(idsOf([{ channel: "sms" }, email1, email2, ask])).toEqual(["new", one, two, call]);
+    expect(idsOf([ask, email2, email1])).toEqual([call, two, one]);
+    expect(idsOf([email1, { ...email2, templateId: "three", delayDays: 5 }, ask])).toEqual([one, two, call]);
+    expect(idsOf([email2, ask])).toEqual([two, call]);
+  });
   it("never gives one id twice", () => {
     const before = classic();
     const [a, b] = before.map(({ id }) => id);
@@ -201,6 +220,26 @@ describe("editing", () => {
     expect(placeInVersion([three], new Set([one.id, two.id]))).toBe(0);
     expect(placeInVersion([two, one, three], new Set([one.id]))).toBe(2);
     expect(placeInVersion([one, two], new Set([one.id, two.id]))).toBe(2);
+  });
+  it("still brings a step that was before the lead and is now before one it has behind it", () => {
+    const [one, two, three] = classic();
+    if (one === undefined || two === undefined || three === undefined) throw new Error("three steps");
+    const [wait, extra] = steps({ kind: "wait", delayDays: 2 }, { kind: "task" }) as [SequenceStep, SequenceStep];
+    const done = new Set([one.id]);
+    const after = (moved: SequenceStep[], before = [one, two, three], nextStep = 1) =>
+      placeInVersion(moved, done, { steps: before, nextStep });
+    expect(after([two, one, three])).toBe(0);
+    expect(after([extra, two, one])).toBe(1);
+    expect(after([extra, one, two, three])).toBe(2);
+    expect(after([one, extra, two])).toBe(1);
+    expect(after([one, three], [one, two, three], 1)).toBe(1);
+    // the wait before the next step goes with it
+    expect(after([one, wait, two], [one, wait, two], 2)).toBe(1);
+    expect(after([wait, two, one], [one, wait, two], 2)).toBe(0);
+    // and is over when that step is done
+    const both = new Set([one.id, two.id]);
+    expect(placeInVersion([one, wait, two, three], both, { steps: [one, wait, two, three], nextStep: 2 })).toBe(3);
+    expect(placeInVersion([one, two], both, { steps: [one, two], nextStep: 1 })).toBe(2);
   });
 });
 
@@ -442,6 +481,12 @@ describe("a sequence can't be started", () => {
       "by e-mail while the provider refuses its account",
       { channel: "email", templateId: "mail" },
       { refused: new Map([["email", "Wrong password"]]) },
+      ["steps.0.channel unverified-account"],
+    ],
+    [
+      "by e-mail from an account nobody has tried",
+      { channel: "email", templateId: "mail" },
+      { untried: new Set(["email"]) },
       ["steps.0.channel unverified-account"],
     ],
     ["with a wait for nothing", { kind: "wait", until: {} }, {}, ["steps no-steps"]],

@@ -54,24 +54,38 @@ export function channelOf({ kind, channel }: Pick<SequenceStep, "kind" | "channe
 }
 
 /**
- * Fills in defaults and ids. A step keeps the id it names; one without takes over the id of the old step in its place, so
- * that a client that knows no ids can edit a running sequence; the rest get a new one from `newId`.
+ * Fills in defaults and ids. A step keeps the id it names. So that a client that knows no ids can edit a running sequence, one
+ * without takes over the id of an old step: the first that does the same (kind, channel, template, note), wherever it
+ * stands; else, where neither side has a like, the one in its place. The rest get a new one from `newId`.
  */
 export function completeSteps(
   drafts: readonly StepDraft[],
   old: readonly SequenceStep[],
   newId: () => string,
 ): SequenceStep[] {
-  const named = drafts.flatMap(({ id }) => (id === undefined || id === null ? [] : [id]));
   const taken = new Set<string>();
-  return drafts.map((draft, index) => {
-    const inPlace = old[index]?.id;
-    const inherited = inPlace === undefined || named.includes(inPlace) ? undefined : inPlace;
-    const wanted = draft.id ?? inherited;
-    const id = wanted === undefined || taken.has(wanted) ? newId() : wanted;
+  const take = (id: string | undefined): string | null => {
+    if (id === undefined || taken.has(id)) return null;
     taken.add(id);
-    return completeStep(draft, id);
+    return id;
+  };
+  const plain = drafts.map((draft) => completeStep(draft, ""));
+  const named = drafts.map(({ id }) => (id == null ? null : take(id)));
+  const like = plain.map((step, index) => {
+    if (named[index] !== null || drafts[index]?.id != null) return null;
+    return take(old.find((one) => !taken.has(one.id) && doesTheSame(one, step))?.id);
   });
+  return plain.map((step, index) => {
+    const known = named[index] ?? like[index];
+    if (known != null) return { ...step, id: known };
+    const inPlace = drafts[index]?.id == null ? take(old[index]?.id) : null;
+    return { ...step, id: inPlace ?? newId() };
+  });
+}
+
+/** Whether a person would call it the same step, moved or timed otherwise. */
+function doesTheSame(one: SequenceStep, other: SequenceStep): boolean {
+  return (["kind", "channel", "templateId", "note"] as const).every((field) => one[field] === other[field]);
 }
 
 function completeStep(draft: StepDraft, id: string): SequenceStep {

@@ -20,6 +20,17 @@ export function manyLeadsStore(db: Queryable, scope: Scope) {
       );
       return new Map(rows.map(({ leadId, accountId }) => [leadId, accountId]));
     },
+    /** by lead: the business-scoped id WhatsApp last showed it by */
+    async usersOf(leadIds: readonly string[]): Promise<Map<string, string>> {
+      if (leadIds.length === 0) return new Map();
+      const s = new Statement(db.engine);
+      const rows = await s.rows<{ leadId: string; userId: string }>(
+        db,
+        `select "leadId", "userId" from "contactIdentity" where "organizationId" = ${s.value(organizationId)}
+        and "leadId" in ${s.values(leadIds)} and "channel" = 'whatsapp' order by "leadId", "createdAt", "userId" desc`,
+      );
+      return new Map(rows.map(({ leadId, userId }) => [leadId, userId]));
+    },
     /** by lead and account (`leadAccount`): when the lead last wrote to it (ms) */
     async lastInboundAt(channel: NumberChannel, leadIds: readonly string[]): Promise<Map<string, number>> {
       if (leadIds.length === 0) return new Map();

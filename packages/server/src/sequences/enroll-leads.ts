@@ -17,6 +17,7 @@ import { BatchSize, LIMIT_IDLE_MS, LIMIT_SERVING_MS } from "../jobs/batch-size.t
 import { isServing } from "../jobs/serving.ts";
 import { type Entry, enter } from "./enter-sequence.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
+import { hiddenLeads } from "./hidden-leads.ts";
 import { type SequenceRow, sequenceStore, sequenceWriter } from "./store.ts";
 import { type EnrollmentRow, enrollmentStore } from "./store-enrollments.ts";
 import { type CandidateRow, holdCandidates, surroundingsStore } from "./store-surroundings.ts";
@@ -97,7 +98,12 @@ export async function planChunk(
   const leads = new Map(rows.map((lead) => [lead.id, lead]));
   const enrolledAlready = await enrollmentStore(db, scope).enrolledAmong(sequence.id, leadIds);
   const been = await enrollmentStore(db, scope).beenThrough(sequence.id, leadIds);
-  const suppressed = await suppressedChannels(db, scope, [...leads.values()]);
+  const hidden = await hiddenLeads(db, scope, { sequence, leads: rows, now });
+  const suppressed = await suppressedChannels(
+    db,
+    scope,
+    rows.map((lead) => ({ ...lead, userId: hidden.userOf.get(lead.id) ?? null })),
+  );
   const candidates = leadIds.flatMap((leadId): EnrollmentCandidate[] => {
     const lead = leads.get(leadId);
     if (lead === undefined) return [];
@@ -115,6 +121,7 @@ export async function planChunk(
         wasEnrolledUntil,
         hasPhone,
         hasEmail,
+        isOpenByUserId: hidden.open.has(leadId),
         suppressed: optedOut,
       },
     ];

@@ -3,7 +3,7 @@ import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/s
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { leadCalendar } from "./lead-calendar.ts";
-import { leadsOfCloud } from "./leads-of-cloud.ts";
+import { plannedForCloud } from "./leads-of-cloud.ts";
 import { endOf, firstWay, nextOf, senderTo } from "./plan-next-step.ts";
 import { type PlannedStep, planSteps } from "./plan-steps.ts";
 import type { SequenceRow } from "./store.ts";
@@ -64,5 +64,5 @@ async function carriedByCloud(
   const wishes = steps.flatMap(({ lead, step, sender, dueAt }) =>
     isWhatsApp(step) ? [{ lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) }] : [],
   );
-  return wishes.length === 0 ? NONE : leadsOfCloud(tx, scope, wishes);
+  return wishes.length === 0 ? NONE : plannedForCloud(tx, scope, wishes);
 }

@@ -9,6 +9,8 @@ export interface AddressedLead {
   readonly id: string;
   readonly phoneE164: string | null;
   readonly email: string | null;
+  /** the id WhatsApp knows it by; left out: none */
+  readonly userId?: string | null;
 }
 
 /** By lead: the channels its address must not be written to on. Leads that may be written to on all are left out. */
@@ -18,8 +20,8 @@ export async function suppressedChannels(
   leads: readonly AddressedLead[],
 ): Promise<Map<string, Set<StepChannel>>> {
   const owners = new Map<string, string[]>();
-  for (const { id, phoneE164, email } of leads) {
-    for (const address of [phoneE164, email]) {
+  for (const { id, phoneE164, email, userId = null } of leads) {
+    for (const address of [phoneE164, email, userId]) {
       if (address === null) continue;
       const hash = addressHash(scope.organizationId, address);
       owners.set(hash, [...(owners.get(hash) ?? []), id]);

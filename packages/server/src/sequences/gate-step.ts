@@ -20,6 +20,7 @@ import { isOtherwise, maySwitch } from "./plan-steps.ts";
 import { stepFacts } from "./step-facts.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
+import { stepStore } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 import { stateOf } from "./transition-enrollment.ts";
 
@@ -39,19 +40,15 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   const scope: Scope = { organizationId: message.organizationId };
   const enrollment = await enrollmentWriter(tx, scope).lock(message.enrollmentId);
   const isAgain = readAgainKey(message.dedupeKey ?? "").count > 1;
-  if (
-    enrollment === undefined ||
-    !(isAgain ? isGoingOn(enrollment) : maySend(stateOf(enrollment), message.generation ?? -1))
-  ) {
+  if (enrollment === undefined || !(isAgain ? isGoingOn(enrollment) : await carriesStep(tx, message, enrollment)))
     return { cancel: "The sequence does not run for this lead any more" };
-  }
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
   if (sequence === undefined) return { cancel: "The sequence was deleted" };
   if (sequence.state !== "active") return { defer: now + 15 * MINUTE, reason: "The sequence is paused" };
   if (!isAgain && sequence.version !== enrollment.version) return waitForReplan(tx, sequence, now);
   const { notBeforeAt } = enrollment;
   if (notBeforeAt !== null && notBeforeAt > now) return { defer: notBeforeAt, reason: "The lead is away" };
-  const step = sequence.steps[message.stepIndex ?? -1];
+  const step = sequence.steps.find(({ id }) => id === message.stepId);
   if (step === undefined && !isAgain) return { cancel: "The step does not exist any more" };
   const hours = await waitForHours(tx, { message, enrollment, sequence }, now);
   if (hours !== null) return hours;
@@ -67,12 +64,21 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   return { cancel: `${GOES_INSTEAD} by ${resolved.channel}${because === null ? "" : `: ${because}`}` };
 }
 
+/** Planned by the latest plan; or under way since before it, which planned nothing beside it. */
+async function carriesStep(tx: Tx, { id, organizationId, generation }: MessageRow, enrollment: EnrollmentRow) {
+  if (maySend(stateOf(enrollment), generation ?? -1)) return true;
+  if (enrollment.state !== "active") return false;
+  const step = await stepStore(tx, { organizationId }).findByMessage(enrollment.id, id);
+  return step?.outcome === null;
+}
+
 /** A step that left and did not arrive leaves again also when it was the last one; its condition was asked before. */
 const isGoingOn = ({ state }: EnrollmentRow) => state === "active" || state === "finished";
 
 /** A way that is under way already asks only whether it still reaches the lead; its account is the gate's to know. */
 function lookAtAddress({ channel }: MessageRow, facts: StepFacts): GateVerdict {
-  const barred = channel === "task" ? null : unreachable({ kind: "message", channel }, facts);
+  const reach = { ...facts, isOpenByUserId: facts.isKnownByUserId === true };
+  const barred = channel === "task" ? null : unreachable({ kind: "message", channel }, reach);
   return barred === null ? GO : { cancel: barred };
 }
 

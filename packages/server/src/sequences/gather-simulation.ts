@@ -65,11 +65,14 @@ export async function gatherSimulation(
     const known = await leadStore(db, scope).findMany([...new Set([...plan.enroll, ...standing.keys()])]);
     const before = await accountsBefore(db, scope, { leads: known, ground });
     const cloudObstacle = await cloudObstacles(db, scope, { leads: known, ground });
+    const hidden = known.filter(({ hasPhone }) => !hasPhone).map(({ id }) => id);
+    const userOf = await manyLeadsStore(db, scope).usersOf(hidden);
     for (const lead of known) {
       names.set(lead.id, lead.name);
       const optedOut = plan.suppressed.get(lead.id) ?? new Set<never>();
       const enrollment = standing.get(lead.id);
-      leads.push(simulatedLead({ lead, ground, before, optedOut, cloudObstacle: cloudObstacle(lead.id), enrollment }));
+      const told = { cloudObstacle: cloudObstacle(lead.id), isKnownByUserId: userOf.has(lead.id) };
+      leads.push(simulatedLead({ lead, ground, before, optedOut, enrollment, ...told }));
     }
   }
   return { leads, names, accounts: new Map(rows.map((row) => [row.id, accountOf(row)])), skipped: countSkips(skipped) };
@@ -143,9 +146,11 @@ interface Known {
   readonly optedOut: ReadonlySet<StepChannel>;
   readonly cloudObstacle: SimulatedLead["cloudObstacle"];
   readonly enrollment: StandingEnrollment | undefined;
+  readonly isKnownByUserId: boolean;
 }
 
-function simulatedLead({ lead, ground, before, optedOut, cloudObstacle, enrollment }: Known): SimulatedLead {
+function simulatedLead(known: Known): SimulatedLead {
+  const { lead, ground, before, optedOut, cloudObstacle, enrollment, isKnownByUserId } = known;
   const { sequence, startsAt, timeZone, withoutAccount } = ground;
   const { steps, rules } = sequence;
   const done = enrollment?.done ?? new Set<string>();
@@ -155,6 +160,7 @@ function simulatedLead({ lead, ground, before, optedOut, cloudObstacle, enrollme
     facts: {
       hasEmail: lead.hasEmail,
       hasPhone: lead.hasPhone,
+      isKnownByUserId,
       hasWebsite: lead.hasWebsite,
       temperature: lead.temperature,
       suppressed: optedOut,

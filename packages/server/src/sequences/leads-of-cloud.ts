@@ -55,6 +55,17 @@ export async function leadsOfCloud(
   return found;
 }
 
+/** Whose WhatsApp is planned for the Cloud API: those it carries, and those who hide their number, whom nothing else reaches. */
+export async function plannedForCloud(
+  db: Queryable,
+  scope: Scope,
+  wishes: readonly CloudWish[],
+): Promise<ReadonlySet<string>> {
+  const carried = await leadsOfCloud(db, scope, wishes);
+  const nameless = wishes.flatMap(({ lead }) => (lead.phoneE164 === null ? [lead.id] : []));
+  return new Set([...carried, ...(await manyLeadsStore(db, scope).usersOf(nameless)).keys()]);
+}
+
 async function mappedAmong(db: Queryable, scope: Scope, wishes: readonly CloudWish[]): Promise<Set<string>> {
   const mapped = new Set<string>();
   for (const templateId of new Set(wishes.flatMap(({ templateId }) => templateId ?? []))) {

@@ -1,5 +1,5 @@
 import type { LeadCalendar } from "@lead-dashboard/domain/sequences/leaving-time";
-import { type NextStep, nextStep } from "@lead-dashboard/domain/sequences/next-step";
+import { type NextStep, nextStep, type PlaceBefore, placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { carrierOf } from "@lead-dashboard/domain/sequences/resolve-step";
 import type { SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
@@ -8,9 +8,10 @@ import type { Actor, NewEvent } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { leadStore } from "../leads/store.ts";
 import { leadCalendar } from "./lead-calendar.ts";
-import { leadsOfCloud } from "./leads-of-cloud.ts";
+import { plannedForCloud } from "./leads-of-cloud.ts";
 import { type PlannedStep, planSteps } from "./plan-steps.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
+import { stepStore } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
 
 /** Who the program acts as when it carries a sequence on. */
@@ -21,15 +22,14 @@ export interface Advance {
   readonly enrollment: EnrollmentRow;
   readonly steps: readonly SequenceStep[];
   readonly rules: SequenceRules;
-  /** ids of the steps it has behind it */
-  readonly done: ReadonlySet<string>;
-  /** index of the first step that may come */
-  readonly from: number;
+  /** where it stood until now */
+  readonly before: PlaceBefore;
 }
 
 /**
  * Plans the next step of an active enrollment as a message, or ends the enrollment, in the transaction that made it
- * necessary. Nothing polls: the message waits for its own time.
+ * necessary. Nothing polls: the message waits for its own time. While a step is under way nothing is planned: its end does
+ * that (record-step.ts).
  */
 export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: number): Promise<void> {
   const { enrollment, rules } = advance;
@@ -37,7 +37,12 @@ export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: 
   const writer = enrollmentWriter(tx, scope);
   const lead = await surroundingsStore(tx, { organizationId: scope.organizationId }).leadToPlan(leadId);
   const calendar = leadCalendar(lead, rules, enrollment.timeZone);
-  const next = nextOf(advance, calendar);
+  const behind = (await stepStore(tx, scope).behindAmong([enrollment.id]))(enrollment.id);
+  const next = nextOf({ ...advance, done: behind.done }, calendar);
+  if (behind.isUnderWay) {
+    await writer.change(enrollment.id, { nextStep: "finished" in next ? null : next.index, dueAt: null }, now);
+    return;
+  }
   if ("finished" in next) {
     await writer.change(enrollment.id, { state: "finished", nextStep: null, dueAt: null }, now);
     await recordEvents(tx, [endOf(enrollment)], now);
@@ -48,18 +53,19 @@ export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: 
   if (lead === undefined) return;
   const sender = senderTo(lead.assignedTo, enrollment.memberId);
   const question = { lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) };
-  const byCloud = channelOf(step) === "whatsapp" ? await leadsOfCloud(tx, scope, [question]) : NOBODY;
+  const byCloud = channelOf(step) === "whatsapp" ? await plannedForCloud(tx, scope, [question]) : NOBODY;
   const way = firstWay(step, byCloud.has(leadId));
   await planSteps(tx, scope, [{ enrollment, step, index, way, dueAt, sender, lead, calendar }], now);
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** What an enrollment does next, by its lead's own time. */
+/** What an enrollment does next, by its lead's own time; `done`: ids of the steps it has behind it. */
 export function nextOf(
-  { enrollment, steps, done, from }: Omit<Advance, "rules">,
+  { enrollment, steps, done, before }: Omit<Advance, "rules"> & { done: ReadonlySet<string> },
   { timeZone, daysOff }: LeadCalendar,
 ): NextStep {
+  const from = placeInVersion(steps, done, before);
   return nextStep(steps, { from, done, since: enrollment.sinceAt, timeZone, daysOff });
 }
 

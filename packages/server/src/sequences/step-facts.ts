@@ -3,6 +3,7 @@ import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
+import { numberStore } from "../messages/store-numbers.ts";
 import { findCloudObstacle } from "./find-cloud-obstacle.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
 import type { EnrollmentRow } from "./store-enrollments.ts";
@@ -23,7 +24,8 @@ export async function stepFacts(tx: Tx, scope: Scope, considered: ConsideredStep
   const { enrollment } = considered;
   const lead = await leadStore(tx, scope).find(enrollment.leadId);
   const accounts = await surroundingsStore(tx, scope).accounts();
-  const suppressed = await suppressedChannels(tx, scope, lead === undefined ? [] : [lead]);
+  const userId = lead?.hasPhone === false ? await numberStore(tx, scope).userOfLead(lead.id) : null;
+  const suppressed = await suppressedChannels(tx, scope, lead === undefined ? [] : [{ ...lead, userId }]);
   const repliedAt = lead?.lastRepliedAt ?? null;
   return {
     hasReplied: repliedAt !== null && repliedAt >= enrollment.createdAt,
@@ -35,6 +37,7 @@ export async function stepFacts(tx: Tx, scope: Scope, considered: ConsideredStep
     suppressed: suppressed.get(enrollment.leadId) ?? new Set(),
     withoutAccount: new Set((["email", "sms"] as const).filter((channel) => !accounts.has(channel))),
     cloudObstacle: await cloudObstacles(tx, scope, considered, now),
+    isKnownByUserId: userId !== null,
   };
 }
 

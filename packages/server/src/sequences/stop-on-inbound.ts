@@ -1,9 +1,10 @@
-import { unreachable } from "@lead-dashboard/domain/sequences/resolve-step";
+import { type Reach, unreachable } from "@lead-dashboard/domain/sequences/resolve-step";
 import { type SequenceStep, STEP_CHANNELS } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
 import type { InboundNotice, SuppressionNotice } from "../messages/hooks.ts";
+import { numberStore } from "../messages/store-numbers.ts";
 import { askForColleagues } from "./ask-for-colleagues.ts";
 import { suppressedChannels } from "./find-suppressed.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
@@ -74,13 +75,13 @@ export async function stopOnSuppression(
   else await stopUnreachable(tx, scope, { leadId, facts, reason: "opt-out", actor }, now);
 }
 
-type Reach = Parameters<typeof unreachable>[1];
-
 async function reachOf(tx: Tx, scope: Scope, leadId: string): Promise<Reach> {
   const lead = await leadStore(tx, scope).find(leadId);
-  const suppressed = await suppressedChannels(tx, scope, lead === undefined ? [] : [lead]);
+  const userId = lead?.hasPhone === false ? await numberStore(tx, scope).userOfLead(lead.id) : null;
+  const suppressed = await suppressedChannels(tx, scope, lead === undefined ? [] : [{ ...lead, userId }]);
   return {
     hasEmail: lead?.hasEmail ?? false,
+    isOpenByUserId: userId !== null,
     hasPhone: lead?.hasPhone ?? false,
     suppressed: suppressed.get(leadId) ?? new Set<never>(),
   };

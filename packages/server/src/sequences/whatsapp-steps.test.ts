@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { callAsTwilio } from "../sandbox/twilio-server.ts";
 import { type NumberWorld, openNumberWorld, type TestNumber, TWILIO_TOKEN } from "../testing/number-world.ts";
+import { triedMailbox } from "../testing/tried-account.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 
 const HOUR = 3_600_000;
@@ -96,13 +97,7 @@ const classic = async (first: string, last: string) => [
   { channel: "whatsapp", templateId: last, delayDays: 4, condition: { noReply: true } },
 ];
 
-const mailbox = () =>
-  api().post("/channel-accounts", {
-    channel: "email",
-    name: "Sales",
-    address: "sales@studio.example",
-    smtp: { host: "smtp.studio.example", port: 587, user: "sales", password: "hunter2-secret" },
-  });
+const mailbox = () => triedMailbox(here.world.foundation, organization);
 
 test("the classic sequence goes by the Cloud API where there is an account, a template and the lead's permission", async () => {
   number = await here.addWhatsApp(organization);
@@ -272,4 +267,53 @@ test("a text that did not arrive leaves again, also as the last step, but not on
   expect(taken(last.phone)).toHaveLength(2);
   expect(await ledger(last.id)).toEqual(["sms failed", "sms sent"]);
   expect(taken(stopped.phone)).toHaveLength(1);
+});
+
+/** Somebody who hides the number writes first; a person lets the lead be written to again. */
+async function hiddenLead(userId: string): Promise<string> {
+  const timestamp = String(Math.floor(here.world.clock.now() / 1_000));
+  const message = { id: `wamid.hidden-${userId}`, from_user_id: userId, timestamp, type: "text", text: { body: "Hi" } };
+  const contacts = [{ profile: { name: `Hidden ${userId}` }, user_id: userId }];
+  expect(await here.callOfMeta(number, { contacts, messages: [message] })).toBe(200);
+  await here.world.drain();
+  const [lead] = (await api().get(`/leads?q=${encodeURIComponent(`Hidden ${userId}`)}`)).body.items;
+  expect(lead).toMatchObject({ phone: null });
+  expect((await api().patch(`/leads/${lead.id}`, { status: "CONTACTED", version: lead.version })).status).toBe(200);
+  here.world.clock.advance(25 * HOUR);
+  return lead.id;
+}
+
+test("who hides the number is enrolled where the Cloud API may write to the id it is known by, and only there", async () => {
+  number = await here.addWhatsApp(organization);
+  await api().patch(`/channel-accounts/${number.id}`, { isOpenToStrangers: true });
+  const id = await hiddenLead("XK.7001");
+  const [hello, last] = [await approved("first_hello"), await approved("last_hello")];
+  const steps = [
+    { channel: "whatsapp", templateId: hello },
+    { channel: "whatsapp", templateId: last, delayDays: 2 },
+    { channel: "whatsapp", templateId: hello, delayDays: 2 },
+  ];
+  const made = await api().post("/sequences", { name: "Hidden", state: "active", steps });
+  const tryOut = async (dryRun = true) =>
+    (await api().post(`/sequences/${made.body.id}/enrollments`, { ids: [id], dryRun })).body;
+  expect(await tryOut()).toEqual({ enrolled: 0, skipped: [{ reason: "no-address", count: 1 }] });
+  await consent(id);
+  expect(await tryOut()).toEqual({ enrolled: 1, skipped: [] });
+  const personal = [{ channel: "whatsapp-personal", templateId: await template("whatsapp-personal") }];
+  const byHand = (await api().post("/sequences", { name: "By hand", state: "active", steps: personal })).body;
+  expect((await api().post(`/sequences/${byHand.id}/enrollments`, { ids: [id] })).body).toMatchObject({ enrolled: 0 });
+  const simulation = await api().post(`/sequences/${made.body.id}/simulation`, { ids: [id] });
+  expect(simulation.body).toMatchObject({ skipped: [] });
+  expect(await tryOut(false)).toEqual({ enrolled: 1, skipped: [] });
+  await here.world.drain();
+  expect(taken("XK.7001")).toEqual([`Template first_hello: Hidden XK.7001`]);
+  await consent(id, false);
+  await later(2 * DAY);
+  await later(DAY);
+  expect(await ledger(id)).toEqual(["whatsapp sent", "whatsapp cancelled", "whatsapp planned"]);
+  expect((await outbound(id))[1].reason).toContain("hides its number");
+  await consent(id);
+  // over the weekend
+  await later(3 * DAY);
+  expect(await ledger(id)).toEqual(["whatsapp sent", "whatsapp cancelled", "whatsapp sent"]);
 });
