@@ -14,6 +14,7 @@ import { memoryLimiter } from "../http/rate-limit.ts";
 import type { MountedRoom } from "../http/route.ts";
 import { contentSecurityPolicy, securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
+import { noteUnderWay } from "../jobs/let-requests-first.ts";
 import { noteRequest, noteTakenOn } from "../jobs/serving.ts";
 import { answerTwilio, answerWhatsApp } from "../messages/number-webhooks.ts";
 import { answerUnsubscribe } from "../messages/unsubscribe-page.ts";
@@ -78,7 +79,8 @@ export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundati
     const requestId = newId();
     context.set("requestId", requestId);
     context.set("clientAddress", clientAddressOf(context, config.trustedProxies));
-    await next();
+    const noteAnswered = noteUnderWay();
+    await next().finally(noteAnswered);
     if (context.res.status === ACCEPTED) noteTakenOn(started);
     for (const [name, value] of headers) context.res.headers.set(name, value);
     guardPage(context.res.headers);

@@ -1,4 +1,5 @@
 import type { Foundation } from "../foundation.ts";
+import { letRequestsFirst } from "../jobs/let-requests-first.ts";
 import { isSending } from "../jobs/serving.ts";
 import { readCursor, saveCursor, saveFailure, takeCursor } from "./cursor.ts";
 import type { Listener, Listeners } from "./listeners.ts";
@@ -62,10 +63,13 @@ export async function runListeners(foundation: Foundation, listeners: Listeners,
   if (place === null) return 0;
   const ahead = await lookFrom(foundation, listeners, place);
   if (ahead.end === null || (ahead.events.length === 0 && ahead.seen < PASSED)) return 0;
+  // more may have come when the last of them is answered: together they cost less
+  const hasWaited = await letRequestsFirst();
   const cursor = await takeCursor(foundation, name, holder);
   if (cursor === null) return 0;
   // another process may have let them hear meanwhile
-  const { events, seen, end } = isSame(cursor, place) ? ahead : await lookFrom(foundation, listeners, cursor);
+  const { events, seen, end } =
+    !hasWaited && isSame(cursor, place) ? ahead : await lookFrom(foundation, listeners, cursor);
   let done: StreamPosition = cursor;
   if (onMany === undefined || events.length <= 1 || !(await hearsAll(onMany, events, foundation)))
     for (const streamed of events) {

@@ -57,16 +57,6 @@ async function writeAll(db: Db, intake: Intake): Promise<void> {
   }
 }
 
-const PATIENCE_MS = 25;
-
-/** Lets callers who wait for their acknowledgement go first, for a moment. */
-export async function letCallersFirst(db: Db): Promise<void> {
-  const began = performance.now();
-  // one round of the loop at least: whoever calls meanwhile is heard
-  do await new Promise((resolve) => setImmediate(resolve));
-  while (intakeOf(db).isWriting && performance.now() - began < PATIENCE_MS);
-}
-
 /** Resolves when the delivery is on the disk; rejects when it is not, so that the provider delivers it again. */
 export function keepDelivery({ db }: Foundation, delivery: NewDelivery): Promise<void> {
   const intake = intakeOf(db);

@@ -24,6 +24,10 @@ function refused(foundation: Foundation, channel: "whatsapp" | "sms", account: A
 const tooLarge = () => new Response(null, { status: 413 });
 
 async function bytesOf(request: Request): Promise<Buffer | null> {
+  const declared = Number(request.headers.get("content-length"));
+  if (declared > BODY_LIMIT) return null;
+  // read at once where its length is known: a stream costs a third of what a delivery costs until it is stored
+  if (declared > 0) return Buffer.from(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
