@@ -67,6 +67,7 @@ export async function changeAccount(
         imap: imap === undefined ? (account.mailServers?.imap ?? null) : imap === null ? null : settingsOf(imap),
       };
       if (mailServers.smtp === null) throw new Error(`The mail account ${id} has no outgoing server`);
+      values.verifiedAt = null;
       values.mailServers = { smtp: mailServers.smtp, imap: mailServers.imap };
       values.sealedSecrets = sealSecrets({ ...kept, ...secretsAfter(account, kept, patch), dkimKey }, account, config);
       await writer.keepMailbox(id, mailServers.imap !== null);

@@ -72,7 +72,7 @@ export async function changeNumber(
       ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
       ...limitValues(patch),
       ...(isPaused === false ? { pauseReason: null, resumedAt: now } : {}),
-      ...(isNew ? changedParts(account, patch, config) : {}),
+      ...(isNew ? { ...changedParts(account, patch, config), verifiedAt: null } : {}),
     };
     if (isNew || (isPaused === false && account.isPaused)) await writer.forgetErrors(id);
     await writer.update(id, values, now);

@@ -1,4 +1,5 @@
 import type { ChannelAccount, MailServer } from "@lead-dashboard/contract/channels/schemas";
+import { hasBeenTried } from "@lead-dashboard/domain/channels/account-trials";
 import { sentToday } from "@lead-dashboard/domain/messages/account-pace";
 import type { Config } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
@@ -30,7 +31,7 @@ function presentNumber(settings: ChannelAccountState["numberSettings"]): Pick<Ch
 function stateOf(account: ChannelAccountState): ChannelAccount["state"] {
   if (account.isPaused) return "paused";
   if (account.lastError !== null || account.mailboxError !== null) return "failing";
-  return account.isFromEnvironment || account.lastSentAt !== null || account.lastSyncAt !== null ? "ok" : "unverified";
+  return hasBeenTried(account) ? "ok" : "unverified";
 }
 
 function presentDkim(account: ChannelAccountState, config: Config): ChannelAccount["dkim"] {

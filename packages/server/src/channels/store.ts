@@ -130,7 +130,8 @@ type LeftOut =
   | "dkim"
   | "segmentPrice"
   | "refusedCalls"
-  | "lastRefusedAt";
+  | "lastRefusedAt"
+  | "verifiedAt";
 
 const JSONS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
   "mailServers",
@@ -145,6 +146,7 @@ const JSONS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
 const INSTANTS: ReadonlySet<string> = new Set<keyof ChannelAccountRow>([
   "resumedAt",
   "lastRefusedAt",
+  "verifiedAt",
   "createdAt",
   "updatedAt",
 ]);
@@ -170,6 +172,7 @@ const EMPTY: Pick<ChannelAccountRow, LeftOut> = {
   segmentPrice: null,
   refusedCalls: 0,
   lastRefusedAt: null,
+  verifiedAt: null,
 };
 
 /** Writes the channel accounts of one organization. */
@@ -265,6 +268,11 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
         .where("organizationId", "=", organizationId)
         .where("accountId", "=", accountId)
         .execute();
+    },
+    /** A person's test of its connections succeeded. */
+    async noteTried(id: string, now: number): Promise<void> {
+      await this.forgetErrors(id);
+      await this.update(id, { verifiedAt: now }, now);
     },
     async update(id: string, values: Partial<ChannelAccountValues>, now: number): Promise<void> {
       await tx.query

@@ -8,7 +8,7 @@ import { testNumber } from "./test-number.ts";
 
 /** Tries an account's connections without sending; when all is well, earlier errors are forgotten and it sends again. */
 export async function testAccount(foundation: Foundation, caller: Caller, id: string): Promise<ChannelAccountTest> {
-  const { db } = foundation;
+  const { db, clock } = foundation;
   const row = await channelAccountStore(db, caller.scope).find(id);
   if (row !== undefined && row.channel !== "email") return testNumber(foundation, caller, row);
   if (row === undefined || row.mailServers === null) throw notFound();
@@ -23,7 +23,7 @@ export async function testAccount(foundation: Foundation, caller: Caller, id: st
     account.imap === null ? undefined : tryImap(account.imap),
   ]);
   if (smtp === null && imap == null)
-    await db.transaction((tx) => channelAccountWriter(tx, caller.scope).forgetErrors(id));
+    await db.transaction((tx) => channelAccountWriter(tx, caller.scope).noteTried(id, clock.now()));
   return {
     smtp: { ok: smtp === null, error: smtp },
     imap: imap === undefined ? null : { ok: imap === null, error: imap },

@@ -17,7 +17,7 @@ export async function testNumber(
   const error = number.provider === "twilio" ? await tryTwilio(number) : await tryWhatsApp(number);
   if (error === null)
     await db.transaction(async (tx) => {
-      await channelAccountWriter(tx, caller.scope).forgetErrors(account.id);
+      await channelAccountWriter(tx, caller.scope).noteTried(account.id, clock.now());
       await openCountries(tx, caller.scope, account.id, clock.now());
     });
   return { smtp: null, imap: null, provider: { ok: error === null, error } };

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { messageStore } from "../messages/store.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
+import { triedMailbox } from "../testing/tried-account.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { reachable } from "./test-leads.ts";
 
@@ -18,16 +19,7 @@ beforeEach(async () => {
   organization = await world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
 });
 
-const mailbox = async (): Promise<string> => {
-  const account = await organization.api.post("/channel-accounts", {
-    channel: "email",
-    name: "Sales",
-    address: "sales@studio.example",
-    smtp: { host: "smtp.studio.example", port: 587, user: "sales", password: "hunter2-secret" },
-  });
-  expect(account.status).toBe(201);
-  return account.body.id;
-};
+const mailbox = () => triedMailbox(world.foundation, organization);
 
 async function template(channel: "email" | "whatsapp"): Promise<string> {
   const subject = channel === "email" ? { subject: "Hello" } : {};

@@ -9,6 +9,7 @@ import { leadStore } from "../leads/store.ts";
 import { chooseAccount } from "../messages/choose-account.ts";
 import { addLeads, sentMessage } from "../testing/leads-and-messages.ts";
 import { type NumberWorld, openNumberWorld } from "../testing/number-world.ts";
+import { triedMailbox } from "../testing/tried-account.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 import { insertSequence } from "./create-sequence.ts";
 import { enrollLeads, enrollPiece } from "./enroll-leads.ts";
@@ -34,11 +35,8 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
-async function mailbox(name: string): Promise<string> {
-  const smtp = { host: "smtp.studio.example", port: 587, user: name, password: "hunter2-secret" };
-  const account = { channel: "email", name, address: `${name}@studio.example`, smtp };
-  return (await organization.api.post("/channel-accounts", account)).body.id;
-}
+const mailbox = (name: string) =>
+  triedMailbox(here.world.foundation, organization, { name, address: `${name}@studio.example` });
 async function template(channel: string): Promise<string> {
   const text = { ...(channel === "email" ? { subject: "Hello" } : {}), body: "Hello {business_name}" };
   return (await organization.api.post("/templates", { name: channel, channel, language: "en", ...text })).body.id;

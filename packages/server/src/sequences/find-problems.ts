@@ -1,3 +1,4 @@
+import { hasBeenTried } from "@lead-dashboard/domain/channels/account-trials";
 import {
   type SequenceProblem,
   type StepTemplate,
@@ -10,7 +11,7 @@ import type { Queryable, Scope } from "../db/database.ts";
 import { textsOf } from "../templates/refuse-bad-texts.ts";
 import { type TemplateRow, templateStore } from "../templates/store.ts";
 import { factStore } from "../templates/store-facts.ts";
-import { surroundingsStore } from "./store-surroundings.ts";
+import { type Lane, surroundingsStore } from "./store-surroundings.ts";
 
 /** What keeps these steps from being started. */
 export async function findProblems(
@@ -24,14 +25,14 @@ export async function findProblems(
   const templates = new Map(rows.map((row) => [row.id, stepTemplate(row, known)]));
   const { address } = await surroundings.organization();
   const accounts = await surroundings.accounts();
-  const refused = await refusedChannels(db, scope);
+  const lanes = await surroundings.lanes();
+  const [refused, untried] = [refusedChannels(lanes), untriedChannels(lanes)];
   const hasOrganizationAddress = (address ?? "").trim() !== "";
-  return sequenceProblems(steps, { templates, accounts, refused, hasOrganizationAddress });
+  return sequenceProblems(steps, { templates, accounts, refused, untried, hasOrganizationAddress });
 }
 
 /** Channels none of whose accounts has had an answer since its breaker opened, with the provider's words. */
-async function refusedChannels(db: Queryable, scope: Scope): Promise<Map<StepChannel, string>> {
-  const lanes = await surroundingsStore(db, scope).lanes();
+function refusedChannels(lanes: readonly Lane[]): Map<StepChannel, string> {
   const refused = new Map<StepChannel, string>();
   for (const { channel } of lanes) {
     const own = lanes.filter((lane) => lane.channel === channel);
@@ -39,6 +40,12 @@ async function refusedChannels(db: Queryable, scope: Scope): Promise<Map<StepCha
     if (isRefused) refused.set(channel, own[0]?.lastError ?? "it does not answer");
   }
   return refused;
+}
+
+/** Channels with accounts none of which ever worked. */
+function untriedChannels(lanes: readonly Lane[]): Set<StepChannel> {
+  const tried = new Set(lanes.filter(hasBeenTried).map(({ channel }) => channel));
+  return new Set(lanes.map(({ channel }) => channel).filter((channel) => !tried.has(channel)));
 }
 
 /** Every template that steps name, also in their other way. */

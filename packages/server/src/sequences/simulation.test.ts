@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addLeads, sentMessage } from "../testing/leads-and-messages.ts";
+import { triedMailbox } from "../testing/tried-account.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { reachable } from "./test-leads.ts";
 
@@ -134,11 +135,8 @@ test("what the simulation says is what then happens", async () => {
 });
 
 test("a lead is written to by the account that wrote to it before, as when it is sent", async () => {
-  const account = async (name: string) => {
-    const smtp = { host: "smtp.studio.example", port: 587, user: name, password: "hunter2-secret" };
-    const draft = { channel: "email", name, address: `${name}@studio.example`, smtp, dailyCap: 1 };
-    return (await organization.api.post("/channel-accounts", draft)).body.id;
-  };
+  const account = (name: string) =>
+    triedMailbox(world.foundation, organization, { name, address: `${name}@studio.example`, dailyCap: 1 });
   const [known] = [await account("one"), await account("two")];
   const text = { name: "Mail", channel: "email", language: "en", subject: "Hello", body: "Hello {name}" };
   const mail = (await organization.api.post("/templates", text)).body.id;

@@ -1,3 +1,4 @@
+import type { AccountTrials } from "@lead-dashboard/domain/channels/account-trials";
 import { DEFAULT_SEND_WINDOW, type SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import type { OpeningHours } from "@lead-dashboard/domain/leads/lead-draft";
 import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
@@ -21,6 +22,13 @@ export interface PlannableLead {
   readonly assignedTo: string | null;
   readonly phoneE164: string | null;
   readonly email: string | null;
+}
+
+/** An account as it stands with its provider. */
+export interface Lane extends AccountTrials {
+  readonly channel: StepChannel;
+  readonly breaker: Breaker | null;
+  readonly lastError: string | null;
 }
 
 /** A lead as enrolling looks at it, wherever it lies. */
@@ -78,14 +86,18 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
         .execute();
       return new Set(rows.map(({ channel }) => channel));
     },
-    /** accounts that are not paused, and how their providers take it */
-    lanes: (): Promise<{ channel: StepChannel; breaker: Breaker | null; lastError: string | null }[]> =>
+    /** accounts that are not paused, whether they ever worked, and how their providers take it */
+    lanes: (): Promise<Lane[]> =>
       db.query
         .selectFrom("channelAccount as a")
         .leftJoin("channelLane as l", (join) =>
           join.onRef("l.organizationId", "=", "a.organizationId").onRef("l.accountId", "=", "a.id"),
         )
-        .select(["a.channel", "l.breaker", "l.lastError"])
+        .leftJoin("mailbox as m", (join) =>
+          join.onRef("m.organizationId", "=", "a.organizationId").onRef("m.accountId", "=", "a.id"),
+        )
+        .select(["a.channel", "a.isFromEnvironment", "a.verifiedAt", "a.mailLogin"])
+        .select(["l.breaker", "l.lastError", "l.lastSentAt", "m.lastSyncAt"])
         .where("a.organizationId", "=", scope.organizationId)
         .where("a.isPaused", "=", false)
         .orderBy("a.createdAt")

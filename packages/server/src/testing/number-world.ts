@@ -77,6 +77,9 @@ export async function openNumberWorld(env: Record<string, string> = {}): Promise
   const add = async ({ api }: TestOrganization, body: object): Promise<string> => {
     const made = await api.post("/channel-accounts", body);
     if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    // as a person would, who has entered it
+    const tried = await api.post(`/channel-accounts/${made.body.id}/test`);
+    if (tried.body.provider?.ok !== true) throw new Error(JSON.stringify(tried.body));
     return made.body.id;
   };
   let count = 0;

@@ -37,6 +37,7 @@ import { migration as askedTexts } from "./0045-asked-texts.ts";
 import { migration as textMailboxes } from "./0049-text-mailboxes.ts";
 import { migration as providerOptions } from "./0050-provider-options.ts";
 import { migration as settingsPages } from "./0051-settings-pages.ts";
+import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -78,4 +79,5 @@ export const migrations: readonly Migration[] = [
   textMailboxes,
   providerOptions,
   settingsPages,
+  triedAndCounted,
 ];

@@ -70,6 +70,8 @@ export interface ChannelAccountTable {
   pauseReason: string | null;
   /** when a person last let it go on: what happened before counts no more against its good name */
   resumedAt: number | null;
+  /** when a test of its present servers and secrets last succeeded */
+  verifiedAt: number | null;
   /** stands under its mails, in plain text */
   signature: string | null;
   /** null: it signs in by password */
