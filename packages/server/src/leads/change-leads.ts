@@ -3,6 +3,7 @@ import type { Actor } from "../events/event.ts";
 import { AppError } from "../http/problem.ts";
 import type { LeadRow } from "./lead-row.ts";
 import { type LeadWish, planChange } from "./plan-change.ts";
+import { scoreWithChanges } from "./score-with-changes.ts";
 import { lockLeads } from "./store.ts";
 import { type LeadRowChange, updateLeadRows } from "./store-write.ts";
 import { type ChangeContext, type ChangedLead, differences, tellChanges } from "./tell-changes.ts";
@@ -52,13 +53,14 @@ export async function changeLeads(
     if (change === null) results.set(leadId, { unchanged: before });
     else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 }, actor });
   }
-  const rows = await updateLeadRows(tx, scope, planned);
+  const { changes: stored, lines } = await scoreWithChanges(tx, scope, { planned, context });
+  const rows = await updateLeadRows(tx, scope, stored);
   const changed = planned.flatMap(({ before, change, actor }, at): ChangedLead<LeadRow>[] => {
     const after = rows[at];
     return after === undefined ? [] : [{ before, after, actor, ...differences(before, change) }];
   });
   for (const one of changed) results.set(one.before.id, one);
-  await tellChanges(tx, scope, { changed, context });
+  await tellChanges(tx, scope, { changed, context, lines });
   return results;
 }
 

@@ -5,6 +5,7 @@ import { hookPoint } from "../events/hooks.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import type { LeadCore, LeadRow } from "./lead-row.ts";
+import type { NewScore } from "./store-scores.ts";
 
 /** Why a lead changed: by a person or program through the API, by a message, by undo, by an import, by a merge or its undo. */
 export type ChangeCause = "edit" | "message" | "undo" | "import" | "merge";
@@ -47,6 +48,13 @@ export interface LeadMergeInTransaction {
   readonly scope: Scope;
 }
 
+/** A score that follows from a change of its lead. */
+export interface ScoreMove {
+  readonly score: NewScore;
+  /** it is worth a line in the lead's history */
+  readonly isNotable: boolean;
+}
+
 /** What higher rooms do when a lead changes, and what they add to its page. */
 export interface LeadHooks {
   /** A lead was created by hand or through the API. */
@@ -56,6 +64,11 @@ export interface LeadHooks {
    * REPLIED by hand can be told from one that a stored reply caused.
    */
   changed(tx: Tx, change: LeadChangeInTransaction): Promise<void>;
+  /**
+   * What leads score as a message is about to leave them: stored with that, so that their wide rows are written once. What a
+   * message is to a score is stored before its lead changes; other changes are scored by `changed`, after what they bring along.
+   */
+  scores(tx: Tx, leads: readonly LeadRow[], at: { now: number; scope: Scope }): Promise<readonly ScoreMove[]>;
   /** A lead went to the bin (`erased: false`) or is about to be removed for good. */
   deleted(
     tx: Tx,

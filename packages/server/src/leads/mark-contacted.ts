@@ -2,12 +2,11 @@ import { contactedAt } from "@lead-dashboard/domain/leads/status-history";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { changeLeads } from "./change-leads.ts";
-import { changeManyLeads } from "./change-many-leads.ts";
-import type { LeadCore } from "./lead-row.ts";
+import type { LeadRow } from "./lead-row.ts";
 import { lockLead } from "./store.ts";
 
 /** What a contact sets: a NEW lead becomes CONTACTED; the dates follow, also when an older contact comes to light late. */
-function afterContact(lead: LeadCore, at: number) {
+function afterContact(lead: LeadRow, at: number) {
   return { ...contactedAt(lead, at), ...(lead.status === "NEW" ? { status: "CONTACTED" as const } : {}) };
 }
 
@@ -27,16 +26,17 @@ export async function markContacted(
 export async function markManyContacted(
   tx: Tx,
   scope: Scope,
-  { contacted, at, now }: { contacted: readonly { lead: LeadCore; actor: Actor }[]; at: number; now: number },
+  { contacted, at, now }: { contacted: readonly { lead: LeadRow; actor: Actor }[]; at: number; now: number },
 ): Promise<void> {
-  const byActor = Map.groupBy(contacted, ({ actor }) => JSON.stringify(actor));
-  for (const some of byActor.values()) {
-    const [first] = some;
-    if (first === undefined) continue;
-    await changeManyLeads(tx, scope, {
-      changes: some.map(({ lead }) => ({ leadId: lead.id, wish: { exactly: afterContact(lead, at) } })),
-      context: { actor: first.actor, cause: "message", now },
-      held: new Map(some.map(({ lead }) => [lead.id, lead])),
-    });
-  }
+  const [first] = contacted;
+  if (first === undefined) return;
+  await changeLeads(tx, scope, {
+    changes: contacted.map(({ lead, actor }) => ({
+      leadId: lead.id,
+      wish: { exactly: afterContact(lead, at) },
+      actor,
+    })),
+    context: { actor: first.actor, cause: "message", now },
+    held: new Map(contacted.map(({ lead }) => [lead.id, lead])),
+  });
 }

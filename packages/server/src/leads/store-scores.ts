@@ -3,7 +3,7 @@ import type { ScoreReason } from "@lead-dashboard/domain/scoring/score-reason";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { BIN, type LeadRow } from "./lead-row.ts";
 import { lockLeads } from "./store.ts";
-import { insertChanges } from "./store-changes.ts";
+import { insertChanges, type NewLeadChange } from "./store-changes.ts";
 import { Statement } from "./store-statement.ts";
 import { updateLeadRows } from "./store-write.ts";
 
@@ -23,6 +23,41 @@ export interface Rescored {
   before: { score: number; temperature: Temperature };
   after: { score: number; temperature: Temperature };
   isFirst: boolean;
+}
+
+/** What a score sets of its lead, and what really changes with it; null when nothing does that a person sees. */
+export function scored(
+  before: LeadRow,
+  score: NewScore,
+  now: number,
+): { change: ScoreChange; rescored: Rescored | null } {
+  const temperature = before.temperatureSetByHand ? before.temperature : score.temperature;
+  const [old, after] = [
+    { score: before.score, temperature: before.temperature },
+    { score: score.score, temperature },
+  ];
+  const isMoved = old.score !== after.score || old.temperature !== temperature;
+  return {
+    change: { ...after, scoreReasons: score.reasons, scoredAt: now, nextScoreAt: score.nextScoreAt },
+    rescored: isMoved ? { leadId: score.leadId, before: old, after, isFirst: before.scoredAt === null } : null,
+  };
+}
+
+type ScoreChange = Pick<LeadRow, "score" | "temperature" | "scoreReasons" | "scoredAt" | "nextScoreAt">;
+
+/** The line of a lead's history that says it; the first score is none. */
+export function scoreLines(rescored: readonly Rescored[], now: number): NewLeadChange[] {
+  return rescored
+    .filter((one) => !one.isFirst)
+    .map(({ leadId, before, after }) => ({
+      leadId,
+      changedAt: now,
+      actor: { kind: "system", name: "scoring" },
+      kind: "scored",
+      before,
+      after,
+      undoId: null,
+    }));
 }
 
 /**
@@ -48,39 +83,12 @@ export async function storeScores(
   const updates = scores.flatMap((score) => {
     const before = leads.get(score.leadId);
     if (before === undefined) return [];
-    const temperature = before.temperatureSetByHand ? before.temperature : score.temperature;
-    if (before.score !== score.score || before.temperature !== temperature) {
-      rescored.push({
-        leadId: score.leadId,
-        before: { score: before.score, temperature: before.temperature },
-        after: { score: score.score, temperature },
-        isFirst: before.scoredAt === null,
-      });
-    }
-    const change = {
-      score: score.score,
-      temperature,
-      scoreReasons: score.reasons,
-      scoredAt: now,
-      nextScoreAt: score.nextScoreAt,
-    };
-    return [{ before, change }];
+    const one = scored(before, score, now);
+    if (one.rescored !== null) rescored.push(one.rescored);
+    return [{ before, change: one.change }];
   });
   await updateLeadRows(tx, scope, updates);
-  const lines = given.withoutHistory ? [] : rescored.filter((one) => !one.isFirst);
-  await insertChanges(
-    tx,
-    scope,
-    lines.map((one) => ({
-      leadId: one.leadId,
-      changedAt: now,
-      actor: { kind: "system", name: "scoring" },
-      kind: "scored",
-      before: one.before,
-      after: one.after,
-      undoId: null,
-    })),
-  );
+  await insertChanges(tx, scope, given.withoutHistory ? [] : scoreLines(rescored, now));
   return rescored;
 }
 

@@ -45,8 +45,14 @@ async function announceMove(
   await s.rows(tx, `insert into "leadMove" ("organizationId", "part", "seqs") values ${moved}`);
 }
 
-async function writeRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
-  const groups = new Map<string, { columns: (keyof LeadRow)[]; updates: RowUpdate[] }>();
+interface Group {
+  readonly columns: (keyof LeadRow)[];
+  readonly updates: RowUpdate[];
+}
+
+/** Those in which the same columns change. */
+function groupsOf(updates: readonly RowUpdate[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const update of updates) {
     const columns = (Object.keys(update.patch) as (keyof LeadRow)[]).filter(
       (column) => !Object.is(Reflect.get(update.before, column), update.patch[column]),
@@ -57,7 +63,25 @@ async function writeRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
     if (group === undefined) groups.set(name, { columns, updates: [update] });
     else group.updates.push(update);
   }
-  for (const { columns, updates: group } of groups.values()) {
+  return [...groups.values()];
+}
+
+/** All in one: PostgreSQL writes a row anew, whatever of it changes, and each statement is a journey. */
+function together(groups: readonly Group[]): Group[] {
+  const columns = [...new Set(groups.flatMap((group) => group.columns))].sort();
+  const whole = ({ seq, before, patch }: RowUpdate): RowUpdate => ({
+    ...{ seq, before },
+    patch: Object.fromEntries(
+      columns.map((column) => [column, column in patch ? patch[column] : Reflect.get(before, column)]),
+    ),
+  });
+  return [{ columns, updates: groups.flatMap(({ updates }) => updates.map(whole)) }];
+}
+
+async function writeRows(tx: Tx, updates: readonly RowUpdate[]): Promise<void> {
+  const groups = groupsOf(updates);
+  const merged = tx.engine === "postgres" && groups.length > 1 ? together(groups) : groups;
+  for (const { columns, updates: group } of merged) {
     const [only] = group;
     if (group.length === 1 && only !== undefined) await updateRow(tx, columns, only);
     else if (tx.runEach !== null) {

@@ -30,17 +30,20 @@ export interface ChangedLead<Row extends LeadCore = LeadCore> {
   new: Record<string, unknown>;
 }
 
-/** Writes history and events of changed leads and lets higher rooms do their part, in the transaction of the change. */
+/**
+ * Writes history and events of changed leads and lets higher rooms do their part, in the transaction of the change. `lines`:
+ * what else their history says.
+ */
 export async function tellChanges(
   tx: Tx,
   scope: Scope,
-  { changed, context }: { changed: readonly ChangedLead[]; context: ChangeContext },
+  {
+    changed,
+    context,
+    lines = [],
+  }: { changed: readonly ChangedLead[]; context: ChangeContext; lines?: readonly NewLeadChange[] },
 ): Promise<void> {
-  await insertChanges(
-    tx,
-    scope,
-    changed.map((one) => historyLine(one, context)),
-  );
+  await insertChanges(tx, scope, [...changed.map((one) => historyLine(one, context)), ...lines]);
   const events = context.report === "batch" ? batchEvent(scope, changed, context) : eventsOf(scope, changed, context);
   await recordEvents(tx, events, context.now);
   await runHooks(tx, scope, { changed, context });

@@ -2,6 +2,7 @@ import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
 import type { Queryable, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
+import type { ScoreMove } from "../leads/hooks.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
 import { type NewScore, type Rescored, storeScores } from "../leads/store-scores.ts";
@@ -24,21 +25,18 @@ export interface Rescoring {
   readonly isTemperatureFree?: boolean;
 }
 
+type How = Pick<Rescoring, "organizationId" | "rules" | "now" | "isTemperatureFree">;
+
 /**
  * Scores leads anew and stores what changed, with history and counts, in the caller's transaction. A function of facts and
  * dates: doing it twice changes nothing. Returns how many
  * changed as people see them: a lead that is only looked at again at another time did not.
  */
 export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number> {
-  const { organizationId, ids, rules, now } = rescoring;
+  const { organizationId, ids, now } = rescoring;
   const scope = { organizationId };
   const held = await lockLeads(tx, scope, ids);
-  const leads = [...held.values()].filter(({ deletedAt }) => deletedAt === null);
-  const engagementOf = await scoringStore(tx, scope).engagement(leads);
-  const context = { rules, now, isTemperatureFree: rescoring.isTemperatureFree === true };
-  const moves = leads
-    .map((lead) => ({ lead, score: scoreRow(lead, engagementOf(lead), context) }))
-    .filter(({ lead, score }) => differs(lead, score));
+  const moves = await movesOf(tx, [...held.values()], rescoring);
   const [notable, small] = [moves.filter(isNotable), moves.filter((move) => !isNotable(move))].map((part) =>
     part.map(({ score }) => score),
   );
@@ -51,16 +49,27 @@ export async function rescoreLeads(tx: Tx, rescoring: Rescoring): Promise<number
 }
 
 /** ids of those leads whose stored score is not what it should be: most need no write, so they are not locked either. */
-export async function leadsToRescore(
+export async function leadsToRescore(db: Queryable, leads: readonly LeadRow[], how: How): Promise<string[]> {
+  return (await movesOf(db, leads, how)).map(({ lead }) => lead.id);
+}
+
+/** What leads score as they are, where that is not what they have. */
+export async function scoresOf(tx: Tx, leads: readonly LeadRow[], how: How): Promise<ScoreMove[]> {
+  const moves = await movesOf(tx, leads, how);
+  return moves.map(({ lead, score }) => ({ score, isNotable: isNotable({ lead, score }) }));
+}
+
+async function movesOf(
   db: Queryable,
-  leads: readonly LeadRow[],
-  { organizationId, rules, now }: Pick<Rescoring, "organizationId" | "rules" | "now">,
-): Promise<string[]> {
+  given: readonly LeadRow[],
+  { organizationId, rules, now, isTemperatureFree = false }: How,
+): Promise<{ lead: LeadRow; score: NewScore }[]> {
+  const leads = given.filter(({ deletedAt }) => deletedAt === null);
   const engagementOf = await scoringStore(db, { organizationId }).engagement(leads);
-  const context = { rules, now, isTemperatureFree: false };
+  const context = { rules, now, isTemperatureFree };
   return leads
-    .filter((lead) => lead.deletedAt === null && differs(lead, scoreRow(lead, engagementOf(lead), context)))
-    .map(({ id }) => id);
+    .map((lead) => ({ lead, score: scoreRow(lead, engagementOf(lead), context) }))
+    .filter(({ lead, score }) => differs(lead, score));
 }
 
 function isNotable({ lead, score }: { lead: LeadRow; score: NewScore }): boolean {

@@ -20,7 +20,10 @@ export function scoreRow(lead: LeadRow, { events, suppressed }: LeadEngagement, 
     temperature: isFirst ? null : lead.temperature,
     isOptedOutEverywhere: isSilenced(lead, suppressed),
   });
-  return { leadId: lead.id, ...scoreLead(facts, events, context.rules, context.now) };
+  const score = scoreLead(facts, events, context.rules, context.now);
+  // the same object, where it is the same: what does not change is not written
+  const reasons = sameReasons(lead.scoreReasons, score.reasons) ? lead.scoreReasons : score.reasons;
+  return { leadId: lead.id, ...score, reasons };
 }
 
 /** Opted out of every channel on which it has an address. */
