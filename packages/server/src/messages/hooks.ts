@@ -45,11 +45,11 @@ export interface SuppressionNotice {
 export interface MessageHooks {
   /** Before a message leaves or is opened. The first verdict that is not `go` counts. */
   gate(tx: Tx, message: MessageRow, now: number): Promise<GateVerdict>;
-  /** After a message came to rest; `outcome` is what the provider said, where one was asked. */
+  /** After a message came to rest. `provider`: what it said, where one was asked; `isDecided`: a person said how it ended. */
   recorded(
     tx: Tx,
     message: MessageRow,
-    outcome: { end: MessageEnd; provider?: SendOutcome },
+    outcome: { end: MessageEnd; provider?: SendOutcome; isDecided?: boolean },
     now: number,
   ): Promise<void>;
   /** After an address of a lead was suppressed, before what waits for it is cancelled. */

@@ -34,7 +34,8 @@ export async function enter(
   const over: EnrollmentRow[] = [];
   const stored = entries.map(({ lead, enrollment }): EnrollmentRow => {
     const calendar = leadCalendar(lead, completeRules(sequence.sequenceRules), enrollment.timeZone);
-    const next = nextOf({ enrollment, steps: sequence.steps, done: NONE, from: 0 }, calendar);
+    const { steps: all } = sequence;
+    const next = nextOf({ enrollment, steps: all, done: NONE, before: { steps: all, nextStep: null } }, calendar);
     if ("finished" in next) {
       over.push(enrollment);
       return { ...enrollment, state: "finished", nextStep: null };

@@ -1,6 +1,5 @@
 import { addressKind } from "@lead-dashboard/domain/messages/address";
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
-import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { resolveOtherwise, resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
@@ -22,12 +21,13 @@ import { stateOf, transitionEnrollment } from "./transition-enrollment.ts";
  * What became of a step's message, in the transaction that knows it. A step that could not leave goes its other way, if it
  * has one; else it is done for good, and the next one is planned, counted from when this one was sent or confirmed. A
  * step that ran out before it could leave pauses the sequence for this lead: whether it still makes sense is a person's to
- * say. A message of an older generation, or one that another message of the same step has replaced, plans nothing.
+ * say. A message that was under way while its sequence was edited or paused still carries its step, whatever its generation;
+ * one that another message of the same step has replaced plans nothing.
  */
 export async function recordStep(
   tx: Tx,
   message: MessageRow,
-  { end, provider }: Parameters<MessageHooks["recorded"]>[2],
+  { end, provider, isDecided = false }: Parameters<MessageHooks["recorded"]>[2],
   now: number,
 ): Promise<void> {
   const outcome = outcomeOf(message, end);
@@ -40,9 +40,13 @@ export async function recordStep(
     if (outcome === "sent") await recordLate(tx, scope, { message, enrollment }, now);
     return;
   }
-  const isCurrent = maySend(stateOf(enrollment), message.generation ?? -1);
-  // What a pause, a stop or a new version took back was not skipped: it may be planned again.
-  if (outcome === "skipped" && !isCurrent) return;
+  const isCurrent =
+    (row.outcome === null && enrollment.state === "active") || maySend(stateOf(enrollment), message.generation ?? -1);
+  // What a pause or a stop takes back at the gate was not skipped: it may be planned again.
+  if (outcome === "skipped" && !isCurrent && !isDecided) {
+    await stepWriter(tx, scope).forgetPlanned(enrollment.id);
+    return;
+  }
   if (end === "expired" && isCurrent) {
     const pause = { event: { type: "pause" }, because: "its step is too late", actor: SEQUENCE_ACTOR } as const;
     await transitionEnrollment(tx, scope, { enrollment, ...pause }, now);
@@ -65,10 +69,9 @@ export async function recordStep(
   await enrollmentWriter(tx, scope).change(enrollment.id, { sinceAt }, now);
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
   if (!isCurrent || sequence?.state !== "active") return;
-  const done = await stepStore(tx, scope).behind(enrollment.id);
-  const from = steps.findIndex(({ id }) => id === stepId) + 1;
   const rules = completeRules(sequence.sequenceRules);
-  await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, rules, done, from }, now);
+  const before = { steps, nextStep: enrollment.nextStep };
+  await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, rules, before }, now);
 }
 
 /**
@@ -96,11 +99,10 @@ async function recordLate(
   const sequence = await sequenceStore(tx, scope).find(sequenceId);
   if (enrollment.state !== "active" || sequence?.state !== "active") return;
   const steps = await sequenceStore(tx, scope).stepsOf(sequenceId, enrollment.version);
-  const behind = await stepStore(tx, scope).behind(enrollmentId);
   const next = { ...enrollment, generation: enrollment.generation + 1, sinceAt };
   await enrollmentWriter(tx, scope).change(enrollmentId, { generation: next.generation }, now);
-  const place = { steps, rules: completeRules(sequence.sequenceRules), done: behind };
-  await planNextStep(tx, scope, { enrollment: next, ...place, from: placeInVersion(steps, behind) }, now);
+  const place = { steps, rules: completeRules(sequence.sequenceRules), before: { steps, nextStep: next.nextStep } };
+  await planNextStep(tx, scope, { enrollment: next, ...place }, now);
 }
 
 /** Null while nothing is settled. A message that never came to its gate's far side was left out, not failed. */

@@ -101,7 +101,7 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
       );
       return new Set(rows.filter((row) => row.sequenceId === sequenceId).map(({ leadId }) => leadId));
     },
-    /** by lead: when it was last through a sequence (ms); a way in which nothing was sent does not count */
+    /** by lead: when it was last through a sequence (ms); a way in which nothing was sent or may have been does not count */
     async beenThrough(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, number>> {
       if (leadIds.length === 0) return new Map();
       const s = new Statement(db.engine);
@@ -111,7 +111,7 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
         where e."organizationId" = ${s.value(scope.organizationId)} and e."leadId" in ${s.values(leadIds)}
         and e."state" in ('stopped', 'finished') and exists (
           select 1 from "enrollmentStep" s where s."organizationId" = e."organizationId"
-          and s."enrollmentId" = e."id" and s."outcome" = 'sent')
+          and s."enrollmentId" = e."id" and (s."outcome" = 'sent' or s."outcome" is null))
         group by e."leadId", e."sequenceId"`,
       );
       const own = rows.filter((row) => row.sequenceId === sequenceId);

@@ -14,6 +14,14 @@ type PlannedStepRow = Pick<
   "enrollmentId" | "stepId" | "sequenceId" | "stepIndex" | "messageId" | "plannedFor"
 >;
 
+/** What an enrollment has behind it. */
+export interface StepsBehind {
+  /** ids of the steps, with the one that is under way */
+  readonly done: ReadonlySet<string>;
+  /** one of them is at its provider, to be tried again or in doubt: what comes next waits until it is known how it ended */
+  readonly isUnderWay: boolean;
+}
+
 /** The figures of one step. */
 export interface StepFigures {
   readonly stepId: string;
@@ -31,28 +39,21 @@ export interface StepFigures {
 /** Reads what became of the steps of one organization's enrollments. */
 export function stepStore(db: Queryable, scope: Scope) {
   return {
-    /**
-     * Ids of the steps that must not be planned again: done, or carried by a message that is on its way or in doubt. Planned
-     * ones are taken back before anything is planned anew (`forgetPlanned`).
-     */
-    async behind(enrollmentId: string): Promise<Set<string>> {
-      const rows = await db.query
-        .selectFrom("enrollmentStep")
-        .select("stepId")
-        .where("organizationId", "=", scope.organizationId)
-        .where("enrollmentId", "=", enrollmentId)
-        .execute();
-      return new Set(rows.map(({ stepId }) => stepId));
-    },
-    /** The same for many enrollments, by enrollment; those with nothing behind them are left out. */
-    async behindAmong(enrollmentIds: readonly string[]): Promise<Map<string, Set<string>>> {
-      const { rows } = await sql<Pick<EnrollmentStepRow, "enrollmentId" | "stepId">>`
-        select "enrollmentId", "stepId" from "enrollmentStep"
+    /** The steps that must not be planned again, by enrollment. Planned ones are taken back before (`forgetPlanned`). */
+    async behindAmong(enrollmentIds: readonly string[]): Promise<(enrollmentId: string) => StepsBehind> {
+      const { rows } = await sql<Pick<EnrollmentStepRow, "enrollmentId" | "stepId" | "outcome">>`
+        select "enrollmentId", "stepId", "outcome" from "enrollmentStep"
         where "organizationId" = ${scope.organizationId} and "enrollmentId" ${among(db, enrollmentIds)}`.execute(
         db.query,
       );
       const grouped = Map.groupBy(rows, ({ enrollmentId }) => enrollmentId);
-      return new Map([...grouped].map(([id, steps]) => [id, new Set(steps.map(({ stepId }) => stepId))]));
+      return (enrollmentId) => {
+        const steps = grouped.get(enrollmentId) ?? [];
+        return {
+          done: new Set(steps.map(({ stepId }) => stepId)),
+          isUnderWay: steps.some(({ outcome }) => outcome === null),
+        };
+      };
     },
     /** Ids of the steps whose outcome is known. */
     async finished(enrollmentId: string): Promise<Set<string>> {

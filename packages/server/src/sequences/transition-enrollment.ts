@@ -3,7 +3,6 @@ import {
   type EnrollmentState,
   enrollmentAfter,
 } from "@lead-dashboard/domain/sequences/enrollment-state";
-import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
@@ -12,7 +11,7 @@ import { cancelPlanned } from "../messages/cancel-planned.ts";
 import { planNextStep } from "./plan-next-step.ts";
 import { sequenceStore } from "./store.ts";
 import { type EnrollmentProgress, type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
-import { stepStore, stepWriter } from "./store-steps.ts";
+import { stepWriter } from "./store-steps.ts";
 
 /** What happens to an enrollment, and who or what made it. */
 export interface Transition {
@@ -64,13 +63,15 @@ async function replan(tx: Tx, scope: Scope, enrollment: EnrollmentRow, now: numb
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
   if (sequence === undefined) return;
   const { version, steps } = sequence;
-  await enrollmentWriter(tx, scope).change(enrollment.id, { version }, now);
   // A sequence that is paused plans nothing; when it goes on, everything in it is planned anew.
   if (sequence.state !== "active") return;
-  const done = await stepStore(tx, scope).behind(enrollment.id);
-  const from = placeInVersion(steps, done);
+  await enrollmentWriter(tx, scope).change(enrollment.id, { version }, now);
+  const before = {
+    steps: await sequenceStore(tx, scope).stepsOf(enrollment.sequenceId, enrollment.version),
+    nextStep: enrollment.nextStep,
+  };
   const rules = completeRules(sequence.sequenceRules);
-  await planNextStep(tx, scope, { enrollment: { ...enrollment, version }, steps, rules, done, from }, now);
+  await planNextStep(tx, scope, { enrollment: { ...enrollment, version }, steps, rules, before }, now);
 }
 
 /** The state as the rules know it. */

@@ -1,7 +1,6 @@
 import { type EnrollmentEvent, enrollmentAfter } from "@lead-dashboard/domain/sequences/enrollment-state";
-import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
-import { channelOf } from "@lead-dashboard/domain/sequences/sequence-step";
+import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
@@ -10,7 +9,7 @@ import { leadCalendar } from "./lead-calendar.ts";
 import { leadsOfCloud } from "./leads-of-cloud.ts";
 import { endOf, firstWay, nextOf, senderTo } from "./plan-next-step.ts";
 import { type PlannedStep, planSteps } from "./plan-steps.ts";
-import type { SequenceRow } from "./store.ts";
+import { type SequenceRow, sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore, stepWriter } from "./store-steps.ts";
 import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
@@ -38,8 +37,7 @@ export async function transitionMany(
   const moved = enrollments.flatMap((enrollment): EnrollmentRow[] => {
     const after = enrollmentAfter(stateOf(enrollment), event);
     if (after === null) return [];
-    const version = after.state === "active" ? (sequence?.version ?? enrollment.version) : enrollment.version;
-    return [{ ...enrollment, ...columnsOf(after), version }];
+    return [{ ...enrollment, ...columnsOf(after) }];
   });
   if (moved.length === 0) return;
   const ids = moved.map(({ id }) => id);
@@ -67,6 +65,18 @@ export async function transitionMany(
   );
 }
 
+/** The steps of the versions that enrollments went by until now. */
+async function stepsByVersion(
+  tx: Tx,
+  scope: Scope,
+  { active, sequence }: { active: readonly EnrollmentRow[]; sequence: SequenceRow },
+): Promise<ReadonlyMap<number, readonly SequenceStep[]>> {
+  const steps = new Map<number, readonly SequenceStep[]>([[sequence.version, sequence.steps]]);
+  for (const { version } of active)
+    if (!steps.has(version)) steps.set(version, await sequenceStore(tx, scope).stepsOf(sequence.id, version));
+  return steps;
+}
+
 /** Plans the next step of each, as `planNextStep` does for one; gives the ids of those that have none left. */
 async function planMany(
   tx: Tx,
@@ -75,19 +85,23 @@ async function planMany(
   now: number,
 ): Promise<ReadonlySet<string>> {
   if (active.length === 0) return new Set();
-  const { steps } = sequence;
+  const { steps, version } = sequence;
   const rules = completeRules(sequence.sequenceRules);
-  const behind = await stepStore(tx, scope).behindAmong(active.map(({ id }) => id));
+  const behindOf = await stepStore(tx, scope).behindAmong(active.map(({ id }) => id));
+  const stepsBefore = await stepsByVersion(tx, scope, { active, sequence });
   const whole = { organizationId: scope.organizationId };
   const rows = await surroundingsStore(tx, whole).candidates(active.map(({ leadId }) => leadId));
   const leads = new Map(rows.filter(({ deletedAt }) => deletedAt === null).map((lead) => [lead.id, lead]));
   const planned: (Omit<PlannedStep, "way"> & { lead: CandidateRow })[] = [];
   const over: EnrollmentRow[] = [];
-  const progress = active.map((enrollment): EnrollmentRow => {
-    const done = behind.get(enrollment.id) ?? new Set();
-    const lead = leads.get(enrollment.leadId);
-    const calendar = leadCalendar(lead, rules, enrollment.timeZone);
-    const next = nextOf({ enrollment, steps, done, from: placeInVersion(steps, done) }, calendar);
+  const progress = active.map((held): EnrollmentRow => {
+    const enrollment = { ...held, version };
+    const { done, isUnderWay } = behindOf(held.id);
+    const lead = leads.get(held.leadId);
+    const calendar = leadCalendar(lead, rules, held.timeZone);
+    const before = { steps: stepsBefore.get(held.version) ?? steps, nextStep: held.nextStep };
+    const next = nextOf({ enrollment, steps, done, before }, calendar);
+    if (isUnderWay) return { ...enrollment, nextStep: "finished" in next ? null : next.index, dueAt: null };
     if ("finished" in next) {
       over.push(enrollment);
       return { ...enrollment, state: "finished", nextStep: null, dueAt: null };
