@@ -298,9 +298,16 @@ export const Import = z
     undo: z
       .strictObject({
         isFinished: z.boolean(),
+        /** leads it had made, in the bin now */
         removed: z.number(),
+        /** leads it had changed, as they were before */
         restored: z.number(),
+        /** leads left alone; with those removed, restored and erased these are all that the import had made or changed */
         spared: z.number(),
+        /** leads of it that had been erased for good before */
+        erased: z.number(),
+        /** addresses taken off the do-not-contact list; the others of `suppressed` stand there for other reasons as well */
+        released: z.number(),
         /** the first 100 spared leads */
         sparedLeads: z.array(SparedLead),
       })

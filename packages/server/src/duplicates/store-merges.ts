@@ -79,6 +79,40 @@ export function mergeStore(db: Queryable, scope: Scope) {
   };
 }
 
+const PART = 500;
+
+/** Those of many leads that took others in, and those that were merged away, as far as it was not undone. */
+export async function leadsInMerges(
+  db: Queryable,
+  { organizationId }: Scope,
+  leadIds: readonly string[],
+): Promise<{ winners: string[]; losers: string[] }> {
+  const found: { winners: string[]; losers: string[] } = { winners: [], losers: [] };
+  for (let from = 0; from < leadIds.length; from += PART) {
+    const part = leadIds.slice(from, from + PART);
+    const standing = () =>
+      db.query
+        .selectFrom("leadMerge")
+        .where("leadMerge.organizationId", "=", organizationId)
+        .where("undoneAt", "is", null);
+    const winners = await standing().select("winnerId").distinct().where("winnerId", "in", part).execute();
+    const losers = await standing()
+      .innerJoin("leadMergePart", (join) =>
+        join
+          .onRef("leadMergePart.organizationId", "=", "leadMerge.organizationId")
+          .onRef("leadMergePart.mergeId", "=", "leadMerge.id"),
+      )
+      .select("leadMergePart.leadId")
+      .distinct()
+      .where("leadMergePart.organizationId", "=", organizationId)
+      .where("leadMergePart.leadId", "in", part)
+      .execute();
+    found.winners.push(...winners.map(({ winnerId }) => winnerId));
+    found.losers.push(...losers.map(({ leadId }) => leadId));
+  }
+  return found;
+}
+
 /** Writes merges. */
 export function mergeWriter(tx: Tx, { organizationId }: Scope) {
   return {

@@ -27,6 +27,8 @@ export interface ImportHooks {
   ): Promise<ListedByImport>;
   /** Takes entries off the list that an import put there. Gives how many. */
   released(tx: Tx, given: { scope: Scope; ids: readonly string[]; actor: Actor; now: number }): Promise<number>;
+  /** Those of the leads that somebody has worked with, each with the reason why an undo leaves it alone. */
+  worked(db: Queryable, given: { scope: Scope; leadIds: readonly string[] }): Promise<Map<string, string>>;
   /** Which of the addresses are on the list. */
   listed(db: Queryable, given: { scope: Scope; addresses: readonly string[] }): Promise<Set<string>>;
 }

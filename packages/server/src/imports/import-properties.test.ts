@@ -106,6 +106,27 @@ test("import, undo and re-import reach the same state, and undo the state before
   );
 });
 
+test("imports taken back one after the other leave what was there before the first", async () => {
+  await fc.assert(
+    fc.asyncProperty(rows, fc.array(fc.tuple(rows, policy), { maxLength: 2 }), policy, async (first, others, last) => {
+      await fresh();
+      const before = await state();
+      const done = [await imports.run(csvOf(first), `?onDuplicate=${last}`)];
+      const once = await state();
+      for (const [list, onDuplicate] of others)
+        done.push(await imports.run(csvOf(list), `?onDuplicate=${onDuplicate}`));
+      for (const { id, created } of done.reverse()) {
+        const { undo } = (await organization.api.post(`/imports/${id}/undo`)).body;
+        expect([undo.spared, undo.erased, undo.removed]).toEqual([0, 0, created]);
+      }
+      expect(await state()).toEqual(before);
+      await imports.run(csvOf(first), `?onDuplicate=${last}`);
+      expect(await state()).toEqual(once);
+    }),
+    { numRuns: 8 },
+  );
+});
+
 const TABLE = "Name;Ort;Notiz\nCaf\u00e9 Müller;Köln;groß\nSh\u00ebnime;Prishtin\u00eb;\u201ezitiert\u201c\n";
 
 test.each<[string, (text: string) => Buffer, string]>([

@@ -50,6 +50,8 @@ export function presentImport(row: ImportRow, { errors, spared }: BesideImport):
             removed: row.removed,
             restored: row.restored,
             spared: row.spared,
+            erased: row.erased,
+            released: row.released,
             sparedLeads: spared.map(({ leadId, name, reason }) => ({ leadId, name, reason })),
           },
     createdAt: new Date(row.createdAt).toISOString(),

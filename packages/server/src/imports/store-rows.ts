@@ -182,27 +182,30 @@ export async function takeOptOuts(
   return { taken: rows.length, ids: rows.map((row) => row.optOutId).filter((id) => !others.has(id)) };
 }
 
-/** A lead an import created, as far as undo needs it. */
+/** A lead an import created: its row number is the cursor, the index of imports walks by it. */
 export interface CreatedLead {
   id: string;
-  /** row number, the cursor: the index of imports walks by it */
   seq: number;
-  name: string;
-  version: number;
 }
 
-/** Up to `limit` leads the import created that are not in the bin, after a row number. */
+/** Up to `limit` leads the import created, wherever they are now, after a row number. */
 export async function createdAfter(
   db: Queryable,
   scope: Scope,
   page: { importId: string; after: number; limit: number },
 ): Promise<CreatedLead[]> {
   const { rows } = await sql<CreatedLead>`
-    select "id", "seq", "name", "version" from "lead" where "organizationId" = ${scope.organizationId}
-    and "importId" = ${page.importId} and "deletedAt" is null and "seq" > ${page.after} order by "seq" limit ${page.limit}`.execute(
-    db.query,
-  );
+    select "id", "seq" from "lead" where "organizationId" = ${scope.organizationId}
+    and "importId" = ${page.importId} and "seq" > ${page.after} order by "seq" limit ${page.limit}`.execute(db.query);
   return rows;
+}
+
+/** How many leads the import created that are still there, listed, hidden or in the bin. */
+export async function countCreated(db: Queryable, scope: Scope, importId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as "count" from "lead" where "organizationId" = ${scope.organizationId}
+    and "importId" = ${importId}`.execute(db.query);
+  return Number(rows[0]?.count ?? 0);
 }
 
 /** Forgets what an import changed on a lead: it has been restored, or is spared. */

@@ -6,11 +6,15 @@ import { AppError, notFound } from "../http/problem.ts";
 import { BatchSize } from "../jobs/batch-size.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { changeLeads } from "../leads/change-leads.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
+import { changeStore } from "../leads/store-changes.ts";
 import { importHooks } from "./hooks.ts";
+import { reasonsNotToRestore, reasonsToKeep } from "./left-alone.ts";
 import { type ImportRow, importWriter } from "./store.ts";
 import {
   addSpared,
+  countCreated,
   countSpared,
   createdAfter,
   removeUpdates,
@@ -62,8 +66,12 @@ export async function takeBack(db: Db, scope: Scope, wanted: WantedUndo): Promis
     const one = await writer.lock(wanted.importId);
     if (one === undefined || one.status === "undone") return;
     const spared = await countSpared(tx, scope, one.id);
-    await writer.change(one.id, { status: "undone", isUndoFinished: true, spared });
-    const detail = { fileName: one.fileName, removed: one.removed, restored: one.restored, spared };
+    // A list of addresses makes no leads.
+    const gone = one.purpose === "do-not-contact" ? 0 : one.created - (await countCreated(tx, scope, one.id));
+    const erased = one.erased + gone;
+    await writer.change(one.id, { status: "undone", isUndoFinished: true, spared, erased });
+    const { fileName, removed, restored, released } = one;
+    const detail = { fileName, removed, restored, spared, erased, released };
     const event = { type: "import.undone" as const, organizationId: scope.organizationId, actor: wanted.actor };
     await recordEvent(tx, { ...event, subjectId: one.id, detail }, wanted.now());
   });
@@ -101,22 +109,25 @@ async function removeCreated(
   step: WantedUndo & { after: number; limit: number },
 ): Promise<Step<number>> {
   const { importId } = step;
-  const leads = await createdAfter(tx, scope, step);
-  const last = leads.at(-1);
+  const created = await createdAfter(tx, scope, step);
+  const last = created.at(-1);
   if (last === undefined) return null;
-  const updated = await updatesOf(tx, scope, { importId, leadIds: leads.map((lead) => lead.id) });
+  const leadIds = created.map((lead) => lead.id);
+  const held = await lockLeads(tx, scope, leadIds);
+  const updated = await updatesOf(tx, scope, { importId, leadIds });
   const versions = new Map(updated.map((update) => [update.leadId, update.versionAfter]));
-  const mine = leads.filter((lead) => lead.version === (versions.get(lead.id) ?? 1));
-  const spared = leads.filter((lead) => !mine.includes(lead));
+  // Begun again after a crash: what this undo has removed already lies in the bin.
+  const removed = await changeStore(tx, scope).changedUnder(importId, leadIds);
+  const leads = [...held.values()].filter((lead) => !removed.has(lead.id));
+  const asLeft = leads.map((lead) => ({ lead, version: versions.get(lead.id) ?? 1 }));
+  const reasons = await reasonsToKeep(tx, scope, asLeft);
+  const mine = leads.filter((lead) => !reasons.has(lead.id));
   const changes = mine.map((lead) => ({ leadId: lead.id, wish: { deleted: true } }));
-  await changeLeads(tx, scope, { changes, context: contextOf(step) });
-  await removeUpdates(tx, scope, { importId, leadIds: leads.map((lead) => lead.id) });
-  await spare(tx, scope, {
-    importId,
-    leads: spared.map((lead) => ({ leadId: lead.id, name: lead.name, reason: "Edited since the import" })),
-  });
+  await changeLeads(tx, scope, { changes, held, context: contextOf(step) });
+  await removeUpdates(tx, scope, { importId, leadIds });
+  await addSpared(tx, scope, { importId, leads: sparedOf(leads, reasons) });
   await count(tx, scope, importId, { removed: mine.length });
-  return { looked: leads.length, next: last.seq };
+  return { looked: created.length, next: last.seq };
 }
 
 async function restoreUpdated(
@@ -128,39 +139,37 @@ async function restoreUpdated(
   const updates = await updatesAfter(tx, scope, step);
   const last = updates.at(-1);
   if (last === undefined) return null;
-  const leads = await lockLeads(
-    tx,
-    scope,
-    updates.map((update) => update.leadId),
-  );
-  const mine = updates.filter((update) => {
-    const lead = leads.get(update.leadId);
-    return lead?.version === update.versionAfter && lead.deletedAt === null;
+  const leadIds = updates.map((update) => update.leadId);
+  const held = await lockLeads(tx, scope, leadIds);
+  const asLeft = updates.flatMap(({ leadId, versionAfter }) => {
+    const lead = held.get(leadId);
+    return lead === undefined ? [] : [{ lead, version: versionAfter }];
   });
+  const reasons = await reasonsNotToRestore(tx, scope, asLeft);
+  const mine = updates.filter((update) => held.has(update.leadId) && !reasons.has(update.leadId));
   const changes = mine.map((update) => ({ leadId: update.leadId, wish: { exactly: update.valuesBefore } }));
-  await changeLeads(tx, scope, { changes, context: contextOf(step) });
-  await removeUpdates(tx, scope, { importId, leadIds: updates.map((update) => update.leadId) });
-  const others = updates.flatMap(({ leadId }) => {
-    const lead = leads.get(leadId);
-    if (lead === undefined || mine.some((update) => update.leadId === leadId)) return [];
-    return [
-      {
-        leadId,
-        name: lead.name,
-        reason: lead.deletedAt === null ? "Edited since the import" : "Deleted since the import",
-      },
-    ];
-  });
-  await spare(tx, scope, { importId, leads: others });
-  await count(tx, scope, importId, { restored: mine.length });
+  await changeLeads(tx, scope, { changes, held, context: contextOf(step) });
+  await removeUpdates(tx, scope, { importId, leadIds });
+  await addSpared(tx, scope, { importId, leads: sparedOf([...held.values()], reasons) });
+  await count(tx, scope, importId, { restored: mine.length, erased: updates.length - held.size });
   return { looked: updates.length, next: last.leadId };
+}
+
+function sparedOf(leads: readonly LeadRow[], reasons: ReadonlyMap<string, string>) {
+  return leads.flatMap(({ id, name }) => {
+    const reason = reasons.get(id);
+    return reason === undefined ? [] : [{ leadId: id, name, reason }];
+  });
 }
 
 /** Opt-outs that only this file brought go with it; what the lead, a person or another file has said as well stays. */
 async function releaseOptOuts(tx: Tx, scope: Scope, step: WantedUndo & { limit: number }): Promise<Step<null>> {
   const { taken, ids } = await takeOptOuts(tx, scope, step);
   if (taken === 0) return null;
-  for (const hook of importHooks.all("released")) await hook(tx, { scope, ids, actor: step.actor, now: step.now() });
+  let released = 0;
+  for (const hook of importHooks.all("released"))
+    released += await hook(tx, { scope, ids, actor: step.actor, now: step.now() });
+  await count(tx, scope, step.importId, { released });
   return { looked: taken, next: null };
 }
 
@@ -168,13 +177,11 @@ function contextOf({ importId, actor, now }: WantedUndo) {
   return { actor, cause: "undo" as const, now: now(), undoId: importId, report: "batch" as const };
 }
 
-const spare = addSpared;
-
 async function count(
   tx: Tx,
   scope: Scope,
   importId: string,
-  added: Partial<Pick<ImportRow, "removed" | "restored">>,
+  added: Partial<Pick<ImportRow, "removed" | "restored" | "erased" | "released">>,
 ): Promise<void> {
   const writer = importWriter(tx, scope);
   const one = await writer.lock(importId);
@@ -183,6 +190,8 @@ async function count(
   await writer.change(importId, {
     removed: one.removed + (added.removed ?? 0),
     restored: one.restored + (added.restored ?? 0),
+    erased: one.erased + (added.erased ?? 0),
+    released: one.released + (added.released ?? 0),
     spared,
   });
 }

@@ -30,6 +30,37 @@ export function changeStore(db: Queryable, scope: Scope) {
         .orderBy("id", "desc")
         .limit(page.limit)
         .execute(),
+    /** Every change that raised the version of one of the leads, the oldest first. */
+    async ofVersions(leadIds: readonly string[]): Promise<Pick<LeadChangeRow, "leadId" | "before">[]> {
+      const lines: Pick<LeadChangeRow, "leadId" | "before">[] = [];
+      for (let from = 0; from < leadIds.length; from += 500) {
+        const part = await db.query
+          .selectFrom("leadChange")
+          .select(["leadId", "before"])
+          .where("organizationId", "=", scope.organizationId)
+          .where("leadId", "in", leadIds.slice(from, from + 500))
+          .where("kind", "in", ["changed", "deleted", "restored"])
+          .orderBy("id")
+          .execute();
+        lines.push(...part);
+      }
+      return lines;
+    },
+    /** Those of the leads that were changed under an undo entry. */
+    async changedUnder(undoId: string, leadIds: readonly string[]): Promise<Set<string>> {
+      const changed = new Set<string>();
+      for (let from = 0; from < leadIds.length; from += 500) {
+        const rows = await db.query
+          .selectFrom("leadChange")
+          .select("leadId")
+          .where("organizationId", "=", scope.organizationId)
+          .where("undoId", "=", undoId)
+          .where("leadId", "in", leadIds.slice(from, from + 500))
+          .execute();
+        for (const { leadId } of rows) changed.add(leadId);
+      }
+      return changed;
+    },
     /** What was done under one undo entry, the latest first. */
     ofUndo: (undoId: string, page: { before: string | null; limit: number }): Promise<LeadChangeRow[]> =>
       db.query

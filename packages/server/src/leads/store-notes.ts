@@ -31,6 +31,22 @@ export function noteStore(db: Queryable, scope: Scope) {
   };
 }
 
+/** Those of the leads that have notes. */
+export async function leadsWithNotes(db: Queryable, scope: Scope, leadIds: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let from = 0; from < leadIds.length; from += 500) {
+    const rows = await db.query
+      .selectFrom("note")
+      .select("leadId")
+      .distinct()
+      .where("organizationId", "=", scope.organizationId)
+      .where("leadId", "in", leadIds.slice(from, from + 500))
+      .execute();
+    for (const { leadId } of rows) found.add(leadId);
+  }
+  return found;
+}
+
 /** Adds a note. */
 export async function insertNote(tx: Tx, scope: Scope, note: Omit<NoteRow, "organizationId">): Promise<void> {
   await tx.query

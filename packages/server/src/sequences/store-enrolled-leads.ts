@@ -31,3 +31,20 @@ export async function leadsInSequence(db: Queryable, scope: Scope, leadIds: read
   );
   return new Set(rows.map(({ leadId }) => leadId));
 }
+
+/** Those of many leads whom a sequence holds, or has held to its end. */
+export async function leadsUnderWay(db: Queryable, scope: Scope, leadIds: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (let from = 0; from < leadIds.length; from += PART) {
+    const rows = await db.query
+      .selectFrom("enrollment")
+      .select("leadId")
+      .distinct()
+      .where("organizationId", "=", scope.organizationId)
+      .where("leadId", "in", leadIds.slice(from, from + PART))
+      .where("state", "<>", "stopped")
+      .execute();
+    found.push(...rows.map(({ leadId }) => leadId));
+  }
+  return found;
+}

@@ -39,6 +39,7 @@ import { migration as providerOptions } from "./0050-provider-options.ts";
 import { migration as settingsPages } from "./0051-settings-pages.ts";
 import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
 
+import { migration as toldUndo } from "./0054-told-undo.ts";
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
   foundation,
@@ -81,3 +82,4 @@ export const migrations: readonly Migration[] = [
   settingsPages,
   triedAndCounted,
 ];
+  toldUndo,

@@ -60,6 +60,10 @@ export interface ImportTable {
   skippedRepeated: Generated<number>;
   skippedUnchanged: Generated<number>;
   skippedBlank: Generated<number>;
+  /** imported before, and their lead lies in the bin */
+  skippedBinned: Generated<number>;
+  /** imported before, erased since, and not to be contacted: they do not come back */
+  skippedObjected: Generated<number>;
   bytesRead: Generated<number>;
   failure: string | null;
   /** null: as the file looks, until it is read */
@@ -75,6 +79,10 @@ export interface ImportTable {
   removed: Generated<number>;
   restored: Generated<number>;
   spared: Generated<number>;
+  /** leads of it that had been erased when it was taken back */
+  erased: Generated<number>;
+  /** addresses that went off the do-not-contact list with it */
+  released: Generated<number>;
   createdAt: number;
   startedAt: number | null;
   finishedAt: number | null;
@@ -85,6 +93,8 @@ export interface ImportedRowTable {
   organizationId: string;
   fingerprint: string;
   importId: string;
+  /** row number of the lead it made or met; null: not known */
+  leadSeq: number | null;
 }
 
 /** What an import changed on a lead that was already there. */

@@ -178,7 +178,11 @@ export const imports = {
   undoing: "Taking it back",
   undone: (removed: number, restored: number) =>
     `${plural(removed, { one: "# lead removed", other: "# leads removed" })}, ${plural(restored, { one: "# restored", other: "# restored" })}.`,
-  spared: (number: number) => `${leads(number)} left alone, because you worked on them since:`,
+  spared: (number: number) => `${leads(number)} left alone, because of what happened since:`,
+  sparedMore: (number: number) => `and ${count(number)} more`,
+  erasedSince: (number: number) => `${leads(number)} had been erased for good before.`,
+  released: (number: number) =>
+    `${plural(number, { one: "# address", other: "# addresses" })} taken off the do-not-contact list.`,
   showLeads: "Show the new leads",
   again: "Import another file",
   failedWhole: "The import stopped. What was stored before stays; you can take it back.",

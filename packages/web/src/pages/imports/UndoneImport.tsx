@@ -8,6 +8,8 @@ export function UndoneImport({ undo }: { undo: NonNullable<Import["undo"]> }) {
   return (
     <section className={styles.skipped}>
       <p role="status">{undo.isFinished ? t.undone(undo.removed, undo.restored) : t.undoing}</p>
+      {undo.released > 0 ? <p>{t.released(undo.released)}</p> : null}
+      {undo.erased > 0 ? <p>{t.erasedSince(undo.erased)}</p> : null}
       {undo.spared > 0 ? (
         <>
           <p>{t.spared(undo.spared)}</p>
@@ -18,6 +20,9 @@ export function UndoneImport({ undo }: { undo: NonNullable<Import["undo"]> }) {
                 <span className={styles.muted}>{lead.reason}</span>
               </li>
             ))}
+            {undo.spared > undo.sparedLeads.length ? (
+              <li>{t.sparedMore(undo.spared - undo.sparedLeads.length)}</li>
+            ) : null}
           </ul>
         </>
       ) : null}
