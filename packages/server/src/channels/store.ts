@@ -100,6 +100,19 @@ export function channelAccountStore(db: Queryable, scope: Scope) {
         .orderBy("createdAt")
         .limit(100)
         .execute(),
+    /** Whether an account that is paused may write on a channel to a lead of this member, or of nobody. */
+    hasPausedOn: async (channel: ChannelAccountRow["channel"], memberId: string | null): Promise<boolean> =>
+      (await db.query
+        .selectFrom("channelAccount")
+        .select("id")
+        .where("organizationId", "=", scope.organizationId)
+        .where("channel", "=", channel)
+        .where("isPaused", "=", true)
+        .where((where) =>
+          where.or([where("memberId", "is", null), ...(memberId === null ? [] : [where("memberId", "=", memberId)])]),
+        )
+        .limit(1)
+        .executeTakeFirst()) !== undefined,
     isMember: async (memberId: string): Promise<boolean> =>
       (await db.query
         .selectFrom("member")

@@ -1,4 +1,5 @@
 // Messages that became due without an account: planned before there was one, or left behind by one that was removed.
+import { channelAccountStore } from "../channels/store.ts";
 import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLead } from "../leads/store.ts";
@@ -7,7 +8,14 @@ import { chooseAccount } from "./choose-account.ts";
 import { noteDue, withoutAccount } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
 
-/** Gives due messages an account to leave from; where there is none, they fail and say so. */
+const NO_ACCOUNT = { end: "failed", reason: "There is no channel account to send from" } as const;
+
+const pausedUntil = (defer: number) => ({ defer, reason: "Its channel account is paused" });
+
+/** Whoever pauses an account lets it go on some day; then what waits for one is found within this time. */
+const LOOK_AGAIN_MS = 15 * 60_000;
+
+/** Gives due messages an account to leave from. They wait for one that is paused; where there is none, they fail and say so. */
 export async function placeMessages({ db, clock }: Foundation): Promise<number> {
   const now = clock.now();
   const homeless = await withoutAccount(db, now);
@@ -21,7 +29,9 @@ export async function placeMessages({ db, clock }: Foundation): Promise<number> 
       if (message === undefined || message.state !== "planned" || message.accountId !== null) return;
       const account = lead === undefined ? null : await chooseAccount(tx, scope, { channel, lead });
       if (account === null) {
-        await applyObstacle(tx, message, { end: "failed", reason: "There is no channel account to send from" }, now);
+        const isPaused =
+          lead !== undefined && (await channelAccountStore(tx, scope).hasPausedOn(channel, lead.assignedTo));
+        await applyObstacle(tx, message, isPaused ? pausedUntil(now + LOOK_AGAIN_MS) : NO_ACCOUNT, now);
         return;
       }
       await writer.update(id, { set: { accountId: account.id }, states: ["planned"] }, now);

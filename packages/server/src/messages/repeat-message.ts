@@ -1,5 +1,6 @@
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { nextState } from "@lead-dashboard/domain/messages/message-state";
+import { channelAccountStore } from "../channels/store.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
@@ -30,7 +31,11 @@ export async function repeatMessage({ db, clock }: Foundation, caller: Caller, i
     if (message === undefined || state === null || isByPerson(message.channel))
       throw new AppError("conflict", "not-in-doubt", "Only a message in doubt can be sent again; this one is decided.");
     const expiresAt = message.expiresAt === null ? null : Math.max(message.expiresAt, now + A_DAY);
-    const set = { state, dueAt: now, plannedFor: now, expiresAt, attempts: 0, reason: null };
+    // its account may have been removed since: another one is found (place-messages.ts)
+    const { accountId: known } = message;
+    const isThere = known !== null && (await channelAccountStore(tx, { organizationId }).find(known)) !== undefined;
+    const accountId = isThere ? known : null;
+    const set = { state, accountId, dueAt: now, plannedFor: now, expiresAt, attempts: 0, reason: null };
     const planned = await writer.update(id, { set, states: [message.state] }, now);
     if (planned === undefined) throw notFound();
     await writer.journal(

@@ -56,6 +56,13 @@ export function messageStore(db: Queryable, scope: Scope) {
   return {
     find: (id: string): Promise<NamedMessageRow | undefined> =>
       visible().where("message.id", "=", id).executeTakeFirst(),
+    /** Whether an account's provider has a message at this moment, whose end is not known yet. */
+    isHandingOff: async (accountId: string): Promise<boolean> =>
+      (await all()
+        .where("accountId", "=", accountId)
+        .where("state", "=", "handing-off")
+        .limit(1)
+        .executeTakeFirst()) !== undefined,
     /** newest first */
     list: (
       filter: MessageFilter,

@@ -89,3 +89,48 @@ test("an account that is removed and not replaced lets the sequence go on withou
   await world.drain();
   expect(await run.waiting()).toEqual(["whatsapp-personal"]);
 });
+
+test("steps of an account that is paused wait for it, also those planned meanwhile, and leave when it goes on", async () => {
+  const account = await mailbox();
+  const { api } = organization;
+  const run = await enrolled();
+  const pause = async (isPaused: boolean) =>
+    expect((await api.patch(`/channel-accounts/${account}`, { isPaused })).status).toBe(200);
+  await pause(true);
+  const [{ id: enrollmentId }] = [await run.enrollment()];
+  // planned anew while no account may send
+  await api.post(`/enrollments/${enrollmentId}/pause`);
+  await api.post(`/enrollments/${enrollmentId}/resume`);
+  for (let day = 0; day < 3; day++) {
+    world.clock.advance(DAY);
+    await world.drain();
+  }
+  expect(await run.waiting()).toEqual(["email"]);
+  const [step] = (await api.get(`/messages?leadId=${run.leadId}&state=planned`)).body.items;
+  expect(step).toMatchObject({ reason: "Its channel account is paused" });
+  await pause(false);
+  world.clock.advance(DAY / 24);
+  await world.drain();
+  const stored = await messageStore(world.foundation.db, organization.scope).find(step.id);
+  expect(stored).toMatchObject({ accountId: account });
+});
+
+test("a message in doubt whose account was removed leaves by another one when it is sent again", async () => {
+  const first = await mailbox();
+  const run = await enrolled();
+  const { db } = world.foundation;
+  const [step] = (await organization.api.get(`/messages?leadId=${run.leadId}&state=planned`)).body.items;
+  await db.transaction((tx) =>
+    tx.query
+      .updateTable("message")
+      .set({ state: "unknown", dueAt: null, gateOrder: 1 })
+      .where("id", "=", step.id)
+      .execute(),
+  );
+  expect((await organization.api.delete(`/channel-accounts/${first}`)).status).toBe(204);
+  const second = await mailbox();
+  expect((await organization.api.post(`/messages/${step.id}/repetition`)).status).toBe(200);
+  await world.drain();
+  const stored = await messageStore(db, organization.scope).find(step.id);
+  expect(stored).toMatchObject({ accountId: second });
+});
