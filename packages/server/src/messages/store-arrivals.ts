@@ -95,11 +95,15 @@ export async function leadsThere(
 ): Promise<Set<string>> {
   if (leadIds.length === 0) return new Set();
   const s = new Statement(db.engine);
-  // each by its own parameter: of one list SQLite reads all leads of the organization, along an index that holds both columns
+  const ids = unique(leadIds);
+  // left to itself, SQLite reads all leads of the organization, along an index that holds both columns
+  const [from, isOneOf] =
+    db.engine === "sqlite"
+      ? [`json_each(${s.value(JSON.stringify(ids))}) g cross join "lead" l`, `= g."value"`]
+      : [`"lead" l`, among(s, ids)];
   const rows = await s.rows<{ id: string }>(
     db,
-    `select "id" from "lead" where "organizationId" = ${s.value(organizationId)} and "id" in ${s.values(unique(leadIds))}
-    and "shelf" <> ${BIN}`,
+    `select l."id" from ${from} where l."id" ${isOneOf} and l."organizationId" = ${s.value(organizationId)} and l."shelf" <> ${BIN}`,
   );
   return new Set(rows.map(({ id }) => id));
 }
