@@ -158,6 +158,7 @@ async function run(): Promise<Finding[]> {
                 accountSid: "AC1",
                 authToken: "token",
                 messagingServiceSid: null,
+                apiKey: null,
                 addresses,
               },
               TEXT,

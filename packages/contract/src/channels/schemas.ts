@@ -87,8 +87,17 @@ export const ChannelAccount = z
     imap: MailServer.nullable(),
     /** a number of the WhatsApp Cloud API; its secrets are never given back */
     whatsapp: z.object({ phoneNumberId: z.string(), businessAccountId: z.string().nullable() }).nullable(),
-    /** a number of Twilio; its token is never given back */
-    twilio: z.object({ accountSid: z.string(), messagingServiceSid: z.string().nullable() }).nullable(),
+    /** a number of Twilio; its token and its key's secret are never given back */
+    twilio: z
+      .object({
+        accountSid: z.string(),
+        messagingServiceSid: z.string().nullable(),
+        /** calls go by this API key; null: by the auth token */
+        apiKeySid: z.string().nullable(),
+        /** without it nothing proves that a call comes from Twilio */
+        hasAuthToken: z.boolean(),
+      })
+      .nullable(),
     /** messages a day, null: no cap */
     dailyCap: z.number().nullable(),
     ratePerMinute: z.number().nullable(),
@@ -171,7 +180,14 @@ export const WhatsAppNumber = z.strictObject({
 });
 export type WhatsAppNumber = z.infer<typeof WhatsAppNumber>;
 
-/** A number or sender name of Twilio as it is written; a token left out on a change stays. */
+/** An API key of Twilio as it is written; a secret left out on a change stays. */
+export const TwilioApiKey = z.strictObject({
+  sid: z.string().regex(/^SK[0-9a-fA-F]{32}$/, "must be SK and 32 digits or letters a to f"),
+  secret: secret.optional(),
+});
+export type TwilioApiKey = z.infer<typeof TwilioApiKey>;
+
+/** A number or sender name of Twilio as it is written; a token or key left out on a change stays. */
 export const TwilioNumber = z.strictObject({
   /** sender: a number, a short code, or a name of up to eleven letters */
   from: z
@@ -181,7 +197,10 @@ export const TwilioNumber = z.strictObject({
       "must be a number like +38344123456, a short code, or a name",
     ),
   accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 digits or letters a to f"),
+  /** calls go by it where there is no key; it proves Twilio's own calls either way */
   authToken: secret.optional(),
+  /** our calls go by it in place of the auth token; null: by the token again */
+  apiKey: TwilioApiKey.nullable().optional(),
   messagingServiceSid: z
     .string()
     .regex(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 digits or letters a to f")
@@ -218,7 +237,7 @@ export type NewWhatsAppAccount = z.infer<typeof NewWhatsAppAccount>;
 export const NewTwilioAccount = z.strictObject({
   channel: z.literal("sms"),
   ...named,
-  twilio: TwilioNumber.required({ authToken: true }),
+  twilio: TwilioNumber,
   segmentPrice,
   ...limits,
 });

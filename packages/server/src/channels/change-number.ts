@@ -7,6 +7,7 @@ import type { Caller } from "../http/route.ts";
 import { limitValues } from "./account-limits.ts";
 import { checkAccount } from "./check-account.ts";
 import { withKnownCountries } from "./close-country.ts";
+import { twilioParts } from "./new-number.ts";
 import { openNumber, sealNumber } from "./open-number.ts";
 import { type ChannelAccountRow, type ChannelAccountValues, channelAccountWriter } from "./store.ts";
 import { businessOf, setConversations } from "./store-business.ts";
@@ -24,7 +25,6 @@ function refuseForeign({ channel }: ChannelAccountRow, patch: ChannelAccountPatc
   if (foreign.length > 0) throw invalid(foreign.map((path) => ({ path, message: `is not part of this account` })));
 }
 
-/** A token of Twilio goes to another account only when it is entered again. */
 function changedParts(account: ChannelAccountRow, patch: ChannelAccountPatch, config: Config): Values {
   const kept = openNumber(account, config);
   if (kept.provider === "whatsapp" && patch.whatsapp !== undefined) {
@@ -39,13 +39,11 @@ function changedParts(account: ChannelAccountRow, patch: ChannelAccountPatch, co
     };
   }
   if (kept.provider === "twilio" && patch.twilio !== undefined) {
-    const { from, accountSid, messagingServiceSid = null, authToken } = patch.twilio;
-    if (authToken === undefined && accountSid !== kept.accountSid)
-      throw invalid([{ path: "twilio.authToken", message: "is required for another account" }]);
+    const { settings, secrets } = twilioParts(patch.twilio, kept, config);
     return {
-      address: from,
-      numberSettings: withKnownCountries(account, { provider: "twilio", accountSid, messagingServiceSid }),
-      sealedSecrets: sealNumber({ authToken: authToken ?? kept.authToken }, account, config),
+      address: patch.twilio.from,
+      numberSettings: withKnownCountries(account, settings),
+      sealedSecrets: sealNumber(secrets, account, config),
     };
   }
   return {};

@@ -42,7 +42,7 @@ async function mailAccount(account: NewMailAccount, place: AccountPlace, config:
 }
 
 function numberAccount(account: NewWhatsAppAccount | NewTwilioAccount, place: AccountPlace, config: Config): Kind {
-  const { address, settings, secrets } = numberParts(account);
+  const { address, settings, secrets } = numberParts(account, config);
   return {
     address,
     senderName: null,

@@ -5,7 +5,7 @@ import type { AccountPlace, ChannelAccountRow } from "./store.ts";
 import type { OpenNumber } from "./text-channel.ts";
 
 const WhatsAppSecrets = z.object({ accessToken: z.string(), appSecret: z.string(), verifyToken: z.string() });
-const TwilioSecrets = z.object({ authToken: z.string() });
+const TwilioSecrets = z.object({ authToken: z.string(), apiKeySecret: z.string().optional() });
 
 /** The secrets of a number, as they are sealed together. */
 export type NumberSecrets = z.infer<typeof WhatsAppSecrets> | z.infer<typeof TwilioSecrets>;
@@ -50,5 +50,10 @@ export function openNumber(account: ChannelAccountRow, config: Config): OpenNumb
   const secrets = secretsOf(account, config);
   const { providers: addresses } = config;
   if (settings.provider === "whatsapp") return { ...WhatsAppSecrets.parse(secrets), ...settings, addresses };
-  return { ...TwilioSecrets.parse(secrets), ...settings, from: account.address, addresses };
+  const { accountSid, messagingServiceSid, apiKeySid } = settings;
+  const { authToken, apiKeySecret } = TwilioSecrets.parse(secrets);
+  const apiKey =
+    apiKeySid === undefined || apiKeySecret === undefined ? null : { sid: apiKeySid, secret: apiKeySecret };
+  const from = account.address;
+  return { provider: "twilio", accountSid, messagingServiceSid, authToken, apiKey, from, addresses };
 }

@@ -1,11 +1,12 @@
 import type { ChannelAccount, MailServer } from "@lead-dashboard/contract/channels/schemas";
 import { hasBeenTried } from "@lead-dashboard/domain/channels/account-trials";
 import { sentToday } from "@lead-dashboard/domain/messages/account-pace";
-import type { Config } from "../config/config.ts";
+import { type Config, isPublic } from "../config/config.ts";
 import type { MailServerSettings } from "../db/tables/channels.ts";
 import { presentPace } from "./account-limits.ts";
 import { closedCountries } from "./close-country.ts";
 import { secretsOf } from "./open-account.ts";
+import { openNumber } from "./open-number.ts";
 import { dkimRecord } from "./sign-mail.ts";
 import { type ChannelAccountState, ENVIRONMENT_ACCOUNT } from "./store.ts";
 
@@ -16,7 +17,8 @@ function presentServer(server: MailServerSettings, hasPassword: boolean): MailSe
   return { ...server, passwordHint: hasPassword ? "••••••••" : null };
 }
 
-function presentNumber(settings: ChannelAccountState["numberSettings"]): Pick<ChannelAccount, "whatsapp" | "twilio"> {
+function presentNumber(account: ChannelAccountState, config: Config): Pick<ChannelAccount, "whatsapp" | "twilio"> {
+  const { numberSettings: settings } = account;
   if (settings?.provider === "whatsapp") {
     const { phoneNumberId, businessAccountId } = settings;
     return { whatsapp: { phoneNumberId, businessAccountId }, twilio: null };
@@ -24,8 +26,27 @@ function presentNumber(settings: ChannelAccountState["numberSettings"]): Pick<Ch
   if (settings?.provider !== "twilio") return { whatsapp: null, twilio: null };
   return {
     whatsapp: null,
-    twilio: { accountSid: settings.accountSid, messagingServiceSid: settings.messagingServiceSid },
+    twilio: {
+      accountSid: settings.accountSid,
+      messagingServiceSid: settings.messagingServiceSid,
+      apiKeySid: settings.apiKeySid ?? null,
+      hasAuthToken: hasAuthToken(account, config),
+    },
   };
+}
+
+function hasAuthToken(account: ChannelAccountState, config: Config): boolean {
+  const number = openNumber(account, config);
+  return number.provider === "twilio" && number.authToken !== "";
+}
+
+const NO_TOKEN =
+  "The account's auth token is not known here: Twilio signs its calls with it, so answers and receipts it sends are refused. Enter it under Change";
+
+/** Where Twilio can call us it must be able to prove that it is Twilio. */
+function tokenWarning(account: ChannelAccountState, config: Config): string | null {
+  const isCalled = account.channel === "sms" && (isPublic(config) || config.sandbox);
+  return isCalled && !hasAuthToken(account, config) ? NO_TOKEN : null;
 }
 
 function stateOf(account: ChannelAccountState): ChannelAccount["state"] {
@@ -75,7 +96,7 @@ export function presentAccount(
     senderName: account.senderName,
     smtp: servers === null ? null : presentServer(servers.smtp, has(secrets?.smtpPassword)),
     imap: servers === null || servers.imap === null ? null : presentServer(servers.imap, has(secrets?.imapPassword)),
-    ...presentNumber(account.numberSettings),
+    ...presentNumber(account, config),
     dailyCap: account.dailyCap,
     ratePerMinute: account.ratePerMinute,
     window: account.sendWindow === null ? null : { ...account.sendWindow, days: [...account.sendWindow.days] },
@@ -86,7 +107,7 @@ export function presentAccount(
     conversations,
     ...(account.channel === "sms" ? { segmentPrice: account.segmentPrice, spent } : {}),
     pauseReason: account.isPaused ? account.pauseReason : null,
-    warning: account.warning ?? closedWarning(account),
+    warning: account.warning ?? tokenWarning(account, config) ?? closedWarning(account),
     login: account.channel === "email" ? (account.mailLogin?.provider ?? "password") : null,
     signature: account.signature,
     dkim: presentDkim(account, config),

@@ -32,12 +32,15 @@ export interface OpenWhatsApp {
   readonly addresses: ProviderAddresses;
 }
 
-/** A sender of Twilio with its token. */
+/** A sender of Twilio with its secrets. */
 export interface OpenTwilio {
   readonly provider: "twilio";
   readonly from: string;
   readonly accountSid: string;
+  /** proves its calls to us, and ours to it where there is no key; "" : not known */
   readonly authToken: string;
+  /** null: calls go by the auth token */
+  readonly apiKey: { readonly sid: string; readonly secret: string } | null;
   readonly messagingServiceSid: string | null;
   readonly addresses: ProviderAddresses;
 }

@@ -2,16 +2,18 @@
 // by the address of a store that must not see them.
 import { fetchMedia } from "./fetch-media.ts";
 import type { OpenTwilio } from "./text-channel.ts";
+import { twilioAuthorization } from "./twilio.ts";
 
 /** A file that came, or why it never will. Throws what another try may mend. */
 export async function downloadFromTwilio(
-  { accountSid, authToken, addresses: { twilioUrl: trustedUrl } }: OpenTwilio,
+  account: OpenTwilio,
   address: string,
 ): Promise<{ bytes: Buffer } | { problem: string }> {
+  const { twilioUrl: trustedUrl } = account.addresses;
   const isTwilios = URL.canParse(address) && new URL(address).origin === new URL(trustedUrl).origin;
   if (!isTwilios) return { problem: "The file does not lie at Twilio, and was not fetched." };
   const bytes = await fetchMedia(new URL(address), {
-    authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
+    authorization: twilioAuthorization(account),
     trustedUrl,
     follow: (url) => fetchMedia(url, { authorization: null, trustedUrl }),
   });

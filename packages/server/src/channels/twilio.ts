@@ -9,17 +9,23 @@ import type { OpenTwilio, SendText } from "./text-channel.ts";
 
 const TRY_MS = 10_000;
 
+/** Who we are to Twilio: the account by its API key, or by its token. */
+export function twilioAuthorization({ accountSid, authToken, apiKey }: OpenTwilio): string {
+  const { sid, secret } = apiKey ?? { sid: accountSid, secret: authToken };
+  return `Basic ${Buffer.from(`${sid}:${secret}`).toString("base64")}`;
+}
+
 /** Calls Twilio as an account of ours; `path` comes after the account's own. */
 export function callTwilio(
-  { accountSid, authToken, addresses }: OpenTwilio,
+  account: OpenTwilio,
   path: string,
   call: Omit<ProviderCall, "url" | "headers">,
 ): Promise<ProviderAnswer> {
   return callProvider({
     ...call,
-    url: `${addresses.twilioUrl}/2010-04-01/Accounts/${accountSid}${path}`,
+    url: `${account.addresses.twilioUrl}/2010-04-01/Accounts/${account.accountSid}${path}`,
     headers: {
-      authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
+      authorization: twilioAuthorization(account),
       ...(call.body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
     },
   });

@@ -74,8 +74,11 @@ export function startTwilioServer(
       callback: form.get("StatusCallback"),
     };
     const place = /^(.*)\/status(?:\?|$)/.exec(taken.callback ?? "")?.[1];
-    const [, authToken] = Buffer.from(authorization.slice("Basic ".length), "base64").toString("utf8").split(":", 2);
-    if (place !== undefined && authToken !== undefined) learn({ webhook: place, authToken });
+    const [user, authToken] = Buffer.from(authorization.slice("Basic ".length), "base64")
+      .toString("utf8")
+      .split(":", 2);
+    // calls are signed with the account's token, which the secret of an API key is not
+    if (place !== undefined && authToken !== undefined && user?.startsWith("AC")) learn({ webhook: place, authToken });
     texts.push(taken);
     return to.endsWith(SILENT_ENDING) ? "hang-up" : { status: 201, body: shown(taken, accountSid, false) };
   };

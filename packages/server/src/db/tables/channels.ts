@@ -27,6 +27,8 @@ export type NumberSettings =
       readonly provider: "twilio";
       readonly accountSid: string;
       readonly messagingServiceSid: string | null;
+      /** the API key our calls go by; left out: the auth token */
+      readonly apiKeySid?: string;
       /** countries it takes no texts for, as it said */
       readonly closedCountries?: readonly string[];
     };

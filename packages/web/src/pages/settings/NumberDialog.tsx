@@ -32,6 +32,8 @@ const FIELDS = {
     { name: "from", kind: "needed", label: t.from },
     { name: "accountSid", kind: "needed", label: t.accountSid },
     { name: "authToken", kind: "secret", label: t.authToken },
+    { name: "apiKeySid", kind: "optional", label: t.apiKeySid, path: "apiKey.sid" },
+    { name: "apiKeySecret", kind: "secret", label: t.apiKeySecret, path: "apiKey.secret" },
     { name: "messagingServiceSid", kind: "optional", label: t.messagingServiceSid },
   ],
 } as const;
@@ -47,6 +49,7 @@ function draftOf(account: ChannelAccount | null): Draft {
     phoneNumberId: whatsapp?.phoneNumberId ?? "",
     businessAccountId: whatsapp?.businessAccountId ?? "",
     accountSid: twilio?.accountSid ?? "",
+    apiKeySid: twilio?.apiKeySid ?? "",
     messagingServiceSid: twilio?.messagingServiceSid ?? "",
   };
 }
@@ -98,26 +101,30 @@ export function NumberDialog({
       }
     >
       <div className={styles.fields}>
-        {FIELDS[channel].map((field) => (
-          <Field
-            key={field.name}
-            label={field.label}
-            error={errors[`${part}.${field.name}`]}
-            {...(field.kind === "optional" ? { optional: shell.optional } : {})}
-            hint={hintOf(field, account !== null)}
-          >
-            {(control) => (
-              <input
-                {...control}
-                type={field.kind === "secret" && field.name !== "verifyToken" ? "password" : "text"}
-                autoComplete={field.kind === "secret" ? "new-password" : "off"}
-                required={field.kind === "needed" || (field.kind === "secret" && account === null)}
-                value={draft[field.name] ?? ""}
-                onChange={(event) => setDraft({ ...draft, [field.name]: event.target.value })}
-              />
-            )}
-          </Field>
-        ))}
+        {FIELDS[channel]
+          .filter(({ name: one }) => one !== "apiKeySecret" || draft.apiKeySid)
+          .map((field) => (
+            <Field
+              key={field.name}
+              label={field.label}
+              error={errors[`${part}.${"path" in field ? field.path : field.name}`]}
+              {...(field.kind === "optional" ? { optional: shell.optional } : {})}
+              hint={hintOf(field, account)}
+            >
+              {(control) => (
+                <input
+                  {...control}
+                  type={field.kind === "secret" && field.name !== "verifyToken" ? "password" : "text"}
+                  autoComplete={field.kind === "secret" ? "new-password" : "off"}
+                  required={
+                    field.kind === "needed" || (field.kind === "secret" && isNeeded(field.name, draft, account))
+                  }
+                  value={draft[field.name] ?? ""}
+                  onChange={(event) => setDraft({ ...draft, [field.name]: event.target.value })}
+                />
+              )}
+            </Field>
+          ))}
         <Field label={t.name} error={errors.name} optional={shell.optional}>
           {(control) => (
             <input {...control} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
@@ -146,8 +153,16 @@ export function NumberDialog({
   );
 }
 
-function hintOf(field: { name: Name; kind: string }, isChange: boolean): string | undefined {
-  if (field.kind === "secret" && isChange) return t.passwordKept;
+/** Of Twilio the server says which it can do without: that depends on whether Twilio can call it. */
+function isNeeded(name: Name, { apiKeySid = "" }: Draft, account: ChannelAccount | null): boolean {
+  if (name === "apiKeySecret") return apiKeySid !== "" && apiKeySid !== (account?.twilio?.apiKeySid ?? "");
+  return account === null && !(name === "authToken" && apiKeySid !== "");
+}
+
+function hintOf(field: { name: Name; kind: string }, account: ChannelAccount | null): string | undefined {
+  if (field.name === "authToken") return account?.twilio?.hasAuthToken ? t.passwordKept : t.authTokenHint;
+  if (field.name === "apiKeySid") return t.apiKeyHint;
+  if (field.kind === "secret" && account !== null) return t.passwordKept;
   return field.name === "verifyToken" ? t.verifyTokenHint : undefined;
 }
 
@@ -163,14 +178,16 @@ interface Kept {
 async function keep({ account, channel, draft, name, cap, isOpenToStrangers }: Kept): Promise<void> {
   const plain = { name, dailyCap: cap === "" ? null : Number(cap), isOpenToStrangers };
   const { number = "", phoneNumberId = "", accessToken = "", appSecret = "", verifyToken = "" } = draft;
-  const { from = "", accountSid = "", authToken = "" } = draft;
+  const { from = "", accountSid = "", authToken = "", apiKeySid = "", apiKeySecret = "" } = draft;
   const cloud = { number, phoneNumberId, businessAccountId: draft.businessAccountId || null };
-  const sender = { from, accountSid, messagingServiceSid: draft.messagingServiceSid || null };
+  const key = { sid: apiKeySid, ...(apiKeySecret === "" ? {} : { secret: apiKeySecret }) };
+  const apiKey = apiKeySid === "" ? null : key;
+  const sender = { from, accountSid, messagingServiceSid: draft.messagingServiceSid || null, apiKey };
   if (account === null) {
     const body =
       channel === "whatsapp"
         ? { channel, ...plain, whatsapp: { ...cloud, accessToken, appSecret, verifyToken } }
-        : { channel, ...plain, twilio: { ...sender, authToken } };
+        : { channel, ...plain, twilio: { ...sender, ...(authToken === "" ? {} : { authToken }) } };
     await call(channelEndpoints.createChannelAccount, { body });
     return;
   }

@@ -1,0 +1,114 @@
+// Calls to Twilio by an API key in place of the account's auth token, which still proves Twilio's calls to us.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type NumberWorld, openNumberWorld, TWILIO_SID, TWILIO_TOKEN } from "../testing/number-world.ts";
+import { openWorld } from "../testing/world.ts";
+
+const KEY = { sid: `SK${"d".repeat(32)}`, secret: "secret-of-the-key" };
+const OTHER_KEY = { sid: `SK${"e".repeat(32)}`, secret: "secret-of-another" };
+/** Who called, as `user:password`. */
+const callers: string[] = [];
+const twilio = createServer((request, response) => {
+  const { authorization = "" } = request.headers;
+  callers.push(Buffer.from(authorization.replace("Basic ", ""), "base64").toString("utf8"));
+  const answer =
+    request.method === "POST"
+      ? { sid: `SM${String(callers.length).padStart(32, "0")}`, status: "queued" }
+      : { status: "active", messages: [] };
+  request.resume().on("end", () => {
+    response.writeHead(request.method === "POST" ? 201 : 200, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer));
+  });
+});
+
+let here: NumberWorld;
+let url = "";
+beforeAll(async () => {
+  twilio.listen(0, "127.0.0.1");
+  await once(twilio, "listening");
+  url = `http://127.0.0.1:${(twilio.address() as AddressInfo).port}`;
+  here = await openNumberWorld({ TWILIO_API_URL: url });
+});
+afterAll(async () => {
+  await here.close();
+  twilio.closeAllConnections();
+  twilio.close();
+});
+
+test("texts leave by an API key, and its calls are proved by the auth token; neither is ever shown", async () => {
+  const organization = await here.world.organization();
+  const { api } = organization;
+  const number = await here.addTwilio(organization, { apiKey: KEY });
+  const { body: account } = await api.get(`/channel-accounts/${number.id}`);
+  expect(account.twilio).toEqual({
+    accountSid: TWILIO_SID,
+    messagingServiceSid: null,
+    apiKeySid: KEY.sid,
+    hasAuthToken: true,
+  });
+  expect(JSON.stringify(account)).not.toMatch(new RegExp(`${KEY.secret}|${TWILIO_TOKEN}`));
+  expect((await api.post(`/channel-accounts/${number.id}/test`)).body.provider).toEqual({ ok: true, error: null });
+  const lead = { name: "Cafe", phone: "+38344760001", country: "XK" };
+  const { id } = (await api.post("/leads", lead)).body;
+  await api.post(`/leads/${id}/messages`, { channel: "sms", body: "Hello" });
+  await here.world.drain();
+  expect(new Set(callers.splice(0))).toEqual(new Set([`${KEY.sid}:${KEY.secret}`]));
+  expect(await here.textTo(number, { From: lead.phone, Body: "Yes" })).toBe(200);
+  const { items } = (await api.get(`/messages?leadId=${id}&direction=inbound`)).body;
+  expect(items).toMatchObject([{ body: "Yes" }]);
+});
+
+test("a key is changed with its secret, taken away, and not carried over to another account", async () => {
+  const organization = await here.world.organization();
+  const { api } = organization;
+  const { id } = await here.addTwilio(organization, { apiKey: KEY });
+  const change = (more: object) =>
+    api.patch(`/channel-accounts/${id}`, { twilio: { from: "+15550199", accountSid: TWILIO_SID, ...more } });
+  const callsBy = async () => {
+    callers.length = 0;
+    await api.post(`/channel-accounts/${id}/test`);
+    return callers;
+  };
+  expect((await change({ apiKey: { sid: OTHER_KEY.sid } })).body.errors).toEqual([
+    { path: "twilio.apiKey.secret", message: "is required for another key" },
+  ]);
+  expect((await change({ apiKey: { sid: "SK1", secret: KEY.secret } })).body.errors).toMatchObject([
+    { path: "twilio.apiKey.sid" },
+  ]);
+  expect((await change({})).status).toBe(200);
+  expect(await callsBy()).toEqual([`${KEY.sid}:${KEY.secret}`]);
+  expect((await change({ apiKey: { sid: KEY.sid } })).status).toBe(200);
+  expect((await change({ apiKey: OTHER_KEY })).status).toBe(200);
+  expect(await callsBy()).toEqual([`${OTHER_KEY.sid}:${OTHER_KEY.secret}`]);
+  const elsewhere = { accountSid: `AC${"c".repeat(32)}` };
+  expect((await change(elsewhere)).body.errors).toMatchObject([{ path: "twilio.authToken" }]);
+  expect((await change({ ...elsewhere, apiKey: KEY })).body.errors).toMatchObject([
+    { path: "twilio.authToken", message: expect.stringContaining("proved by it") },
+  ]);
+  expect((await change({ apiKey: null })).status).toBe(200);
+  expect(await callsBy()).toEqual([`${TWILIO_SID}:${TWILIO_TOKEN}`]);
+});
+
+test("where Twilio cannot call, a key alone will do; once it can, the account says that the token is missing", async () => {
+  const world = await openWorld({ TWILIO_API_URL: url, BASE_URL: "http://localhost:3000" });
+  try {
+    const { api } = await world.organization();
+    const sender = { from: "+15550177", accountSid: TWILIO_SID };
+    const make = (more: object) =>
+      api.post("/channel-accounts", { channel: "sms", name: "Texts", twilio: { ...sender, ...more } });
+    expect((await make({})).body.errors).toMatchObject([
+      { path: "twilio.authToken", message: expect.stringContaining("or an API key") },
+    ]);
+    const made = await make({ apiKey: KEY });
+    expect(made).toMatchObject({ status: 201, body: { warning: null, twilio: { hasAuthToken: false } } });
+    Object.assign(world.foundation.config, { baseUrl: "https://crm.example.com" });
+    const read = async () => (await api.get(`/channel-accounts/${made.body.id}`)).body;
+    expect((await read()).warning).toContain("auth token is not known");
+    await api.patch(`/channel-accounts/${made.body.id}`, { twilio: { ...sender, authToken: TWILIO_TOKEN } });
+    expect(await read()).toMatchObject({ warning: null, twilio: { hasAuthToken: true, apiKeySid: KEY.sid } });
+  } finally {
+    await world.close();
+  }
+});
