@@ -10,5 +10,6 @@ export { followUpEndpoints } from "./follow-ups/endpoints.ts";
 export { importEndpoints } from "./imports/endpoints.ts";
 export { leadEndpoints } from "./leads/endpoints.ts";
 export { platformEndpoints } from "./platform/endpoints.ts";
+export { privacyEndpoints } from "./privacy/endpoints.ts";
 export { scoringEndpoints } from "./scoring/endpoints.ts";
 export { timelinesEndpoints } from "./timelines/endpoints.ts";

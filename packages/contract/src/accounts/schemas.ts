@@ -33,6 +33,8 @@ export const Organization = z.strictObject({
   idealCategories: z.array(z.string()),
   /** cities or countries of the ideal customer; they raise the score */
   idealPlaces: z.array(z.string()),
+  /** what it sells, as it stands in a sentence ("websites for hairdressers"): `{sender_offer}` in templates */
+  offer: z.string().nullable(),
   createdAt: instant,
 });
 export type Organization = z.infer<typeof Organization>;
@@ -50,6 +52,7 @@ export const OrganizationChange = z.strictObject({
   currency: currency.optional(),
   idealCategories: placesOrCategories.optional(),
   idealPlaces: placesOrCategories.optional(),
+  offer: z.string().trim().max(120).nullable().optional(),
 });
 export type OrganizationChange = z.infer<typeof OrganizationChange>;
 

@@ -8,6 +8,7 @@ import type { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import type { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import type { SampleAnswer, SampleOrder } from "./samples.ts";
 import type { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
+import type { Tag, TagChange } from "./tags.ts";
 import type { UndoAnswer, UndoEntry } from "./undo.ts";
 
 type Id = { id: string };
@@ -155,6 +156,18 @@ export const leadEndpoints = {
     permission: "fields.edit",
     summary: "Remove a custom field; values already stored stay on their leads",
     status: 204,
+  }),
+  listTags: endpoint<{ query: ShortListQuery; output: Page<Tag> }>({
+    method: "GET",
+    path: "/tags",
+    permission: "leads.read",
+    summary: "Tags in use by name, with their colour and how many leads carry them",
+  }),
+  changeTag: endpoint<{ params: Id; body: TagChange; output: Tag }>({
+    method: "PATCH",
+    path: "/tags/{id}",
+    permission: "fields.edit",
+    summary: "Give a tag a colour or another spelling; rename, merge and remove tags by POST /leads/bulk",
   }),
   listUndoEntries: endpoint<{ output: { items: UndoEntry[] } }>({
     method: "GET",

@@ -10,6 +10,7 @@ import { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import { SampleAnswer, SampleOrder } from "./samples.ts";
 import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
+import { Tag, TagChange } from "./tags.ts";
 import { UndoAnswer, UndoEntry } from "./undo.ts";
 
 const params = z.strictObject({ id: z.string() });
@@ -34,6 +35,8 @@ export const leadValidators = {
   listNotes: { params, query: paged, output: NotePage },
   createNote: { params, body: NewNote, output: Note },
   listFollowUps: { query: FollowUpQuery, output: LeadPage },
+  listTags: { query: ShortListQuery, output: page(Tag) },
+  changeTag: { params, body: TagChange, output: Tag },
   listSavedViews: { query: ShortListQuery, output: page(SavedView) },
   createSavedView: { body: NewSavedView, output: SavedView },
   changeSavedView: { params, body: SavedViewChange, output: SavedView },

@@ -1,6 +1,7 @@
 // Outgoing webhooks.
 import { endpoint } from "../endpoint.ts";
 import type { ShortListQuery } from "../wire.ts";
+import type { Backup, BackupList } from "./backups.ts";
 import type {
   DeliveryQuery,
   IssuedWebhookEndpoint,
@@ -74,5 +75,18 @@ export const platformEndpoints = {
     permission: "webhooks.edit",
     status: 202,
     summary: "Sends an event again under its id, beginning with the first attempt.",
+  }),
+  listBackups: endpoint<{ query: ShortListQuery; output: BackupList }>({
+    method: "GET",
+    path: "/backups",
+    permission: "backups.make",
+    summary: "The copies of the database that lie beside it; on PostgreSQL its operator makes them",
+  }),
+  makeBackup: endpoint<{ output: Backup }>({
+    method: "POST",
+    path: "/backups",
+    permission: "backups.make",
+    summary: "Copies the database now, while it is in use; five made by hand are kept",
+    status: 201,
   }),
 };

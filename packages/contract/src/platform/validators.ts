@@ -1,5 +1,6 @@
 import type { ValidatorsFor } from "../validators.ts";
 import { idParams, ShortListQuery } from "../wire.ts";
+import { Backup, BackupList } from "./backups.ts";
 import type { platformEndpoints } from "./endpoints.ts";
 import {
   DeliveryQuery,
@@ -23,4 +24,6 @@ export const platformValidators = {
   testWebhookEndpoint: { params: idParams, output: WebhookDelivery },
   listWebhookDeliveries: { params: idParams, query: DeliveryQuery, output: WebhookDeliveryPage },
   replayWebhookDelivery: { params: idParams, output: WebhookDelivery },
+  listBackups: { query: ShortListQuery, output: BackupList },
+  makeBackup: { output: Backup },
 } satisfies ValidatorsFor<typeof platformEndpoints>;

@@ -41,6 +41,8 @@ const SENTENCES = {
   "keys.edit": ["admin", "manager"],
   "webhooks.edit": ["admin", "manager"],
   "audit.read": ["admin"],
+  "backups.make": ["admin"],
+  "privacy.edit": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** The name of something a member may be allowed to do. */

@@ -14,6 +14,7 @@ export const PLACEHOLDERS = [
   "temperature",
   "sender_name",
   "sender_company",
+  "sender_offer",
 ] as const;
 
 /** A built-in placeholder. */

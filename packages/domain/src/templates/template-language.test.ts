@@ -262,10 +262,26 @@ describe("the templates that ship", () => {
     expect(checkTemplate(`${template.subject ?? ""}${template.body}`, knownPlaceholders())).toEqual([]);
     expect(renderTemplate(template, bare, "s").problems).toEqual([]);
     expect(renderTemplate(template, full, "s").problems).toEqual([]);
+    for (const facts of [bare, full]) {
+      const { body, problems } = renderTemplate(template, { ...facts, sender_offer: "fresh bread" }, "s");
+      expect(problems).toEqual([]);
+      expect(body).not.toMatch(/websi|página web|votre site|faqe|[.,] ?[.,]/i);
+    }
   });
 });
 
 describe("values", () => {
+  it("tell what the organization sells only in its own language", () => {
+    const lead = {
+      ...{ name: "K", contactName: null, city: null, country: null, category: null, rating: null, phone: null },
+      ...{ email: null, website: null, score: null, temperature: null, language: null, customFields: {} },
+    };
+    const sender = { senderName: "A", senderCompany: "B", senderOffer: { text: "fresh bread", language: "en-GB" } };
+    const offerIn = (language: string) =>
+      templateValues({ lead, ...sender, customFieldKeys: [], language }).sender_offer;
+    expect(["en", "EN_us", "de"].map(offerIn)).toEqual(["fresh bread", "fresh bread", null]);
+  });
+
   it("are written in the template's language", () => {
     const facts = {
       lead: {

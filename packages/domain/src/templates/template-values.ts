@@ -24,6 +24,8 @@ export interface TemplateFacts {
   readonly senderName: string | null;
   /** the organization's name */
   readonly senderCompany: string | null;
+  /** what the organization sells, in its own words and language: in a text of another language it is unknown */
+  readonly senderOffer?: { readonly text: string; readonly language: string } | null;
   /** keys of the organization's custom fields; one the lead has no value for is missing, not unknown */
   readonly customFieldKeys: Iterable<string>;
   /** BCP 47 language of the template: countries, ratings and dates are written in it */
@@ -35,6 +37,7 @@ export function templateValues({
   lead,
   senderName,
   senderCompany,
+  senderOffer = null,
   customFieldKeys,
   language,
 }: TemplateFacts): TemplateValues {
@@ -62,7 +65,13 @@ export function templateValues({
     temperature: lead.temperature,
     sender_name: senderName,
     sender_company: senderCompany,
+    sender_offer: senderOffer !== null && isSameLanguage(senderOffer.language, language) ? senderOffer.text : null,
   };
+}
+
+function isSameLanguage(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((tag) => tag.toLowerCase().split(/[-_]/)[0]);
+  return a === b;
 }
 
 function fieldText(value: unknown, language: string): string | null {

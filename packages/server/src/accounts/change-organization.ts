@@ -4,7 +4,7 @@ import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { type OrganizationSettings, organizationWriter } from "./store-organizations.ts";
 
-/** Changes settings of one's organization; an empty address or sender name is none. */
+/** Changes settings of one's organization; an empty address, sender name or offer is none. */
 export async function changeOrganization(
   { db, clock }: Foundation,
   caller: Caller,
@@ -18,6 +18,7 @@ export async function changeOrganization(
     const after = differences(stored, {
       ...change,
       ...(change.address === undefined ? {} : { address: change.address || null }),
+      ...(change.offer === undefined ? {} : { offer: change.offer || null }),
       ...(change.senderName === undefined ? {} : { senderName: change.senderName || null }),
     });
     const names = Object.keys(after);

@@ -20,7 +20,7 @@ export async function createOrganization(
   const { address = null, country, language = "en", timeZone, currency, ...rest } = settingsOf(order);
   const place = await completePlace({ country, timeZone, language });
   const userId = await ensurePerson(foundation, { ...order.owner, organizationName: order.name });
-  const { senderName = null, idealCategories = [], idealPlaces = [] } = rest;
+  const { senderName = null, idealCategories = [], idealPlaces = [], offer = null } = rest;
   const founded = await foundation.db.transaction((tx) =>
     foundOrganization(
       tx,
@@ -34,6 +34,7 @@ export async function createOrganization(
         senderName,
         idealCategories,
         idealPlaces,
+        offer: offer || null,
         onlyFirst: false,
       },
       foundation.clock.now(),

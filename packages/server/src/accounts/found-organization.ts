@@ -19,6 +19,7 @@ export interface Founding {
   senderName?: string | null;
   idealCategories?: string[];
   idealPlaces?: string[];
+  offer?: string | null;
 }
 
 /** A new organization and its first admin. */
@@ -31,7 +32,7 @@ export interface Founded {
 export async function foundOrganization(tx: Tx, founding: Founding, now: number): Promise<Founded | null> {
   const { userId, onlyFirst, ...settings } = founding;
   const organizationId = newId();
-  const defaults = { senderName: null, idealCategories: [], idealPlaces: [] };
+  const defaults = { senderName: null, idealCategories: [], idealPlaces: [], offer: null, retentionMonths: null };
   const draft = { ...defaults, ...settings, id: organizationId, createdAt: now };
   if (!(await insertOrganization(tx, draft, onlyFirst))) return null;
   const memberId = newId();

@@ -15,7 +15,12 @@ import type { SessionRow } from "./store-people.ts";
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
-export function presentOrganization({ number: _, updatedAt: __, ...row }: OrganizationRow): Organization {
+export function presentOrganization({
+  number: _,
+  updatedAt: __,
+  retentionMonths: ___,
+  ...row
+}: OrganizationRow): Organization {
   return { ...row, createdAt: iso(row.createdAt) };
 }
 

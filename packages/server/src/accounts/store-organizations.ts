@@ -21,6 +21,7 @@ export type OrganizationSettings = Pick<
   | "currency"
   | "idealCategories"
   | "idealPlaces"
+  | "offer"
 >;
 
 /** Reads one's own organization. */

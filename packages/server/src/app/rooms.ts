@@ -14,6 +14,7 @@ import { conversationEndpoints } from "@lead-dashboard/contract/messages/convers
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import { ledgerEndpoints } from "@lead-dashboard/contract/messages/ledger-endpoints";
 import { platformEndpoints } from "@lead-dashboard/contract/platform/endpoints";
+import { privacyEndpoints } from "@lead-dashboard/contract/privacy/endpoints";
 import { scoringEndpoints } from "@lead-dashboard/contract/scoring/endpoints";
 import { sequenceEndpoints } from "@lead-dashboard/contract/sequences/endpoints";
 import { templateEndpoints } from "@lead-dashboard/contract/templates/endpoints";
@@ -41,6 +42,7 @@ import { sendingWorker } from "../messages/sending-worker.ts";
 import { platformJobs } from "../platform/jobs.ts";
 import { webhookListeners } from "../platform/listeners.ts";
 import { webhookWorker } from "../platform/webhook-worker.ts";
+import { privacyJobs } from "../privacy/jobs.ts";
 import { scoringJobs } from "../scoring/jobs.ts";
 import { scoringListeners } from "../scoring/listeners.ts";
 import { sequenceJobs } from "../sequences/jobs.ts";
@@ -162,6 +164,13 @@ export function gatherRooms(foundation: Foundation): MountedRoom[] {
       ]);
       return { validators: platformValidators, handlers: platformRoutes(foundation) };
     }),
+    room("privacy", privacyEndpoints, async () => {
+      const [{ privacyValidators }, { privacyRoutes }] = await Promise.all([
+        import("@lead-dashboard/contract/privacy/validators"),
+        import("../privacy/routes.ts"),
+      ]);
+      return { validators: privacyValidators, handlers: privacyRoutes(foundation) };
+    }),
     room("scoring", scoringEndpoints, async () => {
       const [{ scoringValidators }, { scoringRoutes }] = await Promise.all([
         import("@lead-dashboard/contract/scoring/validators"),
@@ -201,6 +210,7 @@ export const JOBS: Jobs = {
   ...channelJobs,
   ...foundationJobs,
   ...snapshotJobs,
+  ...privacyJobs,
   ...scoringJobs,
   ...leadJobs,
   ...bulkActionJobs,

@@ -1,15 +1,18 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Foundation } from "../foundation.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { backupSqlite } from "./backup.ts";
+import { BackupRefused, backupSqlite } from "./backup.ts";
 import { sqliteFile } from "./open.ts";
 
 const DAY = 86_400_000;
 /** A laptop that is on for an hour a day shall still have its snapshot, and one that restarts often not more than one. */
 const SOONEST = 20 * 3_600_000;
 const KEPT = 14;
+/** of those asked for by hand: kept apart, so that asking often pushes out no day's */
+const KEPT_BY_HAND = 5;
 const NAME = /^snapshot-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.db$/;
+const BY_HAND = /^by-hand-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.db$/;
 
 /** The daily snapshot of the SQLite file (product.md, section 12); on PostgreSQL it does nothing. */
 export const snapshotJobs: Jobs = { "db.snapshot": { load: async () => takeSnapshot, everyMs: DAY } };
@@ -21,22 +24,61 @@ export async function takeSnapshot(_payload: unknown, { config, clock, log }: Fo
   const folder = join(dirname(file), "snapshots");
   const newest = snapshotsIn(folder).at(-1);
   if (newest !== undefined && clock.now() - takenAt(newest) < SOONEST) return;
-  const stamp = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(":", "-");
-  const { bytes } = await backupSqlite(file, join(folder, `snapshot-${stamp}.db`));
+  const { bytes } = await backupSqlite(file, join(folder, `snapshot-${stampOf(clock.now())}.db`));
   for (const old of snapshotsIn(folder).slice(0, -KEPT)) rmSync(join(folder, old), { force: true });
   log.info({ bytes }, "took the daily snapshot of the database");
 }
 
-/** Names of the snapshots in a folder, the oldest first. */
-export function snapshotsIn(folder: string): string[] {
+/** A copy that lies beside the database. */
+export interface KeptSnapshot {
+  /** the name of its file */
+  readonly id: string;
+  /** ms */
+  readonly takenAt: number;
+  readonly bytes: number;
+  readonly isByHand: boolean;
+}
+
+/** Where the copies of a database lie, and which; null on PostgreSQL, whose operator makes them. The newest come first. */
+export function keptSnapshots(databaseUrl: string): { folder: string; snapshots: KeptSnapshot[] } | null {
+  const file = sqliteFile(databaseUrl);
+  if (file === null) return null;
+  const folder = resolve(dirname(file), "snapshots");
+  const names = [...snapshotsIn(folder), ...snapshotsIn(folder, BY_HAND)];
+  const snapshots = names.map((name) => ({
+    ...{ id: name, takenAt: takenAt(name), isByHand: BY_HAND.test(name) },
+    bytes: statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
+  }));
+  return { folder, snapshots: snapshots.sort((a, b) => b.takenAt - a.takenAt) };
+}
+
+/** Takes a snapshot because somebody asked for one; five of these are kept. */
+export async function takeSnapshotByHand({
+  config,
+  clock,
+}: Pick<Foundation, "config" | "clock">): Promise<KeptSnapshot> {
+  const file = sqliteFile(config.databaseUrl);
+  if (file === null) throw new BackupRefused("The database is PostgreSQL: its operator makes the backups, by pg_dump");
+  const folder = join(dirname(file), "snapshots");
+  const now = clock.now();
+  const name = `by-hand-${stampOf(now)}.db`;
+  const { bytes } = await backupSqlite(file, join(folder, name));
+  for (const old of snapshotsIn(folder, BY_HAND).slice(0, -KEPT_BY_HAND)) rmSync(join(folder, old), { force: true });
+  return { id: name, takenAt: takenAt(name), bytes, isByHand: true };
+}
+
+const stampOf = (now: number) => new Date(now).toISOString().slice(0, 19).replaceAll(":", "-");
+
+/** Names of the daily snapshots in a folder, or of those of another kind, the oldest first. */
+export function snapshotsIn(folder: string, kind = NAME): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => NAME.test(name))
+    .filter((name) => kind.test(name))
     .sort();
 }
 
 /** When a snapshot was taken, by its name (ms). */
 export function takenAt(name: string): number {
-  const [date = "", time = ""] = (NAME.exec(name)?.[1] ?? "").split("T");
+  const [date = "", time = ""] = ((NAME.exec(name) ?? BY_HAND.exec(name))?.[1] ?? "").split("T");
   return Date.parse(`${date}T${time.replaceAll("-", ":")}Z`);
 }

@@ -128,9 +128,9 @@ interface TagWish {
 
 function changedTags(before: readonly string[], change: TagWish): string[] {
   const removed = new Set((change.removeTags ?? []).map((tag) => tag.toLowerCase()));
-  return cleanTags([...(change.tags ?? before), ...(change.addTags ?? [])]).filter(
-    (tag) => !removed.has(tag.toLowerCase()),
-  );
+  const kept = (change.tags ?? before).filter((tag) => !removed.has(tag.toLowerCase()));
+  // what is taken away and given at once is another spelling of it
+  return cleanTags([...kept, ...(change.addTags ?? [])]);
 }
 
 /** Cleared, it follows the score by the usual edges at once; scoring puts it right where an organization has its own. */

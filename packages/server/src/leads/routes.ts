@@ -7,6 +7,7 @@ import { AppError, notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
 import { beginWithSamples } from "./begin-with-samples.ts";
 import { changeLead } from "./change-lead.ts";
+import { changeTag } from "./change-tag.ts";
 import { checkFilterFields, checkSortField } from "./check-filter-fields.ts";
 import { createLead } from "./create-lead.ts";
 import { createNote } from "./create-note.ts";
@@ -27,6 +28,7 @@ import { listLeads } from "./store-list.ts";
 import { noteStore } from "./store-notes.ts";
 import { recentPage } from "./store-recent-pages.ts";
 import { keysOf } from "./store-row.ts";
+import { tagStore } from "./store-tags.ts";
 import { listLeadTexts } from "./store-texts.ts";
 import { undoStore } from "./store-undo.ts";
 import { savedViewStore } from "./store-views.ts";
@@ -188,6 +190,8 @@ function viewRoutes(
   | "createCustomField"
   | "changeCustomField"
   | "deleteCustomField"
+  | "listTags"
+  | "changeTag"
 > {
   const { db } = foundation;
   return {
@@ -203,6 +207,8 @@ function viewRoutes(
     changeCustomField: async ({ caller, params, body }) =>
       changeField(foundation, caller, { id: params.id, change: body }),
     deleteCustomField: async ({ caller, params }) => deleteField(foundation, caller, params.id),
+    listTags: async ({ caller, query }) => pageOfAll(await tagStore(db, caller.scope).list(), query),
+    changeTag: ({ caller, params, body }) => changeTag(foundation, caller, { tag: params.id, change: body }),
   };
 }
 

@@ -116,6 +116,7 @@ export async function topFacets(db: Queryable, scope: Scope, limit: number): Pro
   return rows;
 }
 
-function ownCounts(scope: Scope) {
+/** Whose counts a scope sees, of `leadFacetCount` as `c`. */
+export function ownCounts(scope: Scope) {
   return scope.onlyFor === undefined ? sql`` : sql`and c."assignedTo" in (${scope.onlyFor}, '')`;
 }

@@ -3,6 +3,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor, pageOfAll } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
+import { listBackups, makeBackup } from "./keep-backups.ts";
 import {
   changeEndpoint,
   createEndpoint,
@@ -50,5 +51,7 @@ export function platformRoutes(foundation: Foundation): Handlers<typeof platform
     },
     replayWebhookDelivery: async ({ caller, params }) =>
       presentDelivery(await replayDelivery(foundation, caller, params.id)),
+    listBackups: async ({ query }) => listBackups(foundation, query),
+    makeBackup: ({ caller }) => makeBackup(foundation, caller),
   };
 }

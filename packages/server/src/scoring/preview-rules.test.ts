@@ -28,6 +28,19 @@ test("a preview says how leads would fall, stores nothing, and saving the rules 
   expect((await org.api.get("/leads/counts")).body.byTemperature).toEqual(body.after.byTemperature);
 });
 
+test("a category that is ideal no longer counts no longer in the preview", async () => {
+  const org = await world.organization();
+  await org.api.post("/leads", { name: "Bar Uno", category: "Bar" });
+  const ideal = { ...DEFAULT_RULES.ideal, categories: ["Bar"] };
+  await org.api.put("/scoring/rules", { ...DEFAULT_RULES, ideal });
+  await world.drain();
+  const { body } = await org.api.post("/scoring/preview", DEFAULT_RULES);
+  expect(body.after.byScore).not.toEqual(body.before.byScore);
+  await org.api.put("/scoring/rules", DEFAULT_RULES);
+  await world.drain();
+  expect((await org.api.post("/scoring/preview", DEFAULT_RULES)).body.before.byScore).toEqual(body.after.byScore);
+});
+
 test("of many leads some of every letter are looked at", async () => {
   const org = await world.organization();
   await makeSampleLeads(world.foundation, org.scope, { count: 2_500, seed: 4 });

@@ -26,9 +26,10 @@ export async function previewRules(
   const { organizationId } = caller.scope;
   const scope = { organizationId };
   const store = scoringStore(db, scope);
-  const inForce = (await store.rulesInForce()).rules;
-  const categories = [...new Set([...wanted.ideal.categories, ...inForce.ideal.categories])];
-  const places = [...new Set([...wanted.ideal.places, ...inForce.ideal.places])];
+  // as when they are saved: the organization's own choice comes to theirs, what the old rules had does not
+  const { chosen } = await store.rulesInForce();
+  const categories = [...new Set([...wanted.ideal.categories, ...chosen.categories])];
+  const places = [...new Set([...wanted.ideal.places, ...chosen.places])];
   const rules = { ...wanted, ideal: { ...wanted.ideal, categories, places } };
   const { ids, isWhole } = await sample(db, caller, now);
   const [before, after] = [newSpread(), newSpread()];

@@ -12,6 +12,8 @@ export interface RulesInForce {
   readonly saved: ScoreRules;
   /** the same with the categories and places the organization has chosen: by these leads are scored */
   readonly rules: ScoreRules;
+  /** the categories and places the organization has chosen */
+  readonly chosen: { readonly categories: readonly string[]; readonly places: readonly string[] };
   /** whether these choices add anything to the saved rules */
   readonly isWidened: boolean;
   readonly version: number;
@@ -52,6 +54,7 @@ export function scoringStore(db: Queryable, { organizationId }: Pick<Scope, "org
       return {
         saved,
         rules: { ...saved, ideal: { ...saved.ideal, categories, places } },
+        chosen: { categories: row.idealCategories, places: row.idealPlaces },
         isWidened: categories.length > saved.ideal.categories.length || places.length > saved.ideal.places.length,
         version: row.version ?? 0,
         savedAt: row.savedAt,

@@ -105,5 +105,6 @@ export async function senderOf(db: Queryable, scope: Scope, memberId: string | n
     senderName:
       [member?.name, organization.senderName, organization.name].find((name) => (name ?? "").trim() !== "") ?? null,
     senderCompany: organization.name,
+    senderOffer: organization.offer === null ? null : { text: organization.offer, language: organization.language },
   };
 }

@@ -45,6 +45,15 @@ export function useMembers() {
   });
 }
 
+/** The tags in use with their colours. */
+export function useTags() {
+  return useQuery({
+    queryKey: ["tags"],
+    queryFn: ({ signal }) => call(leadEndpoints.listTags, { query: { limit: 200 }, signal }),
+    staleTime: 60_000,
+  });
+}
+
 /** Values in use, for the filter. */
 export function useFacets() {
   return useQuery({ queryKey: ["facets"], queryFn: () => call(leadEndpoints.listFacets, { query: { limit: 30 } }) });

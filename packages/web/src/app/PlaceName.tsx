@@ -13,13 +13,9 @@ export function PlaceName() {
   const root = reachable(permissions).find((item) => isWithin(path, item.path));
   return (
     <span className={styles.place}>
-      {root && title && title !== root.label ? (
-        <>
-          <Link href={root.path}>{root.label}</Link>
-          <span aria-hidden="true"> / </span>
-        </>
-      ) : null}
-      <span aria-hidden="true">{title ?? root?.label}</span>
+      {root && path !== root.path ? <Link href={root.path}>{root.label}</Link> : null}
+      {root && path !== root.path && title ? <span aria-hidden="true"> / </span> : null}
+      {title || path === root?.path ? <span aria-hidden="true">{title ?? root?.label}</span> : null}
     </span>
   );
 }

@@ -19,13 +19,17 @@ export function Page({ title, subtitle, actions, width = "normal", children }: P
   useTabTitle(title);
   return (
     <div className={join(styles.page, width === "wide" && styles.wide, width === "narrow" && styles.narrow)}>
-      <header className={styles.head}>
-        <div className={styles.titles}>
-          <PageTitle>{title}</PageTitle>
-          {subtitle ? <p className={styles.subtitle}>{subtitle}</p> : null}
-        </div>
-        {actions ? <div className={styles.actions}>{actions}</div> : null}
-      </header>
+      {subtitle || actions ? (
+        <header className={styles.head}>
+          <div className={styles.titles}>
+            <PageTitle>{title}</PageTitle>
+            {subtitle ? <p className={styles.subtitle}>{subtitle}</p> : null}
+          </div>
+          {actions ? <div className={styles.actions}>{actions}</div> : null}
+        </header>
+      ) : (
+        <PageTitle>{title}</PageTitle>
+      )}
       {children}
     </div>
   );

@@ -37,9 +37,10 @@ import { migration as askedTexts } from "./0045-asked-texts.ts";
 import { migration as textMailboxes } from "./0049-text-mailboxes.ts";
 import { migration as providerOptions } from "./0050-provider-options.ts";
 import { migration as settingsPages } from "./0051-settings-pages.ts";
+import { migration as consentsByDate } from "./0052-consents-by-date.ts";
 import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
-
 import { migration as toldUndo } from "./0054-told-undo.ts";
+
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
   foundation,
@@ -80,6 +81,7 @@ export const migrations: readonly Migration[] = [
   textMailboxes,
   providerOptions,
   settingsPages,
+  consentsByDate,
   triedAndCounted,
-];
   toldUndo,
+];

@@ -16,6 +16,10 @@ export interface OrganizationTable {
   currency: string;
   idealCategories: string[];
   idealPlaces: string[];
+  /** what it sells, as it stands in a sentence */
+  offer: string | null;
+  /** leads nobody ever wrote to go to the bin after so many months; null: never */
+  retentionMonths: number | null;
   createdAt: number;
   updatedAt: number;
 }

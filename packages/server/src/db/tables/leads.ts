@@ -1,6 +1,7 @@
 import type { ContactPointDraft, PhoneType } from "@lead-dashboard/domain/leads/contact-point";
 import type { BusinessStatus, CustomValue, OpeningHours } from "@lead-dashboard/domain/leads/lead-draft";
 import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
+import type { TagColor } from "@lead-dashboard/domain/leads/tag-color";
 import type { Temperature } from "@lead-dashboard/domain/leads/temperature";
 import type { ScoreReason } from "@lead-dashboard/domain/scoring/score-reason";
 import type { GeneratedAlways } from "kysely";
@@ -130,6 +131,8 @@ export interface LeadFacetTable {
   key: string;
   /** as first seen */
   value: string;
+  /** of a tag (domain/leads/tag-color.ts) */
+  color: TagColor | null;
 }
 
 /** How many listed leads have a facet, by assignee (`''` is nobody). Rows of several slots add up. */

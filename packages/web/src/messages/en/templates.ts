@@ -50,6 +50,7 @@ export const templates = {
     temperature: "Temperature",
     sender_name: "Your name",
     sender_company: "Your company",
+    sender_offer: "What you sell",
   } as Record<string, string>,
   usual: { contact_name: "there", city: "your city", category: "business" } as Record<string, string>,
   fallbacks: "When a lead has none of these, write",

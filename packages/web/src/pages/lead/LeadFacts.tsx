@@ -1,8 +1,9 @@
 import type { ContactPoint, LeadChange, LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { readOpeningHours } from "@lead-dashboard/domain/imports/read-opening-hours";
+import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { OpeningHours } from "@lead-dashboard/domain/leads/lead-draft";
 import { useState } from "react";
-import { useMembers } from "../../api/lead-queries.ts";
+import { useMembers, useTags } from "../../api/lead-queries.ts";
 import { useSession } from "../../api/session.ts";
 import type { LeadActions } from "../../lead-actions/actions-on-lead.ts";
 import { shownAddress, webLink } from "../../lead-panel/web-link.ts";
@@ -11,6 +12,7 @@ import { amountOf, amountProblem } from "../../lead-work/typed-numbers.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
 import { Panel } from "../../look/Page.tsx";
+import { tagTone } from "../../look/tag-tone.ts";
 import { countryName } from "../../messages/countries.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { lead as t } from "../../messages/en/lead.ts";
@@ -163,10 +165,11 @@ function Rating({ lead }: { lead: LeadDetail }) {
 }
 
 function Tags({ tags }: { tags: string[] }) {
+  const known = useTags().data?.items;
   return (
     <span className={styles.tags}>
       {tags.map((tag) => (
-        <Badge key={tag} tone="accent">
+        <Badge key={tag} tone={tagTone(known?.find((one) => one.id === fold(tag))?.color)}>
           {tag}
         </Badge>
       ))}

@@ -78,7 +78,7 @@ export function LeadPage() {
 }
 
 function Known({ lead }: { lead: LeadDetail }) {
-  useTabTitle(lead.name);
+  useTabTitle(lead.name, true);
   useEffect(() => void restoreHandOffs(), []);
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<{ kind: DialogKind; target: Target } | null>(null);

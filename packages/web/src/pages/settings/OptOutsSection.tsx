@@ -1,6 +1,6 @@
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import type { OptOut } from "@lead-dashboard/contract/messages/schemas";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
@@ -24,13 +24,16 @@ const KEY = ["opt-outs"];
 /** The addresses nobody may write to; added by hand, lifted with care. */
 export function OptOutsSection() {
   const mayEdit = useMay("optouts.edit");
+  const [wanted, setWanted] = useState("");
+  const [address, setAddress] = useState("");
   const listed = useInfiniteQuery({
-    queryKey: KEY,
+    queryKey: [...KEY, address],
     queryFn: ({ pageParam, signal }) =>
       call(messageEndpoints.listOptOuts, {
-        query: pageParam ? { limit: 50, cursor: pageParam } : { limit: 50 },
+        query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}), ...(address ? { address } : {}) },
         signal,
       }),
+    placeholderData: keepPreviousData,
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
   });
@@ -39,9 +42,32 @@ export function OptOutsSection() {
     <div className={styles.form}>
       <p className={styles.hint}>{t.intro}</p>
       {mayEdit ? <AddForm /> : null}
+      <form
+        className={styles.inline}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAddress(wanted.trim());
+        }}
+      >
+        <Field label={t.search} hint={t.searchHint}>
+          {(control) => (
+            <input
+              {...control}
+              type="search"
+              autoComplete="off"
+              value={wanted}
+              onChange={(event) => {
+                setWanted(event.target.value);
+                if (event.target.value === "") setAddress("");
+              }}
+            />
+          )}
+        </Field>
+        <Button type="submit">{t.searchButton}</Button>
+      </form>
       {listed.error && !all ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
       {listed.isPending ? <Skeleton lines={4} height={20} /> : null}
-      {all?.length === 0 ? <p className={styles.hint}>{t.empty}</p> : null}
+      {all?.length === 0 ? <p className={styles.hint}>{address ? t.noMatch : t.empty}</p> : null}
       {all && all.length > 0 ? (
         <Table hasCards label={settings.sections["do-not-contact"]}>
           <thead>

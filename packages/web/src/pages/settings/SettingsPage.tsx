@@ -46,6 +46,11 @@ const SECTIONS: readonly Section[] = [
     content: lazy(() => import("./FieldsSection.tsx").then((module) => ({ default: module.FieldsSection }))),
   },
   {
+    id: "tags",
+    permission: "leads.read",
+    content: lazy(() => import("./TagsSection.tsx").then((module) => ({ default: module.TagsSection }))),
+  },
+  {
     id: "do-not-contact",
     permission: "messages.read",
     content: lazy(() => import("./OptOutsSection.tsx").then((module) => ({ default: module.OptOutsSection }))),
@@ -64,6 +69,16 @@ const SECTIONS: readonly Section[] = [
     id: "webhooks",
     permission: "webhooks.edit",
     content: lazy(() => import("./WebhooksSection.tsx").then((module) => ({ default: module.WebhooksSection }))),
+  },
+  {
+    id: "privacy",
+    permission: "privacy.edit",
+    content: lazy(() => import("./PrivacySection.tsx").then((module) => ({ default: module.PrivacySection }))),
+  },
+  {
+    id: "backups",
+    permission: "backups.make",
+    content: lazy(() => import("./BackupsSection.tsx").then((module) => ({ default: module.BackupsSection }))),
   },
   {
     id: "audit",

@@ -35,6 +35,8 @@ export function ApprovedPreview({
           lead,
           senderName: organization.senderName ?? user.name,
           senderCompany: organization.name,
+          senderOffer:
+            organization.offer === null ? null : { text: organization.offer, language: organization.language },
           customFieldKeys: customFields.map((field) => field.key),
           language: entry.language.slice(0, 2),
         });

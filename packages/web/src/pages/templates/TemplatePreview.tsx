@@ -63,6 +63,7 @@ export function TemplatePreview({
       lead: facts,
       senderName: organization.senderName ?? user.name,
       senderCompany: organization.name,
+      senderOffer: organization.offer === null ? null : { text: organization.offer, language: organization.language },
       customFieldKeys: customFields.map((field) => field.key),
       language: draft.language,
     });

@@ -1,0 +1,132 @@
+import { afterAll, expect, test } from "vitest";
+import { openWorld } from "../testing/world.ts";
+import { applyRetention } from "./keep-retention.ts";
+
+const world = await openWorld();
+afterAll(() => world.close());
+
+const DAY = 86_400_000;
+const ADDRESS = "lena@kern.example";
+
+async function withPerson() {
+  const org = await world.organization();
+  const made = await org.api.post("/leads", {
+    name: "Kern Bakery",
+    contactName: "Lena Kern",
+    email: ADDRESS,
+    phone: "+38344123456",
+    country: "XK",
+  });
+  const { id } = made.body;
+  await org.api.post(`/leads/${id}/notes`, { body: "Asked for Tuesday" });
+  await org.api.post(`/leads/${id}/replies`, { channel: "email", body: "Send me more" });
+  await org.api.post(`/leads/${id}/consents`, { channel: "email", isGiven: true, source: "Form on the fair" });
+  await world.drain();
+  return { org, id };
+}
+
+test("who asks is found by address or number, in any spelling, also in the bin", async () => {
+  const { org, id } = await withPerson();
+  const byMail = await org.api.get("/privacy/people?address=LENA%40kern.example");
+  expect(byMail).toMatchObject({
+    status: 200,
+    body: { items: [{ id, name: "Kern Bakery", place: "listed", messages: 1, notes: 1 }], isSuppressed: false },
+  });
+  await org.api.delete(`/leads/${id}`);
+  const byPhone = await org.api.get(`/privacy/people?address=${encodeURIComponent("00383 44 123 456")}`);
+  expect(byPhone.body.items).toMatchObject([{ id, place: "bin" }]);
+  expect((await org.api.get("/privacy/people?address=nobody%40x.example")).body).toMatchObject({
+    items: [],
+    isSuppressed: false,
+  });
+});
+
+test("all that is held is handed out in one file, which the audit log tells", async () => {
+  const { org, id } = await withPerson();
+  const { status, body, headers } = await org.api.get(`/privacy/people/${id}/export`);
+  expect(status).toBe(200);
+  expect(headers.get("content-disposition")).toContain("attachment");
+  expect(body).toMatchObject({
+    lead: { name: "Kern Bakery", scoreReasons: expect.any(Array) },
+    messages: [{ body: "Send me more" }],
+    notes: [{ body: "Asked for Tuesday" }],
+    consents: [{ obtainedFrom: "Form on the fair" }],
+  });
+  expect(body.audit.length).toBeGreaterThan(0);
+  expect(JSON.stringify(body)).not.toContain("organizationId");
+  await world.drain();
+  expect((await org.api.get("/audit-entries?action=privacy.exported")).body.items).toMatchObject([{ leadId: id }]);
+});
+
+test("an erased person leaves nothing but a sum that keeps them out", async () => {
+  const { org, id } = await withPerson();
+  const other = await org.api.post("/leads?onDuplicate=create", { name: "Kern Bakery 2", email: ADDRESS });
+  await org.api.post(`/leads/${id}/merge`, { from: [other.body.id] });
+  await world.drain();
+  const erased = await org.api.post(`/privacy/people/${id}/erasure`, { keepOut: true });
+  expect(erased).toMatchObject({ status: 200, body: { leads: 2, messages: 1, notes: 1, keptOut: 2 } });
+  await world.drain();
+  expect((await org.api.get(`/leads/${id}`)).status).toBe(404);
+  expect((await org.api.get(`/leads/${other.body.id}`)).status).toBe(404);
+  expect((await org.api.get("/leads?q=kern")).body.items).toEqual([]);
+  expect((await org.api.get("/messages")).body.items).toEqual([]);
+  expect((await org.api.get(`/privacy/people?address=${ADDRESS}`)).body).toMatchObject({
+    items: [],
+    isSuppressed: true,
+  });
+  const [entry] = (await org.api.get("/audit-entries?action=privacy.erased")).body.items;
+  expect(JSON.stringify(entry)).not.toMatch(/kern|lena|383/i);
+  expect((await org.api.get("/leads/counts")).body.total).toBe(0);
+  const again = await org.api.post("/leads", { name: "Kern Bakery", email: ADDRESS });
+  expect((await org.api.get(`/leads/${again.body.id}`)).body.optOuts).toHaveLength(1);
+});
+
+test("without keeping out, the same person may become a lead again", async () => {
+  const { org, id } = await withPerson();
+  expect((await org.api.post(`/privacy/people/${id}/erasure`, { keepOut: false })).body.keptOut).toBe(0);
+  expect((await org.api.get(`/privacy/people?address=${ADDRESS}`)).body.isSuppressed).toBe(false);
+  expect((await org.api.post(`/privacy/people/${id}/erasure`, { keepOut: true })).status).toBe(404);
+});
+
+test("leads nobody wrote to go to the bin after the months set, the others stay", async () => {
+  const org = await world.organization();
+  const add = async (name: string, more = {}) => (await org.api.post("/leads", { name, ...more })).body.id;
+  const untouched = await add("Untouched");
+  const contacted = await add("Contacted", { status: "CONTACTED" });
+  const planned = await add("Planned", { nextFollowUpAt: "2030-01-01T09:00:00Z" });
+  world.clock.advance(70 * DAY);
+  const young = await add("Young");
+  expect((await org.api.get("/privacy/retention?months=2")).body).toEqual({ months: null, concerned: 1 });
+  await applyRetention(null, world.foundation);
+  expect((await org.api.get("/leads/counts")).body.total).toBe(4);
+  expect(await org.api.put("/privacy/retention", { months: 2 })).toMatchObject({
+    status: 200,
+    body: { months: 2, concerned: 1 },
+  });
+  await applyRetention(null, world.foundation);
+  await applyRetention(null, world.foundation);
+  await world.drain();
+  const left = (await org.api.get("/leads")).body.items.map((lead: { id: string }) => lead.id);
+  expect(left.sort()).toEqual([contacted, planned, young].sort());
+  expect((await org.api.get(`/leads/${untouched}`)).body.deletedAt).not.toBeNull();
+  expect((await org.api.get("/privacy/retention")).body).toEqual({ months: 2, concerned: 0 });
+  expect((await org.api.get("/audit-entries?action=retention.changed")).body.items).toHaveLength(1);
+  expect((await org.api.put("/privacy/retention", { months: 0 })).status).toBe(400);
+});
+
+test("the register lists every permission with its proof, page by page", async () => {
+  const { org, id } = await withPerson();
+  world.clock.advance(1_000);
+  await org.api.post(`/leads/${id}/consents`, { channel: "sms", isGiven: false, source: "By phone" });
+  const first = (await org.api.get("/privacy/consents?limit=1")).body;
+  expect(first.items).toMatchObject([{ leadName: "Kern Bakery", channel: "sms", isGiven: false, source: "By phone" }]);
+  const second = (await org.api.get(`/privacy/consents?limit=1&cursor=${first.nextCursor}`)).body;
+  expect(second).toMatchObject({ items: [{ channel: "email", isGiven: true }], nextCursor: null });
+});
+
+test("only admins touch it", async () => {
+  const { org, id } = await withPerson();
+  const manager = await org.member("manager");
+  expect((await manager.api.get(`/privacy/people?address=${ADDRESS}`)).status).toBe(403);
+  expect((await manager.api.post(`/privacy/people/${id}/erasure`, { keepOut: true })).status).toBe(403);
+});

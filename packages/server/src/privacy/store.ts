@@ -1,0 +1,155 @@
+// What the program holds about one person, over the tables of many rooms: read to be shown and handed out, and the few rows
+// that no lead's erasure takes along.
+import { type Selectable, sql } from "kysely";
+import type { Queryable, Scope, Tx } from "../db/database.ts";
+import type { ConsentTable } from "../db/tables/messages.ts";
+import { at } from "../db/values.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+
+/** So many at most are counted or handed out of a kind; nobody has more about one person. */
+const MOST = 10_000;
+
+/** A consent with the name of its lead. */
+export type ConsentRegisterRow = Selectable<ConsentTable> & { readonly leadName: string };
+
+/** Reads what one organization holds. */
+export function heldStore(db: Queryable, { organizationId }: Scope) {
+  const count = async (table: "message" | "note", leadId: string) =>
+    (
+      await db.query
+        .selectFrom(table)
+        .select((of) => of.fn.countAll<number>().as("count"))
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "=", leadId)
+        .executeTakeFirstOrThrow()
+    ).count;
+  const ofLead = (table: "message" | "note" | "consent" | "leadChange" | "enrollment" | "auditEntry", leadId: string) =>
+    db.query
+      .selectFrom(table)
+      .selectAll()
+      .where("organizationId", "=", organizationId)
+      .where("leadId", "=", leadId)
+      .limit(MOST)
+      .execute();
+  return {
+    /** leads with an address in its normal form, in the bin or not */
+    async withAddress(key: string): Promise<LeadRow[]> {
+      const { rows } = await sql<LeadRow>`
+        select l.* from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+        where k."organizationId" = ${organizationId} and k."key" = ${key} order by k."leadSeq" limit 100`.execute(
+        db.query,
+      );
+      return rows;
+    },
+    async counts(leadId: string): Promise<{ messages: number; notes: number }> {
+      return { messages: await count("message", leadId), notes: await count("note", leadId) };
+    },
+    /** everything that hangs on a lead, by the name of its table */
+    async everything(leadId: string) {
+      return {
+        messages: await ofLead("message", leadId),
+        notes: await ofLead("note", leadId),
+        consents: await ofLead("consent", leadId),
+        changes: await ofLead("leadChange", leadId),
+        sequences: await ofLead("enrollment", leadId),
+        audit: await ofLead("auditEntry", leadId),
+      };
+    },
+    /** leads that were merged into one, also by way of others */
+    async mergedInto(leadId: string): Promise<string[]> {
+      const found: string[] = [];
+      for (let winners = [leadId]; winners.length > 0; ) {
+        const rows = await db.query
+          .selectFrom("leadMerge as m")
+          .innerJoin("leadMergePart as p", (join) =>
+            join.onRef("p.organizationId", "=", "m.organizationId").onRef("p.mergeId", "=", "m.id"),
+          )
+          .select("p.leadId")
+          .where("m.organizationId", "=", organizationId)
+          .where("m.winnerId", "in", winners)
+          .where("m.undoneAt", "is", null)
+          .execute();
+        winners = rows.map((row) => row.leadId).filter((id) => !found.includes(id));
+        found.push(...winners);
+      }
+      return found;
+    },
+    /** mails of somebody who is no lead */
+    async unknownMails(address: string): Promise<number> {
+      const rows = await db.query
+        .selectFrom("unknownSender")
+        .select("mailCount")
+        .where("organizationId", "=", organizationId)
+        .where("address", "=", address)
+        .execute();
+      return rows.reduce((sum, row) => sum + row.mailCount, 0);
+    },
+    /** the latest first */
+    consents: (limit: number, before: { recordedAt: number; id: string } | null): Promise<ConsentRegisterRow[]> =>
+      db.query
+        .selectFrom("consent as c")
+        .innerJoin("lead as l", (join) =>
+          join.onRef("l.organizationId", "=", "c.organizationId").onRef("l.id", "=", "c.leadId"),
+        )
+        .selectAll("c")
+        .select("l.name as leadName")
+        .where("c.organizationId", "=", organizationId)
+        .$if(before !== null, (query) =>
+          query.where(sql<boolean>`(c."recordedAt", c."id") < (${at(before?.recordedAt ?? 0)}, ${before?.id ?? ""})`),
+        )
+        .orderBy("c.recordedAt", "desc")
+        .orderBy("c.id", "desc")
+        .limit(limit)
+        .execute(),
+    async retentionMonths(): Promise<number | null> {
+      const row = await db.query
+        .selectFrom("organization")
+        .select("retentionMonths")
+        .where("id", "=", organizationId)
+        .executeTakeFirstOrThrow();
+      return row.retentionMonths;
+    },
+    /**
+     * Leads made before an instant to whom nobody wrote and for whom nothing is planned: no follow-up, no sequence under way.
+     * Sample leads are nobody's data.
+     */
+    async untouchedSince(before: number, limit: number): Promise<string[]> {
+      const { rows } = await sql<{ id: string }>`
+        select l."id" from "lead" l
+        where l."organizationId" = ${organizationId} and l."shelf" in (0, 1) and l."createdAt" < ${at(before)}
+          and l."status" = 'NEW' and l."lastContactedAt" is null and l."lastRepliedAt" is null
+          and l."nextFollowUpAt" is null and not l."isSample"
+          and not exists (select 1 from "enrollment" e where e."organizationId" = l."organizationId"
+            and e."leadId" = l."id" and e."state" in ('active', 'paused'))
+        order by l."createdAt" limit ${Math.min(limit, MOST)}`.execute(db.query);
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+/** Removes what no lead's erasure takes along, and sets how long leads are kept. */
+export function heldWriter(tx: Tx, { organizationId }: Scope) {
+  return {
+    /** the mails of somebody who is no lead */
+    async removeUnknown(address: string): Promise<void> {
+      await tx.query
+        .deleteFrom("unknownSender")
+        .where("organizationId", "=", organizationId)
+        .where("address", "=", address)
+        .execute();
+    },
+    async setRetention(retentionMonths: number | null): Promise<void> {
+      await tx.query.updateTable("organization").set({ retentionMonths }).where("id", "=", organizationId).execute();
+    },
+  };
+}
+
+/** Organizations that do not keep leads for ever. */
+export async function organizationsWithRetention(db: Queryable): Promise<{ id: string; months: number }[]> {
+  const rows = await db.query
+    .selectFrom("organization")
+    .select(["id", "retentionMonths"])
+    .where("retentionMonths", "is not", null)
+    .execute();
+  return rows.map((row) => ({ id: row.id, months: row.retentionMonths ?? 0 }));
+}
