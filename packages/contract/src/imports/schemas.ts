@@ -279,6 +279,10 @@ export const Import = z
     skippedBecause: z.strictObject({
       /** this very row was imported before */
       imported: z.number(),
+      /** this very row was imported before, and its lead lies in the bin: it can be restored from there */
+      binned: z.number(),
+      /** this very row was imported before; its lead was erased since and has an address on the do-not-contact list */
+      objected: z.number(),
       /** its lead is already stored */
       known: z.number(),
       /** repeats an earlier row of this file */

@@ -6,9 +6,10 @@ import { lockLeads } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { insertReadyLeads, type ReadyLead, readyText } from "../leads/store-insert.ts";
 import { importHooks, type OptedOutAddress } from "./hooks.ts";
+import { type KnownLead, knownLeads } from "./known-leads.ts";
 import type { ReadyRow } from "./read-rows.ts";
 import { type ImportRow, importWriter } from "./store.ts";
-import { addErrors, addOptOuts, addUpdates, knownRows, rememberRows, type UpdatedLead } from "./store-rows.ts";
+import { addErrors, addOptOuts, addUpdates, rememberRows, type UpdatedLead } from "./store-rows.ts";
 
 /** What the rows of a batch came to; added to the counts of the import. */
 export type BatchCounts = Pick<
@@ -23,6 +24,8 @@ export type BatchCounts = Pick<
   | "skippedRepeated"
   | "skippedUnchanged"
   | "skippedBlank"
+  | "skippedBinned"
+  | "skippedObjected"
   | "suppressed"
 >;
 
@@ -71,6 +74,8 @@ const COUNTS = [
   "skippedRepeated",
   "skippedUnchanged",
   "skippedBlank",
+  "skippedBinned",
+  "skippedObjected",
   "suppressed",
 ] as const satisfies readonly (keyof BatchCounts)[];
 
@@ -83,7 +88,10 @@ class BatchWork {
   #owners = new Map<string, KeyOwner[]>();
   /** leads made by this batch: id → still to be inserted */
   #pending: { id: string; row: LeadRow }[] = [];
-  readonly #fingerprints = new Set<string>();
+  /** rows of this batch by their fingerprints, with the lead each made or met */
+  readonly #fingerprints = new Map<string, string>();
+  /** row numbers of leads */
+  readonly #seqs = new Map<string, number | null>();
   readonly #updates: UpdatedLead[] = [];
   readonly #optOuts: OptedOutAddress[] = [];
 
@@ -98,10 +106,10 @@ class BatchWork {
   async run(): Promise<void> {
     const { importId, rows } = this.#batch;
     const leads = rows.filter((row): row is LeadRow => row.kind === "lead");
-    const known = await knownRows(
+    const known = await knownLeads(
       this.#tx,
       this.#scope,
-      leads.map((row) => row.fingerprint),
+      leads.map(({ fingerprint, lead }) => ({ fingerprint, matchKeys: lead.matchKeys })),
     );
     const isSkipping = this.#import.onDuplicate === "skip";
     const toMatch = leads.filter((row) => !isSkipping || !known.has(row.fingerprint));
@@ -118,7 +126,10 @@ class BatchWork {
       else await this.#lead(row, known.get(row.fingerprint) ?? null);
     }
     await this.#insertPending();
-    await rememberRows(this.#tx, this.#scope, { importId, fingerprints: [...this.#fingerprints] });
+    const remembered = [...this.#fingerprints].map(([fingerprint, leadId]) => {
+      return { fingerprint, leadSeq: this.#seqs.get(leadId) ?? null };
+    });
+    await rememberRows(this.#tx, this.#scope, { importId, rows: remembered });
     await addUpdates(this.#tx, this.#scope, { importId, updates: this.#updates });
     await this.#optOut(rows.filter((row) => row.kind === "addresses"));
     const errors = rows.filter((row) => row.kind === "refused");
@@ -128,23 +139,22 @@ class BatchWork {
     });
   }
 
-  async #lead(row: LeadRow, importedBy: string | null): Promise<void> {
+  async #lead(row: LeadRow, known: KnownLead | null): Promise<void> {
     const { importId } = this.#batch;
-    const isRepeated = importedBy === importId || this.#fingerprints.has(row.fingerprint);
-    const isImported = isRepeated || importedBy !== null;
+    const isRepeated = known?.importId === importId || this.#fingerprints.has(row.fingerprint);
+    const isImported = isRepeated || known !== null;
     const policy = this.#import.onDuplicate;
-    if (isImported && policy === "skip") {
-      this.counts[isRepeated ? "skippedRepeated" : "skippedImported"]++;
-      return;
-    }
-    const duplicate = duplicateAmong(identityOf(row.lead), this.#owners);
+    const duplicate = isImported && policy === "skip" ? null : duplicateAmong(identityOf(row.lead), this.#owners);
     if (duplicate === null && isImported) {
-      // The row has made a lead before, which was deleted or became another: it never makes a second one.
-      this.counts[isRepeated ? "skippedRepeated" : "skippedImported"]++;
+      // The row has made a lead before, which is there, was deleted or became another: it never makes a second one.
+      // Whom it says not to write to counts all the same: its columns may be understood better than then.
+      for (const address of row.optOuts ?? []) this.#optOuts.push({ address, leadId: known?.leadId ?? null });
+      this.counts[isRepeated ? "skippedRepeated" : SKIPPED[known?.why ?? "imported"]]++;
       return;
     }
-    this.#fingerprints.add(row.fingerprint);
     const leadId = duplicate?.leadId ?? identityOf(row.lead).leadId;
+    this.#fingerprints.set(row.fingerprint, leadId);
+    if (duplicate !== null && duplicate.seq !== null) this.#seqs.set(leadId, duplicate.seq);
     for (const address of row.optOuts ?? []) this.#optOuts.push({ address, leadId });
     if (duplicate === null) this.#create(row);
     else if (policy === "skip") this.counts[duplicate.importId === importId ? "skippedRepeated" : "skippedKnown"]++;
@@ -156,7 +166,7 @@ class BatchWork {
     this.#pending.push({ id: leadId, row });
     this.counts.created++;
     if (row.isWarned) this.counts.warned++;
-    const owner = { leadId, placeId, cid, city, importId: this.#batch.importId };
+    const owner = { leadId, seq: null, placeId, cid, city, importId: this.#batch.importId };
     for (const key of matchKeys) {
       const owners = this.#owners.get(key);
       if (owners === undefined) this.#owners.set(key, [owner]);
@@ -185,11 +195,11 @@ class BatchWork {
     this.counts.updated++;
     if (row.isWarned) this.counts.warned++;
     this.#updates.push({ leadId, valuesBefore: result.old, versionAfter: result.after.version });
-    const { placeId, cid, city, importId } = result.after;
+    const { seq, placeId, cid, city, importId } = result.after;
     for (const key of row.lead.matchKeys) {
       const owners = this.#owners.get(key) ?? [];
       if (!owners.some((owner) => owner.leadId === leadId))
-        this.#owners.set(key, [...owners, { leadId, placeId, cid, city, importId }]);
+        this.#owners.set(key, [...owners, { leadId, seq, placeId, cid, city, importId }]);
     }
   }
 
@@ -217,7 +227,10 @@ class BatchWork {
   async #insertPending(): Promise<void> {
     const leads = this.#pending.map(({ row }) => row.lead);
     this.#pending = [];
-    await insertReadyLeads(this.#tx, this.#scope, leads);
+    const seqs = await insertReadyLeads(this.#tx, this.#scope, leads);
+    leads.forEach((lead, at) => {
+      this.#seqs.set(readyText(lead, "id") ?? "", seqs[at] ?? null);
+    });
   }
 }
 
@@ -232,6 +245,8 @@ function identityOf(lead: ReadyLead) {
   };
 }
 
+const SKIPPED = { imported: "skippedImported", binned: "skippedBinned", objected: "skippedObjected" } as const;
+
 const NOTHING: BatchCounts = {
   rows: 0,
   created: 0,
@@ -243,5 +258,7 @@ const NOTHING: BatchCounts = {
   skippedRepeated: 0,
   skippedUnchanged: 0,
   skippedBlank: 0,
+  skippedBinned: 0,
+  skippedObjected: 0,
   suppressed: 0,
 };

@@ -10,7 +10,15 @@ export interface BesideImport {
 
 /** An import as it crosses the wire. */
 export function presentImport(row: ImportRow, { errors, spared }: BesideImport): Import {
-  const { skippedImported, skippedKnown, skippedRepeated, skippedUnchanged, skippedBlank } = row;
+  const skippedBecause = {
+    imported: row.skippedImported,
+    binned: row.skippedBinned,
+    objected: row.skippedObjected,
+    known: row.skippedKnown,
+    repeated: row.skippedRepeated,
+    unchanged: row.skippedUnchanged,
+    blank: row.skippedBlank,
+  };
   return {
     id: row.id,
     status: row.status,
@@ -28,17 +36,11 @@ export function presentImport(row: ImportRow, { errors, spared }: BesideImport):
     rows: row.rows,
     created: row.created,
     updated: row.updated,
-    skipped: skippedImported + skippedKnown + skippedRepeated + skippedUnchanged + skippedBlank,
+    skipped: Object.values(skippedBecause).reduce((sum, count) => sum + count, 0),
     failed: row.failed,
     warned: row.warned,
     suppressed: row.suppressed,
-    skippedBecause: {
-      imported: skippedImported,
-      known: skippedKnown,
-      repeated: skippedRepeated,
-      unchanged: skippedUnchanged,
-      blank: skippedBlank,
-    },
+    skippedBecause,
     errors: errors.map(({ line, reason }) => ({ line, reason })),
     progress: row.finishedAt !== null ? 1 : row.size === 0 ? 0 : Math.min(1, row.bytesRead / row.size),
     failure: row.failure,

@@ -1,20 +1,19 @@
 import type { ImportPreview, ImportPurpose, PreviewLead, PreviewRow } from "@lead-dashboard/contract/imports/schemas";
-import { type DuplicatePolicy, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
+import { afterMerge, type DuplicatePolicy, type Merged, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
+import { preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
-import { undatedHistory } from "@lead-dashboard/domain/leads/status-history";
 import type { Queryable, Scope } from "../db/database.ts";
 import { leadStore } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { countRows } from "./count-rows.ts";
 import { fileProblems } from "./file-problems.ts";
-import { importHooks } from "./hooks.ts";
+import { knownLeads, listedAmong } from "./known-leads.ts";
 import { syntaxName } from "./map-columns.ts";
 import type { OpenedFile } from "./open-file.ts";
 import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
 import { purposeOf } from "./purpose-of.ts";
 import type { ImportSettings } from "./read-settings.ts";
 import type { UploadRow } from "./store.ts";
-import { knownRows } from "./store-rows.ts";
 
 const SHOWN_ROWS = 20;
 /** Of a large file so many from its head; a small one is judged whole. */
@@ -43,6 +42,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
     country: input.country,
     source: mapping.formatName,
     now: input.now,
+    timeZone: input.settings.timeZone,
     readCustom: input.settings.readCustom,
     findMember: input.settings.findMember,
   };
@@ -69,7 +69,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
     syntax: syntaxName(syntax),
     encoding: file.encoding,
     delimiter: syntax.kind === "csv" ? syntax.dialect.delimiter : null,
-    columns: mapping.columns.map(({ dateOrder: _, ...column }, place) => ({
+    columns: mapping.columns.map(({ dateOrder: _, decimal: __, ...column }, place) => ({
       ...column,
       ...(input.isRemembered && column.reason === "chosen" && { reason: "remembered" as const }),
       samples: inspected.samples[place] ?? [],
@@ -110,13 +110,15 @@ async function judge(
     scope,
     leads.flatMap((row) => row.draft.matchKeys),
   );
-  const imported = await knownRows(
+  const imported = await knownLeads(
     db,
     scope,
-    leads.map((row) => row.fingerprint),
+    leads.map(({ fingerprint, draft }) => ({ fingerprint, matchKeys: draft.matchKeys })),
   );
   const ids = [...new Set([...stored.values()].flat().map((owner) => owner.leadId))];
   const before = new Map((await leadStore(db, scope).findMany(ids.slice(0, 1000))).map((lead) => [lead.id, lead]));
+  /** leads as they would be by now: stored ones, and those of earlier rows */
+  const current = new Map<string, PreviewedLead>(before);
   const owners = new Map<string, Owner[]>();
   for (const [key, list] of stored)
     owners.set(
@@ -127,15 +129,19 @@ async function judge(
   const listed = await listedAmong(
     db,
     scope,
-    given.prepared.flatMap((row) => (row.kind === "addresses" ? row.addresses : [])),
+    given.prepared.flatMap((row) => (row.kind === "addresses" ? row.addresses : row.kind === "lead" ? (row.optOuts ?? []) : [])),
   );
   return given.prepared.map((row): PreviewRow => {
     const { line } = row;
     const nothing = { line, lead: null, optOuts: [], problems: [], duplicateOf: null };
     if (row.kind === "blank" || row.kind === "exempt") return { ...nothing, outcome: "skip" };
+    const freshOf = (addresses: readonly string[]) => {
+      const fresh = addresses.filter((address) => !listed.has(address));
+      for (const address of fresh) listed.add(address);
+      return fresh;
+    };
     if (row.kind === "addresses") {
-      const optOuts = row.addresses.filter((address) => !listed.has(address));
-      for (const address of optOuts) listed.add(address);
+      const optOuts = freshOf(row.addresses);
       return { ...nothing, outcome: optOuts.length > 0 ? "create" : "skip", optOuts, problems: row.problems };
     }
     if (row.kind === "refused") {
@@ -148,7 +154,7 @@ async function judge(
       };
       return { ...nothing, outcome: "refuse", problems: [problem] };
     }
-    const seen = { line, lead: presentDraft(row.draft), optOuts: row.optOuts ?? [], problems: row.problems };
+    const seen = { line, lead: presentDraft(row.draft), optOuts: freshOf(row.optOuts ?? []), problems: row.problems };
     const earlier = lines.get(row.fingerprint);
     if (earlier !== undefined)
       return { ...seen, outcome: "skip", duplicateOf: { leadId: null, ...earlier, matchedBy: "row" } };
@@ -156,37 +162,29 @@ async function judge(
     const found = duplicateAmong(row.draft, owners);
     const owner = found === null ? null : ownerOf(owners, found.leadId, row.draft.matchKeys);
     if (found === null || owner === null) {
-      if (imported.has(row.fingerprint))
-        return {
-          ...seen,
-          outcome: "skip",
-          duplicateOf: { leadId: null, line: null, name: row.draft.name, matchedBy: "row" },
-        };
+      const known = imported.get(row.fingerprint);
+      if (known !== undefined) {
+        const bin =
+          known.why === "binned" ? { leadId: known.leadId, matchedBy: "bin" } : { leadId: null, matchedBy: "row" };
+        return { ...seen, outcome: "skip", duplicateOf: { line: null, name: row.draft.name, ...bin } };
+      }
       addOwner(owners, row);
-      const dated = { ...row.draft, ...undatedHistory(row.draft.status, row.draft, given.now) };
-      return { ...seen, lead: presentDraft(dated), outcome: "create", duplicateOf: null };
+      current.set(`line ${line}`, row.draft);
+      return { ...seen, outcome: "create", duplicateOf: null };
     }
-    const lead = before.get(owner.leadId);
-    const isUpdate =
-      given.policy !== "skip" &&
-      (lead === undefined ||
-        Object.keys(mergeLead(lead, row.draft, { policy: given.policy, hasStatus: row.hasStatus })).length > 0);
     const duplicateOf = {
       leadId: owner.line === null ? owner.leadId : null,
       line: owner.line,
       name: owner.name,
       matchedBy: found.by,
     };
-    return { ...seen, outcome: isUpdate ? "update" : "skip", duplicateOf };
+    const lead = current.get(owner.leadId);
+    if (given.policy === "skip" || lead === undefined) return { ...seen, outcome: "skip", duplicateOf };
+    const merged = mergeLead(lead, row.draft, { policy: given.policy, hasStatus: row.hasStatus });
+    const { after, isChanged } = afterMerge(lead, merged, given.now);
+    current.set(owner.leadId, after);
+    return { ...seen, lead: presentDraft(after), outcome: isChanged ? "update" : "skip", duplicateOf };
   });
-}
-
-async function listedAmong(db: Queryable, scope: Scope, addresses: readonly string[]): Promise<Set<string>> {
-  const listed = new Set<string>();
-  if (addresses.length === 0) return listed;
-  for (const hook of importHooks.all("listed"))
-    for (const address of await hook(db, { scope, addresses })) listed.add(address);
-  return listed;
 }
 
 function ownerOf(owners: ReadonlyMap<string, readonly Owner[]>, leadId: string, keys: readonly string[]): Owner | null {
@@ -195,18 +193,17 @@ function ownerOf(owners: ReadonlyMap<string, readonly Owner[]>, leadId: string, 
 
 function addOwner(owners: Map<string, Owner[]>, { line, draft }: PreparedRow & { kind: "lead" }): void {
   const { placeId, cid, city, name } = draft;
-  const owner = { leadId: `line ${line}`, placeId, cid, city, importId: null, line, name };
+  const owner = { leadId: `line ${line}`, seq: null, placeId, cid, city, importId: null, line, name };
   for (const key of draft.matchKeys) owners.set(key, [...(owners.get(key) ?? []), owner]);
 }
 
-function presentDraft(draft: LeadDraft): PreviewLead {
+type PreviewedLead = Merged & Pick<LeadDraft, "source" | "createdAt">;
+
+function presentDraft(draft: PreviewedLead): PreviewLead {
   return {
     name: draft.name,
     contactName: draft.contactName,
-    phone: draft.phone,
-    phoneE164: draft.phoneE164,
-    phoneType: draft.phoneType,
-    email: draft.email,
+    ...preferredContacts(draft.contactPoints),
     contactPoints: draft.contactPoints.map(({ kind, value, label, preferred, state }) => ({
       kind,
       value,

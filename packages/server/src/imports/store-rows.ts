@@ -2,44 +2,72 @@
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { json } from "../db/values.ts";
+import { BIN } from "../leads/lead-row.ts";
 import { insertMany } from "../leads/store-many.ts";
 import { Statement } from "../leads/store-statement.ts";
 
-/** Which of the fingerprints are known, and by which import; undone imports do not count. */
+/** A row that was imported before. */
+export interface KnownRow {
+  importId: string;
+  /** the lead it made or met; null: erased since, or not kept */
+  leadId: string | null;
+  whereabouts: "unknown" | "there" | "bin" | "erased";
+}
+
+/** Which of the fingerprints are known, by which import, and what became of their leads; undone imports do not count. */
 export async function knownRows(
   db: Queryable,
   scope: Scope,
   fingerprints: readonly string[],
-): Promise<Map<string, string>> {
-  const known = new Map<string, string>();
+): Promise<Map<string, KnownRow>> {
+  const known = new Map<string, KnownRow>();
   const ordered = [...fingerprints].sort();
   for (let from = 0; from < ordered.length; from += 500) {
     const part = ordered.slice(from, from + 500);
     const length = [20, 100, 500].find((size) => size >= part.length) ?? part.length;
     const s = new Statement(db.engine);
-    const rows = await s.rows<{ fingerprint: string; importId: string }>(
+    const rows = await s.rows<Imported>(
       db,
-      `select r."fingerprint", r."importId" from "importedRow" r
+      `select r."fingerprint", r."importId", r."leadSeq", l."id" as "leadId", l."shelf" from "importedRow" r
       join "import" i on i."organizationId" = r."organizationId" and i."id" = r."importId" and i."status" <> 'undone'
+      left join "lead" l on l."seq" = r."leadSeq" and l."organizationId" = r."organizationId"
       where r."organizationId" = ${s.value(scope.organizationId)}
       and r."fingerprint" in ${s.values([...part, ...Array.from({ length: length - part.length }, () => "")])}`,
     );
-    for (const row of rows) known.set(row.fingerprint, row.importId);
+    for (const row of rows)
+      known.set(row.fingerprint, { importId: row.importId, leadId: row.leadId, whereabouts: whereaboutsOf(row) });
   }
   return known;
+}
+
+interface Imported {
+  fingerprint: string;
+  importId: string;
+  leadSeq: number | null;
+  leadId: string | null;
+  shelf: number | null;
+}
+
+function whereaboutsOf({ leadSeq, leadId, shelf }: Imported): KnownRow["whereabouts"] {
+  if (leadSeq === null) return "unknown";
+  if (leadId === null) return "erased";
+  return shelf === BIN ? "bin" : "there";
 }
 
 /** Remembers rows as imported; in the order of the table, which touches each of its pages once. */
 export async function rememberRows(
   tx: Tx,
   scope: Scope,
-  { importId, fingerprints }: { importId: string; fingerprints: readonly string[] },
+  { importId, rows }: { importId: string; rows: readonly { fingerprint: string; leadSeq: number | null }[] },
 ): Promise<void> {
   await insertMany(tx, {
     table: "importedRow",
-    columns: ["organizationId", "fingerprint", "importId"],
-    rows: [...fingerprints].sort().map((one) => [scope.organizationId, one, importId]),
-    onConflict: 'on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId"',
+    columns: ["organizationId", "fingerprint", "importId", "leadSeq"],
+    rows: [...rows]
+      .sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+      .map(({ fingerprint, leadSeq }) => [scope.organizationId, fingerprint, importId, leadSeq]),
+    onConflict:
+      'on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId", "leadSeq" = excluded."leadSeq"',
   });
 }
 

@@ -25,6 +25,8 @@ export async function insertLeads(
 /** A stored lead that has a key, with what decides whether it may be the same business. */
 export interface KeyOwner {
   leadId: string;
+  /** row number; null: not stored yet */
+  seq: number | null;
   placeId: string | null;
   cid: string | null;
   city: string | null;
@@ -45,7 +47,7 @@ export async function findByKeys(
     const organization = s.value(scope.organizationId);
     const rows = await s.rows<KeyOwner & { key: string }>(
       db,
-      `select k."key", l."id" as "leadId", l."placeId", l."cid", l."city", l."importId" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+      `select k."key", l."id" as "leadId", l."seq", l."placeId", l."cid", l."city", l."importId" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
       where k."organizationId" = ${organization} and k."key" in ${s.values(padded(distinct.slice(from, from + 500)))}
       and l."shelf" <> ${BIN} order by k."leadSeq"`,
     );

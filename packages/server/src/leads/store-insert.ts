@@ -57,9 +57,9 @@ function readyNumber(lead: ReadyLead, column: (typeof LEAD_COLUMNS)[number]): nu
   return typeof value === "number" ? value : null;
 }
 
-/** Stores new leads that are ready. */
-export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly ReadyLead[]): Promise<void> {
-  if (leads.length === 0) return;
+/** Stores new leads that are ready; gives their row numbers, in the same order. */
+export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly ReadyLead[]): Promise<number[]> {
+  if (leads.length === 0) return [];
   const codes = await codesOf(tx, scope, leads);
   const rows = leads.map((lead, at) => {
     const { cityCode, categoryCode, countryCode, sourceCode } = codes[at] ?? NO_CODE;
@@ -86,6 +86,7 @@ export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly Rea
     rollup.added(countedOf(lead, codes[at] ?? NO_CODE));
   });
   await rollup.store(tx, scope);
+  return seqs;
 }
 
 type CodeColumn = "cityCode" | "categoryCode" | "countryCode" | "sourceCode";

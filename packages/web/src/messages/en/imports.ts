@@ -113,7 +113,8 @@ export const imports = {
     email: "e-mail",
     website: "website",
     "name-city": "name and city",
-    fingerprint: "the same row",
+    row: "the same row",
+    bin: "the same row, its lead is in the bin",
   } as Record<string, string>,
   country: "Country of the leads",
   countryHint: "For rows that name none; phone numbers are read by its rules.",
@@ -160,6 +161,8 @@ export const imports = {
   skippedTitle: "Why rows were skipped",
   skippedBecause: {
     imported: "imported before, the very same row",
+    binned: "imported before, their leads are in the bin",
+    objected: "erased since, and not to be contacted",
     known: "known already",
     repeated: "twice in this file",
     unchanged: "nothing new in them",

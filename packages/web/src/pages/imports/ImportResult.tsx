@@ -9,6 +9,7 @@ import { Button, buttonLook } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
+import { bin } from "../../messages/en/bin.ts";
 import { duplicates } from "../../messages/en/duplicates.ts";
 import { imports as t } from "../../messages/en/imports.ts";
 import { shell } from "../../messages/en/shell.ts";
@@ -107,7 +108,7 @@ function Outcome({ number, label, href }: { number: number; label: string; href:
 
 function SkippedRows({ imported }: { imported: Import }) {
   if (imported.skipped === 0) return null;
-  const reasons = (["imported", "known", "repeated", "unchanged", "blank"] as const).filter(
+  const reasons = (["imported", "binned", "objected", "known", "repeated", "unchanged", "blank"] as const).filter(
     (reason) => imported.skippedBecause[reason] > 0,
   );
   return (
@@ -116,7 +117,8 @@ function SkippedRows({ imported }: { imported: Import }) {
       <ul>
         {reasons.map((reason) => (
           <li key={reason}>
-            <strong>{count(imported.skippedBecause[reason])}</strong> {t.skippedBecause[reason]}
+            <strong>{count(imported.skippedBecause[reason])}</strong> {t.skippedBecause[reason]}{" "}
+            {reason === "binned" ? <Link href="/settings/bin">{bin.open}</Link> : null}
           </li>
         ))}
       </ul>
