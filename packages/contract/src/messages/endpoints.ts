@@ -81,7 +81,7 @@ export const messageEndpoints = {
     method: "GET",
     path: "/messages/counts",
     permission: "messages.read",
-    summary: "How many messages match, by state; above the cap of a state `exact` is false.",
+    summary: "How many messages match, by state; above the cap of a state `exact` is false, which only happens within a lead, a span of time or what a member of sales sees.",
   }),
   readMessage: endpoint<{ params: Id; output: Message }>({
     method: "GET",

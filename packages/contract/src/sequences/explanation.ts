@@ -10,6 +10,9 @@ export const SendingFinding = z.strictObject({
     "no-account",
     "no-active-sequence",
     "nobody-enrolled",
+    "sequence-paused",
+    "sequence-draft",
+    "no-postal-address",
     "nothing-planned",
     "held",
     "later",
@@ -17,16 +20,18 @@ export const SendingFinding = z.strictObject({
     "in-doubt",
     "ended",
   ]),
-  /** messages, sequences or accounts it concerns */
+  /** messages, sequences, leads or accounts it concerns */
   count: z.number().int(),
-  /** the account's name, or the reason in the ledger */
+  /** there may be more of them */
+  isLeast: z.boolean(),
+  /** the name of the account or sequence, or the reason in the ledger */
   about: z.string().nullable(),
   /** when that is over, or the first of them is due */
   at: z.string().nullable(),
 });
 export type SendingFinding = z.infer<typeof SendingFinding>;
 
-/** Why so much, or nothing, was sent today (by the organization's clock). Counts look at 10,000 messages of a state at most. */
+/** Why so much, or nothing, was sent today (by the organization's clock). What is due is looked at in its order, up to 10,000 messages. */
 export const SendingExplanation = z.strictObject({
   date: z.string(),
   timeZone: z.string(),

@@ -11,6 +11,7 @@ export const conversationJobs: Jobs = {
     load: () => import("./learn-prices.ts").then((module) => module.learnPrices),
     everyMs: 15 * 60_000,
   },
+  "messages.foldTally": { load: () => import("./fold-tally.ts").then((module) => module.foldTally), everyMs: 10_000 },
   "deliveries.forget": {
     load: () => import("./forget-deliveries.ts").then((module) => module.forgetOldDeliveries),
     everyMs: 24 * 60 * 60_000,

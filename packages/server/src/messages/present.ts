@@ -3,16 +3,16 @@ import { MESSAGE_STATES, publicState } from "@lead-dashboard/domain/messages/mes
 import type { HandedOver } from "./hand-off.ts";
 import { presentCharge } from "./present-charge.ts";
 import type { NamedMessageRow } from "./store.ts";
-import { COUNTED, type StateCount } from "./store-counts.ts";
+import type { StateCount } from "./store-counts.ts";
 import type { NamedSuppressionRow } from "./store-suppressions.ts";
 
-/** Totals by public state, each of them there; not exact where one of them was counted only up to the cap. */
+/** Totals by public state, each of them there; exact where all of them are. */
 export function presentCounts(counts: readonly StateCount[]): MessageCounts {
   const byState = Object.fromEntries(MESSAGE_STATES.map((state) => [publicState(state), 0]));
   for (const { state, matching } of counts) byState[publicState(state)] = (byState[publicState(state)] ?? 0) + matching;
   return {
     total: counts.reduce((sum, { matching }) => sum + matching, 0),
-    exact: counts.every(({ looked }) => looked < COUNTED),
+    exact: counts.every(({ isExact }) => isExact),
     byState: byState as MessageCounts["byState"],
   };
 }

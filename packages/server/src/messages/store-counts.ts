@@ -1,24 +1,35 @@
-// Totals of the ledger by state. Each state is counted along its index up to a cap, so that a ledger of millions answers
-// as fast as a small one.
+// Totals of the ledger by state. Of the whole organization they are kept (store-tally.ts); of a lead, a span of time or what a
+// member of sales sees each state is counted along its index up to a cap, so that a ledger of millions answers as fast as a
+// small one.
 import { MESSAGE_STATES, type MessageState } from "@lead-dashboard/domain/messages/message-state";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
 import type { MessageFilter } from "./store.ts";
+import { tallyOf } from "./store-tally.ts";
 
 /** So many messages of a state are looked at. */
-export const COUNTED = 10_000;
+const COUNTED = 10_000;
 
 /** What was found of one state. */
 export interface StateCount {
   readonly state: MessageState;
   readonly matching: number;
-  /** messages looked at; at the cap there may be more */
-  readonly looked: number;
+  /** false: there may be more */
+  readonly isExact: boolean;
 }
 
-/** How many messages of each state match, among the newest of that state. A member of sales counts what they see. */
+/** How many messages of each state match. A member of sales counts what they see. */
 export async function countMessages(db: Queryable, scope: Scope, filter: MessageFilter): Promise<StateCount[]> {
+  const { leadId, enrollmentId, from, to, channels, direction, states = MESSAGE_STATES } = filter;
+  const isNarrow = [leadId, enrollmentId, from, to, scope.onlyFor].some((one) => one !== undefined);
+  if (isNarrow) return countNewest(db, scope, filter);
+  const tally = await tallyOf(db, { organizationId: scope.organizationId, channels, direction });
+  return [...new Set(states)].map((state) => ({ state, matching: tally.get(state) ?? 0, isExact: true }));
+}
+
+/** Among the newest of each state. */
+async function countNewest(db: Queryable, scope: Scope, filter: MessageFilter): Promise<StateCount[]> {
   const { leadId, enrollmentId, from, to, channels, direction } = filter;
   // an index leads to these
   const near = [
@@ -53,6 +64,14 @@ export async function countMessages(db: Queryable, scope: Scope, filter: Message
         where "message"."organizationId" = ${scope.organizationId} and ${state} = ${one} ${all(near, " ")}
         order by "message"."createdAt" desc, "message"."id" desc limit ${COUNTED}) "newest"`,
   );
-  const { rows } = await sql<StateCount>`${all(counts, " union all ")}`.execute(db.query);
-  return rows.map(({ state, matching, looked }) => ({ state, matching: Number(matching), looked: Number(looked) }));
+  const { rows } = await sql<{
+    state: MessageState;
+    matching: number;
+    looked: number;
+  }>`${all(counts, " union all ")}`.execute(db.query);
+  return rows.map(({ state, matching, looked }) => ({
+    state,
+    matching: Number(matching),
+    isExact: Number(looked) < COUNTED,
+  }));
 }

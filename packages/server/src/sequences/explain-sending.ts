@@ -34,10 +34,10 @@ export async function explainSending(db: Queryable, scope: Scope, now: number): 
 function finding(
   code: SendingFinding["code"],
   count: number,
-  more: { about?: string | null; at?: number | null } = {},
+  more: { about?: string | null; at?: number | null; isLeast?: boolean } = {},
 ): SendingFinding {
-  const { about = null, at = null } = more;
-  return { code, count, about, at: at === null ? null : new Date(at).toISOString() };
+  const { about = null, at = null, isLeast = false } = more;
+  return { code, count, isLeast, about, at: at === null ? null : new Date(at).toISOString() };
 }
 
 async function ofSwitch(db: Queryable, scope: Scope): Promise<SendingFinding[]> {
@@ -67,24 +67,26 @@ async function ofMessages(
   { since, now }: { since: number; now: number },
 ): Promise<SendingFinding[]> {
   const store = explanationStore(db, scope);
-  const waiting = await store.waiting(now);
-  const held = waiting.filter(({ isDue }) => isDue);
-  const later = waiting.filter(({ isDue }) => !isDue);
-  const laterCount = later.reduce((sum, { count }) => sum + count, 0);
-  const firsts = later.flatMap(({ firstDueAt }) => firstDueAt ?? []);
+  const due = await store.due(now);
+  const later = await store.later(now, due);
   const [opened, unknown] = [await store.inState("opened"), await store.inState("unknown")];
+  const isEmpty = due.length === 0 && later.count === 0 && opened.count === 0;
+  const { firstDueAt: at } = later;
   return [
-    ...(unknown > 0 ? [finding("in-doubt", unknown)] : []),
-    ...held.map(({ reason, count, firstDueAt }) => finding("held", count, { about: reason, at: firstDueAt })),
-    ...(opened > 0 ? [finding("awaiting-person", opened)] : []),
-    ...(laterCount > 0 ? [finding("later", laterCount, { at: firsts.length === 0 ? null : Math.min(...firsts) })] : []),
-    ...(waiting.length === 0 && opened === 0 ? [finding("nothing-planned", 0)] : []),
-    ...(await store.endedSince(since)).map(({ reason, count }) => finding("ended", count, { about: reason })),
+    ...(unknown.count > 0 ? [finding("in-doubt", unknown.count, unknown)] : []),
+    ...due.map((held) => finding("held", held.count, { ...held, about: held.reason, at: held.firstDueAt })),
+    ...(opened.count > 0 ? [finding("awaiting-person", opened.count, opened)] : []),
+    ...(later.count > 0 ? [finding("later", later.count, { ...later, at })] : []),
+    ...(isEmpty ? [finding("nothing-planned", 0)] : []),
+    ...(await store.endedSince(since)).map((ended) => finding("ended", ended.count, { ...ended, about: ended.reason })),
   ];
 }
 
 async function ofSequences(db: Queryable, scope: Scope): Promise<SendingFinding[]> {
-  const { active, isAnybodyIn } = await explanationStore(db, scope).sequences();
-  if (active === 0) return [finding("no-active-sequence", 0)];
-  return isAnybodyIn ? [] : [finding("nobody-enrolled", active)];
+  const { active, isAnybodyIn, resting } = await explanationStore(db, scope).sequences();
+  return [
+    ...(active === 0 ? [finding("no-active-sequence", 0)] : []),
+    ...(active > 0 && !isAnybodyIn ? [finding("nobody-enrolled", active)] : []),
+    ...resting.map(({ name, state, ...count }) => finding(`sequence-${state}`, count.count, { ...count, about: name })),
+  ];
 }

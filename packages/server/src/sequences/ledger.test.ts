@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { newId } from "../db/ids.ts";
+import { foldTallies } from "../messages/store-tally.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { reachable } from "./test-leads.ts";
@@ -143,4 +146,55 @@ test("why nothing was sent today names what is off, what waits and what was ende
   ]);
   world.clock.advance(DAY);
   expect((await explain()).sent).toBe(0);
+});
+
+test("why nothing was sent today names a paused sequence among others, with how many leads wait in it", async () => {
+  await enroll();
+  const { api } = organization;
+  const { steps } = (await api.get(`/sequences/${sequenceId}`)).body;
+  await api.post("/sequences", { name: "Other", state: "active", steps });
+  expect((await explain()).findings.join()).not.toContain("sequence");
+  await api.patch(`/sequences/${sequenceId}`, { state: "paused" });
+  expect((await explain()).findings).toContain("sequence-paused 3 Ledger");
+});
+
+/** Messages nobody sends, planned for an instant. */
+async function plan(count: number, { at, reason }: { at: number; reason: string | null }) {
+  const { organizationId } = organization;
+  await world.foundation.db.transaction(async (tx) => {
+    const instant = (ms: number) => (tx.engine === "sqlite" ? sql`${ms}` : sql`to_timestamp(${ms}::float8 / 1000)`);
+    const numbers =
+      tx.engine === "sqlite"
+        ? sql`(with recursive s("n") as (select 1 union all select "n" + 1 from s where "n" < ${count}) select "n" from s) s`
+        : sql`generate_series(1, ${sql.lit(count)}) s("n")`;
+    await sql`insert into "message" ("id", "organizationId", "leadId", "direction", "channel", "state", "reason", "body", "actor",
+        "plannedFor", "dueAt", "attempts", "fence", "isByStatus", "createdAt", "updatedAt")
+      select ${newId()} || s."n", ${organizationId}, ${ids[0] ?? ""}, 'outbound', 'email', 'planned', ${reason}, 'Hello',
+        '{"kind":"system","name":"tests"}', ${instant(at)}, ${instant(at)}, 0, 0, ${false}, ${instant(at)}, ${instant(at)} from ${numbers}`.execute(
+      tx.query,
+    );
+  });
+}
+
+test("totals add up, and what is overdue is found, among more messages than anybody would look at", async () => {
+  await plan(500, { at: MONDAY_MORNING - DAY, reason: "Its channel account is paused" });
+  await plan(12_000, { at: MONDAY_MORNING + 7 * DAY, reason: null });
+  const counts = async (query = "") => (await organization.api.get(`/messages/counts${query}`)).body;
+  expect(await counts()).toMatchObject({ total: 12_500, exact: true, byState: { planned: 12_500, cancelled: 0 } });
+  expect((await explain()).findings).toEqual([
+    "no-account 0",
+    "held 500 Its channel account is paused",
+    "later 12000",
+    "nobody-enrolled 1",
+  ]);
+  const change = (text: string) => world.foundation.db.transaction((tx) => sql.raw(text).execute(tx.query));
+  const own = `"organizationId" = '${organization.organizationId}'`;
+  await change(`update "message" set "state" = 'cancelled' where ${own} and "reason" is not null`);
+  await change(`update "message" set "attempts" = 1 where ${own}`);
+  expect(await counts()).toMatchObject({ total: 12_500, byState: { planned: 12_000, cancelled: 500 } });
+  await world.foundation.db.transaction(foldTallies);
+  expect(await counts("?channel=email&direction=outbound")).toMatchObject({ total: 12_500 });
+  expect(await counts("?channel=sms")).toMatchObject({ total: 0, exact: true });
+  await change(`delete from "message" where ${own} and "state" = 'cancelled'`);
+  expect(await counts()).toMatchObject({ total: 12_000, exact: true, byState: { planned: 12_000, cancelled: 0 } });
 });

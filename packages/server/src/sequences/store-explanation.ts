@@ -1,24 +1,39 @@
-// What keeps messages from leaving today. Each state is looked at along its index, up to a cap.
+// What keeps messages from leaving today. All are counted where that is kept (messages/store-tally.ts); what is due and what
+// ended is looked at along its index, what was due first and what ended last before others, up to a cap.
 import type { Breaker } from "@lead-dashboard/domain/messages/breaker";
 import { WAITS } from "@lead-dashboard/domain/messages/gate";
 import type { MessageState } from "@lead-dashboard/domain/messages/message-state";
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
+import { tallyOf } from "../messages/store-tally.ts";
 
-/** So many messages of a state are looked at. */
+/** So many messages are looked at. */
 const LOOKED_AT = 10_000;
+
+/** How many are looked at where an index alone tells. */
+const COUNTED = 100_000;
 
 /** Messages that share a reason. */
 export interface ReasonCount {
   readonly reason: string | null;
-  readonly isDue: boolean;
   readonly count: number;
   readonly firstDueAt: number | null;
+  /** there may be more */
+  readonly isLeast: boolean;
+}
+
+/** Messages of which nothing more is asked. */
+export type Count = Omit<ReasonCount, "reason">;
+
+/** A sequence that is paused, or a draft again, with how many leads are on their way through it. */
+export interface RestingSequence extends Pick<Count, "count" | "isLeast"> {
+  readonly name: string;
+  readonly state: "paused" | "draft";
 }
 
 /** What keeps a message that nothing was written about: it stands behind others of an account that has limits. */
-const behind = (now: number) => sql`case when "message"."dueAt" <= ${at(now)} then case
+const behind = (now: number) => sql`case when "planned"."dueAt" <= ${at(now)} then case
   when a."spacing" is not null and l."spacedUntil" > ${at(now)} then ${WAITS.spacing}
   when a."ratePerMinute" is not null then ${WAITS.rate} end end`;
 
@@ -30,54 +45,73 @@ export function explanationStore(db: Queryable, scope: Scope) {
       ? sql``
       : sql`and exists (select 1 from "lead" l where l."organizationId" = ${organizationId} and l."id" = m."leadId"
           and (l."assignedTo" is null or l."assignedTo" = ${scope.onlyFor}))`;
-  const newest = (states: readonly MessageState[]) =>
-    sql`(${sql.join(
-      states.map(
-        (
-          state,
-        ) => sql`select * from (select m.* from "message" m where m."organizationId" = ${organizationId} and m."state" = ${state}
-        and m."direction" = 'outbound' ${visible} order by m."createdAt" desc, m."id" desc limit ${LOOKED_AT}) "newest"`,
-      ),
-      sql` union all `,
-    )}) "message"`;
+  const own = sql`"message" m where m."organizationId" = ${organizationId}`;
+  /** of the whole organization; null: not known for what a member of sales sees */
+  const tally = async () =>
+    scope.onlyFor === undefined ? tallyOf(db, { organizationId, direction: "outbound" }) : null;
   return {
     async sentSince(since: number): Promise<number> {
-      const { rows } = await sql<{ count: number | string }>`select count(*) as "count"
-        from ${newest(["accepted", "delivered", "read"])} where "sentAt" >= ${at(since)}`.execute(db.query);
+      const { rows } = await sql<{ count: number | string }>`select count(*) as "count" from (
+        select 1 from ${own} and m."sentAt" >= ${at(since)} ${visible} limit ${COUNTED}) "sent"`.execute(db.query);
       return Number(rows[0]?.count ?? 0);
     },
-    /** what is planned, by what it waits for */
-    async waiting(now: number): Promise<ReasonCount[]> {
+    /** what is due and has not left, by what it waits for */
+    async due(now: number): Promise<ReasonCount[]> {
       const { rows } = await sql<{
         reason: string | null;
-        isDue: number | boolean;
         count: number | string;
+        total: number | string;
         dueAt: number | null;
       }>`
-        select coalesce("reason", ${behind(now)}) as "reason", case when "plannedFor" <= ${at(now)} then 1 else 0 end as "isDue", count(*) as "count", min("dueAt") as "dueAt"
-        from ${newest(["planned", "claimed"])}
-        left join "channelAccount" a on a."organizationId" = ${organizationId} and a."id" = "message"."accountId"
-        left join "channelLane" l on l."organizationId" = ${organizationId} and l."accountId" = "message"."accountId"
-        group by 1, 2 order by count(*) desc limit 50`.execute(db.query);
-      return rows.map(({ reason, isDue, count, dueAt }) => ({
+        select coalesce("reason", ${behind(now)}) as "reason", count(*) as "count", sum(count(*)) over () as "total", min("dueAt") as "dueAt"
+        from (select m."reason", m."dueAt", m."accountId" from ${own} and m."state" in ('planned', 'claimed')
+          and m."plannedFor" <= ${at(now)} ${visible} order by m."plannedFor", m."id" limit ${LOOKED_AT}) "planned"
+        left join "channelAccount" a on a."organizationId" = ${organizationId} and a."id" = "planned"."accountId"
+        left join "channelLane" l on l."organizationId" = ${organizationId} and l."accountId" = "planned"."accountId"
+        group by 1 order by count(*) desc limit 50`.execute(db.query);
+      return rows.map(({ reason, count, total, dueAt }) => ({
         reason,
-        isDue: Number(isDue) === 1,
         count: Number(count),
         firstDueAt: dueAt,
+        isLeast: Number(total) >= LOOKED_AT,
       }));
     },
-    /** what was ended since an instant without having left, by reason */
-    async endedSince(since: number): Promise<{ reason: string | null; count: number }[]> {
-      const { rows } = await sql<{ reason: string | null; count: number | string }>`select "reason", count(*) as "count"
-        from ${newest(["cancelled", "rejected", "failed", "expired"])} where "updatedAt" >= ${at(since)}
-        group by 1 order by count(*) desc limit 20`.execute(db.query);
-      return rows.map(({ reason, count }) => ({ reason, count: Number(count) }));
+    /** what is planned for a time to come */
+    async later(now: number, due: readonly ReasonCount[]): Promise<Count> {
+      const { rows } = await sql<{ count: number | string; dueAt: number | null }>`
+        select count(*) as "count", min("dueAt") as "dueAt" from (select m."dueAt" from ${own} and m."state" in ('planned', 'claimed')
+          and m."plannedFor" > ${at(now)} ${visible} order by m."plannedFor", m."id" limit ${LOOKED_AT}) "planned"`.execute(
+        db.query,
+      );
+      const looked = Number(rows[0]?.count ?? 0);
+      const firstDueAt = rows[0]?.dueAt ?? null;
+      const isLeast = looked >= LOOKED_AT;
+      const all = isLeast && !due.some((one) => one.isLeast) ? await tally() : null;
+      if (all === null) return { count: looked, firstDueAt, isLeast };
+      const planned = (all.get("planned") ?? 0) + (all.get("claimed") ?? 0);
+      const held = due.reduce((sum, { count }) => sum + count, 0);
+      return { count: planned - held, firstDueAt, isLeast: false };
     },
-    async inState(state: MessageState): Promise<number> {
-      const { rows } = await sql<{
-        count: number | string;
-      }>`select count(*) as "count" from ${newest([state])}`.execute(db.query);
-      return Number(rows[0]?.count ?? 0);
+    /** what was ended since an instant without having left, by reason */
+    async endedSince(since: number): Promise<Omit<ReasonCount, "firstDueAt">[]> {
+      const { rows } = await sql<{ reason: string | null; count: number | string; total: number | string }>`
+        select "reason", count(*) as "count", sum(count(*)) over () as "total"
+        from (select m."reason" from ${own} and m."state" in ('cancelled', 'rejected', 'failed', 'expired')
+          and m."updatedAt" >= ${at(since)} ${visible} order by m."updatedAt" desc, m."id" desc limit ${LOOKED_AT}) "ended"
+        group by 1 order by count(*) desc limit 20`.execute(db.query);
+      return rows.map(({ reason, count, total }) => ({
+        reason,
+        count: Number(count),
+        isLeast: Number(total) >= LOOKED_AT,
+      }));
+    },
+    async inState(state: MessageState): Promise<Pick<Count, "count" | "isLeast">> {
+      const all = await tally();
+      if (all !== null) return { count: all.get(state) ?? 0, isLeast: false };
+      const { rows } = await sql<{ count: number | string }>`select count(*) as "count" from (
+        select 1 from ${own} and m."state" = ${state} ${visible} limit ${LOOKED_AT}) "planned"`.execute(db.query);
+      const count = Number(rows[0]?.count ?? 0);
+      return { count, isLeast: count >= LOOKED_AT };
     },
     accounts: (): Promise<
       {
@@ -102,29 +136,31 @@ export function explanationStore(db: Queryable, scope: Scope) {
         .orderBy("a.createdAt")
         .limit(100)
         .execute(),
-    /** active sequences, and whether anybody is in one of them */
-    async sequences(): Promise<{ active: number; isAnybodyIn: boolean }> {
-      const active = await db.query
+    /** sequences that run, whether anybody is in one of them, and those that do not run although somebody is */
+    async sequences(): Promise<{ active: number; isAnybodyIn: boolean; resting: RestingSequence[] }> {
+      const all = await db.query
         .selectFrom("sequence")
-        .select("id")
+        .select(["id", "name", "state"])
         .where("organizationId", "=", organizationId)
-        .where("state", "=", "active")
         .where("deletedAt", "is", null)
+        .orderBy("nameKey")
+        .limit(500)
         .execute();
-      if (active.length === 0) return { active: 0, isAnybodyIn: false };
-      const one = await db.query
-        .selectFrom("enrollment")
-        .select("id")
-        .where("organizationId", "=", organizationId)
-        .where(
-          "sequenceId",
-          "in",
-          active.map(({ id }) => id),
-        )
-        .where("state", "=", "active")
-        .limit(1)
-        .executeTakeFirst();
-      return { active: active.length, isAnybodyIn: one !== undefined };
+      const active = all.flatMap(({ id, state }) => (state === "active" ? [id] : []));
+      const inThem = (ids: readonly string[], most: number) =>
+        sql`select 1 from "enrollment" where "organizationId" = ${organizationId} and "state" = 'active'
+          and "sequenceId" in (${sql.join([...ids])}) limit ${most}`;
+      const resting: RestingSequence[] = [];
+      for (const { id, name, state } of all) {
+        if (state === "active") continue;
+        const { rows } = await sql<{ count: number | string }>`select count(*) as "count"
+          from (${inThem([id], LOOKED_AT)}) "one"`.execute(db.query);
+        const count = Number(rows[0]?.count ?? 0);
+        if (count > 0) resting.push({ name, state, count, isLeast: count >= LOOKED_AT });
+      }
+      if (active.length === 0) return { active: 0, isAnybodyIn: false, resting };
+      const { rows } = await inThem(active, 1).execute(db.query);
+      return { active: active.length, isAnybodyIn: rows.length > 0, resting };
     },
   };
 }

@@ -33,6 +33,8 @@ const LARGE = [
 
 const PATHS = [
   "/today",
+  "/messages/counts",
+  "/sending/explanation",
   "/dashboard",
   "/scoring/rules",
   ...["overview", "funnel", "channels", "trend", "sequences", "templates", "categories", "timing", "team"].map(

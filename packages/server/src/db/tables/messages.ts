@@ -173,6 +173,15 @@ export interface UnknownSenderTable {
   lastAt: number;
 }
 
+/** How many messages are in a state, kept by triggers; on PostgreSQL several rows add up to one number (migration 53). */
+export interface MessageTallyTable {
+  organizationId: string;
+  direction: string;
+  channel: string;
+  state: string;
+  count: number;
+}
+
 /** A mail of an unknown sender. */
 export interface StrangeMailTable {
   id: string;
@@ -207,6 +216,7 @@ export interface MessageTables {
   contactIdentity: ContactIdentityTable;
   message: MessageTable;
   messageAttempt: MessageAttemptTable;
+  messageTally: MessageTallyTable;
   inboundEvent: InboundEventTable;
   suppression: SuppressionTable;
   consent: ConsentTable;

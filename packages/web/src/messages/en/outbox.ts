@@ -80,6 +80,12 @@ export const outbox = {
       "No channel account is connected, so nothing leaves by itself. Personal WhatsApp, calls and tasks work without one.",
     "no-active-sequence": () => "No sequence is active.",
     "nobody-enrolled": () => "A sequence is active, but no lead is on its way through one.",
+    "sequence-paused": (number) =>
+      `${plural(number, { one: "# lead is", other: "# leads are" })} in a sequence that is paused.`,
+    "sequence-draft": (number) =>
+      `${plural(number, { one: "# lead is", other: "# leads are" })} in a sequence that is a draft: start it again.`,
+    "no-postal-address": () =>
+      "Your organization has no postal address, so no e-mail of a sequence leaves. Enter it in the settings.",
     "nothing-planned": () => "Nothing is planned.",
     held: (number) => `${plural(number, { one: "# message is", other: "# messages are" })} due and held up.`,
     later: (number) =>
@@ -91,6 +97,7 @@ export const outbox = {
     ended: (number) =>
       `${plural(number, { one: "# message was", other: "# messages were" })} cancelled today before leaving.`,
   } satisfies Record<SendingFinding["code"], (number: number) => string>,
+  atLeast: (said: string) => `At least ${said}`,
   noReason: "waiting for a worker",
   until: (when: string) => `until ${when}`,
   first: (when: string) => `the first ${when}`,

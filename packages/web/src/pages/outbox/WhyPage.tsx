@@ -22,6 +22,9 @@ const PLACES: Partial<Record<SendingFinding["code"], string>> = {
   "no-account": "/settings/channels",
   "no-active-sequence": "/sequences",
   "nobody-enrolled": "/sequences",
+  "sequence-paused": "/sequences",
+  "sequence-draft": "/sequences",
+  "no-postal-address": "/settings/organization",
   held: "/outbox?state=planned",
   later: "/outbox?state=planned",
   "awaiting-person": "/outbox?state=awaiting-confirmation",
@@ -32,6 +35,8 @@ const OBSTACLES: ReadonlySet<SendingFinding["code"]> = new Set([
   "paused",
   "account-paused",
   "account-failing",
+  "sequence-paused",
+  "no-postal-address",
   "in-doubt",
   "held",
 ]);
@@ -62,9 +67,9 @@ export function WhyPage() {
 }
 
 function Finding({ finding }: { finding: SendingFinding }) {
-  const { code, count: number, about, at } = finding;
+  const { code, count: number, about, at, isLeast } = finding;
   const place = PLACES[code];
-  const said = t.findings[code](number);
+  const said = isLeast ? t.atLeast(t.findings[code](number)) : t.findings[code](number);
   const reason = about ?? (code === "held" ? t.noReason : null);
   return (
     <li className={join(styles.finding, OBSTACLES.has(code) && styles.obstacle)}>
