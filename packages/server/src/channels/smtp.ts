@@ -4,63 +4,13 @@ import { Readable } from "node:stream";
 import { isBadAddress, isRefusalOfSender } from "@lead-dashboard/domain/messages/delivery-report";
 import type { OpenAccount, OpenMailServer, OutgoingMail, SendBudget, SendOutcome } from "./channel.ts";
 import { composeMail } from "./compose-mail.ts";
-import { connectionProblem, mailTarget } from "./connect-mail.ts";
+import { connectionProblem } from "./connect-mail.ts";
+import { keepConnection, type Line, takeKept } from "./kept-connections.ts";
 import { signMail } from "./sign-mail.ts";
+import { type Connection, logIn, openConnection } from "./smtp-connection.ts";
 
-const CONNECT_MS = 10_000;
 /** Clocks that part by more while a server makes up its mind were parted by a sleep. */
 const SLEPT_MS = 5_000;
-
-async function loadConnection() {
-  const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
-  return SMTPConnection;
-}
-
-type Connection = InstanceType<Awaited<ReturnType<typeof loadConnection>>>;
-
-async function openConnection(server: OpenMailServer): Promise<Connection> {
-  const SMTPConnection = await loadConnection();
-  const { host, servername } = await mailTarget(server);
-  const connection = new SMTPConnection({
-    host,
-    port: server.port,
-    secure: server.security === "tls",
-    requireTLS: server.security === "starttls",
-    // upgrade when offered, carry on when the certificate is only local
-    opportunisticTLS: server.security === "none",
-    tls: { servername, ...(server.security === "none" ? { rejectUnauthorized: false } : {}) },
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    dnsTimeout: CONNECT_MS,
-    socketTimeout: 60_000,
-  });
-  await new Promise<void>((resolve, reject) => {
-    connection.once("error", reject);
-    connection.connect((error) => (error ? reject(error) : resolve()));
-  });
-  // Later errors arrive at the callbacks; without a listener the emitter would throw.
-  connection.on("error", () => {});
-  return connection;
-}
-
-async function logIn(connection: Connection, server: OpenMailServer): Promise<void> {
-  if (server.accessToken !== undefined) return logInByToken(connection, server.user ?? "", server.accessToken);
-  if (server.user === null || server.password === null) return;
-  const credentials = { user: server.user, pass: server.password };
-  return new Promise((resolve, reject) =>
-    connection.login({ ...credentials, credentials }, (error) => (error ? reject(error) : resolve())),
-  );
-}
-
-async function logInByToken(connection: Connection, user: string, accessToken: string): Promise<void> {
-  const { default: XOAuth2 } = await import("nodemailer/lib/xoauth2");
-  const oauth2 = new XOAuth2({ user, accessToken });
-  return new Promise((resolve, reject) =>
-    connection.login({ user, oauth2 } as Parameters<Connection["login"]>[0], (error) =>
-      error ? reject(error) : resolve(),
-    ),
-  );
-}
 
 function responseCode(error: unknown): number | null {
   return typeof error === "object" &&
@@ -119,11 +69,8 @@ function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): Se
   }
   if (dotWritten)
     return { kind: "unknown", reason: `The mail was handed over, then ${connectionProblem(error, server)}` };
-  // Refused on this side of the wire: an address nobody can write to, a mail above the size the server named.
-  const kind = typeof error === "object" && error !== null && "code" in error ? error.code : null;
-  if (kind === "EENVELOPE" || kind === "EMESSAGE")
-    return { kind: "refused", reason: textOf(error), isAddressBad: false };
-  const isAuth = kind === "EAUTH";
+  if (isOurs(error)) return { kind: "refused", reason: textOf(error), isAddressBad: false };
+  const isAuth = typeof error === "object" && error !== null && "code" in error && error.code === "EAUTH";
   return { kind: "retry", reason: connectionProblem(error, server), isAccountRefused: isAuth };
 }
 
@@ -131,6 +78,8 @@ function failed(error: unknown, server: OpenMailServer, dotWritten: boolean): Se
 class Attempt {
   #connection: Connection | null = null;
   #isCut = false;
+  /** the server was ready for the mail, and got the first of it */
+  isGiven = false;
   dotWritten = false;
 
   /** Takes a connection over; false when it came too late. */
@@ -148,9 +97,34 @@ class Attempt {
     this.#connection?.close();
   }
 
+  /** The connection is somebody else's from now on. */
+  release(): void {
+    this.#connection = null;
+  }
+
   end(): void {
     this.#connection?.quit();
   }
+}
+
+/** A new connection, signed in. */
+async function openLine({ smtp }: OpenAccount, attempt: Attempt): Promise<Line> {
+  const connection = await openConnection(smtp);
+  attempt.hold(connection);
+  await logIn(connection, smtp);
+  return { connection, mails: 0 };
+}
+
+/** A kept connection may have died unnoticed, or the server says that it closes it (421): nothing was given to it then. */
+function isGone(error: unknown, attempt: Attempt): boolean {
+  const code = responseCode(error);
+  return !attempt.isCut && !attempt.isGiven && (code === 421 || (code === null && !isOurs(error)));
+}
+
+/** Refused on this side of the wire: an address nobody can write to, a mail above the size the server named. */
+function isOurs(error: unknown): boolean {
+  const kind = typeof error === "object" && error !== null && "code" in error ? error.code : null;
+  return kind === "EENVELOPE" || kind === "EMESSAGE";
 }
 
 async function hand(
@@ -160,15 +134,33 @@ async function hand(
   attempt: Attempt,
 ): Promise<SendOutcome> {
   const bytes = await signMail(await composeMail(account, mail), account.dkim ?? null);
-  const connection = await openConnection(account.smtp);
-  attempt.hold(connection);
-  await logIn(connection, account.smtp);
+  const kept = takeKept(account);
+  if (kept === null)
+    return write(account, { mail, bytes, line: await openLine(account, attempt) }, { budget, attempt });
+  attempt.hold(kept.connection);
+  try {
+    return await write(account, { mail, bytes, line: kept }, { budget, attempt });
+  } catch (error) {
+    if (!isGone(error, attempt)) throw error;
+    attempt.end();
+    return write(account, { mail, bytes, line: await openLine(account, attempt) }, { budget, attempt });
+  }
+}
+
+/** Writes a mail on a connection that waits for one, and keeps the connection when the mail was taken. */
+async function write(
+  account: OpenAccount,
+  { mail, bytes, line }: { mail: OutgoingMail; bytes: Buffer; line: Line },
+  { budget, attempt }: { budget: SendBudget; attempt: Attempt },
+): Promise<SendOutcome> {
   if (attempt.isCut || !budget.isGateFresh()) return { kind: "stale" };
+  const { connection } = line;
   const envelope = { from: account.address, to: [mail.to], size: bytes.length };
   const hasSlept = watchSleep();
   const info = await new Promise<{ response?: string | undefined } | null>((resolve, reject) => {
     const stream = watched(bytes, {
       isWanted() {
+        attempt.isGiven = true;
         if (!hasSlept()) return true;
         // The server waits for the mail, and what the gate saw is of before the sleep: it gets none of it.
         resolve(null);
@@ -184,6 +176,8 @@ async function hand(
     );
   });
   if (info === null) return { kind: "stale" };
+  attempt.release();
+  keepConnection(account, { connection, mails: line.mails + 1 });
   return { kind: "accepted", providerId: mail.messageId, answer: (info.response ?? "").slice(0, 500) };
 }
 

@@ -1,5 +1,6 @@
 // The loop that sends: takes lanes with something due, serves several at once, takes back what dead workers left.
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
+import { closeKept } from "../channels/kept-connections.ts";
 import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Worker } from "../jobs/jobs.ts";
@@ -141,6 +142,7 @@ export async function startSending(
       stopping.abort();
       await loop.stop();
       await Promise.all(busy);
+      await closeKept();
       await life.end();
     },
   };

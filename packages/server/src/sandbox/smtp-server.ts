@@ -8,6 +8,8 @@ export type Verdict = { readonly code: number; readonly text: string } | undefin
 
 /** How the stand-in behaves. Both may wait. */
 export interface SmtpBehaviour {
+  /** somebody connected */
+  readonly onConnect?: () => void;
   readonly accept: (user: string, password: string) => boolean;
   /** a receiver was named */
   readonly onReceiver?: (address: string) => Verdict | Promise<Verdict>;
@@ -29,6 +31,10 @@ export async function startSmtpServer(behaviour: SmtpBehaviour): Promise<MailSer
     disableReverseLookup: true,
     closeTimeout: 200,
     authMethods: ["PLAIN", "LOGIN", "XOAUTH2"],
+    onConnect(_session, done) {
+      behaviour.onConnect?.();
+      done();
+    },
     onAuth({ username, password, accessToken }, _session, done) {
       if (behaviour.accept(username ?? "", password ?? accessToken ?? "")) done(null, { user: username });
       else done(Object.assign(new Error("wrong user or password"), { responseCode: 535 }));

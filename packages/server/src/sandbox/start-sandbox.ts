@@ -15,6 +15,8 @@ export interface SandboxOptions {
   /** the time the clock starts from; the machine's when left out */
   readonly clock?: Clock;
   readonly accept?: (user: string, password: string) => boolean;
+  /** somebody connected to send */
+  readonly onConnect?: () => void;
   readonly onReceiver?: (address: string) => Verdict | Promise<Verdict>;
   /** after the mail was handed over, before it is answered */
   readonly beforeAnswer?: (mail: SandboxMail) => Verdict | Promise<Verdict>;
@@ -64,6 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let replies = 0;
   const smtp = await startSmtpServer({
     accept,
+    ...(options.onConnect === undefined ? {} : { onConnect: options.onConnect }),
     ...(options.onReceiver === undefined ? {} : { onReceiver: options.onReceiver }),
     async onMail({ from, to, raw }) {
       const parsed = await parseMail(raw);
