@@ -75,6 +75,13 @@ export const TimelineItem = z.discriminatedUnion("kind", [
     /** the lead came into being by this import, or was changed by it */
     created: z.boolean(),
   }),
+  /** what an imported file knew of the lead, on its date; nobody here did it */
+  z.object({
+    ...common,
+    kind: z.literal("from-file"),
+    what: z.enum(["added", "contacted", "replied", "won", "lost", "opted-out"]),
+    fileName: z.string().nullable(),
+  }),
   z.object({
     ...common,
     kind: z.literal("step"),

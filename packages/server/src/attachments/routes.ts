@@ -2,6 +2,7 @@ import type { attachmentEndpoints } from "@lead-dashboard/contract/attachments/e
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
+import { standingId } from "../leads/standing-lead.ts";
 import { leadStore } from "../leads/store.ts";
 import { addAttachment } from "./add-attachment.ts";
 import { answerFile } from "./answer-file.ts";
@@ -14,10 +15,17 @@ export function attachmentRoutes(foundation: Foundation): Handlers<typeof attach
   const { db } = foundation;
   return {
     addAttachment: async ({ caller, params, query, request }) =>
-      presentAttachment(await addAttachment(foundation, caller, { leadId: params.id, name: query.name, request })),
+      presentAttachment(
+        await addAttachment(foundation, caller, {
+          leadId: await standingId(db, caller.scope, params.id),
+          name: query.name,
+          request,
+        }),
+      ),
     async listAttachments({ caller, params }) {
-      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
-      return { items: (await attachmentStore(db, caller.scope).ofLead(params.id)).map(presentAttachment) };
+      const leadId = await standingId(db, caller.scope, params.id);
+      if ((await leadStore(db, caller.scope).find(leadId)) === undefined) throw notFound();
+      return { items: (await attachmentStore(db, caller.scope).ofLead(leadId)).map(presentAttachment) };
     },
     readAttachment: ({ caller, params, query }) =>
       answerFile(db, caller, { id: params.id, isDownload: query.download === true }),

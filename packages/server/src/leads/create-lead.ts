@@ -30,9 +30,13 @@ export async function createLead(
 async function refuseDuplicate(tx: Tx, caller: Caller, draft: LeadDraft): Promise<void> {
   const candidates = await findCandidates(tx, caller.scope, draft);
   if (candidates.isDuplicate) {
-    throw new AppError("conflict", "duplicate", "This business is known already. Open it, or create it anyway.", {
+    const isColleagues = candidates.visible.length === 0;
+    const message = isColleagues
+      ? "A colleague works with this business already. Ask an admin or manager, or create it anyway."
+      : "This business is known already. Open it, or create it anyway.";
+    throw new AppError("conflict", "duplicate", message, {
       // For sales, leads of others are not there: they learn that there is one, not which.
-      extra: { candidates: candidates.visible },
+      extra: { candidates: candidates.visible, isColleagues },
     });
   }
 }

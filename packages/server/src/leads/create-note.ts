@@ -4,6 +4,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { standingId } from "./standing-lead.ts";
 import { leadStore } from "./store.ts";
 import { insertNote } from "./store-notes.ts";
 
@@ -11,8 +12,9 @@ import { insertNote } from "./store-notes.ts";
 export async function createNote(
   { db, clock }: Foundation,
   { scope, organizationId, actor, memberId }: Caller,
-  { leadId, body }: { leadId: string; body: string },
+  { leadId: asked, body }: { leadId: string; body: string },
 ): Promise<Note> {
+  const leadId = await standingId(db, scope, asked);
   if ((await leadStore(db, scope).find(leadId)) === undefined) throw notFound();
   const now = clock.now();
   const id = newId();

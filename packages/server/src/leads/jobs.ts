@@ -6,4 +6,7 @@ export const leadJobs: Jobs = {
     load: () => import("./erase-deleted-leads.ts").then((module) => module.eraseDeletedLeads),
     everyMs: 24 * 60 * 60_000,
   },
+  "leads.fold-apostrophes": {
+    load: () => import("./fold-apostrophes.ts").then((module) => module.foldApostrophes),
+  },
 };

@@ -20,6 +20,7 @@ import { presentCounts, presentLead } from "./present.ts";
 import { readBoard } from "./read-board.ts";
 import { readLead } from "./read-lead.ts";
 import { readWish } from "./read-wish.ts";
+import { standingId } from "./standing-lead.ts";
 import { leadStore } from "./store.ts";
 import { countLeads } from "./store-count.ts";
 import { topFacets } from "./store-facets.ts";
@@ -143,7 +144,7 @@ function singleRoutes(
       return readLead(db, caller.scope, params.id);
     },
     listDuplicates: async ({ caller, params }) => {
-      const lead = await leadStore(db, caller.scope).find(params.id);
+      const lead = await leadStore(db, caller.scope).find(await standingId(db, caller.scope, params.id));
       if (lead === undefined) throw notFound();
       const { visible } = await findCandidates(db, caller.scope, { ...lead, matchKeys: keysOf(lead) });
       return { items: visible };
@@ -155,10 +156,11 @@ function noteRoutes(foundation: Foundation): Only<"listNotes" | "createNote"> {
   const { db } = foundation;
   return {
     listNotes: async ({ caller, params, query }) => {
-      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
+      const leadId = await standingId(db, caller.scope, params.id);
+      if ((await leadStore(db, caller.scope).find(leadId)) === undefined) throw notFound();
       const limit = query.limit ?? PAGE;
       const before = query.cursor === undefined ? null : notePlace(query.cursor);
-      const notes = await noteStore(db, caller.scope).ofLead(params.id, { before, limit: limit + 1 });
+      const notes = await noteStore(db, caller.scope).ofLead(leadId, { before, limit: limit + 1 });
       const shown = notes.slice(0, limit);
       const last = shown.at(-1);
       return {

@@ -4,6 +4,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
+import { standingId } from "../leads/standing-lead.ts";
 import { leadStore } from "../leads/store.ts";
 import { listLeadIds } from "../leads/store-list.ts";
 import { assignConversation } from "./assign-conversation.ts";
@@ -81,16 +82,17 @@ export function conversationRoutes(foundation: Foundation): Handlers<typeof conv
     getConversation: async ({ caller, params }) =>
       presentConversation(await findConversation(foundation, caller, params.id)),
     async listConversationMessages({ caller, params, query: { limit = PAGE, cursor } }) {
-      if ((await leadStore(db, caller.scope).find(params.id)) === undefined) throw notFound();
+      const leadId = await standingId(db, caller.scope, params.id);
+      if ((await leadStore(db, caller.scope).find(leadId)) === undefined) throw notFound();
       const [createdAt = 0, id = ""] = cursor === undefined ? [] : decodeKeys(cursor, ["instant", "text"]);
       const after = cursor === undefined ? null : { createdAt, id };
-      const rows = await messageStore(db, caller.scope).list({ leadId: params.id }, { limit: limit + 1, after });
+      const rows = await messageStore(db, caller.scope).list({ leadId }, { limit: limit + 1, after });
       const [shown, last] = [rows.slice(0, limit), rows[limit - 1]];
       const isMore = rows.length > limit && last !== undefined;
       return { items: shown.map(presentMessage), nextCursor: isMore ? encodeCursor([last.createdAt, last.id]) : null };
     },
     async listReplyWays({ caller, params, now }) {
-      const lead = await leadStore(db, caller.scope).find(params.id);
+      const lead = await leadStore(db, caller.scope).find(await standingId(db, caller.scope, params.id));
       if (lead === undefined) throw notFound();
       return { items: await listReplyWays(db, caller.scope, { lead, now }) };
     },
@@ -114,7 +116,7 @@ export function conversationRoutes(foundation: Foundation): Handlers<typeof conv
     },
     async logCall({ caller, params, body }) {
       const made = await messageStore(db, caller.scope).find(
-        await logCall(foundation, caller, { leadId: params.id, call: body }),
+        await logCall(foundation, caller, { leadId: await standingId(db, caller.scope, params.id), call: body }),
       );
       if (made === undefined) throw notFound();
       return presentMessage(made);

@@ -5,6 +5,7 @@ import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller, Handlers } from "../http/route.ts";
+import { standingId } from "../leads/standing-lead.ts";
 import { templateStore } from "../templates/store.ts";
 import { addOptOut } from "./add-opt-out.ts";
 import { cancelMessage } from "./cancel-message.ts";
@@ -71,6 +72,7 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     const { rows, nextCursor } = await pageOf(paging, (page) => messageStore(db, caller.scope).list(filter, page));
     return { items: rows.map(presentMessage), nextCursor };
   };
+  const standing = (caller: Caller, leadId: string) => standingId(db, caller.scope, leadId);
   const sending = async (caller: Caller) => {
     const [row, store] = [await readSwitch(db, caller.scope), messageStore(db, caller.scope)];
     const isPaused = row?.isPaused === true;
@@ -86,7 +88,9 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
   };
   return {
     sendMessage: async ({ caller, params, body }) =>
-      presentHanded(await sendMessage(foundation, caller, { leadId: params.id, message: body })),
+      presentHanded(
+        await sendMessage(foundation, caller, { leadId: await standing(caller, params.id), message: body }),
+      ),
     openMessage: async ({ caller, params }) => presentHanded(await openMessage(foundation, caller, params.id)),
     async confirmMessage({ caller, params, body }) {
       await confirmMessage(foundation, caller, { id: params.id, confirmation: body });
@@ -103,11 +107,12 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
       return show(caller, params.id);
     },
     noteReply: async ({ caller, params, body }) =>
-      show(caller, await noteReply(foundation, caller, { leadId: params.id, reply: body })),
-    listMessages({ caller, query }) {
-      const { limit, cursor, mine, ...filter } = query;
+      show(caller, await noteReply(foundation, caller, { leadId: await standing(caller, params.id), reply: body })),
+    async listMessages({ caller, query }) {
+      const { limit, cursor, mine, leadId, ...filter } = query;
       const by = mine === undefined ? undefined : caller.memberId;
-      return list(caller, { ...filterOf(filter), by }, { limit, cursor });
+      const ofLead = leadId === undefined ? {} : { leadId: await standing(caller, leadId) };
+      return list(caller, { ...filterOf({ ...filter, ...ofLead }), by }, { limit, cursor });
     },
     countMessages: async ({ caller, query }) => presentCounts(await countMessages(db, caller.scope, filterOf(query))),
     readMessage: ({ caller, params }) => show(caller, params.id),
@@ -128,9 +133,9 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
     async removeOptOut({ caller, params }) {
       await removeOptOut(foundation, caller, params.id);
     },
-    recordConsent: ({ caller, params, body }) =>
-      recordConsent(foundation, caller, { leadId: params.id, consent: body }),
-    listConsents: ({ caller, params }) => listConsents(db, caller.scope, params.id),
+    recordConsent: async ({ caller, params, body }) =>
+      recordConsent(foundation, caller, { leadId: await standing(caller, params.id), consent: body }),
+    listConsents: async ({ caller, params }) => listConsents(db, caller.scope, await standing(caller, params.id)),
     async readWhatsAppTemplate({ caller: { scope }, params }) {
       if ((await templateStore(db, scope).find(params.id)) === undefined) throw notFound();
       const row = await numberStore(db, scope).mappingOf(params.id);

@@ -4,9 +4,11 @@ import type { Actor } from "../events/event.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
+import { standingId } from "../leads/standing-lead.ts";
 import { leadStore } from "../leads/store.ts";
 import { changeStore } from "../leads/store-changes.ts";
 import { entryOfChange } from "./entries-of-change.ts";
+import { entriesOfImport } from "./entries-of-import.ts";
 import { type TimelinePart, type TimelinePlace, timelineStore } from "./store.ts";
 import { byPlace, type TimelineEntry } from "./timeline-entry.ts";
 
@@ -19,7 +21,7 @@ export async function readTimeline(
   leadId: string,
   { limit = 50, cursor, show = ["messages", "changes", "notes"] }: LeadTimelineQuery,
 ): Promise<TimelinePage> {
-  const lead = await leadStore(db, scope).find(leadId);
+  const lead = await leadStore(db, scope).find(await standingId(db, scope, leadId));
   if (lead === undefined) throw notFound();
   const part = { before: placeOf(cursor), limit: limit + 1 };
   const entries = await entriesOf({ db, scope, lead, show: new Set(show) }, part);
@@ -55,7 +57,7 @@ async function entriesOf(
     show.has("messages") ? store.messages(part) : [],
     show.has("notes") ? store.notes(part) : [],
     show.has("changes") ? stepsOf(store) : [],
-    show.has("changes") ? arrivalOf(store, lead) : [],
+    show.has("changes") ? entriesOfImport(store, lead) : [],
   ]);
   return [
     ...changes,
@@ -121,14 +123,6 @@ async function stepsOf(store: ReturnType<typeof timelineStore>): Promise<Timelin
         })),
     ];
   });
-}
-
-/** An imported lead has no line of its own in the history: a million of them would double the table. */
-async function arrivalOf(store: ReturnType<typeof timelineStore>, lead: LeadRow): Promise<TimelineEntry[]> {
-  if (lead.importId === null) return [];
-  const fileName = await store.importName(lead.importId);
-  const item = { kind: "import" as const, importId: lead.importId, fileName, created: true };
-  return [{ at: lead.createdAt, id: `${lead.id}:import`, actor: null, item }];
 }
 
 function membersIn(entries: readonly TimelineEntry[]): string[] {

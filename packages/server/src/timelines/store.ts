@@ -105,15 +105,23 @@ export function timelineStore(db: Queryable, scope: Scope, leadId: string) {
             .where("outcome", "in", ["skipped", "failed"])
             .execute(),
 
-    /** The file a lead came from. */
-    async importName(importId: string): Promise<string | null> {
-      const row = await db.query
+    /** The import a lead came from. */
+    importOf: (importId: string) =>
+      db.query
         .selectFrom("import")
-        .select("fileName")
+        .select(["fileName", "actor", "startedAt", "createdAt"])
         .where("organizationId", "=", organizationId)
         .where("id", "=", importId)
-        .executeTakeFirst();
-      return row?.fileName ?? null;
-    },
+        .executeTakeFirst(),
+
+    /** Addresses of the lead that files put on the do-not-contact list; few. */
+    importedOptOuts: () =>
+      db.query
+        .selectFrom("suppression")
+        .select(["id", "actor", "note", "createdAt"])
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "=", leadId)
+        .where("suppressedFor", "=", "imported")
+        .execute(),
   };
 }

@@ -24,7 +24,12 @@ export function describeItem(item: TimelineItem): { title: string; more: string 
     case "follow-up":
       return { title: item.to === null ? t.followUpCleared : t.followUp(dayAndTime(item.to)), more: by };
     case "import":
-      return { title: item.created ? t.imported : t.updatedByImport, more: item.fileName ?? "" };
+      return {
+        title: item.created ? t.imported : t.updatedByImport,
+        more: [item.fileName ?? "", by].filter(Boolean).join(" · "),
+      };
+    case "from-file":
+      return { title: t.fromFile[item.what], more: [t.inFile(item.fileName), by].filter(Boolean).join(" · ") };
     case "step":
       return { title: t.step(item.sequenceName ?? t.aSequence, wordFor(t.steps, item.what)), more: stepMore(item) };
     case "change":

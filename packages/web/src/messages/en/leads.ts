@@ -9,6 +9,7 @@ export const leads = {
   create: "Create lead",
   createAnyway: "Create anyway",
   knownAlready: "You have this business already:",
+  colleagueHasIt: "A colleague works with this business already. Ask an admin or manager, or create it anyway.",
   counted: (count: number, isExact: boolean) =>
     `${plural(count, { one: "# lead", other: "# leads" })}${isExact ? "" : " or more"}`,
   unknown: "–",

@@ -68,7 +68,7 @@ export function NewLeadDialog({ onClose }: { onClose: () => void }) {
     >
       {known ? (
         <div className={styles.known} role="alert">
-          <p>{t.knownAlready}</p>
+          <p>{known.length === 0 ? t.colleagueHasIt : t.knownAlready}</p>
           {known.map((one) => (
             <Link key={one.id} href={`/leads/${one.id}`} onClick={onClose}>
               {[one.name, one.city, one.phone].filter(Boolean).join(" · ")}
