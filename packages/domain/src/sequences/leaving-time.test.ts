@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it, test } from "vitest";
 import { DEFAULT_SEND_WINDOW, isInWindow, nextInstantInWindow } from "../channels/send-window.ts";
 import { dayNumber, weekdayOf, zoneSpan } from "../channels/zone-span.ts";
-import { type LeadCalendar, leavingTime, mayLeave, plainCalendar } from "./leaving-time.ts";
+import { type LeadCalendar, leavingTime, mayLeave, plainCalendar, windowOfStep } from "./leaving-time.ts";
 import { nextStep } from "./next-step.ts";
 import { readOpenWeek } from "./open-week.ts";
 import { publicHolidays } from "./public-holidays.ts";
@@ -248,4 +248,21 @@ test("a lead comes again when its sequence allows it, and not before", () => {
   expect(mayComeAgain(completeRules({}), 0, 1_000 * days)).toBe(false);
   expect(mayComeAgain(completeRules({ reenrollAfterDays: 90 }), 0, 89 * days)).toBe(false);
   expect(mayComeAgain(completeRules({ reenrollAfterDays: 90 }), 0, 90 * days)).toBe(true);
+});
+
+describe("the hours of a step", () => {
+  const whole = { from: "09:00", to: "18:00", days: [1, 2, 3, 4, 5, 6, 7] };
+  const weekend = { ...whole, days: [6, 7] };
+  const step = (window: typeof whole | null, businessDaysOnly = false) => ({ window, businessDaysOnly });
+  it("are its own, else the usual ones", () => {
+    expect(windowOfStep(step(weekend), whole)).toBe(weekend);
+    expect(windowOfStep(step(null), whole)).toBe(whole);
+    expect(windowOfStep(step(null), null)).toBeNull();
+  });
+  it("hold no weekend where it leaves on business days, unless nothing else is left", () => {
+    expect(windowOfStep(step(whole, true), null)).toEqual({ ...whole, days: [1, 2, 3, 4, 5] });
+    expect(windowOfStep(step(null, true), DEFAULT_SEND_WINDOW)).toBe(DEFAULT_SEND_WINDOW);
+    expect(windowOfStep(step(weekend, true), whole)).toBe(weekend);
+    expect(windowOfStep(step(null, true), null)).toEqual({ from: "00:00", to: "24:00", days: [1, 2, 3, 4, 5] });
+  });
 });

@@ -4,6 +4,7 @@ import { isInWindow, nextInstantInWindow, type SendWindow } from "../channels/se
 import { dayNumber, weekdayOf, zoneSpan } from "../channels/zone-span.ts";
 import type { OpenWeek } from "./open-week.ts";
 import { type DaysOff, NO_DAYS_OFF } from "./public-holidays.ts";
+import type { SequenceStep } from "./sequence-step.ts";
 
 /** The lead's own time. */
 export interface LeadCalendar {
@@ -18,6 +19,24 @@ export interface LeadCalendar {
 /** A calendar that knows of nothing but its zone. */
 export function plainCalendar(timeZone: string): LeadCalendar {
   return { timeZone, daysOff: NO_DAYS_OFF, openWeek: null };
+}
+
+const ANY_TIME: SendWindow = { from: "00:00", to: "24:00", days: [1, 2, 3, 4, 5, 6, 7] };
+const FRIDAY = 5;
+
+/**
+ * The hours a step keeps to: its own, else the usual ones of what carries it (null: any). A step of business days leaves on no
+ * weekend; where that leaves no day of its hours they stay as they are, for they must not silence a lead.
+ */
+export function windowOfStep(
+  { window, businessDaysOnly }: Pick<SequenceStep, "window" | "businessDaysOnly">,
+  usual: SendWindow | null,
+): SendWindow | null {
+  const whole = window ?? usual;
+  if (!businessDaysOnly) return whole;
+  const { days, ...hours } = whole ?? ANY_TIME;
+  const business = days.filter((day) => day <= FRIDAY);
+  return business.length === 0 || business.length === days.length ? whole : { ...hours, days: business };
 }
 
 const DAY = 86_400_000;

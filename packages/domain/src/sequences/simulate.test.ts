@@ -52,7 +52,6 @@ function run(change: Partial<SimulationInput>): SimulatedEvent[] {
     steps: [],
     leads: [],
     accounts: new Map([["mailbox", { window: null, limits: FREE, use: UNUSED }]]),
-    windowOf: () => DEFAULT_SEND_WINDOW,
     world,
     startsAt: MONDAY,
     endsAt: MONDAY + 60 * DAY,

@@ -1,8 +1,8 @@
 // Runs a sequence with a virtual clock: the same next step, the same decisions and the same hours and limits as the
 // scheduler and its gate, with virtual replies and nobody to write to. Pure; time is ms.
-import type { SendWindow } from "../channels/send-window.ts";
+import { DEFAULT_SEND_WINDOW, type SendWindow } from "../channels/send-window.ts";
 import { type AccountLimits, type AccountUse, askPermit, countSent } from "../messages/account-pace.ts";
-import { type LeadCalendar, leavingTime, plainCalendar } from "./leaving-time.ts";
+import { type LeadCalendar, leavingTime, plainCalendar, windowOfStep } from "./leaving-time.ts";
 import { nextStep } from "./next-step.ts";
 import { carrierOf, resolveStep, type StepFacts } from "./resolve-step.ts";
 import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
@@ -60,8 +60,6 @@ export interface SimulationInput {
   readonly steps: readonly SequenceStep[];
   readonly leads: readonly SimulatedLead[];
   readonly accounts: ReadonlyMap<string, SimulatedAccount>;
-  /** the usual window of a channel */
-  readonly windowOf: (channel: Carrier) => SendWindow;
   readonly world: VirtualWorld;
   readonly startsAt: number;
   /** nothing is shown after it */
@@ -164,10 +162,11 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
   };
 
   const hoursOf = ({ lead, step }: Way, channel: Carrier) => {
-    if (isPersonal(channel)) return { window: step.window, calendar: plainCalendar(lead.lead.calendar.timeZone) };
+    if (isPersonal(channel))
+      return { window: windowOfStep(step, null), calendar: plainCalendar(lead.lead.calendar.timeZone) };
     const accountId = lead.lead.accountOf(channel);
     const own = accountId === null ? null : (input.accounts.get(accountId)?.window ?? null);
-    return { window: step.window ?? own ?? input.windowOf(channel), calendar: lead.lead.calendar };
+    return { window: windowOfStep(step, own ?? DEFAULT_SEND_WINDOW), calendar: lead.lead.calendar };
   };
 
   /** What the gate decides. */
@@ -185,7 +184,7 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
     const lane = accountId === null ? undefined : lanes.get(accountId);
     if (lane === undefined) return leaveOut(way, channel, "no account to send from");
     const { window } = hoursOf(way, channel);
-    lane.waiting.add(now, { ...way, channel, templateId, window: window ?? input.windowOf(channel) });
+    lane.waiting.add(now, { ...way, channel, templateId, window: window ?? DEFAULT_SEND_WINDOW });
     serve(lane);
   };
 

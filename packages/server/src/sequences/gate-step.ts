@@ -2,7 +2,7 @@ import { dayNumber } from "@lead-dashboard/domain/channels/zone-span";
 import { readAgainKey } from "@lead-dashboard/domain/messages/again-key";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
-import { leavingTime } from "@lead-dashboard/domain/sequences/leaving-time";
+import { leavingTime, windowOfStep } from "@lead-dashboard/domain/sequences/leaving-time";
 import {
   resolveOtherwise,
   resolveStep,
@@ -10,6 +10,7 @@ import {
   unreachable,
 } from "@lead-dashboard/domain/sequences/resolve-step";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
+import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import { enqueue } from "../jobs/queue.ts";
 import type { GateVerdict } from "../messages/hooks.ts";
@@ -50,7 +51,7 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   if (notBeforeAt !== null && notBeforeAt > now) return { defer: notBeforeAt, reason: "The lead is away" };
   const step = sequence.steps.find(({ id }) => id === message.stepId);
   if (step === undefined && !isAgain) return { cancel: "The step does not exist any more" };
-  const hours = await waitForHours(tx, { message, enrollment, sequence }, now);
+  const hours = await waitForHours(tx, { message, enrollment, sequence, step }, now);
   if (hours !== null) return hours;
   if (step === undefined || isAgain) return GO;
   const { actor: sender, accountId } = message;
@@ -82,16 +83,26 @@ function lookAtAddress({ channel }: MessageRow, facts: StepFacts): GateVerdict {
   return barred === null ? GO : { cancel: barred };
 }
 
+interface Leaving {
+  readonly message: MessageRow;
+  readonly enrollment: EnrollmentRow;
+  readonly sequence: SequenceRow;
+  readonly step: SequenceStep | undefined;
+}
+
 /** What leaves by itself leaves on no public holiday, and while the business is open, as the sequence's rules say. */
 async function waitForHours(
   tx: Tx,
-  { message, enrollment, sequence }: { message: MessageRow; enrollment: EnrollmentRow; sequence: SequenceRow },
+  { message, enrollment, sequence, step }: Leaving,
   now: number,
 ): Promise<GateVerdict | null> {
   if (isByPerson(message.channel)) return null;
   const scope: Scope = { organizationId: message.organizationId };
   const calendar = await calendarOf(tx, scope, { enrollment, rules: completeRules(sequence.sequenceRules) });
-  const window = message.messageWindow ?? (await surroundingsStore(tx, scope).windowOf(message.channel));
+  const { accountId } = message;
+  const usual = accountId === null ? null : await surroundingsStore(tx, scope).windowOfAccount(accountId);
+  const hours = { window: message.messageWindow, businessDaysOnly: step?.businessDaysOnly ?? false };
+  const window = windowOfStep(hours, usual);
   const leavesAt = leavingTime(now, window, calendar);
   if (leavesAt <= now) return null;
   const isDayOff = calendar.daysOff.has(dayNumber(now, calendar.timeZone));

@@ -75,11 +75,13 @@ function isOpen({ state }: EnrollmentRow): boolean {
   return state === "active" || state === "paused";
 }
 
-/** Whether the other lead's way through the same sequence is the one to keep. */
+/**
+ * Whether the other lead has had a step of the same sequence that this one would still get, or goes on from the same place
+ * itself. One that was stopped has had what is before its place.
+ */
 function isFurther(rival: EnrollmentRow, enrollment: EnrollmentRow, losesTie: boolean): boolean {
   if (rival.sequenceId !== enrollment.sequenceId) return false;
   if (rival.state === "finished") return true;
-  if (!isOpen(rival)) return false;
   const ahead = (rival.nextStep ?? Number.MAX_SAFE_INTEGER) - (enrollment.nextStep ?? Number.MAX_SAFE_INTEGER);
-  return ahead > 0 || (ahead === 0 && losesTie);
+  return ahead > 0 || (ahead === 0 && losesTie && isOpen(rival));
 }

@@ -1,5 +1,10 @@
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
-import { type LeadCalendar, leavingTime, plainCalendar } from "@lead-dashboard/domain/sequences/leaving-time";
+import {
+  type LeadCalendar,
+  leavingTime,
+  plainCalendar,
+  windowOfStep,
+} from "@lead-dashboard/domain/sequences/leaving-time";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
@@ -119,10 +124,13 @@ async function readGround(tx: Tx, scope: Scope, planned: readonly PlannedStep[])
 function intentOf(planned: PlannedStep, lead: PlannableLead, ground: Ground, now: number): LeadIntent {
   const { enrollment, step, index, way, dueAt } = planned;
   const isManual = isByPerson(way.channel);
-  const window = step.window ?? ground.windows.get(way.channel) ?? null;
+  const window = windowOfStep(step, ground.windows.get(way.channel) ?? null);
   const rules = ground.rules.get(enrollment.sequenceId) ?? completeRules({});
   const calendar = planned.calendar ?? leadCalendar(lead, rules, enrollment.timeZone);
-  const plannedFor = leavingTime(Math.max(dueAt, now), window, isManual ? plainCalendar(calendar.timeZone) : calendar);
+  // What leaves by itself keeps the time it was due at: many that are late leave one by one, also after a pause.
+  const plannedFor = isManual
+    ? leavingTime(Math.max(dueAt, now), window, plainCalendar(calendar.timeZone))
+    : leavingTime(dueAt, window, calendar);
   const isText = way.templateId === null || way.channel === "task";
   return {
     lead,
@@ -132,9 +140,9 @@ function intentOf(planned: PlannedStep, lead: PlannableLead, ground: Ground, now
       templateId: isText ? null : way.templateId,
       body: isText ? (step.note ?? "") : "",
       plannedFor,
-      expiresAt: isManual ? null : plannedFor + KEPT_MS,
+      expiresAt: isManual ? null : Math.max(plannedFor, now) + KEPT_MS,
       // Where the step has none, the account's window or the usual one is the gate's to know.
-      ...(step.window === null && !isManual ? {} : { window: step.window }),
+      ...(step.window === null && !isManual ? {} : { window: windowOfStep(step, null) }),
       enrollmentId: enrollment.id,
       sequenceId: enrollment.sequenceId,
       generation: enrollment.generation,

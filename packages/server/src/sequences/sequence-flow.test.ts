@@ -344,6 +344,32 @@ describe("a sequence stops", () => {
     expect(await run.enrollment()).toMatchObject({ state: "stopped", stopReason: "lost" });
   });
 
+  it("where another lead that had more of it is merged with this one, though it was stopped there", async () => {
+    const run = await withoutAccount(classic);
+    await run.confirm();
+    await run.api.post(`/enrollments/${(await run.enrollment()).id}/stop`);
+    const { scope } = run.organization;
+    const [again = ""] = await addLeads(run.world.foundation, scope, [reachable(2)]);
+    await run.api.post(`/sequences/${run.sequenceId}/enrollments`, { ids: [again] });
+    await run.world.drain();
+    expect((await run.api.post(`/leads/${run.leadId}/merge`, { from: [again] })).status).toBe(200);
+    await run.later(HOUR);
+    expect(await waiting(run)).toEqual([]);
+    expect(await run.enrollment()).toMatchObject({ state: "stopped", stopReason: "merged" });
+  });
+
+  it("for good when it is another change that is undone, weeks later", async () => {
+    const run = await withoutAccount(classic);
+    await run.confirm();
+    await setLead(run, { status: "LOST" });
+    await run.later(20 * DAY);
+    await setLead(run, { status: "CONTACTED" });
+    await run.later(20 * DAY);
+    await setLead(run, { status: "LOST" });
+    await setLead(run, { status: "CONTACTED" }, "undo");
+    expect(await run.enrollment()).toMatchObject({ state: "stopped", stopReason: "lost" });
+  });
+
   it("when the lead goes to the bin", async () => {
     const run = await withoutAccount(classic);
     await setLead(run, { deleted: true });

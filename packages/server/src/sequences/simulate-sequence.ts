@@ -1,5 +1,4 @@
 import type { Simulation, SimulationRequest } from "@lead-dashboard/contract/sequences/simulation";
-import { DEFAULT_SEND_WINDOW, type SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import { completeSteps } from "@lead-dashboard/domain/sequences/sequence-step";
 import { type SimulatedEvent, simulate } from "@lead-dashboard/domain/sequences/simulate";
@@ -38,14 +37,10 @@ export async function simulateSequence(
   const endsAt = startsAt + (request.days ?? 30) * DAY;
   const leadIds = await leadsOf(db, caller, { sequenceId: id, request, now });
   const gathered = await gatherSimulation(db, scope, { sequence, leadIds, startsAt });
-  const windows = new Map<string, SendWindow>();
-  for (const channel of ["email", "sms", "whatsapp"])
-    windows.set(channel, await surroundingsStore(db, scope).windowOf(channel));
   const going = simulate({
     steps: sequence.steps,
     leads: gathered.leads,
     accounts: gathered.accounts,
-    windowOf: (channel) => windows.get(channel) ?? DEFAULT_SEND_WINDOW,
     world: worldOf(request),
     startsAt,
     endsAt,

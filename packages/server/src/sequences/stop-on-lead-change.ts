@@ -3,6 +3,7 @@ import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import type { LeadChangeInTransaction } from "../leads/hooks.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
+import { changeStore } from "../leads/store-changes.ts";
 import { stopEnrollments } from "./stop-enrollments.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
@@ -10,6 +11,9 @@ import { transitionEnrollment } from "./transition-enrollment.ts";
 
 /** What of a lead ends its sequences, and as what. */
 const STOPS: Partial<Record<LeadRow["status"], StopReason>> = { REPLIED: "reply", CLOSED: "won", LOST: "lost" };
+
+/** So many changes of a lead are gone through for the one that is undone. */
+const LATEST = 100;
 
 /** Why a change of a lead ends its sequences; undefined: it does not. */
 export function reasonOf({ before, after }: LeadChangeInTransaction): StopReason | undefined {
@@ -29,7 +33,20 @@ export async function stopOnLeadChange(tx: Tx, change: LeadChangeInTransaction):
   const isDeletionUndone = before.deletedAt !== null && after.deletedAt === null;
   if (cause !== "undo" || !(isStatusUndone || isDeletionUndone)) return;
   const reasons = isDeletionUndone ? (["deleted"] as const) : ([undone ?? "reply"] as const);
-  await resumeStopped(tx, { scope, leadId: after.id, reasons, actor }, now);
+  const isUndone = (made: Record<string, unknown>) =>
+    isDeletionUndone ? typeof made.deletedAt === "number" : made.status === before.status;
+  const since = await madeAt(tx, scope, { leadId: after.id, isUndone });
+  await resumeStopped(tx, { scope, leadId: after.id, reasons, since, actor }, now);
+}
+
+/** When the change was made that is undone, ms; what stopped before it stopped for another one. */
+async function madeAt(
+  tx: Tx,
+  scope: Scope,
+  { leadId, isUndone }: { leadId: string; isUndone: (made: Record<string, unknown>) => boolean },
+): Promise<number> {
+  const latest = await changeStore(tx, scope).ofLead(leadId, { before: null, limit: LATEST });
+  return latest.find(({ after }) => after !== null && isUndone(after))?.changedAt ?? Number.POSITIVE_INFINITY;
 }
 
 /** A lead in the bin gets nothing more. */
@@ -40,14 +57,20 @@ export async function stopOnDeletion(
   await stopEnrollments(tx, scope, { leadIds: [lead.id], reason: "deleted", actor }, now);
 }
 
-async function resumeStopped(
-  tx: Tx,
-  { scope, leadId, reasons, actor }: { scope: Scope; leadId: string; reasons: readonly StopReason[]; actor: Actor },
-  now: number,
-): Promise<void> {
+interface Resumption {
+  readonly scope: Scope;
+  readonly leadId: string;
+  readonly reasons: readonly StopReason[];
+  /** only what stopped at or after this instant, ms */
+  readonly since: number;
+  readonly actor: Actor;
+}
+
+async function resumeStopped(tx: Tx, { scope, leadId, reasons, since, actor }: Resumption, now: number): Promise<void> {
   const store = enrollmentStore(tx, scope);
   const surroundings = surroundingsStore(tx, scope);
   for (const enrollment of await store.stoppedOfLead(leadId, reasons)) {
+    if (enrollment.updatedAt < since) continue;
     // Something was sent or received since it stopped, or the lead has been enrolled again: it stays stopped.
     if (await surroundings.hasContactSince(leadId, enrollment.updatedAt)) continue;
     if ((await store.enrolledAmong(enrollment.sequenceId, [leadId])).size > 0) continue;

@@ -80,7 +80,7 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
         and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused') order by "id"`,
       );
     },
-    /** the newest of a lead that were stopped for one of these reasons at or after an instant */
+    /** those of a lead that were ever stopped for one of these reasons */
     stoppedOfLead: (
       leadId: string,
       reasons: readonly NonNullable<EnrollmentRow["stopReason"]>[],

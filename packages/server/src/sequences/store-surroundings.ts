@@ -60,6 +60,8 @@ const CANDIDATE = [
   .map((column) => `"${column}"`)
   .join(", ");
 
+const MOST_ACCOUNTS = 500;
+
 /** What a sequence stands on outside its own tables. */
 export function surroundingsStore(db: Queryable, scope: Scope) {
   const candidatesOf = (s: Statement, leadIds: readonly string[]) => {
@@ -103,15 +105,26 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
         .orderBy("a.createdAt")
         .limit(500)
         .execute(),
-    /** when an automatic channel usually leaves: an account's own window, else the usual one */
-    async windowOf(channel: string): Promise<SendWindow> {
+    /** when all accounts of a channel leave: their window, or the usual one; null where they differ */
+    async windowOf(channel: string): Promise<SendWindow | null> {
+      const rows = await db.query
+        .selectFrom("channelAccount")
+        .select("sendWindow")
+        .where("organizationId", "=", scope.organizationId)
+        .where(sql<boolean>`"channel" = ${channel}`)
+        .where("isPaused", "=", false)
+        .limit(MOST_ACCOUNTS)
+        .execute();
+      const [first = DEFAULT_SEND_WINDOW, ...others] = rows.map(({ sendWindow }) => sendWindow ?? DEFAULT_SEND_WINDOW);
+      return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : null;
+    },
+    /** when an account leaves, whether it is paused or not */
+    async windowOfAccount(accountId: string): Promise<SendWindow> {
       const row = await db.query
         .selectFrom("channelAccount")
         .select("sendWindow")
         .where("organizationId", "=", scope.organizationId)
-        .where("isPaused", "=", false)
-        .where(sql<boolean>`"channel" = ${channel} and "sendWindow" is not null`)
-        .limit(1)
+        .where("id", "=", accountId)
         .executeTakeFirst();
       return row?.sendWindow ?? DEFAULT_SEND_WINDOW;
     },

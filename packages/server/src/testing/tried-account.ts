@@ -1,3 +1,4 @@
+import type { SendWindow } from "@lead-dashboard/domain/channels/send-window";
 import { channelAccountWriter } from "../channels/store.ts";
 import type { Foundation } from "../foundation.ts";
 import type { TestOrganization } from "./world.ts";
@@ -6,7 +7,7 @@ import type { TestOrganization } from "./world.ts";
 export async function triedMailbox(
   { db, clock }: Foundation,
   { api, scope }: TestOrganization,
-  more: { name?: string; address?: string; dailyCap?: number } = {},
+  more: { name?: string; address?: string; dailyCap?: number; window?: SendWindow } = {},
 ): Promise<string> {
   const smtp = { host: "smtp.studio.example", port: 587, user: "sales", password: "hunter2-secret" };
   const account = { channel: "email", name: "Sales", address: "sales@studio.example", smtp, ...more };
