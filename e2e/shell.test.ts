@@ -12,6 +12,7 @@ setStage({ prepare: () => register(page, program) });
 
 test("the top bar names the page, and leads back to the page it belongs to", async () => {
   const bar = page.getByRole("banner");
+  await page.goto(program.url);
   await bar.getByText("Quick Dashboard", { exact: true }).waitFor();
   await page.getByRole("navigation", { name: "Main" }).first().getByRole("link", { name: "Settings" }).click();
   await bar.getByText("Organization", { exact: true }).waitFor();

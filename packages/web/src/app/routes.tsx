@@ -26,6 +26,7 @@ export const PAGES: readonly PageRoute[] = [
   { path: "/sequences/:id", page: part(() => import("../pages/sequences/SequencePage.tsx"), "SequencePage") },
   { path: "/templates", page: part(() => import("../pages/templates/TemplatesPage.tsx"), "TemplatesPage") },
   { path: "/templates/:id", page: part(() => import("../pages/templates/TemplatesPage.tsx"), "TemplatesPage") },
+  { path: "/welcome", page: part(() => import("../pages/welcome/WelcomePage.tsx"), "WelcomePage") },
   { path: "/import", page: part(() => import("../pages/imports/ImportPage.tsx"), "ImportPage") },
   { path: "/import/:id", page: part(() => import("../pages/imports/ImportPage.tsx"), "ImportPage") },
 ];

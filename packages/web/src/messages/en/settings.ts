@@ -28,6 +28,8 @@ export const settings = {
   notYours: "Your role does not include this. Ask an admin.",
   organization: {
     name: "Business name",
+    offer: "What you sell",
+    offerHint: "As it stands in a sentence, such as “websites for hairdressers”: {sender_offer} in templates.",
     address: "Postal address",
     addressHint: "Printed under every e-mail; without it no e-mail sequence can be activated.",
     country: "Country",

@@ -27,7 +27,7 @@ export function RegisterPage() {
       },
     });
     enterSession(session);
-    navigate("/");
+    navigate("/welcome");
   });
   if (setup.isPending) return null;
   const isFirst = setup.data?.registration === "first";

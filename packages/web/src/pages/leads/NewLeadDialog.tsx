@@ -14,6 +14,7 @@ import { toast } from "../../look/toasts.ts";
 import { leads as t } from "../../messages/en/leads.ts";
 import { shell } from "../../messages/en/shell.ts";
 import styles from "./NewLeadDialog.module.css";
+import { readCandidates } from "./read-candidates.ts";
 
 const FIELDS = ["name", "contactName", "phone", "email", "category", "city", "website"] as const;
 
@@ -99,9 +100,4 @@ export function NewLeadDialog({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   );
-}
-
-function readCandidates(more: Record<string, unknown>): DuplicateCandidate[] {
-  const { candidates } = more;
-  return Array.isArray(candidates) ? (candidates as DuplicateCandidate[]) : [];
 }

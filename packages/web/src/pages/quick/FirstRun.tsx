@@ -18,8 +18,8 @@ const NewLeadDialog = lazy(() =>
 
 const SAMPLES = 60;
 
-/** An organization without leads: the three ways to begin. */
-export function FirstRun() {
+/** An organization without leads: the three ways to begin. `onBegun`: what comes once there are some, else all of them are shown. */
+export function FirstRun({ onBegun }: { onBegun?: () => void }) {
   const [, go] = useLocation();
   const mayImport = useMay("leads.import");
   const [isAdding, setAdding] = useState(false);
@@ -31,7 +31,8 @@ export function FirstRun() {
       toast(t.samplesMade(created));
       for (const name of ["dashboard", "counts", "facets"]) void queryClient.invalidateQueries({ queryKey: [name] });
       reloadOnScreen();
-      go("/?view=all");
+      if (onBegun) onBegun();
+      else go("/?view=all");
     } catch (error) {
       toast(describeError(error), { tone: "bad" });
       setBusy(false);

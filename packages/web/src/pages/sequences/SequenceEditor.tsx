@@ -1,5 +1,6 @@
 import type { SequenceDetail } from "@lead-dashboard/contract/sequences/schemas";
 import { useState } from "react";
+import { useSearch } from "wouter";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
@@ -30,7 +31,9 @@ export function SequenceEditor({
 }) {
   const mayEdit = useMay("sequences.edit");
   const { draft, errors, isStale, isBusy, isDirty, change, save, reset } = useSequenceEdit(sequence, onSaved);
-  const [tab, setTab] = useState<"steps" | "rules" | "simulation" | "leads">("steps");
+  const [tab, setTab] = useState<"steps" | "rules" | "simulation" | "leads">(
+    new URLSearchParams(useSearch()).get("tab") === "simulation" ? "simulation" : "steps",
+  );
   const [isStarting, setStarting] = useState(false);
   const state = sequence?.state ?? "draft";
 

@@ -30,7 +30,7 @@ export function OrganizationSection() {
     });
     if (isDone) toast(settings.saved);
   };
-  const text = (name: "name" | "address" | "senderName" | "idealCategories" | "idealPlaces") => ({
+  const text = (name: "offer" | "name" | "address" | "senderName" | "idealCategories" | "idealPlaces") => ({
     value: draft[name],
     onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => set({ [name]: event.target.value }),
   });
@@ -48,6 +48,9 @@ export function OrganizationSection() {
           </Field>
           <Field label={t.senderName} error={errors.senderName} hint={t.senderNameHint}>
             {(control) => <input {...control} autoComplete="off" {...text("senderName")} />}
+          </Field>
+          <Field label={t.offer} error={errors.offer} hint={t.offerHint} className={styles.wideField}>
+            {(control) => <input {...control} maxLength={120} autoComplete="off" {...text("offer")} />}
           </Field>
           <Field label={t.address} error={errors.address} hint={t.addressHint} className={styles.wideField}>
             {(control) => <textarea {...control} rows={3} autoComplete="street-address" {...text("address")} />}
@@ -140,6 +143,7 @@ function draftOf(organization: Organization) {
     currency,
     address: organization.address ?? "",
     senderName: organization.senderName ?? "",
+    offer: organization.offer ?? "",
     idealCategories: organization.idealCategories.join(", "),
     idealPlaces: organization.idealPlaces.join(", "),
   };
@@ -153,6 +157,7 @@ function bodyOf(draft: ReturnType<typeof draftOf>) {
     ...(country === "" ? {} : { country }),
     address: draft.address.trim() === "" ? null : draft.address,
     senderName: draft.senderName.trim() === "" ? null : draft.senderName,
+    offer: draft.offer.trim() === "" ? null : draft.offer,
     idealCategories: partsOf(draft.idealCategories),
     idealPlaces: partsOf(draft.idealPlaces),
   };
