@@ -1,3 +1,4 @@
+import { barePhone } from "../leads/bare-phone.ts";
 import type { ContactPointDraft } from "../leads/contact-point.ts";
 import type { LeadDraft } from "../leads/lead-draft.ts";
 import { type ParsedPhone, parsePhone } from "../leads/phone.ts";
@@ -51,7 +52,7 @@ function phonesOf(
 ): { phones: ContactPointDraft[]; country: string | null } {
   const points: ContactPointDraft[] = [];
   let first: ParsedPhone | undefined;
-  for (const value of new Set(given.map((text) => text.slice(0, 100)))) {
+  for (const value of new Set(given.map((text) => barePhone(text).slice(0, 100)))) {
     const phone = parsePhone(value, { country });
     if (points.some((point) => point.value === value || (point.key !== null && point.key === phone.e164))) continue;
     if (!phone.isValid) {
@@ -67,8 +68,9 @@ function phonesOf(
       key: phone.e164,
       phoneType: phone.type,
     });
-    if (points.length === MOST) break;
+    if (points.length > MOST) break;
   }
+  if (points.length > MOST) row.report("contacts.tooMany", "phone", points.pop()?.value ?? "");
   return { phones: points, country: first?.country ?? null };
 }
 
@@ -88,7 +90,8 @@ function emailsOf(row: Row, amongPhones: readonly string[]): ContactPointDraft[]
     if (!isValid) row.report("email.invalid", "email", value);
     const state = isValid ? "ok" : "invalid";
     points.push({ kind: "email", value, label: null, preferred: false, state, key, phoneType: null });
-    if (points.length === MOST) break;
+    if (points.length > MOST) break;
   }
+  if (points.length > MOST) row.report("contacts.tooMany", "email", points.pop()?.value ?? "");
   return points;
 }

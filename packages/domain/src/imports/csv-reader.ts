@@ -77,7 +77,7 @@ export class CsvReader {
     const line = this.#line;
     if (end === NEVER) this.#isSkippingLine = !this.#isEnded;
     else this.#line++;
-    const isTooLong = why === "unfinished" || end - start > MAX_RECORD_LENGTH;
+    const isTooLong = why === "unfinished" || Math.min(end, this.#text.length) - start > MAX_RECORD_LENGTH;
     return {
       line,
       refused: isTooLong ? TOO_LONG : UNCLOSED,

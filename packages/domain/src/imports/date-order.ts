@@ -4,7 +4,7 @@ export const DATE_ORDERS = ["day-first", "month-first"] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
 /** Two small numbers and a year, by slashes or hyphens; with dots the day always comes first. */
-const NUMERIC = /^(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)/;
+const NUMERIC = /^(\d{1,2})(?:[/-](\d{1,2})[/-]\d{4}|\/(\d{1,2})\/\d{2})(?!\d)/;
 
 /**
  * The order of a column's dates as its cells show it: a day above 12 settles it. `either` where they could be both, or speak
@@ -16,7 +16,7 @@ export function dateOrderOf(cells: Iterable<string>): DateOrder | "either" | nul
   for (const cell of cells) {
     const match = NUMERIC.exec(cell);
     if (match === null) continue;
-    const [first, second] = [Number(match[1]), Number(match[2])];
+    const [first, second] = [Number(match[1]), Number(match[2] ?? match[3])];
     if (first > 12 && second <= 12) shown["day-first"] = true;
     else if (second > 12 && first <= 12) shown["month-first"] = true;
     else if (first !== second) isOpen = true;

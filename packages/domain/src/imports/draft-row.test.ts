@@ -203,3 +203,79 @@ test("any cells of any kind make a lead or a refusal, and pollute nothing", () =
     }),
   );
 });
+
+test("amounts have their thousands, and a column of decimals its decimals", () => {
+  expect(lead({ dealValue: "$1,250" })?.dealValue).toBe(125_000);
+  expect(lead({ dealValue: "12.500" })?.dealValue).toBe(1_250_000);
+  expect(lead({ dealValue: 12.5 })?.dealValue).toBe(1_250);
+  expect(codes({ dealValue: "twelve" })).toEqual(["dealValue.invalid"]);
+});
+
+test("what says that something happened, without its date, moves the status and is no mistake", () => {
+  expect(draft({ name: "A", lastContactedAt: "yes" })).toMatchObject({ draft: { status: "CONTACTED" }, problems: [] });
+  expect(draft({ name: "A", lastRepliedAt: "yes", lastContactedAt: "no" })).toMatchObject({
+    draft: { status: "REPLIED", lastRepliedAt: null },
+    problems: [],
+  });
+  expect(lead({ wonAt: "true" })?.status).toBe("CLOSED");
+});
+
+test("an answer later than the last contact makes a contacted lead one who replied", () => {
+  const dates = { lastContactedAt: "2026-05-01", lastRepliedAt: "2026-05-03" };
+  expect(lead({ status: "Contacted", ...dates })?.status).toBe("REPLIED");
+  expect(lead({ status: "Contacted", ...dates, lastContactedAt: "2026-05-04" })?.status).toBe("CONTACTED");
+  expect(lead({ status: "Lost", ...dates })?.status).toBe("LOST");
+});
+
+test("of several columns of one date the latest contact counts, the earliest win, the next follow-up", () => {
+  const columns = (
+    ["lastContactedAt", "lastContactedAt", "wonAt", "wonAt", "nextFollowUpAt", "nextFollowUpAt"] as const
+  ).map((target, at) => ({ name: `${target} ${at}`, target, confidence: 1, reason: "format" as const }));
+  const cells = ["2026-01-02", "2026-03-04", "2026-05-06", "2026-05-05", "2026-01-01", "2026-12-24"];
+  const name = { name: "name", target: "name" as const, confidence: 1, reason: "format" as const };
+  const { draft: lead } = draftRow(["A", ...cells], planRows([name, ...columns]), {
+    country: null,
+    source: null,
+    now: NOW,
+    timeZone: "Europe/Belgrade",
+  });
+  expect(lead).toMatchObject({
+    lastContactedAt: Date.parse("2026-03-03T23:00:00Z"),
+    wonAt: Date.parse("2026-05-04T22:00:00Z"),
+    nextFollowUpAt: Date.parse("2026-12-24T08:00:00Z"),
+  });
+});
+
+test("a mail that came back marks its address, and only a status that is known is one", () => {
+  const bounced = draft({ name: "A", email: "a@shop.example", status: "emailsBounced" });
+  expect(bounced.draft?.contactPoints).toMatchObject([{ state: "bounced", preferred: true }]);
+  expect([bounced.hasStatus, draft({ name: "A", status: "Xyz" }).hasStatus]).toEqual([true, false]);
+});
+
+test("whatever is left out or shortened is told", () => {
+  const tags = Array.from({ length: 60 }, (_, at) => `t${at}`).join(",");
+  const phones = Array.from({ length: 25 }, (_, at) => `+38344123${100 + at}`).join(";");
+  expect(lead({ phones })?.contactPoints).toHaveLength(20);
+  expect(codes({ phones })).toEqual(["contacts.tooMany"]);
+  expect(codes({ tags })).toEqual(["tags.tooMany"]);
+  expect(codes({ notes: "n".repeat(20_001) })).toEqual(["text.shortened"]);
+  expect(codes({ openingHours: "whenever we like" })).toEqual(["openingHours.invalid"]);
+  expect(codes({ openingHours: "{}" })).toEqual([]);
+  expect(codes({ optOut: "perhaps" })).toEqual(["optOut.unclear"]);
+});
+
+test("a country that is named twice is the first that is known", () => {
+  const columns = ["country", "country"].map((target) => ({
+    name: target,
+    target: "country" as const,
+    confidence: 1,
+    reason: "format" as const,
+  }));
+  const name = { name: "name", target: "name" as const, confidence: 1, reason: "format" as const };
+  const given = draftRow(["A", "Atlantis", "XK"], planRows([name, ...columns]), {
+    country: null,
+    source: null,
+    now: NOW,
+  });
+  expect(given).toMatchObject({ draft: { country: "XK" }, problems: [] });
+});

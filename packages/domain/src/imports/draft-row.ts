@@ -3,17 +3,18 @@ import type { ContactPointDraft } from "../leads/contact-point.ts";
 import { followUpOfClosed } from "../leads/follow-up-of-closed.ts";
 import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { matchKeys } from "../leads/match-keys.ts";
-import { listOf, textOf } from "./clean-cell.ts";
+import { listOf, structureOf, textOf } from "./clean-cell.ts";
 import { contactPointsOf } from "./contact-points.ts";
-import type { DateOrder } from "./date-order.ts";
-import { historyOfRow } from "./history-of-row.ts";
+import { historyOfRow, namesStatus } from "./history-of-row.ts";
+import { objectionOf } from "./objection-of-row.ts";
 import { placeOf } from "./place-of-row.ts";
+import type { ColumnStyle } from "./read-custom-value.ts";
 import { isEmail } from "./read-email.ts";
 import { placeIdIn, readCid, readLink } from "./read-links.ts";
 import { readCount, readNumber } from "./read-number.ts";
 import { readOpeningHours } from "./read-opening-hours.ts";
-import { meansOptOut, type Objection, saysOptOut } from "./read-opt-out.ts";
-import { isYes, readBusinessStatus } from "./read-status.ts";
+import type { Objection } from "./read-opt-out.ts";
+import { isYes, meansBounce, readBusinessStatus } from "./read-status.ts";
 import { MAX_LENGTH, Row } from "./row.ts";
 import type { RowPlan } from "./row-plan.ts";
 import { type RowProblem, rowProblem } from "./row-problem.ts";
@@ -26,8 +27,10 @@ export interface RowContext {
   /** what `source` is when the row does not say */
   source: string | null;
   now: number;
-  /** reads the text of a custom field; undefined leaves it out. Without one it stays text */
-  readCustom?: (key: string, text: string, order?: DateOrder) => CustomValue | undefined;
+  /** IANA zone of times that name none; UTC when left out */
+  timeZone?: string;
+  /** reads the text of a custom field; undefined where it does not fit. Without one it stays text */
+  readCustom?: (key: string, text: string, style: ColumnStyle) => CustomValue | undefined;
   /** the id of the member with this e-mail address or name; null when there is none. Without it leads are nobody's */
   findMember?: (text: string) => string | null;
 }
@@ -39,16 +42,20 @@ export interface DraftedRow {
   isBlank: boolean;
   /** what its people said that they do not want to be reached by */
   objection: Objection | null;
+  /** it names a status that is known; else a lead that is there keeps its own */
+  hasStatus: boolean;
 }
+
+const NOTHING: DraftedRow = { draft: null, problems: [], isBlank: false, objection: null, hasStatus: false };
 
 /** Reads a row by a plan. Pure; nothing is refused but a row without a name. */
 export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowContext): DraftedRow {
-  const row = new Row(cells, plan);
+  const row = new Row(cells, plan, context);
   const name = nameOf(row, plan);
   if (name === "") {
     if (cells.every((cell) => textOf(cell) === "" && (typeof cell !== "object" || cell === null)))
-      return { draft: null, problems: [], isBlank: true, objection: null };
-    return { draft: null, problems: [rowProblem("name.missing", "name", null)], isBlank: false, objection: null };
+      return { ...NOTHING, isBlank: true };
+    return { ...NOTHING, problems: [rowProblem("name.missing", "name", null)] };
   }
   if (cells.length > plan.width) {
     const rest = cells
@@ -62,6 +69,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const contacts = contactPointsOf(row, place.country ?? context.country);
   const country = place.country ?? contacts.phoneCountry ?? context.country;
   const mapsUrl = row.link("mapsUrl");
+  if (row.texts("status").some(meansBounce)) markBounced(contacts.contactPoints);
   const money = moneyOf(row);
   const history = historyOfRow(row, context.now);
   const cidText = row.text("cid", MAX_LENGTH.link);
@@ -93,15 +101,9 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     businessStatus: businessStatusOf(row),
     socials: socialsOf(row),
     source: row.text("source", MAX_LENGTH.text) || context.source,
-    tags: [...new Set(row.all("tags").flatMap(listOf))].map((tag) => tag.slice(0, 100)).slice(0, 50),
+    tags: tagsOf(row),
     customFields: customFieldsOf(row, plan, context),
-    notes:
-      row
-        .all("notes")
-        .map(textOf)
-        .filter((text) => text !== "")
-        .join("\n")
-        .slice(0, MAX_LENGTH.notes) || null,
+    notes: notesOf(row),
     status: history.status,
     temperature: null,
     dealValue: money.dealValue,
@@ -120,17 +122,36 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
     matchKeys: [],
   };
   draft.matchKeys = keysOf(draft);
-  return { draft, problems: row.problems, isBlank: false, objection: objectionOf(row) };
+  const objection = objectionOf(row);
+  return { draft, problems: row.problems, isBlank: false, objection, hasStatus: namesStatus(row) };
 }
 
-/** An objection stands in a column of its own or among the stages of a sale; one to e-mails leaves the phone alone. */
-function objectionOf(row: Row): Objection | null {
-  if (row.all("optOut").some(saysOptOut) || row.texts("status").some(meansOptOut)) return "everything";
-  return row.all("emailOptOut").some(saysOptOut) ? "email" : null;
+/** A campaign's mail came back from the address it was sent to. */
+function markBounced(points: readonly ContactPointDraft[]): void {
+  const email = points.find((point) => point.kind === "email" && point.preferred);
+  if (email?.state === "ok") email.state = "bounced";
 }
 
 function ownerOf(row: Row, { findMember }: RowContext): string | null {
   return findMember === undefined ? null : row.read("assignedTo", findMember, "owner.unknown");
+}
+
+const MOST_TAGS = 50;
+const LONGEST_TAG = 100;
+
+function tagsOf(row: Row): string[] {
+  const given = [...new Set(row.all("tags").flatMap(listOf))];
+  const tooLong = given.find((tag) => tag.length > LONGEST_TAG);
+  if (tooLong !== undefined) row.report("text.shortened", "tags", tooLong);
+  const extra = given[MOST_TAGS];
+  if (extra !== undefined) row.report("tags.tooMany", "tags", extra);
+  return given.slice(0, MOST_TAGS).map((tag) => tag.slice(0, LONGEST_TAG));
+}
+
+function notesOf(row: Row): string | null {
+  const notes = row.texts("notes").join("\n");
+  if (notes.length > MAX_LENGTH.notes) row.report("text.shortened", "notes", notes);
+  return notes.slice(0, MAX_LENGTH.notes) || null;
 }
 
 function nameOf(row: Row, plan: RowPlan): string {
@@ -182,11 +203,23 @@ function businessStatusOf(row: Row): LeadDraft["businessStatus"] {
 }
 
 function openingHoursOf(row: Row, plan: RowPlan): LeadDraft["openingHours"] {
-  if (plan.spreadHours.length === 0) {
-    const cell = row.cell("openingHours");
-    return cell === undefined ? null : readOpeningHours(cell);
-  }
-  return readOpeningHours(plan.spreadHours.map(({ day, hours }) => ({ day: row.at(day), hours: row.at(hours) })));
+  if (plan.spreadHours.length > 0)
+    return readOpeningHours(plan.spreadHours.map(({ day, hours }) => ({ day: row.at(day), hours: row.at(hours) })));
+  const cell = row.cell("openingHours");
+  if (cell === undefined) return null;
+  const hours = readOpeningHours(cell);
+  if (hours === null && !isEmptyHours(cell)) row.report("openingHours.invalid", "openingHours", givenText(cell));
+  return hours;
+}
+
+/** `{}` and `[]` are what scrapers write where a place shows none. */
+function isEmptyHours(cell: unknown): boolean {
+  const structure = structureOf(cell);
+  return structure === undefined ? /^(?:|none|null|n\/a|-)$/i.test(textOf(cell)) : Object.keys(structure).length === 0;
+}
+
+function givenText(cell: unknown): string {
+  return typeof cell === "object" ? JSON.stringify(cell) : textOf(cell);
 }
 
 const NETWORKS = ["facebook", "instagram", "linkedin", "twitter", "youtube", "tiktok"] as const;
@@ -205,21 +238,23 @@ function socialsOf(row: Row): Record<string, string> {
 function customFieldsOf(row: Row, plan: RowPlan, context: RowContext): Record<string, CustomValue> {
   const entries: [string, CustomValue][] = [];
   for (const { key, place } of plan.custom) {
-    const text = textOf(row.at(place)).slice(0, MAX_LENGTH.custom);
-    const value =
-      text === ""
-        ? undefined
-        : context.readCustom === undefined
-          ? text
-          : context.readCustom(key, text, plan.dateOrders.get(place));
-    if (value !== undefined) entries.push([key, value]);
+    const given = textOf(row.at(place));
+    if (given === "") continue;
+    const text = given.slice(0, MAX_LENGTH.custom);
+    if (text !== given) row.report("text.shortened", key, given);
+    const style = { order: plan.dateOrders.get(place), decimal: plan.decimals.get(place) };
+    const value = context.readCustom === undefined ? text : context.readCustom(key, text, style);
+    if (value === undefined) row.report("custom.invalid", key, given);
+    else entries.push([key, value]);
   }
   // fromEntries makes own fields of any name, so that `__proto__` is only a name.
   return Object.fromEntries(entries);
 }
 
 function moneyOf(row: Row): Pick<LeadDraft, "dealValue" | "currency"> {
-  const amount = row.read("dealValue", (text) => inRange(readNumber(text), 0, 1e12), "dealValue.invalid");
+  const given = textOf(row.cell("dealValue"));
+  const amount = inRange(row.amount("dealValue"), 0, 1e12);
+  if (amount === null && given !== "") row.report("dealValue.invalid", "dealValue", given);
   const currency = row.read(
     "currency",
     (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : null),

@@ -3,7 +3,8 @@ import type { DateOrder } from "./date-order.ts";
 import { fieldOfHeader } from "./header-names.ts";
 import type { Format } from "./known-format.ts";
 import { recogniseFormat, targetIn } from "./known-formats.ts";
-import type { MappingTarget } from "./mapping-targets.ts";
+import { DATE_TARGETS, type MappingTarget } from "./mapping-targets.ts";
+import type { DecimalMark } from "./read-amount.ts";
 
 /** A column with the field it goes into, and how sure that is. */
 export interface MappedColumn {
@@ -15,6 +16,8 @@ export interface MappedColumn {
   reason: "format" | "header" | "values" | "chosen" | "none";
   /** of dates such as 05/06/2025; left out: the day first */
   dateOrder?: DateOrder;
+  /** what stands before the decimals of its numbers; left out where no cell tells */
+  decimal?: DecimalMark;
 }
 
 /** What a file's columns say about it. */
@@ -39,6 +42,8 @@ const SHARED: ReadonlySet<MappingTarget> = new Set([
   "status",
   "optOut",
   "emailOptOut",
+  // Several columns know of the last contact: which date counts is the row's to say.
+  ...DATE_TARGETS,
 ]);
 
 /** A custom field of the organization. */
@@ -135,7 +140,11 @@ function withoutConflicts(columns: MappedColumn[]): MappedColumn[] {
     if (rival === undefined || rank(column) > rank(rival)) best.set(column.target, column);
   }
   return columns.map((column) => {
-    if (column.target === null || SHARED.has(column.target) || best.get(column.target) === column) return column;
+    if (column.target === null || SHARED.has(column.target)) return column;
+    const winner = best.get(column.target);
+    // Of columns that a known format, or a person, puts into one field the first that is filled counts.
+    const isAlike = winner?.reason === column.reason && (column.reason === "format" || column.reason === "chosen");
+    if (winner === column || (isAlike && column.target !== "phone" && column.target !== "email")) return column;
     if (column.target === "phone") return { ...column, target: "phones" };
     if (column.target === "email") return { ...column, target: "emails" };
     return { ...column, target: null, confidence: 0, reason: "none" };

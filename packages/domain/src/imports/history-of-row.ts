@@ -1,6 +1,6 @@
 import type { LeadDraft } from "../leads/lead-draft.ts";
 import type { LeadStatus } from "../leads/lead-status.ts";
-import type { MappingField } from "./mapping-targets.ts";
+import type { DateTarget } from "./mapping-targets.ts";
 import { meansOptOut } from "./read-opt-out.ts";
 import { readStatus } from "./read-status.ts";
 import { MAX_LENGTH, type Row } from "./row.ts";
@@ -14,23 +14,35 @@ type History = Partial<LeadDraft> & Pick<LeadDraft, "status" | "lostReason">;
 export function historyOfRow(row: Row, now: number): History {
   const history: History = { status: "NEW", lostReason: row.text("lostReason", MAX_LENGTH.text) || null };
   const createdAt = past(row, "createdAt", now);
-  const contactedAt = past(row, "lastContactedAt", now);
-  const repliedAt = past(row, "lastRepliedAt", now);
-  const wonAt = past(row, "wonAt", now);
-  const lostAt = past(row, "lostAt", now);
-  const named = statusOf(row);
-  // "New" is also what programs call a lead whose stage nobody set.
-  history.status = named !== null && named !== "NEW" ? named : statusByDates({ contactedAt, repliedAt, wonAt, lostAt });
+  const dates = {
+    contactedAt: past(row, "lastContactedAt", now),
+    repliedAt: past(row, "lastRepliedAt", now),
+    wonAt: past(row, "wonAt", now),
+    lostAt: past(row, "lostAt", now),
+  };
+  history.status = statusOf(row, dates);
   // assigned one by one: a spread into the draft of every row costs a tenth of reading it
   if (createdAt !== null) history.createdAt = createdAt;
-  if (contactedAt !== null) history.firstContactedAt = history.lastContactedAt = contactedAt;
-  if (repliedAt !== null) history.firstRepliedAt = history.lastRepliedAt = repliedAt;
-  if (wonAt !== null) history.wonAt = wonAt;
-  if (lostAt !== null) history.lostAt = lostAt;
+  if (dates.contactedAt !== null) history.firstContactedAt = history.lastContactedAt = dates.contactedAt;
+  if (dates.repliedAt !== null) history.firstRepliedAt = history.lastRepliedAt = dates.repliedAt;
+  if (dates.wonAt !== null) history.wonAt = dates.wonAt;
+  if (dates.lostAt !== null) history.lostAt = dates.lostAt;
   return history;
 }
 
-function past(row: Row, field: MappingField, now: number): number | null {
+/** Whether the cells of a row name a status, in a word that is known. */
+export function namesStatus(row: Row): boolean {
+  return row.texts("status").some((text) => readStatus(text) !== null);
+}
+
+interface Dates {
+  contactedAt: number | null;
+  repliedAt: number | null;
+  wonAt: number | null;
+  lostAt: number | null;
+}
+
+function past(row: Row, field: DateTarget, now: number): number | null {
   const instant = row.instant(field);
   return instant !== null && instant <= now ? instant : null;
 }
@@ -38,7 +50,17 @@ function past(row: Row, field: MappingField, now: number): number | null {
 /** Exports have several stages (of the lead, the person, the deal): how far the lead has come is the furthest of them. */
 const ORDER: readonly LeadStatus[] = ["NEW", "CONTACTED", "REPLIED", "CLOSED", "LOST"];
 
-function statusOf(row: Row): LeadStatus | null {
+function statusOf(row: Row, dates: Dates): LeadStatus {
+  const named = namedStatus(row);
+  const shown = statusByDates(row, dates);
+  // "New" is also what programs call a lead whose stage nobody set.
+  if (named === null || named === "NEW") return shown;
+  const { contactedAt, repliedAt } = dates;
+  // An answer that came after the last contact: the stage was not moved since.
+  return named === "CONTACTED" && repliedAt !== null && repliedAt > (contactedAt ?? 0) ? "REPLIED" : named;
+}
+
+function namedStatus(row: Row): LeadStatus | null {
   const cells = row.texts("status");
   if (cells.length === 0) return null;
   let furthest = -1;
@@ -51,14 +73,11 @@ function statusOf(row: Row): LeadStatus | null {
   return ORDER[furthest] ?? null;
 }
 
-function statusByDates(dates: {
-  contactedAt: number | null;
-  repliedAt: number | null;
-  wonAt: number | null;
-  lostAt: number | null;
-}): LeadStatus {
-  if (dates.wonAt !== null && dates.wonAt >= (dates.lostAt ?? 0)) return "CLOSED";
-  if (dates.lostAt !== null) return "LOST";
-  if (dates.repliedAt !== null) return "REPLIED";
-  return dates.contactedAt === null ? "NEW" : "CONTACTED";
+/** Some files say only that something happened: `Replied: yes`. */
+function statusByDates(row: Row, { contactedAt, repliedAt, wonAt, lostAt }: Dates): LeadStatus {
+  if (wonAt !== null && wonAt >= (lostAt ?? 0)) return "CLOSED";
+  if (lostAt !== null || row.happened("lostAt")) return "LOST";
+  if (row.happened("wonAt")) return "CLOSED";
+  if (repliedAt !== null || row.happened("lastRepliedAt")) return "REPLIED";
+  return contactedAt !== null || row.happened("lastContactedAt") ? "CONTACTED" : "NEW";
 }

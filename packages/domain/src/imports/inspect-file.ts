@@ -9,6 +9,7 @@ import {
   type OwnField,
 } from "./guess-mapping.ts";
 import { DATE_TARGETS } from "./mapping-targets.ts";
+import { decimalMarkOf } from "./read-amount.ts";
 import { rowReader } from "./row-reader.ts";
 import { type Syntax, sniffSyntax } from "./sniff-syntax.ts";
 
@@ -71,6 +72,7 @@ export function inspectFile(
     [...new Set(column.filter((cell) => cell !== ""))].slice(0, 3).map((cell) => cell.slice(0, 120)),
   );
   const open = orderDates(mapping.columns, { records, ownFields: ownFields ?? [], dateOrder, usualOrder });
+  markDecimals(mapping.columns, records, ownFields ?? []);
   const dates = open.columns.length === 0 ? null : open;
   return { syntax, columns: reader.columns, mapping, samples, dates, dateOrder: open.order, records };
 }
@@ -107,6 +109,16 @@ function orderDates(
   const order = given.dateOrder ?? supposed;
   for (const column of [...open, ...silent]) column.dateOrder = order;
   return { order, columns: open.map(({ name }) => name) };
+}
+
+/** Notes at each column of amounts what stands before their decimals, where its cells tell. */
+function markDecimals(columns: MappedColumn[], records: readonly FileRecord[], ownFields: readonly OwnField[]): void {
+  const own = new Set(ownFields.filter(({ kind }) => kind === "number").map(({ key }) => `custom:${key}`));
+  columns.forEach((column, place) => {
+    if (column.target !== "dealValue" && !own.has(column.target ?? "")) return;
+    const decimal = decimalMarkOf(cellsOf(records, place));
+    if (decimal !== null) column.decimal = decimal;
+  });
 }
 
 function* cellsOf(records: readonly FileRecord[], place: number): Generator<string> {

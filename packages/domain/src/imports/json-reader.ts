@@ -12,6 +12,8 @@ export type JsonRecord =
 export type JsonLayout = { kind: "lines" } | { kind: "nested"; depth: number };
 
 const MAX_DEPTH = 60;
+/** Of what stands before the first object of an array so much is kept. */
+const MOST_EARLY = 100;
 
 /**
  * Reads the objects of a JSON file piece by piece, as text arrives. An object that is not well formed costs itself only,
@@ -24,12 +26,17 @@ export class JsonReader {
   #isSkippingLine = false;
   /** whether the container at each depth is an array */
   readonly #isArray: boolean[] = [];
+  /** the array that is read holds objects: what else stands in it is a row that cannot be read */
+  #isOfObjects = false;
+  /** what stood in it before its first object */
+  #early: JsonRecord[] = [];
   readonly #scan: Scan = {
     position: 0,
     depth: 0,
     deepest: 0,
     start: -1,
     startLine: 0,
+    isObject: false,
     isInString: false,
     isSkipping: false,
   };
@@ -50,7 +57,9 @@ export class JsonReader {
     const { start, startLine, isSkipping } = this.#scan;
     if (start < 0 || isSkipping) return [];
     // A number or word that is the last thing in the file has no end mark of its own.
-    return [parsed(this.#text.slice(start), startLine, true)];
+    const records: JsonRecord[] = [];
+    this.#give(records, parsed(this.#text.slice(start), startLine, true));
+    return records;
   }
 
   #lines(isEnded: boolean): JsonRecord[] {
@@ -90,10 +99,10 @@ export class JsonReader {
       const mark = text[scan.position];
       scan.position++;
       if (mark === "\n") this.#line++;
-      if (this.#beginsRecord(mark, recordDepth)) begin(scan, this.#line);
+      if (this.#beginsRecord(mark, recordDepth)) begin(scan, this.#line, mark === "{");
       if (mark === '"') scan.isInString = true;
       else if (mark === "{" || mark === "[") {
-        if (scan.depth < recordDepth) this.#isArray[scan.depth] = mark === "[";
+        if (scan.depth < recordDepth) this.#opens(mark === "[");
         scan.depth++;
         if (scan.depth > scan.deepest) scan.deepest = scan.depth;
       } else if (mark === "}" || mark === "]") {
@@ -106,12 +115,28 @@ export class JsonReader {
     return records;
   }
 
-  /** A record is what stands in the array: anything in a plain array, only objects in one that an object holds. */
+  #opens(isArray: boolean): void {
+    this.#isArray[this.#scan.depth] = isArray;
+    this.#isOfObjects = this.#layout.kind === "nested" && this.#layout.depth <= 1;
+    this.#early = [];
+  }
+
+  /** A record is what stands in the array. One that an object holds may be a list of tags: it counts from its first object on. */
   #beginsRecord(mark: string | undefined, recordDepth: number): boolean {
     if (mark === undefined || mark <= " " || NO_BEGINNING.includes(mark)) return false;
     if (this.#scan.depth !== recordDepth || this.#scan.start >= 0) return false;
-    if (recordDepth === 0) return true;
-    return this.#isArray[recordDepth - 1] === true && (recordDepth === 1 || mark === "{");
+    return recordDepth === 0 || this.#isArray[recordDepth - 1] === true;
+  }
+
+  /** Gives a record, or keeps it until its array is known to hold objects. */
+  #give(records: JsonRecord[], record: JsonRecord): void {
+    if (!this.#isOfObjects && this.#scan.isObject) {
+      this.#isOfObjects = true;
+      records.push(...this.#early);
+      this.#early = [];
+    }
+    if (this.#isOfObjects || this.#layout.kind === "lines" || this.#layout.depth === 0) records.push(record);
+    else if (this.#early.length < MOST_EARLY) this.#early.push(record);
   }
 
   #finish(records: JsonRecord[], end: number): void {
@@ -120,8 +145,8 @@ export class JsonReader {
     if (!scan.isSkipping) {
       const text = this.#text.slice(scan.start, end);
       if (scan.deepest > MAX_DEPTH)
-        records.push({ line: scan.startLine, refused: TOO_DEEP, text: text.slice(0, 1000) });
-      else records.push(parsed(text, scan.startLine, false));
+        this.#give(records, { line: scan.startLine, refused: TOO_DEEP, text: text.slice(0, 1000) });
+      else this.#give(records, parsed(text, scan.startLine, false));
     }
     scan.start = -1;
     scan.deepest = 0;
@@ -133,7 +158,8 @@ export class JsonReader {
     const scan = this.#scan;
     const length = this.#text.length;
     if (scan.start >= 0 && !scan.isSkipping && length - scan.start > MAX_RECORD_LENGTH) {
-      records.push({ line: scan.startLine, refused: TOO_LONG, text: this.#text.slice(scan.start, scan.start + 1000) });
+      const text = this.#text.slice(scan.start, scan.start + 1000);
+      this.#give(records, { line: scan.startLine, refused: TOO_LONG, text });
       scan.isSkipping = true;
     }
     const keep = scan.start < 0 || scan.isSkipping ? scan.position : scan.start;
@@ -149,12 +175,15 @@ interface Scan {
   deepest: number;
   start: number;
   startLine: number;
+  /** it begins like an object */
+  isObject: boolean;
   isInString: boolean;
   isSkipping: boolean;
 }
 
-function begin(scan: Scan, line: number): void {
+function begin(scan: Scan, line: number, isObject: boolean): void {
   if (scan.start >= 0) return;
+  scan.isObject = isObject;
   scan.start = scan.position - 1;
   scan.startLine = line;
   scan.deepest = 0;

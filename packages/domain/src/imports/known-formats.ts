@@ -176,7 +176,7 @@ function OUTSCRAPER(): Readonly<Record<string, MappingTarget | null>> {
     postal_code: "postalCode",
     state: "region",
     us_state: null,
-    country: null,
+    country: "country",
     country_code: "country",
     latitude: "latitude",
     longitude: "longitude",

@@ -8,6 +8,9 @@ export const DATE_TARGETS = [
   "lostAt",
 ] as const;
 
+/** A field that holds a date. */
+export type DateTarget = (typeof DATE_TARGETS)[number];
+
 /**
  * Every field a column of an imported file can be put into, besides custom fields (`custom:<key>`). Most are fields of
  * the lead; the others are taken apart while reading: `emails` and `phones` hold several, `location` holds latitude and

@@ -1,5 +1,9 @@
 import type { ContactPointDraft } from "../leads/contact-point.ts";
+import { changeContactPoints } from "../leads/contact-points.ts";
+import { fold } from "../leads/fold.ts";
+import { followUpOfClosed } from "../leads/follow-up-of-closed.ts";
 import type { CustomValue, LeadDraft, LeadFields, LeadHistory } from "../leads/lead-draft.ts";
+import { sameValue } from "../leads/same-value.ts";
 
 /** What happens to a lead that is already there. */
 export type DuplicatePolicy = "skip" | "fill" | "overwrite";
@@ -38,11 +42,12 @@ const PLAIN = [
   "assignedTo",
 ] as const satisfies readonly (keyof LeadFields)[];
 
-type Merged = Pick<
+/** What a merge looks at of a lead. */
+export type Merged = Pick<
   LeadFields,
   (typeof PLAIN)[number] | "name" | "contactPoints" | "socials" | "customFields" | "status" | "tags"
 > &
-  Pick<LeadHistory, (typeof EARLIEST)[number] | (typeof LATEST)[number]>;
+  Partial<Pick<LeadHistory, (typeof EARLIEST)[number] | (typeof LATEST)[number]>>;
 
 type MergedHistory = Partial<Pick<LeadHistory, (typeof EARLIEST)[number] | (typeof LATEST)[number]>>;
 
@@ -57,7 +62,7 @@ const LATEST = ["lastContactedAt", "lastRepliedAt"] as const satisfies readonly 
 /**
  * What a row changes of the lead it meets (decisions.md): *fill* writes only where nothing stood, *overwrite* wherever the
  * row has a value; an empty cell never erases anything. Tags and contact points are added. Status changes only when the row
- * names one and the policy is overwrite. Where a lead came from stays.
+ * names one and the policy is overwrite, and dates nothing that the file does not date. Where a lead came from stays.
  */
 export function mergeLead(
   before: Merged,
@@ -73,14 +78,41 @@ export function mergeLead(
   const custom = entries(before.customFields, row.customFields);
   const fields: MergedFields = Object.fromEntries(plain);
   if (policy === "overwrite") fields.name = row.name;
-  if (policy === "overwrite" && hasStatus) fields.status = row.status;
+  const isMoved = policy === "overwrite" && hasStatus && row.status !== before.status;
+  if (isMoved) fields.status = row.status;
   if (points !== null) fields.contactPoints = points;
   if (socials.length > 0) fields.socials = { ...before.socials, ...Object.fromEntries(socials) };
   if (custom.length > 0) fields.customFields = { ...before.customFields, ...Object.fromEntries(custom) };
   if (row.tags.length > 0) fields.addTags = row.tags;
   const history = mergedHistory(before, row);
-  if (history !== null) fields.history = history;
+  // A status set by hand happened now; one out of a file did not, so its dates stand as they are.
+  const dates = isMoved ? { ...datesOf(before), ...history } : history;
+  if (dates !== null) fields.history = dates;
   return fields;
+}
+
+function datesOf(lead: Merged): MergedHistory {
+  return Object.fromEntries([...EARLIEST, ...LATEST].map((field) => [field, lead[field] ?? null]));
+}
+
+/** A lead as it is after a merge, and whether anything differs. `now` in ms. */
+export function afterMerge<Lead extends Merged>(
+  before: Lead,
+  { addTags = [], history, ...fields }: MergedFields,
+  now: number,
+): { after: Lead; isChanged: boolean } {
+  const known = new Set(before.tags.map(fold));
+  const tags = addTags.filter((tag) => !known.has(fold(tag)));
+  const after = { ...before, ...fields, ...history, tags: [...before.tags, ...tags] };
+  if (fields.status !== undefined && fields.nextFollowUpAt === undefined)
+    after.nextFollowUpAt = followUpOfClosed(fields.status, before.nextFollowUpAt, now);
+  // A number that was not understood may be, once the country is known.
+  if (fields.contactPoints === undefined && after.country !== before.country)
+    after.contactPoints = changeContactPoints(before.contactPoints, {}, after.country);
+  const isChanged = Object.keys(after).some(
+    (field) => !sameValue(Reflect.get(before, field), Reflect.get(after, field)),
+  );
+  return { after, isChanged };
 }
 
 /** History is added to, never overwritten: the first contact is the earliest either knows of, the last one the latest. */

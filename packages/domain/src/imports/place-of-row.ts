@@ -22,7 +22,7 @@ export function placeOf(row: Row, { name }: { name: string }): Place {
     .filter((text) => text !== "")
     .join(", ");
   const address = written || (street === "" ? "" : composed);
-  const named = row.read("country", countryOf, "country.unknown") ?? countryOf(part("country"));
+  const named = countryNamed(row) ?? countryOf(part("country"));
   const ending = named === null || city === "" ? placeAtEnd(written) : NOWHERE;
   return {
     address: address || null,
@@ -31,6 +31,17 @@ export function placeOf(row: Row, { name }: { name: string }): Place {
     country: named ?? ending.country,
     ...coordinatesOf(row),
   };
+}
+
+/** Some exports name it twice, as a word and by its code: the first that is known counts. */
+function countryNamed(row: Row): string | null {
+  const given = row.texts("country");
+  for (const text of given) {
+    const country = countryOf(text);
+    if (country !== null) return country;
+  }
+  if (given[0] !== undefined) row.report("country.unknown", "country", given[0]);
+  return null;
 }
 
 const NOWHERE = { country: null, city: null };

@@ -6,7 +6,7 @@ const STATUSES = new Map<string, LeadStatus>(
   Object.entries({
     NEW: "new|open|lead|untouched|not contacted|uncontacted|todo|subscriber|marketing qualified lead|other|potential|prospect|new lead|to contact|pending|scanned|imported|not started|ready to send|reviewed|neu|offen|nuevo|nouveau|nuovo|i ri|ri",
     CONTACTED:
-      "contacted|contact made|attempted|attempting|reached out|emails sent|email sent|emails opened|email opened|opened|emails clicked|email clicked|clicked|linkedin sent|linkedin invite done|bad timing|no answer|active|paused|finished|in sequence|follow up|attempted to contact|in progress|sent|connected|working|kontaktiert|in bearbeitung|contactado|contacte|contattato|kontaktuar",
+      "contacted|contact made|attempted|attempting|reached out|emails sent|email sent|emails bounced|email bounced|bounced|hard bounced|undeliverable|emails opened|email opened|opened|emails clicked|email clicked|clicked|linkedin sent|linkedin invite done|bad timing|no answer|active|paused|finished|in sequence|follow up|attempted to contact|in progress|sent|connected|working|kontaktiert|in bearbeitung|contactado|contacte|contattato|kontaktuar",
     REPLIED:
       "replied|emails replied|email replied|linkedin replied|emails interested|sales qualified lead|opportunity|open deal|appointment scheduled|appointmentscheduled|qualified to buy|qualifiedtobuy|presentation scheduled|presentationscheduled|decision maker bought in|decisionmakerboughtin|contract sent|contractsent|demo scheduled|demo done|meeting booked|meeting scheduled|proposal made|proposal sent|negotiations started|negotiation|negotiating|offer sent|hot|responded|answered|interested|qualified|engaged|in conversation|geantwortet|beantwortet|interessiert|respondio|respondido|repondu|risposto|pergjigjur",
     CLOSED:
@@ -40,9 +40,19 @@ export function readBusinessStatus(text: string): BusinessStatus | null {
 
 /** A yes of any kind. */
 export function isYes(cell: unknown): boolean {
-  return (
-    cell === true ||
-    cell === 1 ||
-    (typeof cell === "string" && /^(?:true|yes|1|y|ja|si|sí|oui|po|x)$/i.test(cell.trim()))
-  );
+  return cell === true || cell === 1 || (typeof cell === "string" && YES.test(cell.trim()));
+}
+
+/** A no of any kind; an empty cell is none. */
+export function isNo(cell: unknown): boolean {
+  return cell === false || cell === 0 || (typeof cell === "string" && NO.test(cell.trim()));
+}
+
+const YES = /^(?:true|yes|1|1\.0|y|t|ja|si|sí|oui|po|x|on|checked|wahr|vrai|verdadero|vero|[✓✔☑✅√])\ufe0f?$/iu;
+const NO = /^(?:false|no|0|0\.0|n|f|nein|non|jo|off|unchecked|falsch|faux|falso|☐)$/iu;
+
+/** Whether a stage of another program says that a mail came back. */
+export function meansBounce(text: string): boolean {
+  const spaced = fold(text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")).replace(/[\s_-]+/g, " ");
+  return /^(?:(?:e ?mails? |hard )?bounced?|undeliverable|unzustellbar)$/.test(spaced);
 }

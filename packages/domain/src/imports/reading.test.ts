@@ -126,6 +126,27 @@ test("JSON rows know the line they begin on; what is no object, broken or cut of
   ]);
 });
 
+test("in the array of an object what is no object is refused, and lists beside it are passed over", () => {
+  const text = '{"tags":["a","b"],"leads":[7,{"name":"a"},5,null,"str",[{"name":"x"}],{"name":"b"}],"more":[1]}';
+  for (const piece of [1, 7, text.length])
+    expect(json(text, piece).map((record) => ("object" in record ? record.object.name : record.refused.code))).toEqual([
+      "row.noObject",
+      "a",
+      "row.noObject",
+      "row.noObject",
+      "row.noObject",
+      "row.noObject",
+      "b",
+    ]);
+});
+
+test("a quote that never closes in a short last line is told as that", () => {
+  expect(csv('a,b\n"x,y').map((record) => ("cells" in record ? record.cells[0] : record.refused.code))).toEqual([
+    "a",
+    "row.unclosedQuote",
+  ]);
+});
+
 test("an object over 1 MB is refused and the next one is read", () => {
   const text = JSON.stringify([{ name: "a" }, { name: "b".repeat(1_500_000) }, { name: "c" }]);
   expect(json(text, 262_144).map((record) => ("object" in record ? record.object.name : record.refused.code))).toEqual([

@@ -1,6 +1,7 @@
 import type { DateOrder } from "./date-order.ts";
 import type { MappedColumn } from "./guess-mapping.ts";
 import type { MappingField } from "./mapping-targets.ts";
+import type { DecimalMark } from "./read-amount.ts";
 
 /** A mapping made ready for reading rows: for each field the places of its columns. */
 export interface RowPlan {
@@ -8,6 +9,8 @@ export interface RowPlan {
   custom: readonly { key: string; place: number }[];
   /** of columns whose dates do not begin with the day */
   dateOrders: ReadonlyMap<number, DateOrder>;
+  /** of columns whose numbers show what stands before their decimals */
+  decimals: ReadonlyMap<number, DecimalMark>;
   /** columns `openingHours/0/day` and the like, in which a flat file spells out a list */
   spreadHours: readonly { day: number; hours: number }[];
   /** how many columns the file has */
@@ -45,7 +48,10 @@ export function planRows(columns: readonly MappedColumn[]): RowPlan {
   const dateOrders = new Map(
     columns.flatMap(({ dateOrder }, place) => (dateOrder === undefined ? [] : [[place, dateOrder] as const])),
   );
-  return { places, custom, dateOrders, spreadHours, width: columns.length, isNameNeeded };
+  const decimals = new Map(
+    columns.flatMap(({ decimal }, place) => (decimal === undefined ? [] : [[place, decimal] as const])),
+  );
+  return { places, custom, dateOrders, decimals, spreadHours, width: columns.length, isNameNeeded };
 }
 
 function isCustom(target: string): target is `custom:${string}` {

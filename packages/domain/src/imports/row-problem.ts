@@ -29,10 +29,15 @@ const SENTENCES = {
   "timeZone.unknown": "Is no time zone we know and was left out",
   "language.unknown": "Is no language code and was left out",
   "location.invalid": "Is no place on earth and was left out",
-  "status.unknown": "Is no status we know; the lead is new",
+  "status.unknown": "Is no status we know and was left out",
   "dealValue.invalid": "Is not an amount and was left out",
   "currency.unknown": "Is no currency code and was left out",
   "date.invalid": "Is not a date we can read for certain and was left out",
+  "optOut.unclear": "Is neither yes nor no; it was taken as an objection, nobody there is written to",
+  "custom.invalid": "Does not fit the custom field and was left out",
+  "openingHours.invalid": "Are no opening hours we can read and were left out",
+  "tags.tooMany": "Has more than 50 tags; the rest was left out",
+  "contacts.tooMany": "Has more than 20 of them; the rest was left out",
   "row.tooManyCells": "Has more cells than the file has columns; the rest was left out",
 } as const;
 

@@ -80,7 +80,8 @@ function depthOfArray(head: string): number | null {
     if (mark === "{") depth++;
     else if (mark === "[") {
       depth++;
-      if (/^\[\s*\{/.test(withoutStrings.slice(at, at + 200))) return depth;
+      // what is no object may stand before the first one: it is refused as a row
+      if (/^\[\s*(?:[^[\]{}]*,\s*)?\{/.test(withoutStrings.slice(at, at + 200))) return depth;
     } else if (mark === "}" || mark === "]") depth--;
   }
   return null;

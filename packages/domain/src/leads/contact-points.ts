@@ -1,3 +1,4 @@
+import { barePhone } from "./bare-phone.ts";
 import type { ContactPoint, ContactPointDraft } from "./contact-point.ts";
 import { parsePhone } from "./phone.ts";
 
@@ -14,7 +15,7 @@ const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@.<>(),;:"[\]\\]+(?:\.[^\s@.<>(),;:"[\]
 
 /** A contact point with its normal form. What is not valid stays as given and is marked so. */
 export function readContactPoint(given: GivenContactPoint, country: string | null): ContactPointDraft {
-  const value = given.value.trim();
+  const value = given.kind === "phone" ? barePhone(given.value) : given.value.trim();
   const read = given.kind === "phone" ? readPhone(value, country) : readEmail(value);
   return {
     kind: given.kind,

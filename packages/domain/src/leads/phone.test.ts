@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { getCountries, getExampleNumber } from "libphonenumber-js/max";
+import examples from "libphonenumber-js/mobile/examples";
 import { expect, test } from "vitest";
 import { parsePhone } from "./phone.ts";
 
@@ -10,6 +12,17 @@ test.each([
   ["089 1234567", "DE", "+49891234567", "landline", "DE"],
   ["+49 (0)89 1234567", "XK", "+49891234567", "landline", "DE"],
   ["0176 12345678", "de", "+4917612345678", "mobile", "DE"],
+  ["38344406405", "XK", "+38344406405", "mobile", "XK"],
+  ["383 44 406 405", "XK", "+38344406405", "mobile", "XK"],
+  ["38344406405.0", "XK", "+38344406405", "mobile", "XK"],
+  ["4915112345678", "DE", "+4915112345678", "mobile", "DE"],
+  ["49 89 1234567", "DE", "+49891234567", "landline", "DE"],
+  ["462123456", "SE", "+46462123456", "landline", "SE"],
+  ["48 362 12 34", "PL", "+48483621234", "landline", "PL"],
+  ["44123456", "XK", "+38344123456", "mobile", "XK"],
+  ['="044123456"', "XK", "+38344123456", "mobile", "XK"],
+  ["tel:+383-44-123-456", null, "+38344123456", "mobile", "XK"],
+  ["https://wa.me/38344123456", null, "+38344123456", "mobile", "XK"],
   ["(212) 555-2368", "US", "+12125552368", "unknown", "US"],
 ])("%s in %s is %s", (given, country, e164, type, of) => {
   expect(parsePhone(given, { country })).toEqual({ e164, type, country: of, isValid: true, isDamaged: false });
@@ -45,6 +58,27 @@ test("any text is answered, and what is valid is E.164", () => {
     fc.property(fc.string(), fc.constantFrom(null, "XK", "DE", "??"), (given, country) => {
       const { e164, isValid } = parsePhone(given, { country });
       expect(e164 === null ? isValid === false : /^\+[1-9]\d{4,14}$/.test(e164)).toBe(true);
+    }),
+  );
+});
+
+test.each(getCountries())("a number of %s is the same in every way of writing it", (country) => {
+  const example = getExampleNumber(country, examples);
+  if (example === undefined) return;
+  const digits = example.number.slice(1);
+  const forms = [example.formatNational(), example.number, example.formatInternational(), `00${digits}`, digits];
+  const read = forms.map((form) => parsePhone(form, { country }).e164);
+  expect(read).toEqual(forms.map(() => example.number));
+});
+
+test("digits that begin with a calling code stay those digits, or are a national number as it was", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...getCountries()), fc.nat({ max: 9_999 }), (country, ending) => {
+      const example = getExampleNumber(country, examples);
+      if (example === undefined) return;
+      const number = `${example.number.slice(0, -4)}${String(ending).padStart(4, "0")}`;
+      const whole = parsePhone(number, { country: null });
+      if (whole.isValid) expect(parsePhone(number.slice(1), { country }).e164).toBe(whole.e164);
     }),
   );
 });

@@ -1,4 +1,10 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
+import { barePhone } from "./bare-phone.ts";
 import type { PhoneType } from "./contact-point.ts";
 import { plainPhone } from "./plain-phone.ts";
 
@@ -25,12 +31,40 @@ const INTERNATIONAL_ZEROS = /^[\s(]*00(?=[\s\d(./-]*[1-9])/;
 export function parsePhone(given: string, context: { country: string | null }): ParsedPhone {
   if (DAMAGED.test(given)) return { ...NOT_VALID, isDamaged: true };
   // Longer texts are not numbers; the limit also keeps hostile input away from the parser.
-  if (given.length > 60) return NOT_VALID;
-  const plain = plainPhone(given);
+  if (given.length > 200) return NOT_VALID;
+  const bare = barePhone(given);
+  if (bare.length > 60) return NOT_VALID;
+  const plain = plainPhone(bare);
   if (plain !== null) return valid(plain);
   const country = context.country?.toUpperCase() ?? null;
-  const national = country !== null && isSupportedCountry(country) ? read(given, country) : read(given, null);
-  return national ?? read(given.replace(INTERNATIONAL_ZEROS, "+"), null) ?? NOT_VALID;
+  if (INTERNATIONAL_ZEROS.test(bare)) {
+    const international = read(bare.replace(INTERNATIONAL_ZEROS, "+"), null);
+    if (international !== null) return international;
+  }
+  if (country === null || !isSupportedCountry(country)) return read(bare, null) ?? NOT_VALID;
+  return withoutPlus(bare, country) ?? read(bare, country) ?? NOT_VALID;
+}
+
+/**
+ * Digits that begin with the calling code of their own country: spreadsheets take the plus off, so `38344406405` of Kosovo is
+ * +383 44 406 405, though the patterns of libphonenumber also take it for a landline there (Germany, Indonesia, Sweden, Finland,
+ * Austria, Poland and Italy have such pairs too). Where both are valid the international reading holds if eight digits follow
+ * the code; with fewer they are an area code that looks like it (Lund in Sweden, Radom in Poland), its zero lost the same way.
+ */
+function withoutPlus(bare: string, country: CountryCode): ParsedPhone | null {
+  const code = getCountryCallingCode(country);
+  const digits = bare.replace(/[\s()./-]+/g, "");
+  if (!digits.startsWith(code) || !/^\d+$/.test(digits)) return null;
+  const international = plainNumber(`+${digits}`);
+  if (international === null) return null;
+  return digits.length - code.length >= LEAST_BEHIND_CODE || read(bare, country) === null ? international : null;
+}
+
+const LEAST_BEHIND_CODE = 8;
+
+function plainNumber(text: string): ParsedPhone | null {
+  const plain = plainPhone(text);
+  return plain === null ? read(text, null) : valid(plain);
 }
 
 const NOT_VALID: ParsedPhone = { e164: null, type: null, country: null, isValid: false, isDamaged: false };

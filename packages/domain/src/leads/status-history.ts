@@ -29,26 +29,6 @@ export function historyOfStatus(status: LeadStatus, history: StatusHistory, now:
   }
 }
 
-/** What a status without its date brings along: it happened by now, and from now on it counts (imports of undated stages). */
-export function undatedHistory(
-  status: LeadStatus,
-  history: { readonly [Column in keyof StatusHistory]?: number | null },
-  now: number,
-): Partial<StatusHistory> {
-  switch (status) {
-    case "CONTACTED":
-      return (history.lastContactedAt ?? null) === null ? { firstContactedAt: now, lastContactedAt: now } : {};
-    case "REPLIED":
-      return (history.lastRepliedAt ?? null) === null ? { firstRepliedAt: now, lastRepliedAt: now } : {};
-    case "CLOSED":
-      return (history.wonAt ?? null) === null ? { wonAt: now } : {};
-    case "LOST":
-      return (history.lostAt ?? null) === null ? { lostAt: now } : {};
-    case "NEW":
-      return {};
-  }
-}
-
 /** A contact at an instant, which may come to light late: first is the earliest, last the latest. */
 export function contactedAt(history: StatusHistory, at: number): Partial<StatusHistory> {
   return {

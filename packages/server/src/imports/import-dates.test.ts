@@ -7,7 +7,7 @@ afterAll(() => world.close());
 let org: TestOrganization;
 let imports: ReturnType<typeof importsOf>;
 beforeEach(async () => {
-  org = await world.organization({ country: "XK" });
+  org = await world.organization({ country: "XK", timeZone: "UTC" });
   imports = importsOf(world, org);
 });
 
@@ -62,36 +62,48 @@ test("dates that begin only far below the head, or in a column added there, are 
   await imports.run(far, "?dateOrder=month-first");
   expect(await contacted("Far")).toBe("2025-03-04");
   const lines = `${`{"name":"Some","zz":"${filling}"}\n`.repeat(30)}{"name":"Late","lastContactedAt":"03/04/2025"}\n`;
-  org = await world.organization({ country: "US" });
+  org = await world.organization({ country: "US", timeZone: "UTC" });
   imports = importsOf(world, org);
   await imports.run(lines);
   expect(await contacted("Late")).toBe("2025-03-04");
 });
 
-test("a stage without its date happened by the import, so that the funnel counts it as it does a lead made by hand", async () => {
+test("a stage without its date stands at the lead and in no figure of today, also where it overwrites", async () => {
   const body =
     "Name,Status,Last contacted\nA,Contacted,\nB,Replied,\nC,Won,\nD,Lost,\nE,Contacted,2025-01-02\nF,New,\n";
-  const { rows } = (await imports.preview(body)).body;
+  expect((await imports.preview(body)).body.rows[0].lead.lastContactedAt).toBeNull();
   expect(await imports.run(body)).toMatchObject({ created: 6 });
   const { current } = (await org.api.get("/analytics/funnel")).body;
   expect(current).toMatchObject({
-    stages: [{ count: 6 }, { count: 4 }, { count: 2 }, { stage: "CLOSED", count: 1 }],
-    lost: 1,
+    stages: [{ count: 6 }, { count: 1 }, { count: 0 }, { stage: "CLOSED", count: 0 }],
+    lost: 0,
   });
-  const today = new Date(world.clock.now()).toISOString().slice(0, 10);
-  expect(await contacted("A")).toBe(today);
-  // the preview shows it as it is stored
-  expect(rows[0].lead.lastContactedAt?.slice(0, 10)).toBe(today);
-  expect(rows[5].lead.lastContactedAt).toBeNull();
+  expect(await contacted("A")).toBeNull();
   expect(await contacted("E")).toBe("2025-01-02");
-  const other = await world.organization();
-  const made = await other.api.post("/leads", { name: "B", status: "REPLIED" });
-  const imported = (await org.api.get("/leads?status=REPLIED")).body.items[0];
-  expect(imported.lastRepliedAt).toBe(made.body.lastRepliedAt);
+  await org.api.post("/leads", { name: "G", email: "g@shop.example" });
+  expect(await imports.run("Name,Email,Status\nG,g@shop.example,Won\n", "?onDuplicate=overwrite")).toMatchObject({
+    updated: 1,
+  });
+  expect((await org.api.get("/leads?status=CLOSED")).body.items).toHaveLength(2);
+  expect((await org.api.get("/analytics/funnel")).body.current.stages[3]).toMatchObject({ stage: "CLOSED", count: 0 });
 });
 
 test("a stage that an import only fills in dates nothing of the lead it meets", async () => {
   await org.api.post("/leads", { name: "A", email: "a@shop.example" });
   await imports.run("Name,Email,Status\nA,a@shop.example,Contacted\n", "?onDuplicate=fill");
   expect(await contacted("A")).toBeNull();
+});
+
+test("times without a zone are the organization's, and a day to follow up on begins at nine there", async () => {
+  org = await world.organization({ country: "XK", timeZone: "Europe/Belgrade" });
+  imports = importsOf(world, org);
+  await imports.run(
+    "Name,Follow up,Last contacted\nDay,2026-12-24,2026-07-01\nTime,2026-12-24 14:30,2026-07-01 10:00\nZone,2026-12-24T14:30:00Z,\n",
+  );
+  const { items } = (await org.api.get("/leads?sort=name")).body;
+  expect(items.map((lead: Record<string, unknown>) => [lead.nextFollowUpAt, lead.lastContactedAt])).toEqual([
+    ["2026-12-24T08:00:00.000Z", "2026-06-30T22:00:00.000Z"],
+    ["2026-12-24T13:30:00.000Z", "2026-07-01T08:00:00.000Z"],
+    ["2026-12-24T14:30:00.000Z", null],
+  ]);
 });

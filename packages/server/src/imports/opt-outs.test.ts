@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function fresh() {
-  organization = await world.organization();
+  organization = await world.organization({ timeZone: "UTC" });
   imports = importsOf(world, organization);
 }
 
@@ -97,6 +97,36 @@ test("an opt-out column reaches a lead that is known already, whatever the polic
   const done = await imports.run("name,email,do not contact\nRina,rina@a.example,yes\n");
   expect(done).toMatchObject({ created: 0, skipped: 1, suppressed: 1 });
   expect(await onList()).toMatchObject([{ reason: "imported" }]);
+});
+
+test("an opt-out is never lost for the way it is written, and what is neither yes nor no is told", async () => {
+  await fresh();
+  const cells = [
+    "TRUE",
+    "12 May 2024",
+    "5/12/2024 10:00 AM",
+    "12.05.24",
+    "✓",
+    "requested removal",
+    "perhaps",
+    "no",
+    "",
+  ];
+  const rows = cells.map((cell, at) => `Shop ${at},shop${at}@a.example,${cell}`);
+  const file = `Name,Email,Do not contact\n${rows.join("\n")}\nOnly mail,only@a.example,email\n`;
+  expect((await imports.preview(file)).body.sample).toMatchObject({ optedOut: 8, warned: 1 });
+  expect(await imports.run(file)).toMatchObject({ created: 10, suppressed: 8, warned: 1 });
+});
+
+test("an opt-out of a column that is understood only the second time counts, as the preview says", async () => {
+  await fresh();
+  const file = "Name,Email,Hat widersprochen\nA,a@a.example,yes\nB,b@a.example,\nC,c@a.example,yes\n";
+  expect(await imports.run(file)).toMatchObject({ created: 3, suppressed: 0 });
+  const mapping = `?mapping=${encodeURIComponent(JSON.stringify({ "Hat widersprochen": "optOut" }))}`;
+  expect((await imports.preview(file, mapping)).body.sample.optedOut).toBe(2);
+  expect(await imports.run(file, mapping)).toMatchObject({ created: 0, skipped: 3, suppressed: 2 });
+  expect(await onList()).toHaveLength(2);
+  expect((await imports.preview(file, mapping)).body.sample.optedOut).toBe(0);
 });
 
 test("undo leaves an entry that the lead, a person or another file has confirmed since", async () => {

@@ -13,7 +13,7 @@ afterAll(() => world.close());
 
 /** Imports an export of another program into an organization that has a member Vera and a custom field for chairs. */
 async function moved(name: string) {
-  organization = await world.organization();
+  organization = await world.organization({ timeZone: "UTC" });
   const member = await organization.member("sales", "Vera Verkauf");
   vera = member.caller.memberId;
   const { id: userId } = await world.foundation.db.query

@@ -7,7 +7,7 @@ import type { MappedColumn } from "@lead-dashboard/domain/imports/guess-mapping"
 import { planRows, type RowPlan } from "@lead-dashboard/domain/imports/row-plan";
 import type { RowProblem } from "@lead-dashboard/domain/imports/row-problem";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
-import { undatedHistory } from "@lead-dashboard/domain/leads/status-history";
+import { type EngagementEvent, NO_EVENTS } from "@lead-dashboard/domain/scoring/score-events";
 import { factsOf } from "@lead-dashboard/domain/scoring/score-facts";
 import { scoreLead } from "@lead-dashboard/domain/scoring/score-lead";
 import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
@@ -63,11 +63,10 @@ export function rowPreparer({
       return { ...place, kind: "refused", reason: message, field: null, code, cells: [keptCell(record.text)] };
     }
     if (isOptOutList) return { ...place, ...preparedAddresses(record, plan, context) };
-    const { draft, problems, isBlank, objection } = draftRow(record.cells, plan, context);
+    const { draft, problems, isBlank, objection, hasStatus } = draftRow(record.cells, plan, context);
     if (isBlank) return { ...place, kind: "blank" };
     if (draft === null) return { ...place, ...refusal(record, problems) };
     Object.assign(draft, scoreOf(draft, rules, context.now), { importId });
-    const hasStatus = hasCell(record, plan);
     return {
       ...place,
       kind: "lead",
@@ -112,20 +111,19 @@ function fingerprintOf(record: ReadRow, header: string): string {
   return hash("sha1", text, "base64url").slice(0, 20);
 }
 
-function hasCell(record: ReadRow, plan: RowPlan): boolean {
-  return (plan.places.get("status") ?? []).some((place) => textOf(record.cells[place]) !== "");
-}
-
 /** What JSON of every database takes: no NUL, no halves of characters. */
 function keptCell(cell: unknown): string {
   const text = typeof cell === "object" && cell !== null ? JSON.stringify(cell) : textOf(cell);
   return cleanText(text.slice(0, KEPT_CELL));
 }
 
-/** A new lead is scored while it is read: nothing has happened with it yet, so its facts are all there is. */
+/** A new lead is scored while it is read: its facts, and the reply the file knows of, are all there is. */
 function scoreOf(draft: LeadDraft, rules: ScoreRules, now: number): Partial<LeadDraft> {
-  const dates = undatedHistory(draft.status, draft, now);
-  const facts = factsOf({ ...draft, ...dates, createdAt: draft.createdAt ?? now });
-  const { score, reasons, temperature, nextScoreAt } = scoreLead(facts, [], rules, now);
+  const facts = factsOf({ ...draft, createdAt: draft.createdAt ?? now });
+  const { score, reasons, temperature, nextScoreAt } = scoreLead(facts, repliesOf(draft), rules, now);
   return { score, scoreReasons: reasons, scoreTemperature: temperature, scoredAt: now, nextScoreAt };
+}
+
+function repliesOf({ lastRepliedAt = null }: LeadDraft): readonly EngagementEvent[] {
+  return lastRepliedAt === null ? NO_EVENTS : [{ kind: "reply", at: lastRepliedAt, afterMs: null }];
 }

@@ -129,7 +129,9 @@ async function judge(
   const listed = await listedAmong(
     db,
     scope,
-    given.prepared.flatMap((row) => (row.kind === "addresses" ? row.addresses : row.kind === "lead" ? (row.optOuts ?? []) : [])),
+    given.prepared.flatMap((row) =>
+      row.kind === "addresses" ? row.addresses : row.kind === "lead" ? (row.optOuts ?? []) : [],
+    ),
   );
   return given.prepared.map((row): PreviewRow => {
     const { line } = row;

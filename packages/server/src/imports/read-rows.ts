@@ -2,7 +2,6 @@
 // import can do without writing, so a large one does it in a thread beside the one that writes.
 import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targets";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
-import { undatedHistory } from "@lead-dashboard/domain/leads/status-history";
 import type { Engine, Queryable, Scope } from "../db/database.ts";
 import { type ReadyLead, readyLead } from "../leads/store-insert.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
@@ -53,8 +52,8 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
   const settings = await readSettings(db, scope);
   const file = await openFile(db, scope, { upload, chosen, ownFields: settings.ownFields, dateOrder: one.dateOrder });
   const { formatName: source, format } = mapColumns(file, chosen);
-  const { readCustom, findMember, rules } = settings;
-  const context = { country: one.country, source, now: now(), readCustom, findMember };
+  const { readCustom, findMember, rules, timeZone } = settings;
+  const context = { country: one.country, source, now: now(), timeZone, readCustom, findMember };
   const isOptOutList = purposeOf(one.purpose, format) === "do-not-contact";
   const isByPosition = syntaxName(file.inspected.syntax) === "json";
   const preparer = () =>
@@ -100,10 +99,7 @@ function ready(
     line,
     kind: "lead",
     fingerprint,
-    lead: readyLead(
-      draft.status === "NEW" ? draft : { ...draft, ...undatedHistory(draft.status, draft, given.now) },
-      given,
-    ),
+    lead: readyLead(draft, given),
     isWarned: row.problems.length > 0,
     merge: onDuplicate === "skip" ? null : { draft, hasStatus },
     optOuts,

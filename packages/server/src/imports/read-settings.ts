@@ -1,6 +1,5 @@
-import type { DateOrder } from "@lead-dashboard/domain/imports/date-order";
 import type { OwnField } from "@lead-dashboard/domain/imports/guess-mapping";
-import { readCustomValue } from "@lead-dashboard/domain/imports/read-custom-value";
+import { type ColumnStyle, readCustomValue } from "@lead-dashboard/domain/imports/read-custom-value";
 import type { CustomValue } from "@lead-dashboard/domain/leads/lead-draft";
 import type { ScoreRules } from "@lead-dashboard/domain/scoring/score-rules";
 import type { Queryable, Scope } from "../db/database.ts";
@@ -14,24 +13,27 @@ export interface ImportSettings {
   /** the id of the member with this e-mail address, or with this name when only one has it */
   findMember: (text: string) => string | null;
   /** text of a custom field as its kind has it; undefined where it does not fit */
-  readCustom: (key: string, text: string, order?: DateOrder) => CustomValue | undefined;
+  readCustom: (key: string, text: string, style: ColumnStyle) => CustomValue | undefined;
   /** where the organization is, and its language */
   home: { country: string | null; language: string | null };
+  /** by whose clock times are that name no zone: IANA */
+  timeZone: string;
 }
 
 /** Reads an organization's score rules and custom fields. */
 export async function readSettings(db: Queryable, scope: Scope): Promise<ImportSettings> {
-  const { rules, customFields, members, home } = await settingsStore(db, scope);
+  const { rules, customFields, members, home, timeZone } = await settingsStore(db, scope);
   const fields = new Map(customFields.map((field) => [field.key, field]));
   return {
     rules,
     home,
+    timeZone,
     ownFields: customFields.map(({ key, label, kind }) => ({ key, label, kind })),
     findMember: memberFinder(members),
     customKeys: new Set(fields.keys()),
-    readCustom: (key, text, order) => {
+    readCustom: (key, text, style) => {
       const field = fields.get(key);
-      return field === undefined ? undefined : readCustomValue(text, field, order);
+      return field === undefined ? undefined : readCustomValue(text, field, style);
     },
   };
 }

@@ -11,6 +11,7 @@ export async function settingsStore(
   customFields: { key: string; label: string; kind: string; choices: string[] }[];
   members: { id: string; name: string; email: string }[];
   home: { country: string | null; language: string | null };
+  timeZone: string;
 }> {
   const own = await sql<{ scoreRules: ScoreRules }>`
     select "scoreRules" from "scoring" where "organizationId" = ${organizationId}`.execute(db.query);
@@ -21,12 +22,14 @@ export async function settingsStore(
   const members = await sql<{ id: string; name: string; email: string }>`
     select m."id", u."name", u."email" from "member" m join "authUser" u on u."id" = m."userId"
     where m."organizationId" = ${organizationId} and m."removedAt" is null`.execute(db.query);
-  const places = await sql<{ country: string | null; language: string | null }>`
-    select "country", "language" from "organization" where "id" = ${organizationId}`.execute(db.query);
+  const places = await sql<{ country: string | null; language: string | null; timeZone: string }>`
+    select "country", "language", "timeZone" from "organization" where "id" = ${organizationId}`.execute(db.query);
+  const [place] = places.rows;
   return {
     rules: own.rows[0]?.scoreRules ?? DEFAULT_RULES,
     customFields: fields.rows,
     members: members.rows,
-    home: places.rows[0] ?? { country: null, language: null },
+    home: { country: place?.country ?? null, language: place?.language ?? null },
+    timeZone: place?.timeZone ?? "UTC",
   };
 }

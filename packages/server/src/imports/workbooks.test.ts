@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function fresh() {
-  organization = await world.organization();
+  organization = await world.organization({ timeZone: "UTC" });
   imports = importsOf(world, organization);
 }
 
