@@ -65,6 +65,113 @@ test.each(["", "soon", "0", "today", "today 9:00", "31.2.", "2020-01-01", "25:00
   },
 );
 
+// Monday, 23 November 2026, noon in Tirana
+const MONDAY = Date.UTC(2026, 10, 23, 11, 0);
+
+function onMonday(text: string): string {
+  const reading = readFollowUp(text, { now: MONDAY, timeZone: ZONE, dateOrder: "day-first" });
+  if (!("at" in reading)) return reading.kind;
+  const { year, month, day, hour, minute } = wallTimeAt(reading.at, ZONE);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${reading.kind === "past" ? "past " : ""}${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+}
+
+test.each([
+  ["fri at 9", "2026-11-27 09:00"],
+  ["tomorrow at 14", "2026-11-24 14:00"],
+  ["this friday", "2026-11-27 09:00"],
+  ["fri, 9am", "2026-11-27 09:00"],
+  ["fri. 9am", "2026-11-27 09:00"],
+  ["in an hour", "2026-11-23 13:00"],
+  ["in 1 hour", "2026-11-23 13:00"],
+  ["half an hour", "2026-11-23 12:30"],
+  ["in half an hour", "2026-11-23 12:30"],
+  ["1.5h", "2026-11-23 13:30"],
+  ["1,5 h", "2026-11-23 13:30"],
+  ["31.12.26", "2026-12-31 09:00"],
+  ["31.12.26 14:00", "2026-12-31 14:00"],
+  ["31/12/26", "2026-12-31 09:00"],
+  ["tonight", "2026-11-23 20:00"],
+  ["this afternoon", "2026-11-23 14:00"],
+  ["end of month", "2026-11-30 09:00"],
+  ["end of the month", "2026-11-30 09:00"],
+  ["eom", "2026-11-30 09:00"],
+  ["next week fri", "2026-12-04 09:00"],
+  ["friday next week 15:00", "2026-12-04 15:00"],
+  ["5 business days", "2026-11-30 09:00"],
+  ["in 5 working days", "2026-11-30 09:00"],
+  ["fri", "2026-11-27 09:00"],
+  ["next fri", "2026-12-04 09:00"],
+  ["next friday 9am", "2026-12-04 09:00"],
+  ["mon", "2026-11-30 09:00"],
+  ["next mon", "2026-11-30 09:00"],
+  ["this monday", "past 2026-11-23 09:00"],
+  ["weekend", "2026-11-28 09:00"],
+  ["morgen um 14 uhr", "2026-11-24 14:00"],
+  ["übermorgen", "2026-11-25 09:00"],
+  ["freitag 14:30", "2026-11-27 14:30"],
+  ["nächsten freitag", "2026-12-04 09:00"],
+  ["nächste woche", "2026-11-30 09:00"],
+  ["in 2 tagen", "2026-11-25 09:00"],
+  ["mañana a las 10", "2026-11-24 10:00"],
+  ["viernes", "2026-11-27 09:00"],
+  ["el próximo viernes", "2026-12-04 09:00"],
+  ["demain à 9h", "2026-11-24 09:00"],
+  ["vendredi prochain", "2026-12-04 09:00"],
+  ["dans 3 jours", "2026-11-26 09:00"],
+  ["après-demain", "2026-11-25 09:00"],
+  ["domani alle 15", "2026-11-24 15:00"],
+  ["venerdì", "2026-11-27 09:00"],
+  ["tra 2 settimane", "2026-12-07 09:00"],
+  ["nesër në 10", "2026-11-24 10:00"],
+  ["e premte", "2026-11-27 09:00"],
+  ["të premten tjetër", "2026-12-04 09:00"],
+  ["javën tjetër", "2026-11-30 09:00"],
+  // Tuesday in German, Sunday in French and Albanian; Thursday or Sunday: asked again rather than guessed
+  ["di", "unclear"],
+  ["do", "unclear"],
+  ["asap", "unclear"],
+  ["1430", "unclear"],
+  ["after lunch", "unclear"],
+])("on a Monday, %s is %s", (text, expected) => {
+  expect(onMonday(text)).toBe(expected);
+});
+
+test("what is understood is a whole minute that reads back as itself, so that what is shown is what is kept", () => {
+  const day = fc.constantFrom(
+    "fri",
+    "next mon",
+    "this sun",
+    "tomorrow",
+    "demain",
+    "12 dec",
+    "31.12.26",
+    "5 business days",
+    "eom",
+    "in 2 wochen",
+  );
+  const time = fc.constantFrom("", " 14:30", " at 9", ", 9am", " in the evening");
+  const passing = fc.constantFrom("1.5h", "in an hour", "90 min", "half an hour");
+  const text = fc.oneof(
+    fc.tuple(day, time).map((parts) => parts.join("")),
+    passing,
+  );
+  const now = fc.integer({ min: NOW, max: NOW + 400 * 86_400_000 });
+  fc.assert(
+    fc.property(text, now, fc.constantFrom(ZONE, "America/New_York", "UTC"), (words, at, timeZone) => {
+      const reading = readFollowUp(words, { now: at, timeZone });
+      expect(["at", "past"], words).toContain(reading.kind);
+      if (reading.kind !== "at") return;
+      expect(reading.at % 60_000).toBe(0);
+      const { year, month, day: date, hour, minute } = wallTimeAt(reading.at, timeZone);
+      const two = (value: number) => String(value).padStart(2, "0");
+      const shown = `${year}-${two(month)}-${two(date)} ${two(hour)}:${two(minute)}`;
+      const again = readFollowUp(shown, { now: at, timeZone });
+      expect(wallTimeAt("at" in again ? again.at : 0, timeZone)).toEqual({ year, month, day: date, hour, minute });
+    }),
+  );
+});
+
 test("a date with slashes is read as the person's country writes it", () => {
   expect(read("12/24", "month-first")).toBe("2026-12-24 09:00");
   expect(read("12/24", "day-first")).toBeNull();

@@ -1,3 +1,6 @@
+import { fold } from "./fold.ts";
+import { countOf, MINUTE, readPassing, takeTime } from "./follow-up-times.ts";
+import { daysAheadOf, type NamedWeekday, stretchOf, unitOf, weekdayNamed } from "./follow-up-words.ts";
 import { instantOf, type WallTime, wallTimeAt } from "./zone-time.ts";
 
 /** The hour of a follow-up whose text names none. */
@@ -25,12 +28,18 @@ export type FollowUpReading =
   | { readonly kind: "unclear"; readonly heard: string | null; readonly strange: string };
 
 /**
- * Reads when to follow up from what a person types: `2d`, `in 3 weeks`, `4h`, `tomorrow`, `fri 9am`, `next week`, `24.12.`,
- * `12/24`, `12 Dec`, `2026-12-01`, each with a time if wanted (`fri 14:00`, `tomorrow 3pm`, `mon morning`). Days begin at nine
- * in the morning, by the person's clock, also after the clocks have changed; hours and minutes are counted as they pass.
+ * Reads when to follow up from what a person types: `2d`, `in 3 weeks`, `5 business days`, `half an hour`, `tomorrow`, `fri at 9`,
+ * `next fri`, `end of month`, `24.12.`, `12/24`, `12 Dec`, `2026-12-01`, each with a time if wanted (`fri 14:00`, `tomorrow 3pm`);
+ * days and weekdays also in German, Spanish, French, Italian and Albanian. Days begin at nine in the morning, by the person's
+ * clock, also after the clocks have changed; hours and minutes are counted as they pass. What could mean two days is not
+ * understood. All that is understood is a whole minute, so that what is shown is what is kept.
  */
 export function readFollowUp(text: string, reader: FollowUpReader): FollowUpReading {
-  const words = text.trim().toLowerCase().replace(/\s+/g, " ");
+  const words = fold(text.replace(/[\u2018\u2019]/g, "'"))
+    .replace(/([a-z])\.(?=[ ,]|$)/g, "$1")
+    .replace(/,(?!\d)/g, " ")
+    .replace(/ +/g, " ")
+    .trim();
   const found = readWords(words, reader);
   if (found === "no-such-date") return { kind: "no-such-date" };
   if (found === null) return unclear(words, reader);
@@ -47,20 +56,13 @@ export function dateOrderOf(locale: string | undefined): DateOrder {
 function readWords(words: string, { now, timeZone, dateOrder = "day-first" }: FollowUpReader): Instant {
   const { rest, time } = takeTime(words);
   const passing = time ? null : readPassing(rest);
-  if (passing !== null) return now + passing;
+  if (passing !== null) return Math.floor(now / MINUTE) * MINUTE + passing;
   const day = readDay(rest, { today: wallTimeAt(now, timeZone), hasTime: time !== null, dateOrder });
   if (day === null || day === "no-such-date") return day;
   return instantOf({ ...day, hour: time?.hour ?? FOLLOW_UP_HOUR, minute: time?.minute ?? 0 }, timeZone);
 }
 
 type Instant = number | "no-such-date" | null;
-
-/** How much time passes, in ms: `4h`, `in 90 min`. */
-function readPassing(text: string): number | null {
-  const found = /^(?:in )?(\d{1,3}) ?(h|hrs?|hours?|min|minutes?)$/.exec(text);
-  if (!found) return null;
-  return Number(found[1]) * (found[2]?.startsWith("h") ? 3_600_000 : 60_000);
-}
 
 function unclear(words: string, reader: FollowUpReader): FollowUpReading {
   const all = words.split(" ");
@@ -74,12 +76,9 @@ function unclear(words: string, reader: FollowUpReader): FollowUpReading {
 
 type Day = Pick<WallTime, "year" | "month" | "day">;
 
-const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const MONTHS = [
   "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 ]; // biome-ignore format: a list
-
-const NUMBERS = ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 interface DayReader {
   readonly today: Day;
@@ -89,38 +88,54 @@ interface DayReader {
 
 function readDay(text: string, { today, hasTime, dateOrder }: DayReader): Day | "no-such-date" | null {
   if (text === "" && hasTime) return today;
-  if (text === "today" || text === "tod") return today;
-  if (text === "tomorrow" || text === "tmr" || text === "tom") return plusDays(today, 1);
-  if (text === "day after tomorrow" || text === "the day after tomorrow") return plusDays(today, 2);
-  if (text === "next week") return plusDays(today, (8 - weekdayOf(today)) % 7 || 7);
-  if (text === "next month") return plusMonths(today, 1);
-  return readDistance(text, today) ?? readWeekday(text, today) ?? readDate(text, { today, dateOrder });
+  const ahead = daysAheadOf(text);
+  if (ahead !== null) return plusDays(today, ahead);
+  const stretch = stretchOf(text);
+  if (stretch === "next-week") return ofWeek(today, 1, 1);
+  if (stretch === "next-month") return plusMonths(today, 1);
+  if (text === "next year") return plusMonths(today, 12);
+  if (/^(?:eom|(?:the )?end of (?:the |this )?month)$/.test(text)) return lastOfMonth(today);
+  if (/^(?:this |the |on the )?weekend$/.test(text)) return plusDays(today, (6 - weekdayOf(today) + 7) % 7 || 7);
+  const named = weekdayNamed(text);
+  return (
+    readDistance(text, today) ??
+    (named === null ? readOfNextWeek(text, today) : onWeekday(named, today)) ??
+    readDate(text, { today, dateOrder })
+  );
 }
 
 function readDistance(text: string, today: Day): Day | null {
-  const found = /^(?:in )?(?:(\d{1,3})|([a-z]{1,5}) )? ?(d|days?|w|wks?|weeks?|m|mo|months?|y|years?)$/.exec(text);
+  const found =
+    /^(?:(?:in|en|dans|tra|fra|pas|nach) )?(?:(\d{1,3})|([a-z]{1,5}) )? ?(business |working |b(?=d$)|week(?=days?$))?([a-z]{1,10})$/.exec(
+      text,
+    );
   if (!found || (found[1] === undefined && found[2] === undefined)) return null;
   const count = found[1] === undefined ? countOf(found[2] ?? "") : Number(found[1]);
-  if (count === null) return null;
-  const unit = (found[3] ?? "")[0];
-  if (unit === "d") return plusDays(today, count);
-  if (unit === "w") return plusDays(today, count * 7);
-  return plusMonths(today, unit === "m" ? count : count * 12);
+  const unit = unitOf(found[4] ?? "");
+  if (count === null || unit === null) return null;
+  if (found[3] !== undefined) return unit === "day" ? plusBusinessDays(today, count) : null;
+  if (unit === "day") return plusDays(today, count);
+  if (unit === "week") return plusDays(today, count * 7);
+  return plusMonths(today, unit === "month" ? count : count * 12);
 }
 
-function countOf(word: string): number | null {
-  if (word === "an") return 1;
-  const at = NUMBERS.indexOf(word);
-  return at === -1 ? null : Math.max(1, at);
+/** `next week fri`, `friday next week`. */
+function readOfNextWeek(text: string, today: Day): Day | null {
+  const found = /^(?:next week(?: on)? ([a-z]+)|([a-z]+) next week)$/.exec(text);
+  const named = found ? weekdayNamed(found[1] ?? found[2] ?? "") : null;
+  return named === null ? null : onWeekday({ ...named, which: "next" }, today);
 }
 
-function readWeekday(text: string, today: Day): Day | null {
-  const found = /^(?:on )?(next )?([a-z]{2,9})$/.exec(text);
-  const name = found?.[2] ?? "";
-  const weekday = name.length < 2 ? -1 : WEEKDAYS.findIndex((one) => one.startsWith(name));
-  if (!found || weekday === -1) return null;
-  const ahead = (weekday - weekdayOf(today) + 7) % 7 || 7;
-  return plusDays(today, ahead);
+/** `fri` is the coming one, `this fri` that of this week, `next fri` that of next week; weeks begin on Monday. */
+function onWeekday({ weekday, which }: NamedWeekday, today: Day): Day {
+  if (which === "coming") return plusDays(today, (weekday - weekdayOf(today) + 7) % 7 || 7);
+  return ofWeek(today, which === "next" ? 1 : 0, weekday);
+}
+
+/** A weekday (0 is Sunday) of this week or a later one. */
+function ofWeek(today: Day, weeks: number, weekday: number): Day {
+  const place = (day: number) => (day + 6) % 7;
+  return plusDays(today, weeks * 7 + place(weekday) - place(weekdayOf(today)));
 }
 
 function readDate(
@@ -129,9 +144,9 @@ function readDate(
 ): Day | "no-such-date" | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   if (iso) return checked(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.?\s?(\d{4})?$/.exec(text);
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})(?:\.\s?(\d{4}|\d{2})?)?$/.exec(text);
   if (dotted) return comingDate(Number(dotted[2]), Number(dotted[1]), { year: dotted[3], today });
-  const slashed = /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?$/.exec(text);
+  const slashed = /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?$/.exec(text);
   if (slashed) {
     const [first, second] = [Number(slashed[1]), Number(slashed[2])];
     const [month, day] = dateOrder === "month-first" ? [first, second] : [second, first];
@@ -152,7 +167,7 @@ function comingDate(
   day: number,
   { year, today }: { year: string | undefined; today: Day },
 ): Day | "no-such-date" {
-  if (year) return checked(Number(year), month, day);
+  if (year) return checked(Number(year.length === 2 ? `20${year}` : year), month, day);
   const isPast = month < today.month || (month === today.month && day < today.day);
   const first = today.year + (isPast ? 1 : 0);
   const years = month === 2 && day === 29 ? [0, 1, 2, 3, 4, 5, 6, 7] : [0];
@@ -161,24 +176,6 @@ function comingDate(
     if (found !== "no-such-date") return found;
   }
   return "no-such-date";
-}
-
-const TIMES_OF_DAY: Record<string, number> = { morning: 9, noon: 12, afternoon: 14, evening: 18 };
-
-function takeTime(text: string): { rest: string; time: { hour: number; minute: number } | null } {
-  const named = /(?:^|\s)(?:at |in the )?(morning|noon|afternoon|evening)$/.exec(text);
-  if (named) {
-    const hour = TIMES_OF_DAY[named[1] ?? ""] ?? FOLLOW_UP_HOUR;
-    return { rest: text.slice(0, named.index).trim(), time: { hour, minute: 0 } };
-  }
-  const found = /(?:^|\s)(?:at )?(?:(\d{1,2})[:.](\d{2}) ?(am|pm)?|(\d{1,2}) ?(am|pm))$/.exec(text);
-  if (!found) return { rest: text, time: null };
-  const half = found[3] ?? found[5];
-  const given = Number(found[1] ?? found[4]);
-  const minute = Number(found[2] ?? 0);
-  if (minute > 59 || given > (half ? 12 : 23) || (half && given === 0)) return { rest: text, time: null };
-  const hour = half === undefined ? given : (given % 12) + (half === "pm" ? 12 : 0);
-  return { rest: text.slice(0, found.index).trim(), time: { hour, minute } };
 }
 
 /** 1–12; 0 when it is no month. A month is named in full or by its beginning. */
@@ -192,6 +189,20 @@ function weekdayOf(day: Day): number {
 
 function plusDays(day: Day, days: number): Day {
   return dayOf(new Date(Date.UTC(day.year, day.month - 1, day.day + days)));
+}
+
+/** From Monday to Friday. */
+function plusBusinessDays(day: Day, days: number): Day {
+  let later = day;
+  for (let left = days; left > 0; ) {
+    later = plusDays(later, 1);
+    if (![0, 6].includes(weekdayOf(later))) left--;
+  }
+  return later;
+}
+
+function lastOfMonth(day: Day): Day {
+  return dayOf(new Date(Date.UTC(day.year, day.month, 0)));
 }
 
 /** The same day of a later month, or its last day where the month is shorter. */

@@ -110,6 +110,7 @@ const ICONS: Record<Exclude<TimelineItem["kind"], "message">, ReactNode> = {
   assignment: <UserRound />,
   "follow-up": <CalendarClock />,
   import: <FileUp />,
+  "from-file": <FileUp />,
   step: <Workflow />,
   change: <Pencil />,
 };

@@ -1,0 +1,116 @@
+// The words of days in the six languages of the program, folded: lower case, without accents.
+
+/** Days ahead, by their names. */
+const DAYS_AHEAD: ReadonlyMap<string, number> = named([
+  [0, "today", "tod", "heute", "hoy", "aujourd'hui", "aujourdhui", "oggi", "sot"],
+  [1, "tomorrow", "tmr", "tmrw", "tom", "morgen", "manana", "demain", "domani", "neser"],
+  [2, "day after tomorrow", "ubermorgen", "uebermorgen", "pasado manana", "apres-demain", "apres demain", "dopodomani"],
+  [2, "pasneser"],
+]);
+
+const NEXT_WEEK: ReadonlySet<string> = new Set([
+  "next week", "nachste woche", "naechste woche", "proxima semana", "semana que viene", "semaine prochaine",
+  "prossima settimana", "settimana prossima", "javen tjeter", "javen e ardhshme",
+]); // biome-ignore format: a list
+
+const NEXT_MONTH: ReadonlySet<string> = new Set([
+  "next month", "nachster monat", "nachsten monat", "naechsten monat", "proximo mes", "mes que viene", "mois prochain",
+  "prossimo mese", "mese prossimo", "muajin tjeter", "muajin e ardhshem",
+]); // biome-ignore format: a list
+
+/** Sunday first, as `Date` counts. */
+const WEEKDAYS: readonly (readonly string[])[] = [
+  ["sunday", "sonntag", "domingo", "dimanche", "domenica", "diel"],
+  ["monday", "montag", "lunes", "lundi", "lunedi", "hene", "henen"],
+  ["tuesday", "dienstag", "martes", "mardi", "martedi", "marte", "marten"],
+  ["wednesday", "mittwoch", "miercoles", "mercredi", "mercoledi", "merkure", "merkuren"],
+  ["thursday", "donnerstag", "jueves", "jeudi", "giovedi", "enjte", "enjten"],
+  ["friday", "freitag", "viernes", "vendredi", "venerdi", "premte", "premten"],
+  ["saturday", "samstag", "sonnabend", "sabado", "samedi", "sabato", "shtune", "shtunen"],
+];
+
+const ARTICLE = /^(?:the|on|am|el|la|le|il|lo|e|te|den|die) /;
+const NEXT =
+  /^(?:next|nachste[nr]?|naechste[nr]?|proximo|proxima|prossim[oa]) | (?:proximo|prochain|prossim[oa]|tjeter|e ardhshme)$/;
+const THIS = /^(?:this|diese[nr]?|este|questo|questa|kete) /;
+
+/** Units of distance and how many days they are; months stand for themselves. */
+const UNITS: ReadonlyMap<string, "day" | "week" | "month" | "year"> = new Map([
+  ...[
+    "d",
+    "day",
+    "days",
+    "tag",
+    "tage",
+    "tagen",
+    "dia",
+    "dias",
+    "jour",
+    "jours",
+    "giorno",
+    "giorni",
+    "dite",
+    "ditesh",
+  ].map((word) => [word, "day"] as const),
+  ...[
+    "w",
+    "wk",
+    "wks",
+    "week",
+    "weeks",
+    "woche",
+    "wochen",
+    "semana",
+    "semanas",
+    "semaine",
+    "semaines",
+    "settimana",
+  ].map((word) => [word, "week"] as const),
+  ...["settimane", "jave", "javesh"].map((word) => [word, "week"] as const),
+  ...["m", "mo", "month", "months", "monat", "monate", "monaten", "mes", "meses", "mois", "mese", "mesi", "muaj"].map(
+    (word) => [word, "month"] as const,
+  ),
+  ...["y", "year", "years", "jahr", "jahre", "jahren", "ano", "anos", "an", "ans", "anno", "anni", "vit", "vjet"].map(
+    (word) => [word, "year"] as const,
+  ),
+]);
+
+/** Days ahead of a day called by its name, such as `tomorrow` or `heute`; null for other words. */
+export function daysAheadOf(words: string): number | null {
+  return DAYS_AHEAD.get(words.replace(/^the /, "")) ?? null;
+}
+
+/** Which coming stretch of time is named. */
+export function stretchOf(words: string): "next-week" | "next-month" | null {
+  const plain = words.replace(ARTICLE, "");
+  if (NEXT_WEEK.has(plain)) return "next-week";
+  return NEXT_MONTH.has(plain) ? "next-month" : null;
+}
+
+/** A weekday, and which one: the coming one, the one of this week, or the one of next week. */
+export interface NamedWeekday {
+  /** 0 is Sunday */
+  readonly weekday: number;
+  readonly which: "coming" | "this" | "next";
+}
+
+/** A weekday by its name, or by a beginning of it that means the same day in every language; else null. */
+export function weekdayNamed(words: string): NamedWeekday | null {
+  const plain = words.replace(ARTICLE, "");
+  const which = NEXT.test(plain) ? "next" : THIS.test(plain) ? "this" : "coming";
+  const name = plain.replace(NEXT, "").replace(THIS, "").replace(ARTICLE, "");
+  if (!/^[a-z]{2,}$/.test(name)) return null;
+  const exact = WEEKDAYS.flatMap((names, weekday) => (names.includes(name) ? [weekday] : []));
+  const begun = WEEKDAYS.flatMap((names, weekday) => (names.some((one) => one.startsWith(name)) ? [weekday] : []));
+  const [weekday, ...others] = exact.length > 0 ? exact : begun;
+  return weekday === undefined || others.length > 0 ? null : { weekday, which };
+}
+
+/** The unit a word of distance means. */
+export function unitOf(word: string): "day" | "week" | "month" | "year" | null {
+  return UNITS.get(word) ?? null;
+}
+
+function named(rows: readonly (readonly [number, ...string[]])[]): Map<string, number> {
+  return new Map(rows.flatMap(([days, ...words]) => words.map((word) => [word, days] as const)));
+}
