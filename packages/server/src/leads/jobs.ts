@@ -6,6 +6,9 @@ export const leadJobs: Jobs = {
     load: () => import("./erase-deleted-leads.ts").then((module) => module.eraseDeletedLeads),
     everyMs: 24 * 60 * 60_000,
   },
+  "leads.clear-field": {
+    load: () => import("./clear-field.ts").then((module) => module.clearFieldInBackground),
+  },
   "leads.fold-apostrophes": {
     load: () => import("./fold-apostrophes.ts").then((module) => module.foldApostrophes),
   },

@@ -8,6 +8,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import { clearField } from "./clear-field.ts";
 import { EXPORTED_COLUMNS } from "./exported-columns.ts";
 import { type CustomFieldRow, customFieldStore, customFieldWriter } from "./store-fields.ts";
 import { savedViewWriter } from "./store-views.ts";
@@ -28,7 +29,7 @@ export async function createField(
   const now = clock.now();
   if (body.kind === "choice" && !body.choices?.length)
     throw invalid([{ path: "choices", message: "a choice needs at least one" }]);
-  return db.transaction(async (tx) => {
+  const made = await db.transaction(async (tx) => {
     const fields = await customFieldStore(tx, caller.scope).list();
     const key = body.key ?? keyOf(body.label, fields);
     if (EXPORTED_COLUMNS.has(key)) throw invalid([{ path: "key", message: `${key} is a field every lead has` }]);
@@ -43,6 +44,8 @@ export async function createField(
         "too-many-fields",
         `An organization has at most ${MOST_FIELDS} custom fields.`,
       );
+    // Values of an earlier field of this name go first: they must never show under the new one.
+    if (!(await clearField(tx, caller.scope, { key, now }))) return null;
     const row = {
       id: newId(),
       organizationId: caller.organizationId,
@@ -58,6 +61,15 @@ export async function createField(
     await tell(tx, caller, { id: row.id, after: { key, label: body.label, kind: body.kind }, now });
     return presentField(row);
   });
+  if (made !== null) return made;
+  throw new AppError(
+    "conflict",
+    "field-being-cleared",
+    "The values of a deleted field of this name are still being removed. Try again in a minute.",
+    {
+      errors: [{ path: body.key === undefined ? "label" : "key", message: "was a field that is still being cleared" }],
+    },
+  );
 }
 
 /** Changes a custom field's label, choices or place. */
@@ -78,13 +90,14 @@ export async function changeField(
   });
 }
 
-/** Removes a custom field; leads keep the values they have, and views sorted by it are sorted by the score. */
+/** Removes a custom field with the values leads have in it; views sorted by it are sorted by the score. */
 export async function deleteField({ db, clock }: Foundation, caller: Caller, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     const before = await customFieldStore(tx, caller.scope).find(id);
     if (before === undefined) throw notFound();
     await customFieldWriter(tx, caller.scope).remove(id);
     const now = clock.now();
+    await clearField(tx, caller.scope, { key: before.key, now });
     await tell(tx, caller, { id, after: { key: before.key, isDeleted: true }, now });
     const { organizationId, actor } = caller;
     const sorted = { type: "savedView.changed", organizationId, actor, after: { sort: "-score" } } as const;
