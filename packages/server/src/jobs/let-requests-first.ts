@@ -18,9 +18,9 @@ function isAnyUrgent(now: number): boolean {
   return false;
 }
 
-/** A request came; gives what is to be called once it is answered. */
-export function noteUnderWay(): () => void {
-  const request = { since: performance.now() };
+/** A request came; gives what is to be called once it is answered. `since`: ms on the clock of `performance`. */
+export function noteUnderWay(since: number = performance.now()): () => void {
+  const request = { since };
   underWay.add(request);
   return () => {
     underWay.delete(request);
