@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import { checkpointsBy } from "./checkpoints.ts";
 import { decoderFor, encodeParameter } from "./codec.ts";
 import { type Db, type Tx, writable } from "./database.ts";
 import { sqliteDialect } from "./dialect.ts";
@@ -208,9 +209,13 @@ export function openSqlite(path: string, { isBulk = false }: OpenOptions = {}): 
     async close() {
       // the writer goes last: only it can fold the write-ahead log back into the file
       if (readerConnection.open) readerConnection.close();
-      if (writerConnection.open) writerConnection.close();
+      if (!writerConnection.open) return;
+      // what it wrote is not left to the next small commit of somebody whom people wait for
+      if (isBulk) writerConnection.pragma("wal_checkpoint(passive)");
+      writerConnection.close();
     },
   };
   const writer = kyselyOver(writerConnection, new SqliteAdapter(), () => {});
+  checkpointsBy(db, writerConnection);
   return db;
 }

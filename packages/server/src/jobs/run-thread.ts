@@ -1,4 +1,5 @@
 // Looks after a worker thread that does a job, so that requests of this process are answered meanwhile.
+import { leaveCheckpoints } from "../db/checkpoints.ts";
 import type { Foundation } from "../foundation.ts";
 import type { ThreadInput } from "./in-thread.ts";
 import { isServing } from "./serving.ts";
@@ -26,7 +27,7 @@ export function isThreadAtWork(): boolean {
 /** Runs a thread to its end; throws when it dies. It takes some hundred ms to start. */
 export async function runThread<Work>(
   { name, entry, work, heapMb }: ThreadOrder<Work>,
-  { config, clock }: Pick<Foundation, "config" | "clock">,
+  { db, config, clock }: Pick<Foundation, "db" | "config" | "clock">,
 ): Promise<void> {
   const serving = new Int32Array(new SharedArrayBuffer(4));
   const input: ThreadInput<Work> = {
@@ -43,12 +44,14 @@ export async function runThread<Work>(
     code === 0 ? resolve() : reject(new Error(`The thread of the ${name} ended with ${code}`)),
   );
   const watch = watchServing(serving);
+  const takeOver = leaveCheckpoints(db);
   running += 1;
   try {
     await promise;
   } finally {
     running -= 1;
     clearInterval(watch);
+    takeOver();
   }
 }
 
