@@ -1,5 +1,12 @@
 import { z } from "zod";
 
+/** Where a value goes: left out, in the body; else the header's text or file, the end of a button's address, the code it copies. */
+export const ValuePlace = z.union([
+  z.enum(["header", "header-image", "header-video", "header-document"]),
+  z.templateLiteral(["button-", z.number().int().min(0).max(9), "-", z.enum(["url", "code"])]),
+]);
+export type ValuePlace = z.infer<typeof ValuePlace>;
+
 /** A template in WhatsApp's list of a number of ours. */
 export const ApprovedTemplate = z.object({
   channelAccountId: z.string(),
@@ -15,7 +22,10 @@ export const ApprovedTemplate = z.object({
   body: z.string(),
   footer: z.string().nullable(),
   buttons: z.array(z.string()),
-  parameters: z.array(z.object({ name: z.string().nullable(), example: z.string().nullable() })),
+  /** the values it asks for, in the order of header, body, buttons */
+  parameters: z.array(
+    z.object({ name: z.string().nullable(), example: z.string().nullable(), place: ValuePlace.optional() }),
+  ),
   /** why it cannot be sent now, in plain words; null when it can */
   obstacle: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ValuePlace } from "../channels/approved-schemas.ts";
 import { Price } from "../price.ts";
 import { instant, list, page, subjectLine } from "../wire.ts";
 
@@ -190,14 +191,18 @@ export type ConsentList = z.infer<typeof ConsentList>;
  * The template approved by WhatsApp that stands for one of ours outside the 24-hour window. `parameters` are its values in
  * order, as texts with our placeholders; `name` where the template names them.
  */
+const TemplateValue = z.strictObject({
+  name: z.string().min(1).max(100).nullable(),
+  text: z.string().min(1).max(2_000),
+  place: ValuePlace.optional(),
+});
+
 export const WhatsAppTemplate = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9_]{1,512}$/, "must be lower-case letters, digits and underscores, as WhatsApp shows it"),
   language: z.string().regex(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/, "must be like en or en_US"),
-  parameters: z
-    .array(z.strictObject({ name: z.string().min(1).max(100).nullable(), text: z.string().min(1).max(1_024) }))
-    .max(20),
+  parameters: z.array(TemplateValue).max(20),
 });
 export type WhatsAppTemplate = z.infer<typeof WhatsAppTemplate>;
 

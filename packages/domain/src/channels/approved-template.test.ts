@@ -47,10 +47,8 @@ test("pages follow one another until there is no next", () => {
 });
 
 test("what cannot be sent says why", () => {
-  expect(read({ components: [{ type: "HEADER", format: "IMAGE" }] })?.unsupported).toContain("image");
-  expect(
-    read({ components: [{ type: "BUTTONS", buttons: [{ type: "URL", url: "https://x/{{1}}" }] }] })?.unsupported,
-  ).toContain("button");
+  expect(read({ components: [{ type: "HEADER", format: "LOCATION" }] })?.unsupported).toContain("location");
+  expect(read({ components: [{ type: "BUTTONS", buttons: [{ type: "OTP" }] }] })?.unsupported).toContain("signing in");
   expect(templateObstacle({ status: "PAUSED", unsupported: null })).toContain("paused");
   expect(templateObstacle({ status: "APPROVED", unsupported: null })).toBeNull();
 });
@@ -64,7 +62,46 @@ test("a mapping is checked against the list: there, approved, as many values, by
 });
 
 test("values go into every place of their hole, and nothing of them is read as a hole", () => {
-  expect(first && fillApproved(first, ["{{2}}", "B"])).toBe("Hi {{2}}, about B: {{2}}?");
+  expect(first && fillApproved(first, ["{{2}}", "B"])).toEqual({
+    header: "Hello",
+    body: "Hi {{2}}, about B: {{2}}?",
+    footer: "Reply STOP to end",
+    buttons: ["Yes"],
+  });
+});
+
+test("headers and buttons ask for their values, which are shown where they go", () => {
+  const buttons = [
+    { type: "QUICK_REPLY", text: "Yes" },
+    { type: "URL", text: "See it", url: "https://x.example/{{1}}", example: ["https://x.example/roma"] },
+    { type: "COPY_CODE", example: "ROMA10" },
+  ];
+  const body = { type: "BODY", text: "Hi {{1}}" };
+  const withFile = read({ components: [{ type: "HEADER", format: "IMAGE" }, body, { type: "BUTTONS", buttons }] });
+  expect(withFile?.parameters).toEqual([
+    { name: null, example: null, place: "header-image" },
+    { name: null, example: null },
+    { name: null, example: "https://x.example/roma", place: "button-1-url" },
+    { name: null, example: "ROMA10", place: "button-2-code" },
+  ]);
+  expect(withFile && fillApproved(withFile, ["https://y.example/a.png", "Ana", "roma", "R1"])).toEqual({
+    header: "[image] https://y.example/a.png",
+    body: "Hi Ana",
+    footer: null,
+    buttons: ["Yes", "See it: roma", "copy_code: R1"],
+  });
+  const header = { type: "HEADER", format: "TEXT", text: "On {{1}}", example: { header_text: ["Monday"] } };
+  const withText = read({ components: [header, body] });
+  expect(withText?.parameters[0]).toEqual({ name: null, example: "Monday", place: "header" });
+  expect(withText && fillApproved(withText, ["Friday", "Ana"])).toMatchObject({ header: "On Friday", body: "Hi Ana" });
+  const given = { name: "first_hello", language: "en_US" };
+  const swapped = [
+    { name: null, text: "a" },
+    { name: null, text: "b", place: "header" as const },
+  ];
+  expect(mappingProblems({ ...given, parameters: swapped }, withText)).toHaveLength(2);
+  const file = { name: null, text: "ftp://y.example/a.png", place: "header-image" as const };
+  expect(mappingProblems({ ...given, parameters: [file] }, withFile)).toContainEqual(expect.stringContaining("https"));
 });
 
 test("whatever the list holds, reading it never fails", () => {

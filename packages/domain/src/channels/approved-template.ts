@@ -1,7 +1,15 @@
 // Templates that WhatsApp has approved, as its list shows them (channels.md, section 1, "Template categories"), and whether
 // one of ours can stand for one of them.
 import { listOf, recordOf, textOf } from "./loose-json.ts";
+import { buttonOf, mediaOf, type ValuePlace, valueAt, valueProblem } from "./template-place.ts";
 import type { WhatsAppTemplateMapping } from "./whatsapp-template.ts";
+
+/** A value a template asks for. `name` null where WhatsApp counts; `place` left out: in the body. */
+export interface AskedValue {
+  readonly name: string | null;
+  readonly example: string | null;
+  readonly place?: ValuePlace | undefined;
+}
 
 /** A template in WhatsApp's list. */
 export interface ApprovedTemplate {
@@ -16,8 +24,8 @@ export interface ApprovedTemplate {
   readonly body: string;
   readonly footer: string | null;
   readonly buttons: readonly string[];
-  /** what the body asks for, in order; `name` null where WhatsApp counts */
-  readonly parameters: readonly { readonly name: string | null; readonly example: string | null }[];
+  /** what it asks for, in order: header, body, buttons */
+  readonly parameters: readonly AskedValue[];
   /** why it cannot be sent from here whatever it is mapped to; null when it can */
   readonly unsupported: string | null;
 }
@@ -48,13 +56,35 @@ function headerOf(header: Fields | undefined): string | null {
   return format === "TEXT" ? textOf(header.text) : `[${format.toLowerCase()}]`;
 }
 
+const MEDIA: Readonly<Record<string, ValuePlace>> = {
+  IMAGE: "header-image",
+  VIDEO: "header-video",
+  DOCUMENT: "header-document",
+};
+
+function valuesOfHeader(header: Fields | undefined): AskedValue[] {
+  const media = MEDIA[textOf(header?.format) ?? "TEXT"];
+  if (media !== undefined) return [{ name: null, example: null, place: media }];
+  const { header_text, header_text_named_params: named } = recordOf(header?.example);
+  const example = textOf(listOf(header_text)[0]) ?? textOf(recordOf(listOf(named)[0]).example);
+  return holesIn(textOf(header?.text) ?? "").map((hole) => ({ name: nameOf(hole), example, place: "header" }));
+}
+
+function valuesOfButton({ type, url, example }: Fields, index: number): AskedValue[] {
+  const told = textOf(example) ?? textOf(listOf(example)[0]);
+  const value = (part: "url" | "code"): AskedValue => ({ name: null, example: told, place: `button-${index}-${part}` });
+  if (type === "COPY_CODE") return [value("code")];
+  return holesIn(textOf(url) ?? "").length > 0 ? [value("url")] : [];
+}
+
+const nameOf = (hole: string) => (/^\d+$/.test(hole) ? null : hole);
+
 function unsupportedOf(header: Fields | undefined, buttons: readonly Fields[]): string | null {
   const format = textOf(header?.format) ?? "TEXT";
-  if (header !== undefined && format !== "TEXT")
+  if (header !== undefined && format !== "TEXT" && MEDIA[format] === undefined)
     return `Its header is ${format.toLowerCase()}, which cannot be filled in`;
-  if (holesIn(textOf(header?.text) ?? "").length > 0) return "Its header has a value, which cannot be filled in";
-  const isOpen = buttons.some(({ url, type }) => holesIn(textOf(url) ?? "").length > 0 || type === "COPY_CODE");
-  return isOpen ? "One of its buttons has a value, which cannot be filled in" : null;
+  const isSignIn = buttons.some(({ type }) => type === "OTP");
+  return isSignIn ? "It carries a code for signing in, which is not sent from here" : null;
 }
 
 function templateOf(item: Fields): ApprovedTemplate | null {
@@ -68,7 +98,8 @@ function templateOf(item: Fields): ApprovedTemplate | null {
   const text = textOf(body?.text) ?? "";
   const examples = examplesOf(body ?? {});
   const holes = holesIn(text);
-  const isCounted = holes.every((hole) => /^\d+$/.test(hole));
+  const isCounted = holes.every((hole) => nameOf(hole) === null);
+  const ofBody = holes.map((hole) => ({ name: isCounted ? null : hole, example: examples.get(hole) ?? null }));
   return {
     name,
     language,
@@ -77,8 +108,8 @@ function templateOf(item: Fields): ApprovedTemplate | null {
     header: headerOf(header),
     body: text,
     footer: textOf(part("FOOTER")?.text),
-    buttons: buttons.flatMap((button) => textOf(button.text) ?? []),
-    parameters: holes.map((hole) => ({ name: isCounted ? null : hole, example: examples.get(hole) ?? null })),
+    buttons: buttons.map((button) => textOf(button.text) ?? textOf(button.type)?.toLowerCase() ?? ""),
+    parameters: [...valuesOfHeader(header), ...ofBody, ...buttons.slice(0, 10).flatMap(valuesOfButton)],
     unsupported: unsupportedOf(header, buttons),
   };
 }
@@ -135,23 +166,49 @@ export function mappingProblems(
     wanted.length === parameters.length
       ? []
       : [`The approved template takes ${valuesOf(wanted.length)}, ${parameters.length} are given`];
-  const names = wanted.flatMap(({ name: hole }, index) =>
-    parameters[index] === undefined || (parameters[index]?.name ?? null) === hole
-      ? []
-      : [`Value ${index + 1} is called ${hole ?? `{{${index + 1}}}`} at WhatsApp`],
-  );
-  return [...(obstacle === null ? [] : [obstacle]), ...counts, ...names];
+  const names = wanted.flatMap(({ name: hole, place }, index) => {
+    const given = parameters[index];
+    if (given === undefined) return [];
+    if (given.place !== place) return [`Value ${index + 1} goes somewhere else at WhatsApp: choose the template anew`];
+    return given.name === hole ? [] : [`Value ${index + 1} is called ${hole ?? `{{${index + 1}}}`} at WhatsApp`];
+  });
+  const links = parameters.flatMap(({ place, text }, index) => {
+    const problem = text === "" || text.includes("{") ? null : valueProblem(place, valueAt(place, text));
+    return problem === null ? [] : [`Value ${index + 1} ${problem}`];
+  });
+  return [...(obstacle === null ? [] : [obstacle]), ...counts, ...names, ...links];
 }
 
 const valuesOf = (count: number) => (count === 1 ? "1 value" : `${count} values`);
 
-/** The body of an approved template with values in its holes, by place. */
+/** An approved template with values in its holes, in their order, as the person will see it: header, body, footer, buttons. */
 export function fillApproved(
-  { body, parameters }: Pick<ApprovedTemplate, "body" | "parameters">,
+  {
+    header,
+    body,
+    footer,
+    buttons,
+    parameters,
+  }: Pick<ApprovedTemplate, "header" | "body" | "footer" | "buttons" | "parameters">,
   values: readonly string[],
-): string {
-  return body.replace(HOLE, (whole, hole: string) => {
-    const index = parameters.findIndex(({ name }, place) => (name ?? String(place + 1)) === hole);
-    return values[index] ?? whole;
-  });
+): { header: string | null; body: string; footer: string | null; buttons: string[] } {
+  const given = parameters.map(({ name, place }, index) => ({ name, place, value: values[index] }));
+  const ofBody = given.filter(({ place }) => place === undefined);
+  const fill = (text: string, from: readonly { name: string | null; value: string | undefined }[]) =>
+    text.replace(HOLE, (whole, hole: string) => {
+      const found = from.find(({ name }, place) => (name ?? String(place + 1)) === hole);
+      return found?.value ?? whole;
+    });
+  const ofHeader = given.filter(({ place }) => place?.startsWith("header") === true);
+  const [file] = ofHeader.filter(({ place }) => mediaOf(place) !== null);
+  const shownHeader = header === null ? null : fill(header, ofHeader);
+  return {
+    header: file?.value ? `${shownHeader} ${file.value}` : shownHeader,
+    body: fill(body, ofBody),
+    footer,
+    buttons: buttons.map((text, index) => {
+      const value = given.find(({ place }) => buttonOf(place)?.index === index)?.value ?? "";
+      return value === "" ? text : `${text}: ${value}`;
+    }),
+  };
 }

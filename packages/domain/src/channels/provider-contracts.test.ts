@@ -167,10 +167,48 @@ test("a template is called with its values by place or by name, and never with a
         { name: "where", text: " " },
       ],
     }),
-  ).toEqual({
-    missing: 2,
-  });
+  ).toEqual({ value: 2, problem: "is empty" });
   expect(templateCall({ ...mapping, parameters: [] })).toMatchObject({ call: { components: [] } });
+});
+
+test("values of header and buttons go into components of their own", () => {
+  const mapping = { name: "offer", language: "en" };
+  const file = (text: string) => [{ name: null, text, place: "header-document" as const }];
+  expect(
+    templateCall({
+      ...mapping,
+      parameters: [
+        { name: null, text: "https://studio.example/cafe.png", place: "header-image" },
+        { name: "who", text: "Ana" },
+        { name: null, text: "café roma?from=wa", place: "button-1-url" },
+        { name: null, text: "ROMA10", place: "button-2-code" },
+      ],
+    }),
+  ).toEqual({
+    call: {
+      name: "offer",
+      language: { code: "en" },
+      components: [
+        { type: "header", parameters: [{ type: "image", image: { link: "https://studio.example/cafe.png" } }] },
+        { type: "body", parameters: [{ type: "text", parameter_name: "who", text: "Ana" }] },
+        {
+          ...{ type: "button", sub_type: "url", index: "1" },
+          parameters: [{ type: "text", text: "caf%C3%A9%20roma?from=wa" }],
+        },
+        {
+          ...{ type: "button", sub_type: "copy_code", index: "2" },
+          parameters: [{ type: "coupon_code", coupon_code: "ROMA10" }],
+        },
+      ],
+    },
+  });
+  expect(templateCall({ ...mapping, parameters: [{ name: "day", text: "Monday", place: "header" }] })).toMatchObject({
+    call: { components: [{ type: "header", parameters: [{ type: "text", parameter_name: "day", text: "Monday" }] }] },
+  });
+  expect(templateCall({ ...mapping, parameters: file("http://studio.example/a.pdf") })).toMatchObject({
+    value: 1,
+    problem: expect.stringContaining("https"),
+  });
 });
 
 const TOKEN = "12345678901234567890123456789012";

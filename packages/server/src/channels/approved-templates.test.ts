@@ -25,6 +25,7 @@ test("the list is fetched over all its pages, and says which cannot be sent", as
     ["first_hello", null],
     ["last_hello", null],
     ["named_hello", null],
+    ["offer_with_picture", null],
     ["paused_offer", expect.stringContaining("paused")],
   ]);
   expect(body.items[2].parameters).toEqual([
@@ -43,10 +44,10 @@ test("a number without its business account says what is missing, and one whose 
   const change = (accessToken: string) =>
     other.api.patch(`/channel-accounts/${number.id}`, { whatsapp: { ...whatsapp, accessToken } });
   await change("token-token");
-  expect((await other.api.post("/approved-templates/synchronization", {})).body.items).toHaveLength(4);
+  expect((await other.api.post("/approved-templates/synchronization", {})).body.items).toHaveLength(5);
   await change("expired-token");
   const { body } = await other.api.post("/approved-templates/synchronization", {});
-  expect(body.items).toHaveLength(4);
+  expect(body.items).toHaveLength(5);
   expect(body.accounts).toMatchObject([{ error: expect.stringContaining("access token") }]);
 });
 
@@ -58,7 +59,7 @@ test("news of a template fetch the list again by themselves", async () => {
   const body = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: WABA, changes: [change] }] });
   expect(await callAsWhatsApp(number.webhook, META_SECRET, body)).toBe(200);
   await here.world.drain();
-  expect((await other.api.get("/approved-templates")).body.items).toHaveLength(4);
+  expect((await other.api.get("/approved-templates")).body.items).toHaveLength(5);
 });
 
 test("a mapping that the list contradicts keeps the message from leaving, and says why", async () => {
@@ -76,4 +77,43 @@ test("a mapping that the list contradicts keeps the message from leaving, and sa
   expect((await send({ name: "first_hello" })).detail).toContain("takes 1 value");
   const parameters = [{ name: null, text: "{business_name}" }];
   expect((await send({ name: "first_hello", parameters })).state).toBe("planned");
+});
+
+test("a template with a picture and buttons leaves with a value in each place, or says which is wrong", async () => {
+  const { api } = organization;
+  const text = { name: "Offer", channel: "whatsapp", language: "en", body: "Hello {business_name}" };
+  const template = (await api.post("/templates", text)).body;
+  const phone = "+38344600009";
+  const lead = (await api.post("/leads", { name: "Cafe Roma", phone, country: "XK" })).body;
+  await api.post(`/leads/${lead.id}/consents`, { channel: "whatsapp", isGiven: true, source: "Form" });
+  const [, , , offer] = (await api.get("/approved-templates")).body.items;
+  expect(offer.parameters.map(({ place }: { place?: string }) => place)).toEqual([
+    "header-image",
+    undefined,
+    "button-1-url",
+    "button-2-code",
+  ]);
+  const map = (picture: string) =>
+    api.put(`/templates/${template.id}/whatsapp-template`, {
+      name: offer.name,
+      language: "en",
+      parameters: [
+        { name: null, text: picture, place: "header-image" },
+        { name: null, text: "{business_name}" },
+        { name: null, text: "{business_name}", place: "button-1-url" },
+        { name: null, text: "ROMA10", place: "button-2-code" },
+      ],
+    });
+  const send = () => api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp", templateId: template.id });
+  await map("http://studio.example/cafe.png");
+  expect((await send()).body.detail).toContain("https://");
+  expect((await map("https://studio.example/cafe.png")).status).toBe(200);
+  expect((await send()).body.state).toBe("planned");
+  await here.world.drain();
+  const sent = here.numbers.texts().find(({ to }) => to === phone);
+  expect(sent?.text).toBe(
+    "Template offer_with_picture: https://studio.example/cafe.png · Cafe Roma · Cafe%20Roma · ROMA10",
+  );
+  const bad = { name: offer.name, language: "en", parameters: [{ name: null, text: "x", place: "footer" }] };
+  expect((await api.put(`/templates/${template.id}/whatsapp-template`, bad)).status).toBe(400);
 });

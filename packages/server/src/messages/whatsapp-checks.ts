@@ -61,10 +61,10 @@ export async function findWhatsAppWay(
   const { name, language, templateParameters } = mapping;
   const texts = await renderTextsForLead(db, scope, { request, texts: templateParameters.map(({ text }) => text) });
   if (texts === null) return { problem: "A value of the approved template cannot be filled in for this lead" };
-  const parameters = templateParameters.map((parameter, index) => ({ name: parameter.name, text: texts[index] ?? "" }));
+  const parameters = templateParameters.map((parameter, index) => ({ ...parameter, text: texts[index] ?? "" }));
   const made = templateCall({ name, language, parameters });
-  return "missing" in made
-    ? { problem: `Value ${made.missing} of the approved template is empty for this lead` }
+  return "problem" in made
+    ? { problem: `Value ${made.value} of the approved template ${made.problem} for this lead` }
     : { template: made.call };
 }
 

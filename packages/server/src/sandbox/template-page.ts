@@ -32,6 +32,31 @@ const TEMPLATES: readonly object[] = [
       ],
     },
   }),
+  {
+    ...template("offer_with_picture", {}),
+    components: [
+      { type: "HEADER", format: "IMAGE", example: { header_handle: ["4::aW1hZ2U="] } },
+      {
+        type: "BODY",
+        text: "Hello {{1}}, this is what your page could look like.",
+        example: { body_text: [["Cafe Roma"]] },
+      },
+      { type: "FOOTER", text: "Reply STOP to end" },
+      {
+        type: "BUTTONS",
+        buttons: [
+          { type: "QUICK_REPLY", text: "Tell me more" },
+          {
+            type: "URL",
+            text: "See it",
+            url: "https://studio.example/{{1}}",
+            example: ["https://studio.example/roma"],
+          },
+          { type: "COPY_CODE", text: "Copy offer code", example: ["ROMA10"] },
+        ],
+      },
+    ],
+  },
   template("paused_offer", { text: "Our offer of the month." }, { status: "PAUSED" }),
 ];
 const PAGE = 3;

@@ -19,12 +19,19 @@ const refusal = (status: number, code: number, details: string): StandInAnswer =
   },
 });
 
+/** What stands in one place of a template: its text, its code, or the address of its file. */
+function valueIn(parameter: unknown): string {
+  const fields = recordOf(parameter);
+  const kind = textOf(fields.type) ?? "";
+  return textOf(fields.text) ?? textOf(fields.coupon_code) ?? textOf(recordOf(fields[kind]).link) ?? "";
+}
+
 function wordsOf(body: Readonly<Record<string, unknown>>): string {
   if (body.type === "image" || body.type === "document") return textOf(recordOf(body[body.type]).caption) ?? "";
   if (body.type !== "template") return textOf(recordOf(body.text).body) ?? "";
   const template = recordOf(body.template);
   const values = listOf(template.components).flatMap((component) =>
-    listOf(recordOf(component).parameters).map((parameter) => textOf(recordOf(parameter).text) ?? ""),
+    listOf(recordOf(component).parameters).map(valueIn),
   );
   return `Template ${textOf(template.name) ?? ""}: ${values.join(" · ")}`;
 }

@@ -6,6 +6,18 @@ export const approved = {
   choose: "Approved template",
   none: "None: the step becomes a personal WhatsApp",
   value: (place: number, name: string | null) => (name === null ? `Value {{${place}}}` : `Value {{${name}}}`),
+  headerValue: "Value of the header",
+  headerFile: {
+    image: "Picture of the header",
+    video: "Video of the header",
+    document: "Document of the header",
+  },
+  fileHint: "Its public address, beginning with https://. WhatsApp fetches it whenever the message leaves.",
+  buttonValue: {
+    url: (button: string) => `End of the address of “${button}”`,
+    code: (button: string) => `Code of “${button}”`,
+  },
+  button: (text: string) => `▸ ${text}`,
   valueHint: (example: string) => `WhatsApp's example: ${example}`,
   preview: "As the lead sees it",
   problems: "It would not leave like this",

@@ -3,6 +3,7 @@ import type { ApprovedTemplate } from "@lead-dashboard/contract/channels/approve
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import type { WhatsAppTemplate } from "@lead-dashboard/contract/messages/schemas";
 import { mappingProblems } from "@lead-dashboard/domain/channels/approved-template";
+import { buttonOf, mediaOf } from "@lead-dashboard/domain/channels/template-place";
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, RefreshCw } from "lucide-react";
 import { useState } from "react";
@@ -139,9 +140,9 @@ function MappingForm({
         <Field
           // biome-ignore lint/suspicious/noArrayIndexKey: values are known by their place
           key={index}
-          label={t.value(index + 1, parameter.name)}
+          label={labelOf(draft, index, entry)}
           error={errors[`parameters.${index}.text`]}
-          {...(entry?.parameters[index]?.example ? { hint: t.valueHint(entry.parameters[index].example) } : {})}
+          hint={hintOf(parameter, entry?.parameters[index]?.example ?? null)}
         >
           {(control) => (
             <input
@@ -182,11 +183,34 @@ function asApproved({ obstacle, parameters, status }: ApprovedTemplate) {
   return { parameters, status, unsupported: status === "APPROVED" ? obstacle : null };
 }
 
+/** What a value is called: what the header or a button takes, or its hole in the body. */
+function labelOf({ parameters }: WhatsAppTemplate, index: number, entry: ApprovedTemplate | undefined): string {
+  const { name, place } = parameters[index] ?? { name: null };
+  const button = buttonOf(place);
+  if (button !== null) return t.buttonValue[button.part](entry?.buttons[button.index] ?? "");
+  const media = mediaOf(place);
+  if (media !== null) return t.headerFile[media];
+  if (place === "header") return t.headerValue;
+  return t.value(parameters.slice(0, index + 1).filter((one) => one.place === undefined).length, name);
+}
+
+function hintOf({ place }: WhatsAppTemplate["parameters"][number], example: string | null): string | undefined {
+  if (mediaOf(place) !== null) return t.fileHint;
+  return example === null ? undefined : t.valueHint(example);
+}
+
 const USUAL = ["{business_name}", "{sender_name}"];
 
-/** A fresh mapping, with the values people mostly want. */
+/** A fresh mapping, with the values people mostly want in its body. */
 function startOf({ name, language, parameters }: ApprovedTemplate): WhatsAppTemplate {
-  const values = parameters.map((one, index) => ({ name: one.name, text: USUAL[index] ?? "" }));
+  const usual = USUAL.values();
+  const textOf = (place: ApprovedTemplate["parameters"][number]["place"]) =>
+    place === undefined ? (usual.next().value ?? "") : "";
+  const values = parameters.map(({ name: one, place }) => ({
+    name: one,
+    text: textOf(place),
+    ...(place === undefined ? {} : { place }),
+  }));
   return { name, language, parameters: values };
 }
 

@@ -43,7 +43,8 @@ export function ApprovedPreview({
   const texts = parameters.map(({ text }) =>
     values === null ? text : renderTemplate({ subject: null, body: text }, values, "approved").body,
   );
-  const lines = [entry.header, fillApproved(entry, texts), entry.footer].filter((line) => line !== null && line !== "");
+  const { header, body, footer, buttons } = fillApproved(entry, texts);
+  const lines = [header, body, footer, buttons.map(t.button).join("\n")].filter((line) => line !== null && line !== "");
   return (
     <div className={styles.mappingPreview}>
       <span className={styles.hint}>{t.preview}</span>

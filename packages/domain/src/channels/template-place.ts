@@ -1,0 +1,41 @@
+// Where in a template of WhatsApp a value goes beside its body (channels.md, section 1, "template"), and how it is written there.
+
+/** A text or a file in the header; the end of a button's address, or the code it copies, by the button's place. */
+export type ValuePlace =
+  | "header"
+  | "header-image"
+  | "header-video"
+  | "header-document"
+  | `button-${number}-${"url" | "code"}`;
+
+/** The file a header shows; null: the place is none of a file. */
+export function mediaOf(place: ValuePlace | undefined): "image" | "video" | "document" | null {
+  if (place === "header-image") return "image";
+  if (place === "header-video") return "video";
+  return place === "header-document" ? "document" : null;
+}
+
+/** Which button a value is of, and what it is there; null: of none. */
+export function buttonOf(
+  place: ValuePlace | undefined,
+): { readonly index: number; readonly part: "url" | "code" } | null {
+  const { index, part } = /^button-(?<index>\d)-(?<part>url|code)$/.exec(place ?? "")?.groups ?? {};
+  return index === undefined ? null : { index: Number(index), part: part === "code" ? "code" : "url" };
+}
+
+/** WhatsApp refuses values with line breaks, tabs or more than four spaces in a row. */
+const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+
+/** A value as it is sent; it is put behind an address as it is, so what an address cannot hold is encoded. */
+export function valueAt(place: ValuePlace | undefined, text: string): string {
+  const value = oneLine(text);
+  if (buttonOf(place)?.part === "url") return value.replace(/[^\x21-\x7e]/gu, encodeURIComponent).slice(0, 2_000);
+  return mediaOf(place) === null ? value.slice(0, 1_024) : value;
+}
+
+/** Why a value cannot go where it is to; null when it can. */
+export function valueProblem(place: ValuePlace | undefined, value: string): string | null {
+  if (value === "") return "is empty";
+  if (mediaOf(place) === null) return null;
+  return /^https:\/\/[^\s/]+\/\S+$/.test(value) ? null : "is no address of a file that begins with https://";
+}
