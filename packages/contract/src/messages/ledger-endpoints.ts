@@ -17,7 +17,7 @@ export const ledgerEndpoints = {
     path: "/messages/{id}/repetition",
     permission: "messages.send",
     summary:
-      "Sends a message in doubt again, on a person's word that it did not arrive. It passes the gate anew; the lead may get it twice.",
+      "Sends a message in doubt again, on a person's word that it did not arrive: the lead may get it twice. One that failed or came too late stays as it is and another is queued, which is answered. Either passes the gate anew.",
   }),
   listDeliveries: endpoint<{ params: Id; query: DeliveryQuery; output: DeliveryPage }>({
     method: "GET",

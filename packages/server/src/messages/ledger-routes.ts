@@ -19,8 +19,8 @@ export function ledgerRoutes(foundation: Foundation): Handlers<typeof ledgerEndp
       return presentHistory(message, await journalOf(db, caller.scope, message.id));
     },
     async repeatMessage({ caller, params }) {
-      await repeatMessage(foundation, caller, params.id);
-      const message = await messageStore(db, caller.scope).find(params.id);
+      const id = await repeatMessage(foundation, caller, params.id);
+      const message = await messageStore(db, caller.scope).find(id);
       if (message === undefined) throw notFound();
       return presentMessage(message);
     },

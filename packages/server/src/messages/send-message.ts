@@ -2,7 +2,6 @@ import type { NewMessage } from "@lead-dashboard/contract/messages/schemas";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
 import { sendWithMessage } from "../attachments/send-with-message.ts";
 import { keepEnvironmentAccount } from "../channels/keep-environment-account.ts";
-import { channelAccountStore } from "../channels/store.ts";
 import type { Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import type { Foundation } from "../foundation.ts";
@@ -14,12 +13,9 @@ import { renderForLead } from "../templates/render-for-lead.ts";
 import { type HandedOver, warningsFor } from "./hand-off.ts";
 import { openInTransaction } from "./open-message.ts";
 import { planMessage } from "./plan-message.ts";
-import { reachLead } from "./reach-lead.ts";
+import { refuseUnreachable } from "./refuse-unreachable.ts";
 import { type MessageRow, messageStore } from "./store.ts";
-import { suppressionStore } from "./store-suppressions.ts";
-import { readSwitch } from "./store-switch.ts";
 import { messageWriter } from "./store-write.ts";
-import { suppressionReason } from "./suppress.ts";
 import { findWhatsAppWay } from "./whatsapp-checks.ts";
 
 interface Text {
@@ -44,7 +40,8 @@ export async function sendMessage(
     const lead = await lockLead(tx, caller.scope, leadId);
     if (lead === undefined || lead.deletedAt !== null) throw notFound();
     const text = await textOf(tx, caller, { message, lead });
-    await refuseUnreachable(tx, caller, { message, lead });
+    const { channel, channelAccountId: accountId } = message;
+    await refuseUnreachable(tx, caller, { channel, accountId, lead });
     const plannedFor = message.plannedFor === undefined ? now : Math.max(now, Date.parse(message.plannedFor));
     if (isByPerson(message.channel) && plannedFor <= now) {
       const again = await openAgain(tx, caller, { lead, channel: message.channel, text }, now);
@@ -155,38 +152,6 @@ function refuseUnfilled(text: { readonly subject: string | null; readonly body: 
   throw new AppError("unprocessable", "incomplete-text", `The ${first.path} ${first.message}.`, { errors });
 }
 
-async function refuseUnreachable(
-  tx: Tx,
-  caller: Caller,
-  { message, lead }: { message: NewMessage; lead: LeadRow },
-): Promise<void> {
-  const { channel } = message;
-  const whole = { organizationId: caller.organizationId };
-  const address = await reachLead(tx, whole, { lead, channel });
-  if (address === null) {
-    throw new AppError(
-      "unprocessable",
-      "no-address",
-      channel === "email" ? "This lead has no e-mail address." : "This lead has no valid phone number.",
-    );
-  }
-  const suppression = await suppressionStore(tx, whole).ofAddress(
-    channel === "whatsapp-personal" ? "whatsapp" : channel,
-    address,
-  );
-  if (suppression !== undefined)
-    throw new AppError("conflict", "opted-out", `${suppressionReason(suppression)}: this address is not written to.`);
-  if (isByPerson(channel)) {
-    if ((await readSwitch(tx, whole))?.isPaused === true) throw sendingPaused();
-    return;
-  }
-  if (message.channelAccountId !== undefined) {
-    const account = await channelAccountStore(tx, caller.scope).find(message.channelAccountId);
-    if (account === undefined || account.channel !== channel)
-      throw invalid([{ path: "channelAccountId", message: `is not an account for ${channel}` }]);
-  }
-}
-
 /** What WhatsApp would refuse when it leaves is refused at once, unless it leaves later: by then the lead may have written. */
 async function refuseByWhatsApp(
   tx: Tx,
@@ -199,11 +164,6 @@ async function refuseByWhatsApp(
   const scope = { organizationId: caller.organizationId };
   const way = await findWhatsAppWay(tx, scope, { message, lead, accountId }, now);
   if ("problem" in way) throw new AppError("unprocessable", "whatsapp-window", `${way.problem}.`);
-}
-
-/** Nothing leaves while the switch is off. */
-export function sendingPaused(): AppError {
-  return new AppError("conflict", "sending-paused", "Sending is paused for the whole organization. Resume it first.");
 }
 
 function noAccount(channel: string): AppError {

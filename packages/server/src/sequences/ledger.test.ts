@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newId } from "../db/ids.ts";
 import { foldTallies } from "../messages/store-tally.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
+import { triedMailbox } from "../testing/tried-account.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { reachable } from "./test-leads.ts";
 
@@ -109,6 +110,51 @@ test("a message in doubt is sent again, marked as sent, or left, and each goes o
   expect(places.get(again.leadId)).toBe(0);
   expect(places.get(sent.leadId)).toBe(1);
   expect(places.get(left.leadId)).toBe(1);
+});
+
+test("a message that failed is queued once more as another one, which passes the gate; the first stays", async () => {
+  const { api } = organization;
+  const mail = { name: "Mail", channel: "email", language: "en", subject: "Hello", body: "Hello {name}" };
+  const templateId = (await api.post("/templates", mail)).body.id;
+  await triedMailbox(world.foundation, organization);
+  const steps = [
+    { channel: "email", templateId },
+    { channel: "email", templateId, delayDays: 2 },
+  ];
+  const made = (await api.post("/sequences", { name: "Mails", state: "active", steps })).body;
+  await api.post(`/sequences/${made.id}/enrollments`, { ids });
+  const planned = await outbound();
+  expect(planned).toHaveLength(3);
+  const [failed, gone, late] = planned;
+  const { db } = world.foundation;
+  for (const { id } of planned)
+    await db.transaction((tx) =>
+      tx.query
+        .updateTable("message")
+        .set({ state: "failed", dueAt: null, reason: "421" })
+        .where("id", "=", id)
+        .execute(),
+    );
+  const again = await api.post(`/messages/${failed.id}/repetition`);
+  expect(again).toMatchObject({
+    status: 200,
+    body: { state: "planned", reason: null, stepIndex: 0, channel: "email" },
+  });
+  expect(again.body.id).not.toBe(failed.id);
+  expect((await api.get(`/messages/${failed.id}`)).body).toMatchObject({ state: "failed", reason: "421" });
+  const refused = async (id: string) => {
+    const { status, body } = await api.post(`/messages/${id}/repetition`);
+    return [status, body.code];
+  };
+  expect(await refused(failed.id)).toEqual([409, "queued-already"]);
+  expect(await refused(again.body.id)).toEqual([409, "not-in-doubt"]);
+  await api.post("/opt-outs", { channel: "email", leadId: gone.leadId });
+  expect(await refused(gone.id)).toEqual([409, "opted-out"]);
+  const reply = await api.post(`/leads/${late.leadId}/replies`, { channel: "email", body: "Thanks" });
+  expect(await refused(reply.body.id)).toEqual([409, "inbound"]);
+  const stopped = await api.post(`/messages/${late.id}/repetition`);
+  await world.drain();
+  expect((await api.get(`/messages/${stopped.body.id}`)).body.state).toBe("cancelled");
 });
 
 test("a reply that came meanwhile keeps a repeated message from leaving", async () => {

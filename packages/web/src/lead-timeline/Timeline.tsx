@@ -18,6 +18,7 @@ import { join } from "../look/Button.tsx";
 import { timeline as t } from "../messages/en/timeline.ts";
 import { ago, dayAndTime } from "../messages/when.ts";
 import { describeItem } from "./describe-item.ts";
+import { QueueAgain } from "./QueueAgain.tsx";
 import { TakeApart } from "./TakeApart.tsx";
 import styles from "./Timeline.module.css";
 
@@ -62,6 +63,7 @@ function TimelineLine({ item, isShort, leadId }: LineProps) {
           </time>
         </div>
         <Said item={item} isShort={isShort} />
+        {leadId !== undefined && item.kind === "message" ? <QueueAgain message={item.message} /> : null}
         {leadId !== undefined && item.kind === "change" && item.what === "merged" ? (
           <TakeApart leadId={leadId} at={item.at} />
         ) : null}

@@ -78,6 +78,9 @@ export const timeline = {
     unknown: "did this arrive?",
     received: "received",
   },
+  queueAgain: "Queue it again",
+  queueAgainExplain: "Another message is planned; this one stays as it is.",
+  queuedAgain: "Another message is planned",
   failures: new Set(["failed", "expired", "unknown"]),
   steps: {
     enrolled: "started",

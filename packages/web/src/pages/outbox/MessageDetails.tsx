@@ -8,6 +8,7 @@ import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
+import { QueueAgain } from "../../lead-timeline/QueueAgain.tsx";
 import { Button } from "../../look/Button.tsx";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -135,6 +136,12 @@ function Decisions({ message }: { message: Message }) {
       </div>
     );
   }
+  if (message.state === "failed" || message.state === "expired")
+    return (
+      <div className={styles.decisions}>
+        <QueueAgain message={message} />
+      </div>
+    );
   if (message.state !== "planned") return null;
   return (
     <div className={styles.decisions}>
