@@ -4,9 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPage } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
-import { readApi, register, signIn } from "./screen.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
+import { readApi, register, SOON, signIn } from "./screen.ts";
 
 let program: Program;
 let browser: Browser;
@@ -32,7 +30,6 @@ afterAll(async () => {
 
 async function open(options: BrowserContextOptions): Promise<Page> {
   const opened = await openPage(browser, { ...options, hasTouch: true, isMobile: true });
-  opened.page.setDefaultTimeout(15_000);
   faults.push(opened.faults);
   return opened.page;
 }
@@ -42,7 +39,7 @@ interface Point {
   y: number;
 }
 
-/** A finger on a page. */
+/** A finger on a page. What is sent without waiting for the answers comes quicker than a machine under load may hold it up. */
 async function fingerOn(page: Page) {
   const session: CDPSession = await page.context().newCDPSession(page);
   const send = (type: "touchStart" | "touchMove" | "touchEnd", ...points: Point[]) =>
@@ -55,16 +52,24 @@ async function fingerOn(page: Page) {
       await ghost(page).waitFor();
     },
     async draw(from: Point, to: Point) {
-      for (let step = 1; step <= 6; step++) {
-        const share = step / 6;
-        await send("touchMove", { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
-      }
+      await Promise.all(path(from, to).map((point) => send("touchMove", point)));
+    },
+    /** comes down and is on its way at once */
+    async flick(from: Point, to: Point) {
+      await Promise.all([send("touchStart", from), ...path(from, to).map((point) => send("touchMove", point))]);
     },
   };
 }
 
+function path(from: Point, to: Point): Point[] {
+  return [1, 2, 3, 4, 5, 6].map((step) => ({
+    x: from.x + ((to.x - from.x) * step) / 6,
+    y: from.y + ((to.y - from.y) * step) / 6,
+  }));
+}
+
 async function middleOf(what: Locator): Promise<Point> {
-  await what.waitFor();
+  await what.hover({ trial: true });
   const box = await what.boundingBox();
   if (box === null) throw new Error("It is not on screen");
   return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 200) };
@@ -78,7 +83,8 @@ const countOf = async (page: Page, status: string) =>
 
 async function openBoard(page: Page): Promise<void> {
   await page.goto(`${program.url}/board`);
-  await cards(page).first().waitFor();
+  await cards(page).nth(2).waitFor();
+  await page.waitForLoadState("networkidle");
 }
 
 test("a held card is lifted, hovers over a column and is dropped there", async () => {
@@ -112,9 +118,9 @@ test("a second finger or Escape puts the card back, and a moved finger scrolls",
   await tablet.keyboard.press("Escape");
   await ghost(tablet).waitFor({ state: "detached" });
   await finger.send("touchEnd");
-  await finger.send("touchStart", from);
-  await finger.draw(from, { x: from.x, y: from.y - 80 });
-  await tablet.waitForTimeout(600);
+  await finger.flick(from, { x: from.x, y: from.y - 80 });
+  // longer than a finger is held to lift a card
+  await tablet.evaluate(() => new Promise((done) => setTimeout(done, 600)));
   expect(await ghost(tablet).count()).toBe(0);
   await finger.send("touchEnd");
   expect(await countOf(tablet, "CONTACTED")).toBe(1);

@@ -1,9 +1,7 @@
 // Leads moved on the board by key, menu and mouse, and many changed at once, looked at and undone.
 import { expect, test } from "vitest";
-import { register } from "./screen.ts";
+import { register, SOON, untilListActs } from "./screen.ts";
 import { faults, page, program, setStage } from "./stage.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
 
 setStage({
   prepare: async () => {
@@ -82,6 +80,7 @@ test("a message to everybody says first who can get it, and why not the others",
     .getByRole("grid")
     .getByRole("row", { name: /Gamma Gym/ })
     .waitFor();
+  await untilListActs(page);
   await page.getByRole("grid").focus();
   await page.keyboard.press("Control+a");
   await page.getByText("All 3 selected").waitFor();
@@ -102,6 +101,7 @@ test("tags on everything that matches ask first, with the exact number", async (
     .getByRole("grid")
     .getByRole("row", { name: /Gamma Gym/ })
     .waitFor();
+  await untilListActs(page);
   await page.getByRole("grid").focus();
   await page.keyboard.press("Control+a");
   await page.getByText("All 3 selected").waitFor();
@@ -112,7 +112,7 @@ test("tags on everything that matches ask first, with the exact number", async (
   await asked.getByRole("button", { name: "Change 3 leads" }).waitFor();
   expect((await api("GET", "/leads?tag=fair")).items).toEqual([]);
   await page.keyboard.press("Enter");
-  await expect.poll(async () => (await api("GET", "/leads?tag=fair")).items.length, { timeout: 15_000 }).toBe(3);
+  await expect.poll(async () => (await api("GET", "/leads?tag=fair")).items.length, SOON).toBe(3);
 });
 
 test("the list is taken away as CSV, Excel and JSON", async () => {

@@ -8,7 +8,7 @@ import { type Program, startProgram } from "./program.ts";
 import { type Sandbox, sandboxOf, startTheWeek } from "./sandbox.ts";
 import { interceptWhatsapp, register } from "./screen.ts";
 
-const SOON = { timeout: 20_000, interval: 100 };
+const SOON = { timeout: 30_000, interval: 100 };
 const APP_SECRET = "an app secret of the tests";
 const PICTURE = {
   name: "menu.png",
@@ -42,7 +42,6 @@ beforeAll(async () => {
   await startTheWeek(sandbox);
   browser = await openBrowser();
   ({ page, context, faults } = await openPage(browser, { timezoneId: "Europe/London", reducedMotion: "reduce" }));
-  page.setDefaultTimeout(15_000);
   links = await interceptWhatsapp(context);
   await register(page, program);
   await ask("PATCH", "/api/v1/organization", { address: "Main Street 1, Prishtina" });
@@ -107,9 +106,11 @@ async function write(channel: string, words: string, file?: typeof PICTURE): Pro
     .click();
 }
 
-/** Opens the conversation with a lead that has been written to. */
+/** Opens the conversation with a lead that has been written to, and hears what happens in it from then on. */
 async function openConversation(id: string): Promise<void> {
+  const hears = page.waitForResponse((answer) => new URL(answer.url()).pathname === "/api/v1/events");
   await page.goto(`${program.url}/inbox/${id}`);
+  await hears;
   await page.getByLabel("Your reply").waitFor();
 }
 
@@ -172,8 +173,9 @@ test("personal WhatsApp opens the prepared text, counts once confirmed, and the 
   await write("Personal WhatsApp", "Hello from me");
   const opened = page.waitForEvent("popup");
   await page.getByRole("link", { name: "Open WhatsApp" }).click();
-  await (await opened).close();
-  expect(links.at(-1)).toContain(`wa.me/${lead.phone.slice(1)}?text=Hello%20from%20me`);
+  const popup = await opened;
+  await expect.poll(() => links.at(-1), SOON).toContain(`wa.me/${lead.phone.slice(1)}?text=Hello%20from%20me`);
+  await popup.close();
   await bubble("Hello from me").getByRole("button", { name: "It went" }).click();
   await bubble("Hello from me").getByText("Sent", { exact: true }).waitFor();
   await ask("POST", `/api/v1/leads/${lead.id}/replies`, { channel: "whatsapp-personal", body: "Hello back" });

@@ -14,10 +14,12 @@ import {
   leadPanel,
   MAPS_FILE,
   MAPS_ROWS,
+  moveFocus,
   openList,
   readAll,
   readApi,
   register,
+  SOON,
   signIn,
   signInAgain,
   wordsOf,
@@ -49,7 +51,7 @@ interface Sequence {
   readonly enrollments: Record<"active" | "paused" | "finished" | "stopped", number>;
 }
 
-const SOON = { timeout: 15_000, interval: 100 };
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 let program: Program;
@@ -68,7 +70,6 @@ beforeAll(async () => {
   await startTheWeek(sandbox);
   browser = await openBrowser();
   ({ page, context, faults } = await openPage(browser, { timezoneId: "Europe/London" }));
-  page.setDefaultTimeout(15_000);
   links = await interceptWhatsapp(context);
 });
 beforeEach(() => keepPictureOnFailure(page, program));
@@ -113,14 +114,16 @@ async function sendByWhatsapp(): Promise<{ lead: Lead; link: URL }> {
   await page.getByRole("alertdialog", { name: "Did you send it?" }).waitFor();
   await page.keyboard.press("Enter");
   await toast(`Noted: sent to ${name}`).waitFor();
+  // where the lead leaves the list the next one comes up
+  await expect.poll(() => focusedName(page), SOON).not.toBe(name);
   return { lead: await leadNamed(name), link: new URL(links[before] ?? "") };
 }
 
-/** How many messages the worker has yet to deal with now. */
-async function dueNow(): Promise<number> {
+/** How many messages the worker has to deal with now or in the next minutes, while the figures are compared. */
+async function dueSoon(): Promise<number> {
+  const soon = sandbox.now() + 5 * MINUTE_MS;
   const due = (await ledger()).filter(
-    ({ state, plannedFor }) =>
-      state === "sending" || (state === "planned" && Date.parse(plannedFor ?? "") <= sandbox.now()),
+    ({ state, plannedFor }) => state === "sending" || (state === "planned" && Date.parse(plannedFor ?? "") <= soon),
   );
   return due.length;
 }
@@ -168,10 +171,9 @@ describe("the day", () => {
     const counts = await Promise.all(["created", "updated", "skipped", "refused"].map((what) => countOf(page, what)));
     expect(counts).toEqual([MAPS_ROWS.created, 0, 0, MAPS_ROWS.failed]);
     await page.getByText(`= ${MAPS_ROWS.rows} rows in the file`).waitFor();
-    const refused = page.getByRole("region", { name: "Refused rows" }).getByRole("row");
-    expect((await refused.allInnerTexts()).slice(1).map((text) => text.replace(/\s+/g, " "))).toEqual(
-      MAPS_ROWS.refused,
-    );
+    const rows = page.getByRole("region", { name: "Refused rows" }).getByRole("row");
+    const refused = async () => (await rows.allInnerTexts()).slice(1).map((text) => text.replace(/\s+/g, " "));
+    await expect.poll(refused, SOON).toEqual(MAPS_ROWS.refused);
     const download = await page.getByRole("link", { name: "Download refused rows (CSV)" }).getAttribute("href");
     const report = await page.request.get(`${program.url}${download}`);
     expect((await report.text()).trim().split("\n")).toHaveLength(1 + MAPS_ROWS.failed);
@@ -180,16 +182,17 @@ describe("the day", () => {
   test("j and k move, w opens the personalised WhatsApp message, and the person confirms that it went", async () => {
     await openList(page, program, "hot");
     const first = await focusedName(page);
-    await page.keyboard.press("j");
-    await expect.poll(() => focusedName(page), SOON).not.toBe(first);
-    await page.keyboard.press("k");
-    await expect.poll(() => focusedName(page), SOON).toBe(first);
-    const hot = await leadList(page).getByRole("row").count();
+    await moveFocus(page, "j");
+    expect(await moveFocus(page, "k")).toBe(first);
+    const counted = async () => /\d+$/.exec(await wordsOf(page.getByRole("tab", { name: /^Hot/ })))?.[0];
+    const rows = () => leadList(page).getByRole("row").count();
+    await expect.poll(async () => `${await rows()}` === (await counted()), SOON).toBe(true);
+    const hot = await rows();
     const { lead: written, link } = await sendByWhatsapp();
     expect(`${link.origin}${link.pathname}`).toBe(`https://wa.me/${written.phoneE164?.slice(1)}`);
     expect(link.searchParams.get("text")).toContain(first);
     expect(written).toMatchObject({ name: first, status: "CONTACTED" });
-    await expect.poll(() => leadList(page).getByRole("row").count(), SOON).toBe(hot - 1);
+    await expect.poll(rows, SOON).toBe(hot - 1);
   });
 
   test("m sends an e-mail that arrives, written for this lead", async () => {
@@ -206,8 +209,7 @@ describe("the day", () => {
 
   test("1–5 set the status, y notes an answer, and z takes back", async () => {
     await openList(page, program, "all");
-    await page.keyboard.press("End");
-    const name = await focusedName(page);
+    const name = await moveFocus(page, "End");
     const { id } = await leadNamed(name);
     for (const [key, status] of [
       ["5", "Lost"],
@@ -218,20 +220,21 @@ describe("the day", () => {
       await expect.poll(() => pressed(statusButton(status)), SOON).toBe("true");
       await toast(`${name} is ${status}`).waitFor();
     }
-    expect(await lead(id)).toMatchObject({ status: "CONTACTED" });
+    await expect.poll(() => lead(id), SOON).toMatchObject({ status: "CONTACTED" });
     for (const before of ["CLOSED", "LOST", "NEW"]) {
+      await moveFocus(page, "Home");
       await page.keyboard.press("z");
       await expect.poll(async () => (await lead(id)).status, SOON).toBe(before);
+      // taking back ends with the focus on that lead
+      await expect.poll(() => focusedName(page), SOON).toBe(name);
     }
     await expect.poll(() => pressed(statusButton("New")), SOON).toBe("true");
 
-    // taking back ends with the focus on that lead, which may come a moment after the status
     const atTop = async () => {
       await page.keyboard.press("Home");
       return focusedName(page);
     };
-    await expect.poll(atTop, { timeout: 15_000, interval: 500 }).not.toBe(name);
-    const answered = await focusedName(page);
+    const answered = await moveFocus(page, "Home");
     await page.keyboard.press("y");
     const dialog = page.getByRole("dialog", { name: `What did ${answered} answer?` });
     await dialog.getByRole("textbox").fill("Call me on Tuesday");
@@ -251,7 +254,7 @@ describe("the day", () => {
     const dialog = page.getByRole("dialog", { name: /^Start “/ });
     await dialog.getByRole("button", { name: "Start for 50 leads" }).click();
     await toast("Started for 50 leads").waitFor();
-    expect(await sequences()).toMatchObject([{ state: "active", enrollments: { active: 50 } }]);
+    await expect.poll(sequences, SOON).toMatchObject([{ state: "active", enrollments: { active: 50 } }]);
     // three of the fifty have no telephone: their first step cannot leave, and the ledger says so
     const firstSteps = async () =>
       (await ledger()).filter(({ stepIndex }) => stepIndex === 0).map(({ state }) => state);
@@ -262,9 +265,7 @@ describe("the day", () => {
     expect(total - done).toBe(47 + 1);
     await page.getByRole("tab", { name: `Today ${done}/${total}` }).waitFor();
     // the reply noted before stands first, then the tasks
-    const replier = await focusedName(page);
-    await page.keyboard.press("j");
-    await expect.poll(() => focusedName(page), SOON).not.toBe(replier);
+    await moveFocus(page, "j");
     for (let sent = 0; sent < 3; sent++) {
       const { lead: written, link } = await sendByWhatsapp();
       expect(link.searchParams.get("text")).toContain(written.name);
@@ -294,14 +295,14 @@ describe("the day", () => {
     const start = dialog.getByRole("button", { name: /^Start for \d+ leads/ });
     await start.click();
     await dialog.waitFor({ state: "detached" });
-    const enrolled = (await sequences()).find(({ name }) => name === "E-mail first")?.enrollments.active ?? 0;
+    const { enrollments } = (await sequences()).find(({ name }) => name === "E-mail first") ?? {};
+    const enrolled = Object.values(enrollments ?? {}).reduce((sum, count) => sum + count, 0);
     const firstMails = async () =>
       (await readAll<Message>(page, "/messages?channel=email"))
         .filter(({ stepIndex }) => stepIndex === 0)
         .map(({ state }) => state);
-    const areUnderWay = async () =>
-      (await firstMails()).filter((state) => state !== "sent" && state !== "failed").length;
-    await expect.poll(areUnderWay, SOON).toBe(0);
+    const ended = async () => (await firstMails()).filter((state) => state === "sent" || state === "failed").length;
+    await expect.poll(ended, SOON).toBe(enrolled);
     const states = await firstMails();
     expect(states).toHaveLength(enrolled);
     const sent = states.filter((state) => state === "sent").length;
@@ -384,7 +385,7 @@ describe("the day", () => {
     // what became overdue leaves, or is put off, one by one a minute
     const dueMinutesLater = async () => {
       await sandbox.advance(1 / 30);
-      return dueNow();
+      return dueSoon();
     };
     await expect.poll(dueMinutesLater, { timeout: 60_000, interval: 1_000 }).toBe(0);
     const { sent, contacted, replied } = await countedByLedger();
@@ -397,7 +398,7 @@ describe("the day", () => {
       .toContain(`First contacted ${contacted.size} Replied ${replied.size} Won 0`);
     const answered = [...contacted].filter((id) => replied.has(id)).length;
     const rate = ((100 * answered) / contacted.size).toFixed(1);
-    expect(await wordsOf(tiles)).toContain(`Reply rate ${rate}`);
+    await expect.poll(() => wordsOf(tiles), SOON).toContain(`Reply rate ${rate}`);
     // a later stage of the funnel implies the earlier ones: an answer also where no message of ours had left
     const everReached = new Set([...contacted, ...replied]).size;
     const funnel = page

@@ -2,10 +2,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openPage } from "./browser.ts";
-import { register } from "./screen.ts";
+import { register, SOON } from "./screen.ts";
 import { browser, faults, page, program, setStage } from "./stage.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
 
 setStage({
   prepare: async () => {
@@ -39,7 +37,7 @@ test("with the mouse: look for duplicates, choose a value, merge, and undo", asy
   await pair(page).getByText("same phone").waitFor();
   const value = pair(page).getByRole("button", { name: /^Website: keep https:\/\/two/ });
   await value.click();
-  expect(await value.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => value.getAttribute("aria-pressed"), SOON).toBe("true");
   await pair(page).getByRole("button", { name: "Merge" }).click();
   await shown(page, "1 / 2 pairs");
   await expect.poll(totalOf, SOON).toBe(5);

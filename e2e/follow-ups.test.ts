@@ -1,10 +1,8 @@
 // Follow-ups with the mouse, the keyboard alone and a finger; the lead's page, its contacts, its timeline, the bin, the calendar.
 import { expect, test } from "vitest";
 import { openPage } from "./browser.ts";
-import { focusedName, importFixture, openList, readApi, register } from "./screen.ts";
+import { focusedName, importFixture, moveFocus, openList, readApi, register, SOON } from "./screen.ts";
 import { browser, faults, page, program, setStage } from "./stage.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
 
 setStage({
   prepare: async () => {
@@ -40,7 +38,7 @@ test("with the keyboard alone: h, words, what they mean, Enter; nonsense is refu
   const name = await focusedName(page);
   await page.keyboard.press("h");
   const dialog = page.getByRole("dialog");
-  await dialog.waitFor();
+  await dialog.getByRole("textbox").and(page.locator(":focus")).waitFor();
   await page.keyboard.type("fri perhaps");
   await page.keyboard.press("Enter");
   await dialog.getByText("“fri” is understood, “perhaps” is not.").waitFor();
@@ -89,8 +87,8 @@ test("with the mouse: the lead's page sets a follow-up, notes something, and its
     .fill("12");
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByText("not valid").waitFor();
-  const { contactPoints } = await leadNamed(name);
-  expect(contactPoints.find(({ value }) => value === "12")).toMatchObject({ state: "invalid", preferred: false });
+  const added = async () => (await leadNamed(name)).contactPoints.find(({ value }) => value === "12");
+  await expect.poll(added, SOON).toMatchObject({ state: "invalid", preferred: false });
 });
 
 test("a rule sets the follow-up after a contact, the calendar shows it, the bin gives a deleted lead back", async () => {
@@ -102,20 +100,20 @@ test("a rule sets the follow-up after a contact, the calendar shows it, the bin 
   await page.getByText("Saved").waitFor();
 
   await openList(page, program, "all");
-  await page.keyboard.press("j");
-  await expect.poll(() => focusedName(page), SOON).not.toBe("");
-  const name = await focusedName(page);
+  const name = await moveFocus(page, "j");
   await page.keyboard.press("2");
   // the organization's days, which may be a day off from this machine's
   await expect.poll(async () => (await followUpOf(name)) !== null, SOON).toBe(true);
 
   await page.goto(`${program.url}/settings/account`);
   await page.getByRole("button", { name: "Make a link" }).click();
-  const url = await page.getByLabel("Calendar link").inputValue();
+  const link = () => page.getByLabel("Calendar link").inputValue();
+  await expect.poll(link, SOON).toMatch(/^http/);
+  const url = await link();
   const calendar = await (await fetch(url)).text();
   expect(calendar.replaceAll("\r\n ", "").replaceAll("\\,", ",")).toContain(`SUMMARY:Follow up: ${name}`);
   await page.getByRole("button", { name: "New link" }).click();
-  await expect.poll(() => page.getByLabel("Calendar link").inputValue(), SOON).not.toBe(url);
+  await expect.poll(link, SOON).not.toBe(url);
   expect((await fetch(url)).status).toBe(404);
 
   const { id } = await leadNamed(name);
@@ -127,7 +125,7 @@ test("a rule sets the follow-up after a contact, the calendar shows it, the bin 
   await page.getByLabel(`Select ${name}`).check();
   await page.getByRole("button", { name: "Restore 1 lead" }).click();
   await page.getByText("The bin is empty.").waitFor();
-  expect((await leadNamed(name)).id).toBe(id);
+  await expect.poll(async () => (await leadNamed(name)).id, SOON).toBe(id);
 });
 
 test("by thumb on a phone of 360 px: a follow-up from the lead's page, and nothing sticks out", async () => {

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openPage } from "./browser.ts";
-import { chooseFile, readApi, register, signIn } from "./screen.ts";
+import { chooseFile, readApi, register, SOON, signIn, tabTo } from "./screen.ts";
 import { browser, faults, page, program, setStage } from "./stage.ts";
 
-const SOON = { timeout: 15_000, interval: 100 };
 const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-import-"));
 
 setStage({ prepare: () => register(page, program) });
@@ -44,16 +43,14 @@ test("by mouse: a column gets a field of its own on the spot, which is remembere
 test("by keyboard alone: a list of people not to write to, and taking it back", async () => {
   await page.goto(`${program.url}/import`);
   await chooseFile(page, fileOf("stop.csv", "E-Mail\nstop@one.example\nstop@two.example\n"));
-  await page.getByRole("radio", { name: /^Do-not-contact list/ }).focus();
-  expect(await page.getByRole("radio", { name: /^Do-not-contact list/ }).isChecked()).toBe(true);
-  for (let press = 0; press < 30; press++) {
-    await page.keyboard.press("Tab");
-    if ((await page.locator(":focus").textContent())?.startsWith("Block 2 rows")) break;
-  }
+  const kind = page.getByRole("radio", { name: /^Do-not-contact list/ });
+  await expect.poll(() => kind.isChecked(), SOON).toBe(true);
+  await kind.focus();
+  await tabTo(page, page.getByRole("button", { name: /^Block 2 rows/ }));
   await page.keyboard.press("Enter");
   await page.getByText("2 addresses put on the do-not-contact list").waitFor();
   const listed = async () => (await readApi<{ items: unknown[] }>(page, "/opt-outs")).items.length;
-  expect(await listed()).toBe(2);
+  await expect.poll(listed, SOON).toBe(2);
   await page.getByRole("button", { name: "Undo this import" }).focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
@@ -69,7 +66,6 @@ test("by thumb on a narrow screen: an import of another program's export", async
     hasTouch: true,
     isMobile: true,
   });
-  phone.setDefaultTimeout(15_000);
   await phone.goto(`${program.url}/import`);
   await signIn(phone);
   await phone.goto(`${program.url}/import`);

@@ -1,11 +1,9 @@
 // The inbox: triaged by keys alone, by mouse and by thumb; calls with their outcome; people nobody knows; axe on all of it.
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { importFixture, readAll, readApi, register } from "./screen.ts";
+import { importFixture, readAll, readApi, register, SOON, showIn } from "./screen.ts";
 import { browser, context, faults, page, program, setStage } from "./stage.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
 
 interface Lead {
   id: string;
@@ -60,8 +58,7 @@ const heading = (name: string) => page.getByRole("heading", { level: 2, name });
 async function objections(): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(100);
+    await showIn(page, colorScheme);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     found.push(
       ...violations.map(
@@ -69,7 +66,7 @@ async function objections(): Promise<string[]> {
       ),
     );
   }
-  await page.emulateMedia({ colorScheme: "light" });
+  await showIn(page, "light");
   return found;
 }
 
@@ -136,6 +133,7 @@ test("by keys alone: a status, unread, a search, a template and a call with its 
   await page.keyboard.press("z");
   await expect.poll(async () => (await lead(0)).nextFollowUpAt, SOON).toBeNull();
   await page.keyboard.press("/");
+  await page.getByRole("searchbox").and(page.locator(":focus")).waitFor();
   await page.keyboard.type(leadAt(3).name);
   await page.keyboard.press("Enter");
   await expect.poll(() => lines().first().textContent(), SOON).toContain(leadAt(3).name);
@@ -167,7 +165,7 @@ test("with the mouse: filters stand in the address, and everything passes axe at
   await lines().getByRole("link").click();
   await page.getByText("Do not contact · Status Lost").waitFor();
   expect(await objections()).toEqual([]);
-  const panes = () => page.locator("main section:visible, main aside:visible").count();
+  const isShown = (what: Locator) => expect.poll(() => what.isVisible(), SOON);
   for (const [width, height] of [
     [1440, 900],
     [768, 1024],
@@ -175,11 +173,11 @@ test("with the mouse: filters stand in the address, and everything passes axe at
   ] as const) {
     await page.setViewportSize({ width, height });
     await page.getByRole("textbox", { name: "Your reply" }).waitFor();
+    await isShown(page.getByRole("list", { name: "Conversations" })).toBe(width >= 720);
+    await isShown(page.getByRole("complementary", { name: /^About/ })).toBe(width >= 1200);
+    await isShown(page.locator("main section, main aside").filter({ visible: true }).first()).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    expect(await page.getByRole("list", { name: "Conversations" }).isVisible()).toBe(width >= 720);
-    expect(await page.getByRole("complementary", { name: /^About/ }).isVisible()).toBe(width >= 1200);
   }
-  expect(await panes()).toBeGreaterThan(0);
   await page.setViewportSize({ width: 1440, height: 900 });
 });
 
@@ -193,7 +191,6 @@ test("by thumb on a phone: one pane at a time, a call with its outcome, done, an
   });
   const phone = await touch.newPage();
   await keepFromDialling(phone);
-  phone.setDefaultTimeout(15_000);
   try {
     await phone.goto(`${program.url}/inbox`);
     await phone.getByRole("link", { name: new RegExp(leadAt(1).name) }).tap();
@@ -206,8 +203,11 @@ test("by thumb on a phone: one pane at a time, a call with its outcome, done, an
     await call.waitFor({ state: "detached" });
     await expect.poll(async () => (await lead(1)).nextFollowUpAt !== null, SOON).toBe(true);
     const done = phone.getByRole("button", { name: "Done", exact: true });
-    const box = await done.boundingBox();
-    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    const smallerSide = async () => {
+      const box = await done.boundingBox();
+      return Math.min(box?.width ?? 0, box?.height ?? 0);
+    };
+    await expect.poll(smallerSide, SOON).toBeGreaterThanOrEqual(44);
     await done.tap();
     await expect.poll(() => stateOf(1), SOON).toBe("done");
     await phone.getByRole("link", { name: "Conversations" }).tap();

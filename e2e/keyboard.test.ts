@@ -1,28 +1,24 @@
 // Registration, import and a status with the keyboard alone: the pointer is never used.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
-import { focusedName, focusedRow, leadPanel, MAPS_FILE, PERSON, readAll } from "./screen.ts";
+import {
+  focusedName,
+  focusedRow,
+  leadPanel,
+  MAPS_FILE,
+  PERSON,
+  readAll,
+  SOON,
+  tabTo,
+  untilListActs,
+} from "./screen.ts";
 import { faults, page, program, setStage } from "./stage.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
-const MOST_TABS = 60;
 
 setStage({});
 
-/** Goes on by Tab until the focus stands on it. */
-async function tabTo(target: Locator): Promise<void> {
-  await target.waitFor();
-  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`The focus did not reach ${target}`);
-}
-
 async function type(label: string, text: string): Promise<void> {
-  await tabTo(page.getByLabel(label));
+  await tabTo(page, page.getByLabel(label));
   await page.keyboard.type(text);
 }
 
@@ -46,11 +42,11 @@ test("a person registers, imports a file and sets a status without a pointer", a
   await page.keyboard.press("Enter");
   await page.waitForURL("**/import");
   const choosing = page.waitForEvent("filechooser");
-  await tabTo(page.getByRole("button", { name: "Choose a file" }));
+  await tabTo(page, page.getByRole("button", { name: "Choose a file" }));
   await page.keyboard.press("Enter");
   const file = { name: basename(MAPS_FILE), mimeType: "text/csv", buffer: readFileSync(MAPS_FILE) };
   await (await choosing).setFiles(file);
-  await tabTo(page.getByRole("button", { name: "Import 58 leads" }));
+  await tabTo(page, page.getByRole("button", { name: "Import 58 leads" }));
   await page.keyboard.press("Enter");
   await page.getByText("58 leads imported").waitFor();
 
@@ -62,6 +58,7 @@ test("a person registers, imports a file and sets a status without a pointer", a
   await page.waitForURL(/\/leads/);
   await page.goto(program.url);
   await focusedRow(page).waitFor();
+  await untilListActs(page);
   const name = await focusedName(page);
   await page.keyboard.press("3");
   await page
@@ -78,13 +75,14 @@ test("a person registers, imports a file and sets a status without a pointer", a
 
 test("letters typed into a field are text, and act again when it is left", async () => {
   await page.keyboard.press("/");
+  await page.getByRole("searchbox").and(page.locator(":focus")).waitFor();
   await page.keyboard.type("kungs");
   await expect.poll(() => leadPanel(page).getByRole("heading", { level: 2 }).textContent(), SOON).toMatch(/^Kungs/);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Shift+f");
   await expect.poll(() => focusedName(page), SOON).not.toMatch(/^Kungs/);
-  const statuses = await readAll<{ status: string }>(page, "/leads");
-  expect(statuses.filter(({ status }) => status !== "NEW")).toEqual([]);
+  const statuses = async () => new Set((await readAll<{ status: string }>(page, "/leads")).map(({ status }) => status));
+  await expect.poll(statuses, SOON).toEqual(new Set(["NEW"]));
 });
 
 test("the sheet of keys opens with ? and closes with Escape", async () => {

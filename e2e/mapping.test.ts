@@ -6,11 +6,10 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { workbookOf } from "../packages/server/src/imports/test-files/make-workbook.ts";
 import { openPage } from "./browser.ts";
-import { chooseFile, readApi, register, signIn } from "./screen.ts";
+import { chooseFile, readApi, register, SOON, signIn, tabTo } from "./screen.ts";
 import { browser, faults, page, program, setStage } from "./stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-mapping-"));
-const SOON = { timeout: 15_000, interval: 100 };
 
 setStage({ prepare: () => register(page, program) });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,23 +28,6 @@ interface Found {
 const leadNamed = async (on: Page, name: string): Promise<Found | undefined> =>
   (await readApi<{ items: Found[] }>(on, "/leads?limit=200")).items.find((lead) => lead.name === name);
 
-/** Tabs on until something with this name has the focus. */
-async function tabTo(name: string | RegExp): Promise<void> {
-  const focused = () =>
-    page.evaluate(() => {
-      const one = document.activeElement;
-      if (one === document.body) return "";
-      const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])].map((label) => label.textContent) : [];
-      return [one?.getAttribute("aria-label"), ...labels, one?.textContent].filter(Boolean).join(" ");
-    });
-  for (let press = 0; press < 60; press++) {
-    const words = await focused();
-    if (typeof name === "string" ? words.startsWith(name) : name.test(words)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`No Tab leads to ${name}`);
-}
-
 test("by keyboard alone: a column goes elsewhere, dates are said, a reload keeps both, the import begins", async () => {
   await page.goto(`${program.url}/import`);
   await chooseFile(
@@ -53,20 +35,20 @@ test("by keyboard alone: a column goes elsewhere, dates are said, a reload keeps
     fileOf("by-key.csv", "Firma,Wo,Last contacted\nSalon Key,Peja,05/06/2025\nSalon Two,Gjakova,01/02/2025\n"),
   );
   await page.getByText("could be read both ways").waitFor();
-  await tabTo(/day first/);
+  await tabTo(page, page.getByRole("radio", { name: /day first/ }));
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => page.getByRole("radio", { name: /month first/ }).isChecked(), SOON).toBe(true);
-  await tabTo("Where Wo goes");
+  await tabTo(page, page.getByLabel("Where Wo goes"));
   await page.keyboard.type("City");
   await page.keyboard.press("Enter");
   await page.getByText("Your choice").waitFor();
   await page.reload();
   await page.getByText("Your choice").waitFor();
-  expect(await page.getByRole("radio", { name: /month first/ }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole("radio", { name: /month first/ }).isChecked(), SOON).toBe(true);
   await expect
     .poll(() => page.getByRole("region", { name: "As they will look" }).textContent(), SOON)
     .toContain("Peja");
-  await tabTo("Import 2 leads");
+  await tabTo(page, page.getByRole("button", { name: "Import 2 leads" }));
   await page.keyboard.press("Enter");
   await page.getByText("2 leads imported").waitFor();
   expect(await leadNamed(page, "Salon Key")).toMatchObject({
@@ -94,7 +76,7 @@ test("many columns with long names in any script are sent by hand, and after an 
   await page.goBack();
   await start.click();
   await page.getByText("1 lead imported").waitFor();
-  expect(page.url()).not.toBe(first);
+  await expect.poll(() => page.url(), SOON).not.toBe(first);
   expect(await leadNamed(page, "Salon Long")).toMatchObject({ city: "Deçan" });
 });
 
@@ -115,8 +97,8 @@ test("what is chosen for another sheet of a workbook is kept through a reload", 
   await page.getByText("Your choice").waitFor();
   await page.reload();
   await page.getByText("Your choice").waitFor();
-  expect(await page.getByLabel("Sheet", { exact: true }).inputValue()).toBe("Second");
-  expect(await page.getByRole("radio", { name: /^Overwrite/ }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel("Sheet", { exact: true }).inputValue(), SOON).toBe("Second");
+  await expect.poll(() => page.getByRole("radio", { name: /^Overwrite/ }).isChecked(), SOON).toBe(true);
   await page.getByRole("button", { name: "Import 1 lead" }).click();
   await page.getByText("1 lead imported").waitFor();
   expect(await leadNamed(page, "Salon Second")).toMatchObject({ city: "Deçan" });
@@ -128,7 +110,6 @@ test("by thumb at 360 px: columns, dates and the start are within reach and noth
     hasTouch: true,
     isMobile: true,
   });
-  phone.setDefaultTimeout(15_000);
   await phone.goto(`${program.url}/import`);
   await signIn(phone);
   await phone.goto(`${program.url}/import`);
@@ -141,7 +122,7 @@ test("by thumb at 360 px: columns, dates and the start are within reach and noth
   await expect.poll(() => phone.getByRole("radio", { name: /month first/ }).isChecked(), SOON).toBe(true);
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   const start = phone.getByRole("button", { name: "Import 1 lead" });
-  expect((await start.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(40);
+  await expect.poll(async () => (await start.boundingBox())?.height, SOON).toBeGreaterThanOrEqual(40);
   await start.tap();
   await phone.getByText("1 lead imported").waitFor();
   expect(await leadNamed(phone, "Salon Thumb")).toMatchObject({
@@ -157,9 +138,12 @@ test("without a connection the top bar stays in reach, and the page goes on by i
   await page.context().setOffline(true);
   const banner = page.getByText("You are offline.");
   await banner.waitFor();
-  const search = await page.getByRole("button", { name: /^Search or/ }).boundingBox();
-  const cover = await banner.boundingBox();
-  expect(search?.y ?? 0).toBeGreaterThanOrEqual((cover?.y ?? 0) + (cover?.height ?? 0));
+  const isInReach = async () => {
+    const search = await page.getByRole("button", { name: /^Search or/ }).boundingBox();
+    const cover = await banner.boundingBox();
+    return search !== null && cover !== null && search.y >= cover.y + cover.height;
+  };
+  await expect.poll(isInReach, SOON).toBe(true);
   await page.getByRole("link", { name: "Analytics" }).first().click();
   await page.context().setOffline(false);
   await banner.waitFor({ state: "detached" });

@@ -1,10 +1,17 @@
 // The same day by thumb: a phone of 360 px with touch.
 import type { CDPSession, Locator } from "playwright-core";
 import { expect, test } from "vitest";
-import { importFixture, interceptWhatsapp, leadList, readAll, register } from "./screen.ts";
+import {
+  holdFinger,
+  importFixture,
+  interceptWhatsapp,
+  leadList,
+  readAll,
+  register,
+  SOON,
+  untilListActs,
+} from "./screen.ts";
 import { context, faults, page, program, setStage } from "./stage.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
 
 let finger: CDPSession;
 let links: string[];
@@ -17,7 +24,8 @@ setStage({
     await register(page, program);
     await importFixture(page);
     await page.goto(`${program.url}/`);
-    await rows().first().waitFor();
+    await rows().nth(1).waitFor();
+    await untilListActs(page);
   },
 });
 
@@ -64,6 +72,9 @@ test("a swipe to the right opens WhatsApp; back again, one button says it went a
     (await readAll<{ name: string; status: string }>(page, "/leads")).find(({ name }) => name === first)?.status;
   await expect.poll(stored, SOON).toBe("CONTACTED");
   await page.getByRole("dialog", { name: second }).getByRole("button", { name: "Close" }).tap();
+  await page.getByRole("dialog", { name: second }).waitFor({ state: "hidden" });
+  await expect.poll(() => page.url(), SOON).toBe(`${program.url}/`);
+  await expect.poll(() => nameOf(rows().first()), SOON).not.toBe(first);
 });
 
 test("going back closes the lead that fills the screen and stays with the list", async () => {
@@ -74,10 +85,11 @@ test("going back closes the lead that fills the screen and stays with the list",
   await sheet.waitFor();
   await page.goBack();
   await sheet.waitFor({ state: "hidden" });
-  expect(page.url()).toBe(here);
+  await expect.poll(() => page.url(), SOON).toBe(here);
   await rows().first().tap();
   await sheet.getByRole("button", { name: "Close" }).tap();
   await sheet.waitFor({ state: "hidden" });
+  await expect.poll(() => page.url(), SOON).toBe(here);
   expect(await nameOf(rows().first())).toBe(name);
 });
 
@@ -99,18 +111,8 @@ test("a small movement does nothing", async () => {
 test("a finger held on a row selects it, taps select more, and many are acted on at once", async () => {
   await page.goto(`${program.url}/leads`);
   await rows().nth(3).waitFor();
-  const held = await rows().nth(1).boundingBox();
-  if (held === null) throw new Error("The row is not on screen");
   const bar = page.getByRole("toolbar", { name: /selected/ });
-  const hold = async () => {
-    const touchPoints = [{ x: held.x + 120, y: held.y + held.height / 2 }];
-    await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
-    await bar.waitFor({ timeout: 1_500 }).catch(() => undefined);
-    await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-    return bar.isVisible();
-  };
-  // what listens for a held finger comes right after the first rows
-  await expect.poll(hold, SOON).toBe(true);
+  await holdFinger(finger, rows().nth(1), bar);
   await rows().nth(3).tap();
   await bar.getByText("2 selected").waitFor();
   await bar.getByRole("button", { name: "Status" }).tap();

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
 const command = join(root, "packages/server/bin/lead-dashboard.js");
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 /** A running program. */
 export interface Program {

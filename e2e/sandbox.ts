@@ -25,7 +25,7 @@ export interface Sandbox {
 }
 
 const HOUR = 3_600_000;
-const ARRIVES = { timeout: 20_000, interval: 100 };
+const ARRIVES = { timeout: 30_000, interval: 100 };
 
 /** The next Monday at ten in London: inside every default window, and later than now by at least an hour. */
 function nextMondayAtTen(now: number): number {

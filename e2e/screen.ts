@@ -1,7 +1,11 @@
 // What a person does again and again on screen.
 import { join } from "node:path";
-import type { BrowserContext, Locator, Page } from "playwright-core";
+import type { BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 import type { Program } from "./program.ts";
+
+/** How long what is wanted may take to come, on a machine that has other things to do. */
+export const SOON = { timeout: 30_000, interval: 100 };
+const MOST_TABS = 120;
 
 /** Sixty rows in the columns of a Google Maps export: fictional businesses, two rows without a name. */
 export const MAPS_FILE = join(import.meta.dirname, "fixtures/google-maps-gosom.csv");
@@ -89,10 +93,63 @@ export async function focusedName(page: Page): Promise<string> {
   return (await leadPanel(page).getByRole("heading", { level: 2 }).textContent()) ?? "";
 }
 
+/** Waits until the list acts on keys and fingers, which comes right after its first rows. */
+export async function untilListActs(page: Page): Promise<void> {
+  await page.locator("[data-list][data-acts]").waitFor();
+}
+
+/** Presses a key that moves the focus, and gives back the name of the lead that has it then. */
+export async function moveFocus(page: Page, key: string): Promise<string> {
+  const before = await focusedName(page);
+  await page.keyboard.press(key);
+  const same = page.getByText(before, { exact: true });
+  await leadPanel(page).getByRole("heading", { level: 2 }).filter({ hasNot: same }).waitFor();
+  return focusedName(page);
+}
+
+/** Goes on by Tab until the focus stands on it. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await hasFocus(target)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The focus did not reach ${target}`);
+}
+
+/** Holds a finger on a row of the list until something has come of it. */
+export async function holdFinger(finger: CDPSession, row: Locator, until: Locator): Promise<void> {
+  await untilListActs(row.page());
+  await row.hover({ trial: true });
+  const box = await row.boundingBox();
+  if (box === null) throw new Error("The row is not on screen");
+  const touchPoints = [{ x: box.x + 120, y: box.y + box.height / 2 }];
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+  await until.waitFor();
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}
+
+/** Whether the focus stands on it. */
+export function hasFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement);
+}
+
+/** Shows the page in light or dark. */
+export async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  // what stands outside the view keeps its old colours until it is drawn anew
+  await page.evaluate(() => {
+    document.body.hidden = true;
+    document.body.getBoundingClientRect();
+    document.body.hidden = false;
+  });
+}
+
 /** Opens one of the Quick Dashboard's lists and waits for its first lead. */
 export async function openList(page: Page, { url }: Program, preset: "hot" | "today" | "all"): Promise<void> {
   await page.goto(`${url}/?view=${preset}`);
   await focusedRow(page).waitFor();
+  await untilListActs(page);
   await leadPanel(page).getByRole("heading", { level: 2 }).waitFor();
 }
 

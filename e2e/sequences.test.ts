@@ -6,9 +6,7 @@ import { openBrowser, openPage } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { sandboxOf, startTheWeek } from "./sandbox.ts";
-import { importFixture, readApi, register } from "./screen.ts";
-
-const SOON = { timeout: 15_000, interval: 100 };
+import { importFixture, readApi, register, SOON } from "./screen.ts";
 
 interface Detail {
   readonly id: string;
@@ -55,7 +53,7 @@ test("a step is dragged to another place by the mouse", async () => {
     .dragTo(card(1), { targetPosition: { x: 60, y: 6 } });
   await expect.poll(() => card(1).getAttribute("aria-label"), SOON).toContain("E-mail");
   await save();
-  expect(await stored()).toEqual(["email", "whatsapp-personal", "whatsapp-personal"]);
+  await expect.poll(stored, SOON).toEqual(["email", "whatsapp-personal", "whatsapp-personal"]);
 });
 
 test("by the keyboard it moves back, and the focus goes with it", async () => {
@@ -63,11 +61,11 @@ test("by the keyboard it moves back, and the focus goes with it", async () => {
   await card(1).getByRole("button", { name: "Move down" }).focus();
   await page.keyboard.press("Enter");
   await expect.poll(() => card(2).getAttribute("aria-label"), SOON).toContain("E-mail");
-  expect(await page.evaluate(() => document.activeElement?.closest("article")?.getAttribute("aria-label"))).toContain(
-    "Step 2",
-  );
+  const focusedStep = () =>
+    page.evaluate(() => document.activeElement?.closest("article")?.getAttribute("aria-label") ?? "");
+  await expect.poll(focusedStep, SOON).toContain("Step 2");
   await save();
-  expect(await stored()).toEqual(["whatsapp-personal", "email", "whatsapp-personal"]);
+  await expect.poll(stored, SOON).toEqual(["whatsapp-personal", "email", "whatsapp-personal"]);
 });
 
 test("a step shows its text as a lead reads it", async () => {
@@ -82,7 +80,7 @@ test("the simulator shows every message on a calendar before anything is sent", 
   const calendar = page.getByLabel("Calendar of the simulation");
   await calendar.waitFor();
   const days = calendar.getByRole("button", { disabled: false });
-  expect(await days.count()).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => days.count(), SOON).toBeGreaterThanOrEqual(3);
   await days.nth(1).click();
   await page.getByRole("cell", { name: "leaves" }).first().waitFor();
   const { items } = await readApi<{ items: unknown[] }>(page, "/messages?limit=1");

@@ -18,7 +18,6 @@ export function setStage({ open, prepare }: { open?: Parameters<typeof openPage>
     program = await startProgram({ SANDBOX: "1" });
     browser = await openBrowser();
     ({ page, context, faults } = await openPage(browser, open));
-    page.setDefaultTimeout(15_000);
     await prepare?.();
   });
   beforeEach(() => keepPictureOnFailure(page, program));

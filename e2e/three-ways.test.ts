@@ -4,9 +4,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openBrowser, openPage } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, runCommand, startProgram } from "./program.ts";
-import { leadList, PERSON, readAll, readApi, register, signIn } from "./screen.ts";
+import {
+  hasFocus,
+  holdFinger,
+  leadList,
+  PERSON,
+  readAll,
+  readApi,
+  register,
+  SOON,
+  signIn,
+  untilListActs,
+} from "./screen.ts";
 
-const SOON = { timeout: 15_000, interval: 100 };
 const SECRET_KEY = "a secret key of the tests, long enough";
 
 /** One way of using a page. */
@@ -54,7 +64,6 @@ beforeAll(async () => {
     await signIn(page);
   }
   for (const one of [mouse, keys, phone]) {
-    one.page.setDefaultTimeout(15_000);
     faults.push(one.faults);
   }
 });
@@ -79,10 +88,9 @@ function byMouse(page: Page): Hand {
 
 /** Nothing is touched that Tab, arrows and letters do not reach. */
 function byKeyboard(page: Page): Hand {
-  const isFocused = (what: Locator) => what.evaluate((element) => element === document.activeElement);
   const reach = async (what: Locator) => {
     await what.waitFor();
-    for (let step = 0; step < 120 && !(await isFocused(what)); step++) {
+    for (let step = 0; step < 120 && !(await hasFocus(what)); step++) {
       // inside a row of tabs or a menu arrows move, from one thing to the next Tab does
       const within = await what.evaluate(
         (element) =>
@@ -91,7 +99,7 @@ function byKeyboard(page: Page): Hand {
       );
       await page.keyboard.press(within === "tab" ? "ArrowRight" : within === "menuitem" ? "ArrowDown" : "Tab");
     }
-    expect(await isFocused(what), "Tab reaches it").toBe(true);
+    expect(await hasFocus(what), "Tab reaches it").toBe(true);
   };
   return {
     page,
@@ -125,16 +133,7 @@ async function byFinger(page: Page): Promise<Hand> {
       await where.fill(text);
     },
     async selectLeads(count) {
-      const bar = page.getByRole("toolbar", { name: /selected/ });
-      const hold = async () => {
-        const box = await rows(page).first().boundingBox();
-        const touchPoints = [{ x: (box?.x ?? 0) + 120, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 }];
-        await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
-        await bar.waitFor({ timeout: 1_500 }).catch(() => undefined);
-        await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-        return bar.isVisible();
-      };
-      await expect.poll(hold, SOON).toBe(true);
+      await holdFinger(finger, rows(page).first(), toolbar(page));
       for (let row = 1; row < count; row++) await rows(page).nth(row).tap();
     },
   };
@@ -157,6 +156,7 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
   async function openLeads(): Promise<void> {
     await page.goto(`${program.url}/leads`);
     await rows(page).nth(3).waitFor();
+    await untilListActs(page);
   }
 
   test("leads are shared out in turn", async () => {
@@ -183,6 +183,7 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
   test("tags are added to several leads, and undone", async () => {
     await openLeads();
     await hand.selectLeads(2);
+    await toolbar(page).getByText("2 selected").waitFor();
     await hand.press(toolbar(page).getByRole("button", { name: "Tags" }));
     const dialog = page.getByRole("dialog");
     await hand.write(dialog.getByRole("textbox"), `fair ${name}, vip ${name}`);
@@ -244,6 +245,7 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
     await hand.press(page.getByRole("button", { name: "Save view" }));
     await hand.write(page.getByRole("dialog").getByRole("textbox"), `New by ${name}`);
     await hand.press(page.getByRole("dialog").getByRole("button", { name: "Save" }));
+    await page.getByRole("tab", { name: `New by ${name}`, exact: true, selected: true }).waitFor();
     await page.goto(`${program.url}/leads`);
     await hand.press(page.getByRole("tab", { name: `New by ${name}` }));
     await expect.poll(() => new URL(page.url()).searchParams.get("status"), SOON).toBe("NEW");

@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     name: "e2e",
     include: ["e2e/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // each file has a program and a browser of its own; two at once keep two cores busy
     maxWorkers: 2,
   },

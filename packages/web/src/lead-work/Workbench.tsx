@@ -130,6 +130,11 @@ export function Workbench(props: WorkbenchProps) {
     },
   });
 
+  useEffect(() => {
+    // on a phone nothing else on screen tells that fingers are heard now
+    document.querySelector("[data-list]")?.setAttribute("data-acts", "");
+  }, []);
+
   const panel = row ? <LeadPanel row={row} act={act} onSent={afterSent} /> : null;
   const isQuestion = handOff !== undefined;
   return (
