@@ -37,7 +37,10 @@ export async function changeView(view: SavedView, change: SavedViewChange, said 
 /** Saves a new view and shows it among the others at once. */
 export async function createView(body: Parameters<typeof send>[0]): Promise<SavedView> {
   const made = await send(body);
-  queryClient.setQueryData<{ items: SavedView[] }>(KEY, (now) => ({ items: [...(now?.items ?? []), made] }));
+  // its event may have fetched it before the answer came
+  queryClient.setQueryData<{ items: SavedView[] }>(KEY, (now) => ({
+    items: [...(now?.items ?? []).filter(({ id }) => id !== made.id), made],
+  }));
   return made;
 }
 
