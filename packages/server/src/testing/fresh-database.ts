@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import type { Engine } from "../db/database.ts";
+import { quickFolder } from "./quick-folder.ts";
 
 /** A migrated, empty database of the engine under test. */
 export interface FreshDatabase {
@@ -27,7 +27,7 @@ async function onServer(url: string, statement: string): Promise<void> {
 export async function freshDatabase(): Promise<FreshDatabase> {
   const template = inject("template");
   if (template.startsWith("sqlite:")) {
-    const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-test-"));
+    const folder = mkdtempSync(join(quickFolder(), "lead-dashboard-test-"));
     const file = join(folder, "leads.db");
     copyFileSync(template.slice("sqlite:".length), file);
     return {

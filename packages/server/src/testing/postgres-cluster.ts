@@ -67,14 +67,20 @@ async function untilReady(port: number, child: ChildProcess): Promise<void> {
   throw new Error("PostgreSQL did not answer within 15 s");
 }
 
-/** Makes and starts a cluster; `changes` to the settings of tests, which promise nothing after a crash. */
-export async function startCluster(changes: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+/**
+ * Makes and starts a cluster in a folder of its own `within` another; `changes` to the settings of tests, which promise
+ * nothing after a crash.
+ */
+export async function startCluster(
+  changes: Readonly<Record<string, string>> = {},
+  within = tmpdir(),
+): Promise<Cluster> {
   const programs = postgresPrograms();
   if (programs === null)
     throw new Error(
       "PostgreSQL is missing: install it (Debian: apt-get install postgresql), or run `node scripts/provide.ts postgres`",
     );
-  const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-postgres-"));
+  const folder = mkdtempSync(join(within, "lead-dashboard-postgres-"));
   const user = unprivilegedUser();
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const identity = user ?? {};

@@ -2,6 +2,7 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "../db/migrate.ts";
 import { openPostgres } from "../db/postgres.ts";
 import { type Cluster, startCluster } from "./postgres-cluster.ts";
+import { quickFolder } from "./quick-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,11 +11,14 @@ declare module "vitest" {
   }
 }
 
+/** Nobody copies this cluster, and no statement of a test is worth compiling. */
+const LEAN = { wal_level: "minimal", max_wal_senders: "0", jit: "off" };
+
 let cluster: Cluster | null = null;
 
 /** One cluster a run, with one migrated database to copy. */
 export async function setup(project: TestProject): Promise<void> {
-  cluster = await startCluster();
+  cluster = await startCluster(LEAN, quickFolder());
   await cluster.createDatabase("template_app");
   const db = openPostgres(cluster.url("template_app"));
   await migrate(db, Date.now());
