@@ -44,10 +44,10 @@ test("white space between tags stands as a browser shows it", () => {
 });
 
 test("a line of very many pieces costs no more than its length", () => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   // a quarter of a second; it took five when each piece copied the line before it
   expect(htmlText("<b>x</b>".repeat(250_000))).toBe("x".repeat(250_000));
-  expect(performance.now() - start).toBeLessThan(2_500);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_500);
 });
 
 test("a megabyte made to be slow is read in no time", () => {
@@ -61,7 +61,7 @@ test("a megabyte made to be slow is read in no time", () => {
     "<b>x</b>".repeat(130_000),
     "<tr><td>1</td></tr>".repeat(55_000),
   ];
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const text of slow) replyText(htmlText(text));
-  expect(performance.now() - start).toBeLessThan(3_000);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(3_000);
 });

@@ -164,10 +164,10 @@ describe("a rendered message", () => {
     expect(render("[if website]x[end]").problems).toMatchObject([{ code: "empty" }]);
   });
   it("is read in time that grows with its length", () => {
-    const started = process.hrtime.bigint();
+    const started = process.cpuUsage();
     renderTemplate({ subject: null, body: "[[a|".repeat(5_000) }, values, "s");
     renderTemplate({ subject: null, body: "[if city]".repeat(3) + "|".repeat(20_000) }, values, "s");
-    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(1_000);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(1_000);
   });
 });
 

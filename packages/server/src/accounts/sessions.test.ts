@@ -87,7 +87,10 @@ describe("a session", () => {
       world.clock.advance(hours * HOUR);
       const { status } = await browser.get("/me");
       if (status === 200)
-        await vi.waitFor(async () => expect(await lastSeen(browser)).toBe(world.clock.now()), { interval: 2 });
+        await vi.waitFor(async () => expect(await lastSeen(browser)).toBe(world.clock.now()), {
+          timeout: 20_000,
+          interval: 2,
+        });
       return status;
     };
     for (let passed = 0; passed < 30 * 24 - 11; passed += 11) expect(await stay(11)).toBe(200);

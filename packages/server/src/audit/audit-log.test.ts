@@ -133,11 +133,11 @@ describe("the audit log", () => {
     for (let start = 0; start < events.length; start += 500)
       await db.transaction((tx) => recordEvents(tx, events.slice(start, start + 500), clock.now()));
     await world.settled();
-    const started = performance.now();
+    const started = process.cpuUsage();
     let turns = 0;
     while ((await runListeners(world.foundation, auditListeners, "tests")) > 0) turns += 1;
     expect(turns).toBeLessThan(10);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(5_000);
     expect(await leadsChanged(organizationId)).toEqual(events.map(({ subjectId }) => subjectId));
     expect(await verifyChain(db, organizationId)).toMatchObject({ fault: null });
   });

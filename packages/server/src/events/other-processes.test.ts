@@ -55,14 +55,14 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
   async function untilQuiet(): Promise<void> {
     for (let heard = -1; heard !== rings.jobs; ) {
       heard = rings.jobs;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
 
   test("a commit in one wakes the other, many commits wake it few times", async () => {
     rings.jobs = 0;
     await order("jobs 400");
-    await expect.poll(() => rings.jobs, { timeout: 5_000, interval: 10 }).toBeGreaterThan(0);
+    await expect.poll(() => rings.jobs, { timeout: 20_000, interval: 10 }).toBeGreaterThan(0);
     expect(rings.jobs).toBeLessThan(200);
     await untilQuiet();
   });
@@ -83,7 +83,7 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
     rings.jobs = 0;
     await order("rollback");
     await order("jobs 1");
-    await expect.poll(() => rings.jobs, { timeout: 5_000, interval: 10 }).toBe(1);
+    await expect.poll(() => rings.jobs, { timeout: 20_000, interval: 10 }).toBe(1);
     expect(rings.messages).toBe(0);
   });
 
@@ -94,10 +94,10 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
     await sql`select pg_terminate_backend("pid") from pg_stat_activity where "application_name" = 'lead-dashboard bell'
       and "datname" = current_database()`.execute(outside.query);
     await outside.close();
-    await expect.poll(() => rings.messages, { timeout: 10_000, interval: 20 }).toBe(1);
+    await expect.poll(() => rings.messages, { timeout: 20_000, interval: 20 }).toBe(1);
     rings.jobs = 0;
     await order("jobs 1");
-    await expect.poll(() => rings.jobs, { timeout: 5_000, interval: 10 }).toBe(1);
+    await expect.poll(() => rings.jobs, { timeout: 20_000, interval: 10 }).toBe(1);
     expect(db.bell).not.toBeNull();
   });
 
@@ -115,7 +115,7 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
     await first.stop();
     expect(await count()).toBe(3);
     await second.stop();
-    await expect.poll(count, { timeout: 5_000 }).toBe(2);
+    await expect.poll(count, { timeout: 20_000 }).toBe(2);
     await outside.close();
   });
 
@@ -140,7 +140,7 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
     })();
     await order(`event ${organizationId} first`);
     await settled(foundation.db);
-    await expect.poll(() => seen, { timeout: 5_000, interval: 5 }).toContain('"subjectId":"first"');
+    await expect.poll(() => seen, { timeout: 20_000, interval: 5 }).toContain('"subjectId":"first"');
     // an event is told only when every transaction before it has ended; then it is, without a ring of its own
     await foundation.db.transaction(async (tx) => {
       await sql`select pg_current_xact_id()`.execute(tx.query);
@@ -149,7 +149,7 @@ describe.runIf(isPostgres)("two processes on PostgreSQL", () => {
     });
     // the server is shared with other tests, whose transactions count as well
     await settled(foundation.db);
-    await expect.poll(() => seen, { timeout: 5_000, interval: 5 }).toContain('"subjectId":"second"');
+    await expect.poll(() => seen, { timeout: 20_000, interval: 5 }).toContain('"subjectId":"second"');
     leave.abort();
     await reading.catch(() => {});
     await liveEvents.stop();

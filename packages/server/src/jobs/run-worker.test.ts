@@ -105,6 +105,6 @@ test("what nobody hears is passed without a write, and what is heard among it co
     of(number % 10 === 9 ? "member.changed" : "organization.changed", String(number)),
   );
   await db.transaction((tx) => recordEvents(tx, events, clock.now()));
-  await expect.poll(() => heard, { timeout: 5_000 }).toEqual(["9", "19", "29", "39", "49"]);
+  await expect.poll(() => heard, { timeout: 20_000 }).toEqual(["9", "19", "29", "39", "49"]);
   await worker.stop();
 });

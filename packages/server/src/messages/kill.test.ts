@@ -106,7 +106,7 @@ function expectNoneTwice({ sandbox }: Scene): void {
 test.each([
   { withImap: false, what: "what may have left is shown as unknown" },
   { withImap: true, what: "what may have left is found among the sent mails" },
-])("killed in the middle of sending, no mail leaves twice and $what", { timeout: 90_000 }, async ({ withImap }) => {
+])("killed in the middle of sending, no mail leaves twice and $what", { timeout: 240_000 }, async ({ withImap }) => {
   const scene = await openScene(withImap);
   const { sandbox, world } = scene;
   try {

@@ -138,7 +138,7 @@ test("a rest that is asked for while a message is on its way is kept when that o
   slow.set(busy.phone, promise);
   const made = await organization.api.post(`/leads/${busy.id}/messages`, { channel: "whatsapp", body: "Hello" });
   const sending = world.world.drain();
-  await expect.poll(() => handed.length).toBe(2);
+  await expect.poll(() => handed.length, { timeout: 20_000 }).toBe(2);
   const timestamp = String(Math.floor(world.world.clock.now() / 1_000));
   const status = { id: String((await first()).providerId), status: "failed", timestamp };
   await world.callOfMeta(number, { statuses: [{ ...status, errors: [{ code: 130429, title: "no" }] }] });

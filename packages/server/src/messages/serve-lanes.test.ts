@@ -168,7 +168,7 @@ test("a message that goes to another lead by a merge just then leaves to that le
   await new Promise((resolve) => setTimeout(resolve, 300));
   mayCommit.resolve();
   const [sending] = await Promise.all([starting, merging]);
-  await expect.poll(() => areSent([id]), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => areSent([id]), { timeout: 20_000 }).toBe(true);
   await sending.stop();
   expect(handed).toEqual([id]);
   expect(await rows([id])).toMatchObject([{ leadId: winner }]);
@@ -197,7 +197,7 @@ test("what leaves is as fresh as what its gate saw, however long the gate's tran
       },
     },
   );
-  await expect.poll(() => areSent(ids), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => areSent(ids), { timeout: 20_000 }).toBe(true);
   await sending.stop();
   expect(Math.max(...ids.map((id) => ages.get(id) ?? 0))).toBe(6_000);
 });
@@ -271,12 +271,12 @@ test("an outcome that cannot be written down keeps its own lane and no other", a
     },
   });
   const sending = await start(handOver);
-  await expect.poll(() => areSent(fine), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => areSent(fine), { timeout: 20_000 }).toBe(true);
   const later = await plan(leadIds[1], 1);
-  await expect.poll(() => areSent([later]), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => areSent([later]), { timeout: 20_000 }).toBe(true);
   expect(await states([stuck])).toEqual(["handing-off"]);
   messageHooks.attach("faulty", {});
-  await expect.poll(() => areSent([stuck]), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => areSent([stuck]), { timeout: 20_000 }).toBe(true);
   await sending.stop();
   expect(handed.sort()).toEqual([stuck, ...fine, later].sort());
 });
@@ -313,23 +313,19 @@ test("a lane whose turn comes soon waits for it, holds up no other, and puts non
   const behind = all.slice(0, 1);
   for (let number = 1; number < LANES; number++) behind.push(await plan(leadIds[number], 0));
   all.push(...behind);
-  const instants = new Map<string, number>();
   const clock = runningClock();
-  const handOver: ReturnType<typeof recorder>["handOver"] = async ({ message }) => {
-    instants.set(message.id, performance.now());
-    return { kind: "accepted", providerId: message.providerId ?? "", answer: "250" };
-  };
-  const sending = await startSending({ ...world.foundation, clock }, { handOver, pollMs: 5_000 });
-  await expect.poll(() => all.every((id) => instants.has(id)), { timeout: 4_500 }).toBe(true);
+  const { handed, handOver } = recorder();
+  const sending = await startSending({ ...world.foundation, clock }, { handOver, pollMs: 60_000 });
+  await expect.poll(() => all.every((id) => handed.includes(id)), { timeout: 20_000 }).toBe(true);
   await sending.stop();
-  const took = behind.map((id) => instants.get(id) ?? 0).sort((one, other) => one - other);
-  // the first two may follow one another a little sooner
-  expect((took.at(-1) ?? 0) - (took[0] ?? 0)).toBeGreaterThanOrEqual((LANES - 2) * 100);
   const journal = await world.foundation.db.query
     .selectFrom("messageAttempt")
-    .select("what")
+    .select(["what", "happenedAt"])
     .where("messageId", "in", behind)
     .execute();
+  const gates = journal.filter(({ what }) => what === "gate").map(({ happenedAt }) => happenedAt);
+  // the first two may follow one another a little sooner
+  expect(Math.max(...gates) - Math.min(...gates)).toBeGreaterThanOrEqual((LANES - 2) * 100);
   expect(journal.map(({ what }) => what).sort()).toEqual([
     ...behind.map(() => "accepted"),
     ...behind.map(() => "gate"),
@@ -337,16 +333,17 @@ test("a lane whose turn comes soon waits for it, holds up no other, and puts non
 });
 
 test("a worker told to stop gives lanes back that wait for their turn, at once", async () => {
-  await limit(0, { ratePerMinute: 35 });
+  await limit(0, { ratePerMinute: 31 });
   const ids = await planAll();
   await plan(leadIds[1], 0);
   const clock = runningClock();
   const { handed, handOver } = recorder();
   const sending = await startSending({ ...world.foundation, clock }, { handOver, pollMs: 20 });
-  await expect.poll(() => ids.every((id) => handed.includes(id)), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => ids.every((id) => handed.includes(id)), { timeout: 20_000 }).toBe(true);
   const began = performance.now();
   await sending.stop();
-  expect(performance.now() - began).toBeLessThan(1_000);
+  // its turn comes after 1.9 s
+  expect(performance.now() - began).toBeLessThan(1_800);
   const held = await world.foundation.db.query
     .selectFrom("channelLane")
     .select("accountId")
@@ -365,16 +362,16 @@ test.each([
   const { handed, handOver } = recorder();
   const own = () => handed.filter((id) => ids.includes(id));
   const sending = await start(handOver);
-  await expect.poll(own, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(own, { timeout: 20_000 }).toHaveLength(1);
   await expect
-    .poll(async () => (await rows(ids)).filter((one) => one.reason === reason).length, { timeout: 10_000 })
+    .poll(async () => (await rows(ids)).filter((one) => one.reason === reason).length, { timeout: 20_000 })
     .toBe(LANES - 1);
   expect((await organization.api.get("/sending/explanation")).body.findings).toContainEqual(
     expect.objectContaining({ code: "held", count: LANES - 1, about: reason }),
   );
   world.clock.advance(60_000);
   // in the order in which they were due
-  await expect.poll(own, { timeout: 10_000 }).toEqual(ids.slice(0, 2));
+  await expect.poll(own, { timeout: 20_000 }).toEqual(ids.slice(0, 2));
   await sending.stop();
 });
 

@@ -140,7 +140,7 @@ async function addAccounts(): Promise<string[]> {
   return ids;
 }
 
-test("a worker told to stop in the middle of a send finishes it and takes no other", { timeout: 60_000 }, async () => {
+test("a worker told to stop in the middle of a send finishes it and takes no other", { timeout: 180_000 }, async () => {
   const mails = named("Stopped", 5);
   await planMails(mails, ["default"]);
   const stopped = Promise.withResolvers<ChildProcess>();
@@ -150,9 +150,10 @@ test("a worker told to stop in the middle of a send finishes it and takes no oth
     if (handed !== 3) return;
     const [child] = children;
     if (child === undefined) return;
+    const told = once(child.stdout ?? child, "data");
     child.kill("SIGTERM");
     // it has been told, and the mail is still in hand
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await told;
     stopped.resolve(child);
   };
   await startWorker();
@@ -166,7 +167,7 @@ test("a worker told to stop in the middle of a send finishes it and takes no oth
 });
 
 test("two workers share one queue on PostgreSQL, one has it on SQLite, and each message leaves once, also those planned while they run", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const accounts = await addAccounts();
   const before = named("Before", ACCOUNTS);

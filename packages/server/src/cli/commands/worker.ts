@@ -16,6 +16,7 @@ export function registerWorkerCommand(program: Command): void {
       const work = await startWork(foundation);
       process.stdout.write("The worker runs\n");
       await untilStopped();
+      process.stdout.write("The worker stops as soon as it has nothing in hand\n");
       await work.stop();
       await foundation.close();
     });
