@@ -43,6 +43,8 @@ const fields = {
   deleted: z.boolean(),
   /** leads that an import created or changed */
   importId: z.array(text),
+  /** these leads and no others */
+  id: z.array(text),
 };
 
 const conditions = z.strictObject(fields).partial();

@@ -95,6 +95,7 @@ export function conditionsOf(filter: LeadFilter, context: FilterContext, isNeste
   if (filter.createdAfter) add(compared("createdAt", ">=", new Date(filter.createdAfter)));
   if (filter.createdBefore) add(compared("createdAt", "<", new Date(filter.createdBefore)));
   if (filter.importId) add(deep("importId", filter.importId));
+  if (filter.id) add(deep("id", filter.id));
   if (asksForNothing(filter.q)) add(NOTHING);
   if (filter.q !== undefined) for (const word of searchWords(filter.q)) add(hasWord(word));
   for (const [key, values] of Object.entries(filter)) {

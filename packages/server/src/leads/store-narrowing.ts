@@ -182,6 +182,17 @@ export async function byImport(db: Queryable, scope: Scope, filter: LeadFilter):
   return rows.length > PROBE_LIMIT ? null : amongRows(rows.map((row) => row.seq));
 }
 
+/** Leads named one by one. */
+export async function byIds(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
+  if (filter.id === undefined || filter.id.length > PROBE_LIMIT) return null;
+  const s = new Statement(db.engine);
+  const rows = await s.rows<{ seq: number }>(
+    db,
+    `select "seq" from "lead" where "organizationId" = ${s.value(scope.organizationId)} and "id" ${s.among(filter.id)}`,
+  );
+  return amongRows(rows.map((row) => row.seq));
+}
+
 /** Gyms of Leipzig: both are many, together they are few, and one index knows how few. */
 export async function byCityAndCategory(
   db: Queryable,

@@ -21,6 +21,7 @@ import {
   byCityAndCategory,
   byCounts,
   byFacets,
+  byIds,
   byImport,
   bySearch,
   matching,
@@ -100,6 +101,7 @@ export async function planList(
   if (isWide && wanted === "exact") return { ...base, counting: searched.some, narrow: null, isEmpty: false };
   const probed =
     (isWide ? null : searched) ??
+    (await byIds(db, scope, filter)) ??
     (await byImport(db, scope, filter)) ??
     (await byCityAndCategory(db, filter, context)) ??
     (await byBounds(db, { ...base, sortColumn }));

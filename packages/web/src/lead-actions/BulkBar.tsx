@@ -1,10 +1,13 @@
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import {
   CalendarClock,
+  Download,
   Ellipsis,
+  Eye,
   EyeOff,
   Flame,
   ListChecks,
+  OctagonX,
   Send,
   Tag,
   Trash2,
@@ -13,6 +16,7 @@ import {
   X,
 } from "lucide-react";
 import { Link } from "wouter";
+import { useMay } from "../api/session.ts";
 import { showKeys } from "../keyboard/key-name.ts";
 import { Button, join } from "../look/Button.tsx";
 import { Menu } from "../look/Menu.tsx";
@@ -38,6 +42,7 @@ interface BulkBarProps {
 export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }: BulkBarProps) {
   const running = useRunningBulkAction();
   const finished = useLastBulkAction();
+  const mayExport = useMay("leads.export");
   if (running) {
     const isUndoing = running.status === "undoing";
     const done = isUndoing
@@ -113,7 +118,26 @@ export function BulkBar({ target, act, all, isEverything, onSelectAll, onClear }
             keys: "t",
             onSelect: act.cycleTemperature,
           },
-          { id: "hide", label: t.hide, icon: <EyeOff />, onSelect: act.hide },
+          {
+            id: "stop-sequences",
+            label: t.stopSequences,
+            icon: <OctagonX />,
+            keys: showKeys("Shift+s"),
+            onSelect: act.stopSequences,
+          },
+          { id: "hide", label: t.hide, icon: <EyeOff />, keys: showKeys("Shift+x"), onSelect: act.hide },
+          { id: "unhide", label: t.unhide, icon: <Eye />, keys: showKeys("Shift+u"), onSelect: act.unhide },
+          ...(mayExport
+            ? [
+                {
+                  id: "export",
+                  label: t.exportLeads,
+                  icon: <Download />,
+                  keys: showKeys("Shift+e"),
+                  onSelect: act.exportLeads,
+                },
+              ]
+            : []),
           { id: "remove", label: t.remove, icon: <Trash2 />, keys: "#", danger: true, onSelect: act.remove },
         ]}
       >

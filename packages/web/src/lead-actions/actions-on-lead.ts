@@ -47,6 +47,12 @@ export interface LeadActions {
   edit: () => void;
   remove: () => void;
   hide: () => void;
+  /** hidden leads stand in lists again */
+  unhide: () => void;
+  /** stops every sequence that runs */
+  stopSequences: () => void;
+  /** as CSV */
+  exportLeads: () => void;
   skip: () => void;
   copyPhone: () => void;
   /** does the last of these once more, on what is focused or selected now */

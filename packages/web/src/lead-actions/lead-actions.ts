@@ -9,6 +9,7 @@ import type { DialogKind, LeadActions } from "./actions-on-lead.ts";
 import { runBulk, type Target } from "./bulk.ts";
 import { openCall } from "./calls.ts";
 import { changeLead } from "./change-lead.ts";
+import { exportSelection } from "./export-selection.ts";
 import { openWhatsapp } from "./hand-off.ts";
 import { leadMenu } from "./lead-menu.tsx";
 import { fullRow } from "./prepared.ts";
@@ -73,6 +74,17 @@ export function leadActions(situation: Situation): LeadActions {
       if (hasSelection) withMany({ type: "hide", hidden: true });
       else if (row) void changeLead(row.lead.id, { hidden: true }, t.hidden(row.lead.name));
     },
+    unhide: () => {
+      if (hasSelection) withMany({ type: "hide", hidden: false });
+      else if (row) void changeLead(row.lead.id, { hidden: false }, t.shownAgain(row.lead.name));
+    },
+    stopSequences: () => {
+      if (hasSelection) withMany({ type: "stop" });
+      else if (row) void runBulk(focused, { type: "stop" });
+    },
+    exportLeads: () => {
+      if (target.rows.length > 0) void exportSelection(target);
+    },
     skip: withFocused((focusedRow) => skip(focusedRow, resort)),
     copyPhone: withFocused(({ lead }) => {
       if (lead.phone) void copy(lead.phone);
@@ -101,6 +113,8 @@ const REPEATABLE = [
   "tag",
   "sequence",
   "hide",
+  "unhide",
+  "stopSequences",
   "skip",
 ] as const satisfies readonly (keyof LeadActions)[];
 

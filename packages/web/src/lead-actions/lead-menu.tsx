@@ -1,4 +1,5 @@
-import { EyeOff, Flame, Pencil, Phone, SkipForward, Tag, Trash2, UserRound } from "lucide-react";
+import { EyeOff, Flame, OctagonX, Pencil, Phone, SkipForward, Tag, Trash2, UserRound } from "lucide-react";
+import { showKeys } from "../keyboard/key-name.ts";
 import type { MenuItem } from "../look/Menu.tsx";
 import { actions as t } from "../messages/en/actions.ts";
 import type { LeadActions } from "./actions-on-lead.ts";
@@ -12,6 +13,13 @@ export function leadMenu(act: LeadActions): MenuItem[] {
     { id: "tag", label: t.tag, icon: <Tag />, keys: "l", onSelect: act.tag },
     { id: "temperature", label: t.temperature, icon: <Flame />, keys: "t", onSelect: act.cycleTemperature },
     { id: "skip", label: t.skip, icon: <SkipForward />, keys: "-", onSelect: act.skip },
+    {
+      id: "stop-sequences",
+      label: t.stopSequences,
+      icon: <OctagonX />,
+      keys: showKeys("Shift+s"),
+      onSelect: act.stopSequences,
+    },
     { id: "hide", label: t.hide, icon: <EyeOff />, onSelect: act.hide },
     { id: "remove", label: t.remove, icon: <Trash2 />, keys: "#", danger: true, onSelect: act.remove },
   ];

@@ -8,8 +8,15 @@ const DONE: Partial<Record<BulkChange["type"], { one: string; other: string }>> 
   delete: { one: "# lead is in the bin", other: "# leads are in the bin" },
   restore: { one: "# lead restored", other: "# leads restored" },
   hide: { one: "# lead hidden", other: "# leads hidden" },
+  stop: { one: "Sequences of # lead stopped", other: "Sequences of # leads stopped" },
   enroll: { one: "# lead started the sequence", other: "# leads started the sequence" },
 };
+
+function doneBy(action: BulkChange): { one: string; other: string } | undefined {
+  if (action.type === "hide" && action.hidden === false)
+    return { one: "# lead stands in lists again", other: "# leads stand in lists again" };
+  return DONE[action.type];
+}
 
 /** Words of what one does with leads: buttons, keys, toasts, dialogs. */
 export const actions = {
@@ -49,6 +56,11 @@ export const actions = {
   saved: (name: string) => `${name} saved`,
   deleted: (name: string) => `${name} is in the bin for 30 days`,
   hidden: (name: string) => `${name} is hidden`,
+  unhide: "Show again",
+  shownAgain: (name: string) => `${name} stands in lists again`,
+  stopSequences: "Stop sequences",
+  exportLeads: "Export as CSV",
+  exportName: "selected-leads.csv",
   skipped: (name: string) => `${name} comes last today`,
   noted: (name: string) => `Note on ${name} saved`,
   replyNoted: (name: string) => `Reply of ${name} noted. Sequences for it have stopped.`,
@@ -95,7 +107,7 @@ export const actions = {
     count === null ? "Working on it" : `Working on ${plural(count, { one: "# lead", other: "# leads" })}`,
   bulkDone: ({ action, changed, unchanged, skipped, failed }: BulkAction) =>
     [
-      plural(changed, DONE[action.type] ?? { one: "# lead changed", other: "# leads changed" }),
+      plural(changed, doneBy(action) ?? { one: "# lead changed", other: "# leads changed" }),
       unchanged > 0 ? plural(unchanged, { one: "# was so already", other: "# were so already" }) : "",
       skipped > 0 ? plural(skipped, { one: "# skipped", other: "# skipped" }) : "",
       failed > 0 ? plural(failed, { one: "# failed", other: "# failed" }) : "",
@@ -119,7 +131,9 @@ export const actions = {
     if (change.type === "followUp") {
       return change.nextFollowUpAt === null ? "Clear follow-up" : `Follow up on ${dayAndTime(change.nextFollowUpAt)}`;
     }
-    return change.type === "hide" ? "Hide" : "Change";
+    if (change.type === "stop") return "Stop sequences";
+    if (change.type === "hide") return change.hidden === false ? "Show again" : "Hide";
+    return "Change";
   },
   bulkHint: "It runs on the server, also when you close this page, and can be undone.",
   bulkConfirm: (whom: string) => `Change ${whom}`,

@@ -21,11 +21,13 @@ export const bulk = {
     message: "Send message",
   },
   titleOf: (action: BulkChange): string =>
-    action.type === "status"
-      ? `Set status to ${leads.statuses[action.status]}`
-      : action.type === "temperature" && action.temperature !== null
-        ? `Set temperature to ${leads.temperatures[action.temperature]}`
-        : bulk.actions[action.type],
+    action.type === "hide" && action.hidden === false
+      ? "Show leads again"
+      : action.type === "status"
+        ? `Set status to ${leads.statuses[action.status]}`
+        : action.type === "temperature" && action.temperature !== null
+          ? `Set temperature to ${leads.temperatures[action.temperature]}`
+          : bulk.actions[action.type],
   statuses: {
     queued: "Waiting to begin",
     running: "Running",
