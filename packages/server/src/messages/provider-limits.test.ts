@@ -28,6 +28,8 @@ const meta = createServer(async (request, response) => {
     uploads += 1;
     return reply(200, { id: `media-${uploads}` });
   }
+  // whoever enters a number tries it first
+  if (request.method === "GET") return reply(200, { display_phone_number: "+1 555 0100" });
   const message = JSON.parse(body) as Record<string, unknown>;
   handed.push(message);
   await slow.get(String(message.to));
