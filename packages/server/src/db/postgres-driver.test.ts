@@ -89,6 +89,38 @@ describe.skipIf(inject("template").startsWith("sqlite:"))("statements prepared b
     expect(await db.transaction(names)).toEqual([]);
   });
 
+  test("that are asked at once are answered in their order, each by its own", async () => {
+    const ask = (tx: Tx, number: number) =>
+      sql<{
+        number: number;
+        at: string;
+      }>`select ${number}::integer as "number", clock_timestamp()::text as "at"`.execute(tx.query);
+    const rows = await db.transaction(async (tx) => {
+      const answers = await Promise.all(Array.from({ length: 20 }, (_, number) => ask(tx, number)));
+      return answers.flatMap((answer) => answer.rows);
+    });
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, number) => number));
+    expect(rows.map(({ at }) => at)).toEqual(rows.map(({ at }) => at).sort());
+  });
+
+  test("are none of a transaction that has failed meanwhile, though they were asked beside what failed", async () => {
+    const [hasFailed, beside] = [Promise.withResolvers<void>(), Promise.withResolvers<unknown>()];
+    const insert = (tx: Tx) => sql`insert into "thing" values (${7})`.execute(tx.query);
+    const failing = db.transaction((tx) =>
+      Promise.all([
+        sql`select 1 / ${0}::integer`.execute(tx.query),
+        insert(tx).catch(() => {}),
+        hasFailed.promise.then(() => insert(tx)).catch(beside.resolve),
+      ]),
+    );
+    await expect(failing).rejects.toThrow("division by zero");
+    hasFailed.resolve();
+    expect(String(await beside.promise)).toContain("has ended");
+    expect(
+      await db.transaction(async (tx) => (await sql`select from "thing" where "id" = 7`.execute(tx.query)).rows),
+    ).toEqual([]);
+  });
+
   test("leave nothing of a transaction that failed in between", async () => {
     const failing = db.transaction(async (tx) => {
       await read(tx);

@@ -1,7 +1,8 @@
 // How statements reach PostgreSQL. Those of transactions that come again and again are prepared under a name, once for each
-// connection: reading and planning them takes the server longer than running most of ours.
+// connection: reading and planning them takes the server longer than running most of ours. What a transaction asks at once is
+// sent at once, in that order: a journey for each took both sides more than half of the time of a small statement.
 import { createHash } from "node:crypto";
-import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
 import type pg from "pg";
 import { isNamelessPooler, isStalePlan } from "./dialect.ts";
 
@@ -29,11 +30,16 @@ interface Prepared {
   readonly age: number;
 }
 
-class Connection implements DatabaseConnection {
+/** A connection while somebody has it. */
+export class Connection implements DatabaseConnection {
   readonly client: pg.PoolClient;
-  /** it is not used again */
+  /** the connection is closed when it is given back */
   isSpent = false;
+  /** nothing more is sent: what was asked together may go on after one of it has failed, and would be no transaction's */
+  isOver = false;
+  begun: Promise<unknown> | null = null;
   readonly #driver: Pick<PostgresDriver, "nameOf" | "failed">;
+  #hasFailed = false;
 
   constructor(client: pg.PoolClient, driver: Pick<PostgresDriver, "nameOf" | "failed">) {
     this.client = client;
@@ -41,14 +47,17 @@ class Connection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.isOver) throw new Error("The transaction has ended");
     const values = [...parameters];
     try {
-      const name = values.length === 0 ? undefined : await this.#driver.nameOf(this, text);
+      const name = values.length === 0 ? undefined : this.#driver.nameOf(this, text);
       const result = await this.client.query(name === undefined ? { text, values } : { name, text, values });
       const isChange = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(result.command);
       return { rows: result.rows, ...(isChange ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };
     } catch (error) {
-      this.#driver.failed(this, error);
+      // what was sent behind it fails because of it, and says nothing of its own
+      if (!this.#hasFailed) this.#driver.failed(this, error);
+      this.#hasFailed = true;
       throw error;
     }
   }
@@ -92,21 +101,48 @@ export class PostgresDriver implements Driver {
     return (this.#prepared.get(client)?.age ?? this.#age) < this.#age;
   }
 
-  async beginTransaction({ client }: Connection, { isolationLevel }: TransactionSettings): Promise<void> {
-    await client.query(isolationLevel === undefined ? "begin" : `begin isolation level ${isolationLevel}`);
+  /** Sent with the first statement: whether it succeeded is looked at in the end. */
+  async beginTransaction(connection: Connection): Promise<void> {
+    const begun = connection.client.query("begin");
+    begun.catch(() => {});
+    connection.begun = begun;
   }
 
-  async commitTransaction({ client }: Connection): Promise<void> {
-    const { command } = await client.query("commit");
-    if (command === "ROLLBACK") throw new RolledBack();
+  async commitTransaction(connection: Connection): Promise<void> {
+    connection.isOver = true;
+    try {
+      const [{ command }] = await Promise.all([connection.client.query("commit"), connection.begun]);
+      if (command === "ROLLBACK") throw new RolledBack();
+    } catch (error) {
+      connection.isSpent = true;
+      throw error;
+    }
   }
 
   async rollbackTransaction(connection: Connection): Promise<void> {
+    connection.isOver = true;
     try {
       await connection.client.query("rollback");
     } catch (error) {
       connection.isSpent = true;
       throw error;
+    }
+  }
+
+  /** Runs `work` in a transaction on one connection. */
+  async transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.acquireConnection();
+    try {
+      await this.beginTransaction(connection);
+      const result = await work(connection).catch(async (error) => {
+        // the error that made it roll back says more than that of a rollback on a connection that is gone
+        await this.rollbackTransaction(connection).catch(() => {});
+        throw error;
+      });
+      await this.commitTransaction(connection);
+      return result;
+    } finally {
+      await this.releaseConnection(connection);
     }
   }
 
@@ -118,14 +154,14 @@ export class PostgresDriver implements Driver {
   async destroy(): Promise<void> {}
 
   /** The name a text is prepared under on a connection; undefined: it is not. */
-  async nameOf({ client }: Connection, text: string): Promise<string | undefined> {
+  nameOf({ client }: Connection, text: string): string | undefined {
     if (!this.#isPreparing) return undefined;
     const prepared = this.#prepared.get(client) ?? { names: new Map<string, string>(), given: 0, age: this.#age };
     const { names } = prepared;
     const known = names.get(text);
     if (known === undefined && !this.#isWorthy(text)) return undefined;
     this.#prepared.set(client, prepared);
-    if (known === undefined && names.size >= PREPARED) await forgetOldest(client, names);
+    if (known === undefined && names.size >= PREPARED) forgetOldest(client, names);
     // The text is in the name: where a pooler gives us the connection of somebody else, theirs is never run in place of ours.
     const name = known ?? `s${prepared.given++}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
     names.delete(text);
@@ -150,10 +186,11 @@ export class PostgresDriver implements Driver {
   }
 }
 
-async function forgetOldest(client: pg.PoolClient, names: Map<string, string>): Promise<void> {
+/** Statements keep their order, so nobody waits for it; where it fails, so does what comes after it in the transaction. */
+function forgetOldest(client: pg.PoolClient, names: Map<string, string>): void {
   for (const [text, name] of names) {
     names.delete(text);
-    await client.query(`deallocate "${name}"`);
+    client.query(`deallocate "${name}"`).catch(() => {});
     return;
   }
 }

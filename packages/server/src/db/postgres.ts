@@ -1,9 +1,9 @@
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import { type Driver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import pg from "pg";
 import { type Db, type Tx, writable } from "./database.ts";
 import { postgresDialect } from "./dialect.ts";
 import { openBell } from "./postgres-bell.ts";
-import { PostgresDriver } from "./postgres-driver.ts";
+import { type Connection, PostgresDriver } from "./postgres-driver.ts";
 import type { Tables } from "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
 
@@ -34,7 +34,24 @@ const types = {
   },
 };
 
-function kyselyOver(driver: PostgresDriver) {
+/** Inside a transaction: all over its one connection. Kysely's own sends a statement only when the one before is answered. */
+function kyselyOn(connection: Connection): Kysely<Tables> {
+  return kyselyOver({
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: refuseNested,
+    commitTransaction: refuseNested,
+    rollbackTransaction: refuseNested,
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  });
+}
+
+async function refuseNested(): Promise<never> {
+  throw new Error("A transaction holds no other");
+}
+
+function kyselyOver(driver: Driver) {
   return new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -50,6 +67,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
+    pipeline: true,
     options: `-c TimeZone=UTC -c DateStyle=ISO -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     // biome-ignore lint/suspicious/noExplicitAny: pg's declaration of custom types is narrower than what it accepts
     types: types as any,
@@ -70,11 +88,11 @@ export function openPostgres(url: string, options: { connections?: number } = {}
       for (let attempt = 1; ; attempt++) {
         const done: (() => void)[] = [];
         try {
-          const result = await writer.transaction().execute((query) => {
+          const result = await writer.transaction((connection) => {
             const tx: Tx = {
               engine: "postgres",
               dialect: postgresDialect,
-              query,
+              query: kyselyOn(connection),
               [writable]: true,
               runEach: null,
               bell,
@@ -95,6 +113,6 @@ export function openPostgres(url: string, options: { connections?: number } = {}
       if (!pool.ended) await pool.end();
     },
   };
-  const writer = kyselyOver(new PostgresDriver(pool, { isPreparing: true, onAcquire: () => {} }));
+  const writer = new PostgresDriver(pool, { isPreparing: true, onAcquire: () => {} });
   return db;
 }

@@ -43,9 +43,9 @@ export async function tellChanges(
     lines = [],
   }: { changed: readonly ChangedLead[]; context: ChangeContext; lines?: readonly NewLeadChange[] },
 ): Promise<void> {
-  await insertChanges(tx, scope, [...changed.map((one) => historyLine(one, context)), ...lines]);
   const events = context.report === "batch" ? batchEvent(scope, changed, context) : eventsOf(scope, changed, context);
-  await recordEvents(tx, events, context.now);
+  const history = [...changed.map((one) => historyLine(one, context)), ...lines];
+  await Promise.all([insertChanges(tx, scope, history), recordEvents(tx, events, context.now)]);
   await runHooks(tx, scope, { changed, context });
 }
 

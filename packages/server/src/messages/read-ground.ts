@@ -48,17 +48,21 @@ export async function readGround(
     if (address !== null) addresses.push(address);
   }
   const accountIds = messages.flatMap(({ accountId }) => accountId ?? []);
-  const accounts = await accountsOf(tx, scope, accountIds);
   const mailed = messages.flatMap(({ channel, leadId }) => (channel === "email" ? [leadId] : []));
   const stopping = messages.flatMap(({ stopOnReplySince, leadId }) => (stopOnReplySince === null ? [] : [leadId]));
+  // asked at once: one journey
+  const [accounts, mailboxes, answered, suppressionOf, organization, threads] = await Promise.all([
+    accountsOf(tx, scope, accountIds),
+    mailboxesWrittenFrom(tx, scope, stopping),
+    answeredMessages(tx, scope, messages),
+    suppressionStore(tx, scope).ofAddresses(addresses),
+    organizationStore(tx, scope).find(),
+    threadsOf(tx, scope, mailed),
+  ]);
   return {
-    mailboxes: await mailboxesWrittenFrom(tx, scope, stopping),
-    known: {
-      answered: await answeredMessages(tx, scope, messages),
-      suppressionOf: await suppressionStore(tx, scope).ofAddresses(addresses),
-      organization: await organizationStore(tx, scope).find(),
-    },
+    mailboxes,
+    known: { answered, suppressionOf, organization },
     accounts: new Map(accounts.map((account) => [account.id, account])),
-    threads: await threadsOf(tx, scope, mailed),
+    threads,
   };
 }

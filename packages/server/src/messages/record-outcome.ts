@@ -138,14 +138,13 @@ export async function recordOutcomes(
     if (set.priceMicros != null) await countPrice(tx, scope, after);
     recorded.push({ attempt, message: after, end, what });
   }
-  await writeAccepted(tx, scope, accepted);
   const lines = recorded.map(({ attempt, message: { id, fence }, what }) => ({
     messageId: id,
     what,
     fence,
     finding: { ...attempt.outcome },
   }));
-  await writeJournal(tx, scope, lines, now);
+  await Promise.all([writeAccepted(tx, scope, accepted), writeJournal(tx, scope, lines, now)]);
   await tellRecorded(tx, scope, { recorded, leads: held.leads }, now);
   return recorded;
 }
@@ -161,9 +160,8 @@ async function tellRecorded(
     const lead = leads.get(message.leadId);
     return end === "sent" && lead !== undefined ? [{ message, lead }] : [];
   });
-  await noteSent(tx, scope, sent, now);
   const contacted = sent.map(({ message, lead }) => ({ lead, actor: message.actor }));
-  await markManyContacted(tx, scope, { contacted, at: now, now });
+  await Promise.all([noteSent(tx, scope, sent, now), markManyContacted(tx, scope, { contacted, at: now, now })]);
   const events = recorded.flatMap(({ message, end }) =>
     end === undefined ? [] : [messageEvent("message.changed", message, SENDER)],
   );

@@ -97,28 +97,33 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
   ];
   const chosen = oneOfEachLead(due, attempts);
   const leadIds = [...attempts.map(({ message }) => message.leadId), ...chosen.map(({ leadId }) => leadId)];
-  const leads = await lockLeads(tx, scope, leadIds);
-  const ended = await lockMessages(
-    tx,
-    scope,
-    attempts.map(({ message }) => message.id),
-  );
+  // held in this order, and asked at once
+  const [leads, ended] = await Promise.all([
+    lockLeads(tx, scope, leadIds),
+    lockMessages(
+      tx,
+      scope,
+      attempts.map(({ message }) => message.id),
+    ),
+  ]);
   const recorded = await recordOutcomes(tx, scope, { attempts, held: { leads, messages: ended } }, now);
   for (const _ of recorded) reachPoint("next-plan");
 
-  const sending = chosen.length === 0 ? null : await holdSwitch(tx, scope);
-  const held = await lockMessages(
-    tx,
-    scope,
-    chosen.map(({ id }) => id),
-  );
   const told = recorded.flatMap(({ message }) => message.accountId ?? []);
   const own = new Set([...accountIds, ...told]);
   const released = leaving.map(({ accountId }) => accountId);
   const noted = gatheredLanes(tx).map(({ accountId }) => accountId);
   // at once and in their order, also those given back and those a next step was planned for: two workers note dues in each
   // other's lanes, and would wait for each other
-  const lanes = await lockLanes(tx, scope, [...new Set([...own, ...released, ...noted])]);
+  const [sending, held, lanes] = await Promise.all([
+    chosen.length === 0 ? null : holdSwitch(tx, scope),
+    lockMessages(
+      tx,
+      scope,
+      chosen.map(({ id }) => id),
+    ),
+    lockLanes(tx, scope, [...new Set([...own, ...released, ...noted])]),
+  ]);
   const isHeld = (accountId: string | null) => lanes.get(accountId ?? "")?.leaseHolder === lease.holder;
   await noteOnLanes(tx, scope, { recorded, lanes }, now);
 
