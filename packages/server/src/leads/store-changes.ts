@@ -1,3 +1,4 @@
+import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -10,6 +11,9 @@ export type LeadChangeRow = LeadChangeTable;
 
 /** A line to be written. */
 export type NewLeadChange = Omit<LeadChangeRow, "id" | "organizationId">;
+
+/** What was made of a lead. */
+export type MadeChange = "deleted" | { readonly status: LeadStatus };
 
 /** Reads the history of leads. */
 export function changeStore(db: Queryable, scope: Scope) {
@@ -60,6 +64,26 @@ export function changeStore(db: Queryable, scope: Scope) {
         for (const { leadId } of rows) changed.add(leadId);
       }
       return changed;
+    },
+    /** By lead: when it last came to a status, or into the bin (ms). */
+    async lastMade(leadIds: readonly string[], made: MadeChange): Promise<Map<string, number>> {
+      const field = (name: "status" | "deletedAt") =>
+        db.engine === "sqlite" ? sql`json_extract("after", ${`$.${name}`})` : sql`"after" ->> ${name}::text`;
+      const isIt =
+        made === "deleted" ? sql`${field("deletedAt")} is not null` : sql`${field("status")} = ${made.status}`;
+      const found = new Map<string, number>();
+      for (let from = 0; from < leadIds.length; from += 500) {
+        const rows = await db.query
+          .selectFrom("leadChange")
+          .select(["leadId", sql<number>`max("changedAt")`.as("changedAt")])
+          .where("organizationId", "=", scope.organizationId)
+          .where("leadId", "in", leadIds.slice(from, from + 500))
+          .where(sql<boolean>`${isIt}`)
+          .groupBy("leadId")
+          .execute();
+        for (const { leadId, changedAt } of rows) found.set(leadId, changedAt);
+      }
+      return found;
     },
     /** What was done under one undo entry, the latest first. */
     ofUndo: (undoId: string, page: { before: string | null; limit: number }): Promise<LeadChangeRow[]> =>

@@ -64,7 +64,8 @@ export const resumeParted: LeadHooks["parted"] = async (tx, { journal, scope, ac
     const enrollment = await store.find(id);
     if (enrollment?.state !== "stopped" || enrollment.generation !== generation) continue;
     const { leadId, sequenceId, updatedAt } = enrollment;
-    if (await surroundingsStore(tx, whole).hasContactSince(leadId, updatedAt)) continue;
+    const contactAt = (await surroundingsStore(tx, whole).lastContacts([leadId])).get(leadId);
+    if (contactAt !== undefined && contactAt > updatedAt) continue;
     if ((await store.enrolledAmong(sequenceId, [leadId])).size > 0) continue;
     const because = "the merge that stopped the sequence was undone";
     await transitionEnrollment(tx, whole, { enrollment, event: { type: "unstop" }, actor, because }, now);

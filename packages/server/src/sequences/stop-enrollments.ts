@@ -1,9 +1,17 @@
 import type { StopReason } from "@lead-dashboard/domain/sequences/enrollment-state";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 import { stepWriter } from "./store-steps.ts";
 import { transitionMany } from "./transition-many.ts";
+
+/** Which status of a lead ends its sequences, and as what. */
+export const STOPPING: Partial<Record<LeadRow["status"], StopReason>> = {
+  REPLIED: "reply",
+  CLOSED: "won",
+  LOST: "lost",
+};
 
 /** Why planned messages of a stopped enrollment are cancelled, in plain words. */
 export const STOP_SENTENCES: Record<StopReason, string> = {

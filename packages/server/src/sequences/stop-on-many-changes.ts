@@ -1,9 +1,9 @@
 import type { ManyLeadsHooks } from "../leads/many-leads-hooks.ts";
+import { resumeUndone } from "./resume-undone.ts";
 import { stopEnrollments } from "./stop-enrollments.ts";
 import { reasonOf, stopOnDeletion, stopOnLeadChange } from "./stop-on-lead-change.ts";
-import { leadsEverEnrolled } from "./store-enrolled-leads.ts";
 
-/** Sequences' part in mass changes: what ends, ends together; what an undo brings back is looked at lead by lead. */
+/** Sequences' part in mass changes: what ends, ends together, and what an undo brings back goes on together. */
 export const stopOnManyChanges: ManyLeadsHooks = {
   changed: {
     insteadOf: stopOnLeadChange,
@@ -16,17 +16,10 @@ export const stopOnManyChanges: ManyLeadsHooks = {
         const leadIds = some.map(({ after }) => after.id);
         await stopEnrollments(tx, first.scope, { leadIds, reason, actor: first.actor }, first.now);
       }
-      const undone = changes.filter(
-        (change) =>
-          change.cause === "undo" &&
-          reasonOf(change) === undefined &&
-          (change.before.status !== change.after.status || change.before.deletedAt !== change.after.deletedAt),
+      await resumeUndone(
+        tx,
+        changes.filter((change) => reasonOf(change) === undefined),
       );
-      const [first] = undone;
-      if (first === undefined) return;
-      const ids = undone.map(({ after }) => after.id);
-      const enrolled = await leadsEverEnrolled(tx, first.scope, ids);
-      for (const change of undone) if (enrolled.has(change.after.id)) await stopOnLeadChange(tx, change);
     },
   },
   deleted: {

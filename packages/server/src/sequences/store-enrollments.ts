@@ -80,17 +80,19 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
         and "leadId" in ${s.values(leadIds)} and "state" in ('active', 'paused') order by "id"`,
       );
     },
-    /** those of a lead that were ever stopped for one of these reasons */
-    stoppedOfLead: (
-      leadId: string,
-      reasons: readonly NonNullable<EnrollmentRow["stopReason"]>[],
-    ): Promise<EnrollmentRow[]> =>
-      plain()
-        .where("leadId", "=", leadId)
-        .where("state", "=", "stopped")
-        .where("stopReason", "in", reasons)
-        .orderBy("id")
-        .execute(),
+    /** those of some leads that are stopped for a reason, in order of id */
+    async stoppedOfLeads(
+      leadIds: readonly string[],
+      reason: NonNullable<EnrollmentRow["stopReason"]>,
+    ): Promise<EnrollmentRow[]> {
+      if (leadIds.length === 0) return [];
+      const s = new Statement(db.engine);
+      return s.rows<EnrollmentRow>(
+        db,
+        `select * from "enrollment"${hintOf(s, OF_LEADS)} where "organizationId" = ${s.value(scope.organizationId)}
+        and "leadId" in ${s.values(leadIds)} and "state" = 'stopped' and "stopReason" = ${s.value(reason)} order by "id"`,
+      );
+    },
     async enrolledAmong(sequenceId: string, leadIds: readonly string[]): Promise<Set<string>> {
       if (leadIds.length === 0) return new Set();
       const s = new Statement(db.engine);

@@ -7,8 +7,7 @@ import type { StepChannel } from "@lead-dashboard/domain/sequences/sequence-step
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import "../db/tables/channels.ts";
-import { at } from "../db/values.ts";
-import { Statement } from "../leads/store-statement.ts";
+import { hintOf, Statement } from "../leads/store-statement.ts";
 
 /** What planning a step needs of its lead. */
 export interface PlannableLead {
@@ -148,13 +147,17 @@ export function surroundingsStore(db: Queryable, scope: Scope) {
         and "addressHash" in ${s.values(hashes)}`,
       );
     },
-    /** Whether anything went to or came from a lead after an instant; what a status set by hand left does not count. */
-    async hasContactSince(leadId: string, since: number): Promise<boolean> {
-      const { rows } =
-        await sql`select 1 from "message" where "organizationId" = ${scope.organizationId} and "leadId" = ${leadId}
-        and (("direction" = 'outbound' and "sentAt" > ${at(since)})
-          or ("direction" = 'inbound' and "receivedAt" > ${at(since)} and not "isByStatus")) limit 1`.execute(db.query);
-      return rows.length > 0;
+    /** By lead: when something last went to it or came from it (ms); what a status set by hand left does not count. */
+    async lastContacts(leadIds: readonly string[]): Promise<Map<string, number>> {
+      if (leadIds.length === 0) return new Map();
+      const s = new Statement(db.engine);
+      const rows = await s.rows<{ leadId: string; contactAt: number | null }>(
+        db,
+        `select "leadId", max(case when "direction" = 'outbound' then "sentAt" when not "isByStatus" then "receivedAt" end) as "contactAt"
+        from "message"${hintOf(s, "messageLead")} where "organizationId" = ${s.value(scope.organizationId)}
+        and "leadId" in ${s.values(leadIds)} group by "leadId"`,
+      );
+      return new Map(rows.flatMap(({ leadId, contactAt }) => (contactAt === null ? [] : [[leadId, contactAt]])));
     },
   };
 }
