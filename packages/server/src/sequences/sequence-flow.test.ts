@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeLeads } from "../leads/change-leads.ts";
 import type { LeadWish } from "../leads/plan-change.ts";
+import { receiveMessage } from "../messages/receive-message.ts";
 import type { MailServerStandIn } from "../sandbox/imap-server.ts";
 import { startSmtpServer } from "../sandbox/smtp-server.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
@@ -277,6 +278,30 @@ describe("a sequence stops", () => {
     await run.later(30 * DAY);
     expect(await run.ledger()).toHaveLength(2);
     expect(await run.statistics()).toMatchObject([{ replied: 1 }, { reached: 0, replied: 0 }, { replied: 0 }]);
+  });
+
+  it("for a person to decide, when an answer may be by somebody else", async () => {
+    const run = await withoutAccount(classic);
+    await run.confirm();
+    const { foundation, clock } = run.world;
+    await foundation.db.transaction((tx) =>
+      receiveMessage(
+        tx,
+        run.organization.scope,
+        {
+          leadId: run.leadId,
+          channel: "email",
+          providerId: "<doubtful@mail.example>",
+          kind: "unverified",
+          body: "Yes, call me",
+          receivedAt: clock.now(),
+        },
+        clock.now(),
+      ),
+    );
+    await run.later(4 * DAY);
+    expect(await waiting(run)).toEqual([]);
+    expect(await run.enrollment()).toMatchObject({ state: "paused" });
   });
 
   it("on an opt-out", async () => {

@@ -12,6 +12,7 @@ import { stopEnrollments } from "./stop-enrollments.ts";
 import { sequenceStore } from "./store.ts";
 import { leadsInSequence } from "./store-enrolled-leads.ts";
 import { enrollmentStore, enrollmentWriter } from "./store-enrollments.ts";
+import { transitionEnrollment } from "./transition-enrollment.ts";
 
 const STOPPED: Partial<Record<InboundNotice["kind"], "reply" | "opt-out">> = {
   reply: "reply",
@@ -22,7 +23,8 @@ const STOPPED: Partial<Record<InboundNotice["kind"], "reply" | "opt-out">> = {
 /**
  * Something came in from leads, under their locks: a reply or an opt-out stops every sequence, a bounce only those
  * that no remaining step could carry on. An automatic answer
- * stops nothing; one that names the day of return holds everything until then.
+ * stops nothing; one that names the day of return holds everything until then. What may be the lead's answer or a forged one
+ * pauses its sequences: whether they go on is a person's to say.
  */
 export async function stopOnInbound(tx: Tx, inbound: readonly InboundNotice[], now: number): Promise<void> {
   const [first] = inbound;
@@ -55,7 +57,16 @@ async function stopOne(
     const facts = await reachOf(tx, scope, leadId);
     await stopUnreachable(tx, scope, { leadId, facts, reason: "bounce", actor: SEQUENCE_ACTOR }, now);
   }
+  if (kind === "unverified") await pauseForDecision(tx, scope, leadId, now);
   if (kind === "auto-reply" && postponeUntil !== null) await postpone(tx, scope, { leadId, until: postponeUntil }, now);
+}
+
+async function pauseForDecision(tx: Tx, scope: Scope, leadId: string, now: number): Promise<void> {
+  const because = "an answer came that may be by somebody else: resume it, or note the answer";
+  for (const enrollment of await enrollmentStore(tx, scope).openOfLead(leadId)) {
+    const pause = { enrollment, event: { type: "pause" }, actor: SEQUENCE_ACTOR, because } as const;
+    await transitionEnrollment(tx, scope, pause, now);
+  }
 }
 
 /**
