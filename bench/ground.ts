@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { runCommand } from "../e2e/program.ts";
 import type { Db, Engine } from "../packages/server/src/db/database.ts";
+import { migrate } from "../packages/server/src/db/migrate.ts";
 import { openDatabase } from "../packages/server/src/db/open.ts";
+import type { FreshDatabase } from "../packages/server/src/testing/fresh-database.ts";
 import { startCluster } from "../packages/server/src/testing/postgres-cluster.ts";
 
 const SAFE = {
@@ -66,4 +68,13 @@ async function postgresCluster() {
   const cluster = await startCluster(SAFE);
   await cluster.createDatabase("bench");
   return { databaseUrl: cluster.url("bench"), remove: () => cluster.stop() };
+}
+
+/** An empty database of PostgreSQL that is up to date, on a server of its own that is set as in production. */
+export async function freshPostgres(): Promise<FreshDatabase> {
+  const { databaseUrl, remove } = await postgresCluster();
+  const db = openDatabase({ databaseUrl });
+  await migrate(db, Date.now());
+  await db.close();
+  return { engine: "postgres", url: databaseUrl, drop: remove };
 }
