@@ -57,6 +57,9 @@ describe("the lead's side of the gate", () => {
     });
     expect(of({}, { expiresAt: NOW, enrollmentId: null })).toEqual({ end: "expired", reason: "Its time had passed" });
   });
+  test("what a pause of everything holds does not run out meanwhile", () => {
+    expect(of({ isPaused: true }, { expiresAt: NOW - 1 })).toMatchObject({ reason: "Sending is paused" });
+  });
   test("nobody writes to a lead in the bin", () => {
     expect(of({ isDeleted: true })).toEqual({ end: "cancelled", reason: "The lead was deleted" });
   });
@@ -82,11 +85,11 @@ describe("the lead's side of the gate", () => {
   test("nobody writes to an address that is suppressed, and the reason is the opt-out's own", () => {
     expect(of({ suppressedFor: "They unsubscribed" })).toEqual({ end: "cancelled", reason: "They unsubscribed" });
   });
-  test("of several the first counts: its time, the bin, the switch, an answer, the address, an opt-out", () => {
+  test("of several the first counts: the bin, the switch, its time, an answer, the address, an opt-out", () => {
     const inOrder: [Partial<LeadSide>, Partial<GatedMessage>, RegExp][] = [
-      [{}, { expiresAt: NOW }, /too late/],
       [{ isDeleted: true }, {}, /deleted/],
       [{ isPaused: true }, {}, /paused/],
+      [{}, { expiresAt: NOW }, /too late/],
       [{ hasAnswered: true }, {}, /answered/],
       [{ address: null }, {}, /no e-mail/],
       [{ suppressedFor: "They unsubscribed" }, {}, /unsubscribed/],

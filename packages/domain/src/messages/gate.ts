@@ -100,9 +100,10 @@ const FAILING_MAILBOX_LOOK_MS = 60_000;
 
 /** The first thing on the lead's side that keeps a message from leaving; null when nothing does. */
 export function leadObstacle({ message, now, ...side }: LeadSide): Obstacle | null {
-  if (message.expiresAt !== null && message.expiresAt <= now) return { end: "expired", reason: expiredReason(message) };
   if (side.isDeleted) return { end: "cancelled", reason: "The lead was deleted" };
   if (side.isPaused) return { defer: now + SWITCH_LOOK_MS, reason: "Sending is paused" };
+  // after the pause: what we hold ourselves does not run out meanwhile
+  if (message.expiresAt !== null && message.expiresAt <= now) return { end: "expired", reason: expiredReason(message) };
   if (message.stopOnReplySince !== null && side.hasAnswered) return { end: "cancelled", reason: "The lead answered" };
   const kind = addressKind(message.channel);
   if (kind === null) return null;

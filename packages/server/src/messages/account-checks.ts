@@ -22,9 +22,15 @@ export interface AccountGateFacts extends GateFacts {
   readonly random: () => number;
 }
 
+const NO_POSTAL_ADDRESS =
+  "Your organization has no postal address, which every e-mail of a sequence must show: enter it under Settings, Organization";
+
 /** The first thing on the sender's side that keeps a message from leaving; null when nothing does. Takes what it uses. */
 export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obstacle | null> {
   const { tx, scope, message, lead, account, lane, config, known, random, now } = facts;
+  // the law wants it in every mail of a sequence, and it may have been emptied since that was started
+  if (message.channel === "email" && message.enrollmentId !== null && (known.organization.address ?? "").trim() === "")
+    return { defer: now + 10 * 60_000, reason: NO_POSTAL_ADDRESS };
   const { obstacle, taken, isFull } = senderVerdict({
     message,
     lead,

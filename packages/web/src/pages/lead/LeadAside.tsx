@@ -49,6 +49,7 @@ export function LeadAside({ lead, act }: { lead: LeadDetail; act: LeadActions })
             <div key={one.id} className={styles.line}>
               <Link href={`/sequences/${one.sequenceId}`}>{one.sequenceName}</Link>
               <Badge tone={one.state === "active" ? "good" : undefined}>{states[one.state] ?? one.state}</Badge>
+              {one.state === "active" && one.reason ? <span className={styles.aside}>{one.reason}</span> : null}
               {one.nextStepAt ? <span className={styles.aside}>{t.nextStep(ago(one.nextStepAt))}</span> : null}
             </div>
           ))}

@@ -24,7 +24,6 @@ const PLACES: Partial<Record<SendingFinding["code"], string>> = {
   "nobody-enrolled": "/sequences",
   "sequence-paused": "/sequences",
   "sequence-draft": "/sequences",
-  "no-postal-address": "/settings/organization",
   held: "/outbox?state=planned",
   later: "/outbox?state=planned",
   "awaiting-person": "/outbox?state=awaiting-confirmation",
@@ -36,7 +35,6 @@ const OBSTACLES: ReadonlySet<SendingFinding["code"]> = new Set([
   "account-paused",
   "account-failing",
   "sequence-paused",
-  "no-postal-address",
   "in-doubt",
   "held",
 ]);
