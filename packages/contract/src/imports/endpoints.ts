@@ -38,6 +38,13 @@ export const importEndpoints = {
     summary: "The refused rows as CSV: the original columns, then line and reason.",
     rawAnswer: true,
   }),
+  importWarnings: endpoint<{ params: ImportParams; output: unknown }>({
+    method: "GET",
+    path: "/imports/{id}/warnings.csv",
+    permission: "leads.import",
+    summary: "The rows that went in with a warning as CSV (up to 10,000): the original columns, then line and reason.",
+    rawAnswer: true,
+  }),
   undoImport: endpoint<{ params: ImportParams; output: Import }>({
     method: "POST",
     path: "/imports/{id}/undo",

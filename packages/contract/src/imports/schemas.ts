@@ -106,6 +106,8 @@ export const PreviewColumn = z.strictObject({
   reason: z.enum(["format", "header", "values", "chosen", "remembered", "none"]),
   /** up to three different non-empty cells */
   samples: z.array(z.string()),
+  /** all different cells of the stretch that was looked at, where they are few enough to choose from (50); else empty */
+  choices: z.array(z.string()),
 });
 /** A column of the file and where it goes. */
 export type PreviewColumn = z.infer<typeof PreviewColumn>;
@@ -294,6 +296,8 @@ export const Import = z
     }),
     /** the first refused rows; all of them in errors.csv */
     errors: z.array(z.strictObject({ line: z.number(), reason: z.string() })),
+    /** the first rows that went in with a warning; up to ten thousand of them in warnings.csv */
+    warnings: z.array(z.strictObject({ line: z.number(), reason: z.string() })),
     /** 0–1 of the bytes read */
     progress: z.number(),
     /** why it failed as a whole */

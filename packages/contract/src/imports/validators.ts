@@ -13,5 +13,6 @@ export const importValidators = {
   },
   getImport: { params: ImportParams, output: Import },
   importErrors: { params: ImportParams },
+  importWarnings: { params: ImportParams },
   undoImport: { params: ImportParams, output: Import },
 } satisfies ValidatorsFor<typeof importEndpoints>;

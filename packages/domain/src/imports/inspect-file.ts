@@ -26,6 +26,8 @@ export interface InspectedFile {
   mapping: GuessedMapping;
   /** up to three different cells of each column */
   samples: string[][];
+  /** all different cells of each column, where they are few enough to choose from; else none */
+  choices: string[][];
   /** of dates such as 05/06/2025; null where no column of dates has any that could be read both ways */
   dates: OpenDates | null;
   /** how numeric dates are read in a column that does not tell, also where its first ones come only later */
@@ -71,10 +73,11 @@ export function inspectFile(
   const samples = cells.map((column) =>
     [...new Set(column.filter((cell) => cell !== ""))].slice(0, 3).map((cell) => cell.slice(0, 120)),
   );
+  const choices = reader.columns.map((_, place) => choicesOf(cellsOf(records, place)));
   const open = orderDates(mapping.columns, { records, ownFields: ownFields ?? [], dateOrder, usualOrder });
   markDecimals(mapping.columns, records, ownFields ?? []);
   const dates = open.columns.length === 0 ? null : open;
-  return { syntax, columns: reader.columns, mapping, samples, dates, dateOrder: open.order, records };
+  return { syntax, columns: reader.columns, mapping, samples, choices, dates, dateOrder: open.order, records };
 }
 
 const DATES: ReadonlySet<string | null> = new Set(DATE_TARGETS);
@@ -109,6 +112,22 @@ function orderDates(
   const order = given.dateOrder ?? supposed;
   for (const column of [...open, ...silent]) column.dateOrder = order;
   return { order, columns: open.map(({ name }) => name) };
+}
+
+const MOST_CHOICES = 50;
+const LONGEST_CHOICE = 120;
+
+function choicesOf(cells: Iterable<string>): string[] {
+  const different = new Set<string>();
+  for (const cell of cells) {
+    if (cell === "") continue;
+    if (cell.length > LONGEST_CHOICE || different.size === MOST_CHOICES) {
+      if (different.has(cell)) continue;
+      return [];
+    }
+    different.add(cell);
+  }
+  return [...different];
 }
 
 /** Notes at each column of amounts what stands before their decimals, where its cells tell. */

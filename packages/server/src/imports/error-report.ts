@@ -5,15 +5,22 @@ const PAGE = 500;
 /** A spreadsheet runs what begins like this as a formula (security.md). */
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
 
-/** The refused rows as CSV, streamed: the original columns, then line and reason; safe to open in a spreadsheet. */
-export function errorReport(db: Queryable, scope: Scope, one: ImportRow): Response {
+/**
+ * The refused rows as CSV, or those that went in with a warning, streamed: the original columns, then line and reason; safe
+ * to open in a spreadsheet.
+ */
+export function errorReport(
+  db: Queryable,
+  scope: Scope,
+  { one, isWarning }: { one: ImportRow; isWarning: boolean },
+): Response {
   const columns = one.fileColumns ?? [];
   const encoder = new TextEncoder();
   let afterRow = 0;
   const stream = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(`\ufeff${csvLine([...columns, "line", "reason"])}`)),
     async pull(controller) {
-      const rows = await importStore(db, scope).errors(one.id, { afterRow, limit: PAGE });
+      const rows = await importStore(db, scope).errors(one.id, { afterRow, limit: PAGE, isWarning });
       const text = rows.map((row) =>
         csvLine([...columns.map((_, place) => row.cells[place] ?? ""), String(row.line), row.reason]),
       );
@@ -25,7 +32,7 @@ export function errorReport(db: Queryable, scope: Scope, one: ImportRow): Respon
   return new Response(stream, {
     headers: {
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="import-errors.csv"`,
+      "content-disposition": `attachment; filename="import-${isWarning ? "warnings" : "errors"}.csv"`,
       "cache-control": "no-store",
     },
   });

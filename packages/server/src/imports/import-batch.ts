@@ -9,7 +9,7 @@ import { importHooks, type OptedOutAddress } from "./hooks.ts";
 import { type KnownLead, knownLeads } from "./known-leads.ts";
 import type { ReadyRow } from "./read-rows.ts";
 import { type ImportRow, importWriter } from "./store.ts";
-import { addErrors, addOptOuts, addUpdates, rememberRows, type UpdatedLead } from "./store-rows.ts";
+import { addErrors, addOptOuts, addUpdates, rememberRows, type ToldRow, type UpdatedLead } from "./store-rows.ts";
 
 /** What the rows of a batch came to; added to the counts of the import. */
 export type BatchCounts = Pick<
@@ -94,6 +94,7 @@ class BatchWork {
   readonly #seqs = new Map<string, number | null>();
   readonly #updates: UpdatedLead[] = [];
   readonly #optOuts: OptedOutAddress[] = [];
+  readonly #warned: ToldRow[] = [];
 
   constructor(tx: Tx, scope: Scope, one: ImportRow, batch: Batch) {
     this.#tx = tx;
@@ -135,8 +136,10 @@ class BatchWork {
     const errors = rows.filter((row) => row.kind === "refused");
     await addErrors(this.#tx, this.#scope, {
       importId,
-      errors: errors.map(({ rowNumber, line, reason, cells }) => ({ rowNumber, line, reason, cells })),
+      errors,
+      isWarning: false,
     });
+    await addErrors(this.#tx, this.#scope, { importId, errors: this.#warned, isWarning: true });
   }
 
   async #lead(row: LeadRow, known: KnownLead | null): Promise<void> {
@@ -165,7 +168,7 @@ class BatchWork {
     const { leadId, placeId, cid, city, matchKeys } = identityOf(row.lead);
     this.#pending.push({ id: leadId, row });
     this.counts.created++;
-    if (row.isWarned) this.counts.warned++;
+    this.#warn(row);
     const owner = { leadId, seq: null, placeId, cid, city, importId: this.#batch.importId };
     for (const key of matchKeys) {
       const owners = this.#owners.get(key);
@@ -193,7 +196,7 @@ class BatchWork {
       return;
     }
     this.counts.updated++;
-    if (row.isWarned) this.counts.warned++;
+    this.#warn(row);
     this.#updates.push({ leadId, valuesBefore: result.old, versionAfter: result.after.version });
     const { seq, placeId, cid, city, importId } = result.after;
     for (const key of row.lead.matchKeys) {
@@ -201,6 +204,11 @@ class BatchWork {
       if (!owners.some((owner) => owner.leadId === leadId))
         this.#owners.set(key, [...owners, { leadId, seq, placeId, cid, city, importId }]);
     }
+  }
+
+  #warn({ rowNumber, line, isWarned, warning }: LeadRow | AddressesRow): void {
+    if (isWarned) this.counts.warned++;
+    if (warning !== null) this.#warned.push({ rowNumber, line, ...warning });
   }
 
   /** What rows object to comes onto the do-not-contact list together with them: exactly once, whatever happens. */
@@ -220,7 +228,7 @@ class BatchWork {
     for (const row of list) {
       const isNew = row.addresses.filter((address) => made.delete(address)).length > 0;
       this.counts[isNew ? "created" : "skippedKnown"]++;
-      if (isNew && row.isWarned) this.counts.warned++;
+      if (isNew) this.#warn(row);
     }
   }
 

@@ -113,12 +113,12 @@ function progressEvent(one: ImportRow) {
     organizationId,
     actor,
     subjectId: id,
-    detail: { ...presentImport(one, NOTHING_BESIDE), errors: [] },
+    detail: { ...presentImport(one, NOTHING_BESIDE) },
     unaudited: true,
   };
 }
 
-const NOTHING_BESIDE = { errors: [], spared: [] };
+const NOTHING_BESIDE = { errors: [], warnings: [], spared: [] };
 
 function begin({ db, now }: ImportGround, scope: Scope, importId: string): Promise<ImportRow | null> {
   return db.transaction(async (tx) => {

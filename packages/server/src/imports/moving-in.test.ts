@@ -113,3 +113,26 @@ test("a quotation mark that never closes in a last line is told as that", async 
   const done = await imports.run('Name,City\nA,Prizren\n"x,Peja');
   expect(done.errors).toMatchObject([{ line: 3, reason: expect.stringContaining("never closes") }]);
 });
+
+test("rows that went in with a warning are told with it, on the screen's call, in the list and as a file", async () => {
+  const file = "Name,Phone,Status\nGood,+38344100001,New\nBad,12,New\n,044,New\nOdd,,Xyz\n";
+  const done = await imports.run(file);
+  expect(done).toMatchObject({ created: 3, failed: 1, warned: 2 });
+  expect(done.warnings.map(({ line }) => line)).toEqual([3, 5]);
+  expect(done.warnings[0]?.reason).toMatch(/phone 12: .*not a valid phone number/i);
+  expect(done.errors).toMatchObject([{ line: 4 }]);
+  const [listed] = (await org.api.get("/imports")).body.items;
+  expect(listed).toMatchObject({ errors: done.errors, warnings: done.warnings });
+  const csv = (await org.api.get(`/imports/${done.id}/warnings.csv`)).body;
+  expect(csv).toMatch(
+    /^﻿?"Name","Phone","Status","line","reason"\r\n"Bad","12","New","3",.*\r\n"Odd","","Xyz","5",.*\r\n$/,
+  );
+  expect((await org.api.get(`/imports/${done.id}/errors.csv`)).body).not.toContain("Odd");
+});
+
+test("a column of few values tells all of them, so that a choice can be made of it", async () => {
+  const sizes = ["S", "M", "L", "XL", "XXL"];
+  const rows = Array.from({ length: 300 }, (_, at) => `Shop ${at},${sizes[at % 5]}`);
+  const { columns } = (await imports.preview(`Name,Size\n${rows.join("\n")}\n`)).body;
+  expect(columns.map((column: { choices: string[] }) => column.choices)).toEqual([[], sizes]);
+});

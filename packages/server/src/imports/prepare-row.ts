@@ -4,6 +4,7 @@ import { addressesOf, draftAddresses } from "@lead-dashboard/domain/imports/draf
 import { draftRow, type RowContext } from "@lead-dashboard/domain/imports/draft-row";
 import type { FileRecord, ReadRow } from "@lead-dashboard/domain/imports/file-record";
 import type { MappedColumn } from "@lead-dashboard/domain/imports/guess-mapping";
+import { isOwnExport, takeOwnValues } from "@lead-dashboard/domain/imports/own-format";
 import { planRows, type RowPlan } from "@lead-dashboard/domain/imports/row-plan";
 import type { RowProblem } from "@lead-dashboard/domain/imports/row-problem";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
@@ -55,7 +56,9 @@ export function rowPreparer({
   isByPosition,
 }: Preparation): (record: FileRecord, rowNumber: number) => PreparedRow {
   const plan = planRows(columns);
-  const header = columns.map((column) => column.name).join("\u001f");
+  const names = columns.map((column) => column.name);
+  const header = names.join("\u001f");
+  const isOwn = isOwnExport(names);
   return (record, rowNumber) => {
     const place = { rowNumber, line: isByPosition ? rowNumber : record.line };
     if ("refused" in record) {
@@ -63,9 +66,11 @@ export function rowPreparer({
       return { ...place, kind: "refused", reason: message, field: null, code, cells: [keptCell(record.text)] };
     }
     if (isOptOutList) return { ...place, ...preparedAddresses(record, plan, context) };
-    const { draft, problems, isBlank, objection, hasStatus } = draftRow(record.cells, plan, context);
+    const { draft, problems: found, isBlank, objection, hasStatus } = draftRow(record.cells, plan, context);
     if (isBlank) return { ...place, kind: "blank" };
-    if (draft === null) return { ...place, ...refusal(record, problems) };
+    if (draft === null) return { ...place, ...refusal(record, found) };
+    const row = { columns: names, cells: record.cells, context, problems: found };
+    const problems = isOwn ? takeOwnValues(draft, row) : found;
     Object.assign(draft, scoreOf(draft, rules, context.now), { importId });
     return {
       ...place,
@@ -77,6 +82,19 @@ export function rowPreparer({
       optOuts: objection === null ? null : addressesOf(draft.contactPoints, objection),
     };
   };
+}
+
+/** What is worth knowing about a row that goes in, and the row as it was. */
+export interface RowWarning {
+  reason: string;
+  cells: string[];
+}
+
+/** The warning of a row; null where nothing is wrong with it, or it does not go in. */
+export function warningOf(record: FileRecord, row: PreparedRow): RowWarning | null {
+  if ((row.kind !== "lead" && row.kind !== "addresses") || row.problems.length === 0 || "refused" in record)
+    return null;
+  return { reason: row.problems.map(sentence).join(". "), cells: record.cells.map(keptCell) };
 }
 
 type Judged<Kind extends PreparedRow["kind"]> = Omit<PreparedRow & { kind: Kind }, "rowNumber" | "line">;

@@ -5,11 +5,12 @@ import type { ImportRow } from "./store.ts";
 /** What stands beside an import's own row. */
 export interface BesideImport {
   errors: readonly { line: number; reason: string }[];
+  warnings: readonly { line: number; reason: string }[];
   spared: readonly { leadId: string; name: string; reason: string }[];
 }
 
 /** An import as it crosses the wire. */
-export function presentImport(row: ImportRow, { errors, spared }: BesideImport): Import {
+export function presentImport(row: ImportRow, { errors, warnings, spared }: BesideImport): Import {
   const skippedBecause = {
     imported: row.skippedImported,
     binned: row.skippedBinned,
@@ -42,6 +43,7 @@ export function presentImport(row: ImportRow, { errors, spared }: BesideImport):
     suppressed: row.suppressed,
     skippedBecause,
     errors: errors.map(({ line, reason }) => ({ line, reason })),
+    warnings: warnings.map(({ line, reason }) => ({ line, reason })),
     progress: row.finishedAt !== null ? 1 : row.size === 0 ? 0 : Math.min(1, row.bytesRead / row.size),
     failure: row.failure,
     undo:

@@ -73,6 +73,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
       ...column,
       ...(input.isRemembered && column.reason === "chosen" && { reason: "remembered" as const }),
       samples: inspected.samples[place] ?? [],
+      choices: inspected.choices[place] ?? [],
     })),
     dates: inspected.dates,
     rows: rows.slice(0, SHOWN_ROWS),

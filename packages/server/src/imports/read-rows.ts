@@ -6,7 +6,7 @@ import type { Engine, Queryable, Scope } from "../db/database.ts";
 import { type ReadyLead, readyLead } from "../leads/store-insert.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
 import { openFile } from "./open-file.ts";
-import { type PreparedRow, rowPreparer } from "./prepare-row.ts";
+import { type PreparedRow, type RowWarning, rowPreparer, warningOf } from "./prepare-row.ts";
 import { purposeOf } from "./purpose-of.ts";
 import { readSettings } from "./read-settings.ts";
 import type { ImportRow, UploadRow } from "./store.ts";
@@ -16,12 +16,14 @@ export type ReadyRow = { rowNumber: number; line: number } & (
   | { kind: "blank" }
   | { kind: "exempt" }
   | { kind: "refused"; reason: string; cells: string[] }
-  | { kind: "addresses"; addresses: string[]; isWarned: boolean }
+  | { kind: "addresses"; addresses: string[]; isWarned: boolean; warning: RowWarning | null }
   | {
       kind: "lead";
       fingerprint: string;
       lead: ReadyLead;
       isWarned: boolean;
+      /** what is kept of its problems; null without any, and beyond the first ten thousand of a file */
+      warning: RowWarning | null;
       /** what a known lead is filled or overwritten with; null where known leads are skipped */
       merge: { draft: LeadDraft; hasStatus: boolean } | null;
       /** addresses that come onto the do-not-contact list; null: the row does not object */
@@ -44,6 +46,9 @@ export interface RowsPiece {
   bytesRead: number;
   columns: readonly string[];
 }
+
+/** Warned rows of one file that are kept with their cells. */
+const MOST_TOLD = 10_000;
 
 /** Reads the rows of an import, piece by piece. */
 export async function* readRows(db: Queryable, order: RowsOrder, now: () => number): AsyncGenerator<RowsPiece> {
@@ -68,6 +73,7 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
   let prepare = preparer();
   let width = file.columns().length;
   let number = 0;
+  let told = 0;
   for await (const { records, bytesRead } of file.rows()) {
     if (file.columns().length !== width) {
       prepare = preparer();
@@ -77,7 +83,11 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
     const rows: ReadyRow[] = [];
     for (const record of records) {
       number++;
-      if (number > skip) rows.push(ready(prepare(record, number), one.onDuplicate, given));
+      if (number <= skip) continue;
+      const row = prepare(record, number);
+      const warning = told < MOST_TOLD ? warningOf(record, row) : null;
+      if (warning !== null) told++;
+      rows.push(ready(row, warning, { ...given, onDuplicate: one.onDuplicate }));
     }
     yield { rows, bytesRead, columns: file.columns() };
   }
@@ -85,13 +95,13 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
 
 function ready(
   row: PreparedRow,
-  onDuplicate: ImportRow["onDuplicate"],
-  given: { organizationId: string; engine: Engine; now: number },
+  warning: RowWarning | null,
+  given: { organizationId: string; engine: Engine; now: number; onDuplicate: ImportRow["onDuplicate"] },
 ): ReadyRow {
   const { rowNumber, line } = row;
   if (row.kind === "blank" || row.kind === "exempt") return { rowNumber, line, kind: row.kind };
   if (row.kind === "addresses")
-    return { rowNumber, line, kind: "addresses", addresses: row.addresses, isWarned: row.problems.length > 0 };
+    return { rowNumber, line, kind: "addresses", addresses: row.addresses, isWarned: row.problems.length > 0, warning };
   if (row.kind === "refused") return { rowNumber, line, kind: "refused", reason: row.reason, cells: row.cells };
   const { fingerprint, draft, hasStatus, optOuts } = row;
   return {
@@ -101,7 +111,8 @@ function ready(
     fingerprint,
     lead: readyLead(draft, given),
     isWarned: row.problems.length > 0,
-    merge: onDuplicate === "skip" ? null : { draft, hasStatus },
+    warning,
+    merge: given.onDuplicate === "skip" ? null : { draft, hasStatus },
     optOuts,
   };
 }

@@ -74,12 +74,15 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;
       return {
-        items: items.map((row) => presentImport(row, { errors: [], spared: [] })),
+        items: await Promise.all(items.map((row) => presentWhole(db, caller.scope, row))),
         nextCursor: last === undefined ? null : encodeCursor([last.id]),
       };
     },
     getImport: async ({ caller, params }) => presentWhole(db, caller.scope, await found(db, caller.scope, params.id)),
-    importErrors: async ({ caller, params }) => errorReport(db, caller.scope, await found(db, caller.scope, params.id)),
+    importErrors: async ({ caller, params }) =>
+      errorReport(db, caller.scope, { one: await found(db, caller.scope, params.id), isWarning: false }),
+    importWarnings: async ({ caller, params }) =>
+      errorReport(db, caller.scope, { one: await found(db, caller.scope, params.id), isWarning: true }),
     async undoImport({ caller, params }) {
       const { scope, actor } = caller;
       await undoImport(db, scope, { importId: params.id, actor, now: () => clock.now() });
@@ -96,7 +99,9 @@ async function found(db: Queryable, scope: Scope, id: string): Promise<ImportRow
 
 async function presentWhole(db: Queryable, scope: Scope, one: ImportRow) {
   const store = importStore(db, scope);
-  const errors = await store.errors(one.id, { afterRow: 0, limit: SHOWN_ERRORS });
+  const first = (isWarning: boolean) => store.errors(one.id, { afterRow: 0, limit: SHOWN_ERRORS, isWarning });
+  const errors = one.failed === 0 ? [] : await first(false);
+  const warnings = one.warned === 0 ? [] : await first(true);
   const spared = one.isUndoFinished === null ? [] : await store.spared(one.id, SHOWN_SPARED);
-  return presentImport(one, { errors, spared });
+  return presentImport(one, { errors, warnings, spared });
 }

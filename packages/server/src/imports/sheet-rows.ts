@@ -110,7 +110,10 @@ export class SheetRows implements XmlListener {
     if (!Number.isFinite(number)) return written;
     if (this.#isDate[this.#style] === true) return dateText(number, this.#uses1904);
     // Excel keeps 15 digits: what is longer has been rounded, and must look like it.
-    return Math.abs(number) >= 1e15 ? number.toExponential().replace("e", "E") : String(number);
+    if (Math.abs(number) >= 1e15) return number.toExponential().replace("e", "E");
+    const text = String(number);
+    // 12.345 of a sheet has decimals; written like that in a text it could be twelve thousand.
+    return /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? `${text}0` : text;
   }
 }
 

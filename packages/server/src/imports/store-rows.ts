@@ -71,29 +71,32 @@ export async function rememberRows(
   });
 }
 
-/** A refused row. */
-export interface RefusedRow {
+/** A row that was refused, or went in with a warning, and why. */
+export interface ToldRow {
   rowNumber: number;
   line: number;
   reason: string;
   cells: readonly string[];
 }
 
-/** Keeps refused rows for the report. */
+/** Keeps refused rows, or those that went in with a warning. */
 export async function addErrors(
   tx: Tx,
   scope: Scope,
-  { importId, errors }: { importId: string; errors: readonly RefusedRow[] },
+  { importId, errors, isWarning }: { importId: string; errors: readonly ToldRow[]; isWarning: boolean },
 ): Promise<void> {
   for (let from = 0; from < errors.length; from += 50) {
     await tx.query
       .insertInto("importError")
       .values(
-        errors.slice(from, from + 50).map(({ cells, ...error }) => ({
+        errors.slice(from, from + 50).map(({ rowNumber, line, reason, cells }) => ({
           organizationId: scope.organizationId,
           importId,
-          ...error,
+          rowNumber,
+          line,
+          reason,
           cells: json([...cells]),
+          isWarning: sql.val(isWarning),
         })),
       )
       .execute();

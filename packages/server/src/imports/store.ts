@@ -52,13 +52,14 @@ export function importStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return row?.bytes;
     },
-    /** Refused rows in the order of the file, after a row. */
-    errors: (importId: string, page: { afterRow: number; limit: number }) =>
+    /** Refused rows in the order of the file, or those with a warning, after a row. */
+    errors: (importId: string, page: { afterRow: number; limit: number; isWarning: boolean }) =>
       db.query
         .selectFrom("importError")
         .select(["rowNumber", "line", "reason", "cells"])
         .where("organizationId", "=", organizationId)
         .where("importId", "=", importId)
+        .where("isWarning", "=", sql.val(page.isWarning))
         .where("rowNumber", ">", page.afterRow)
         .orderBy("rowNumber")
         .limit(page.limit)

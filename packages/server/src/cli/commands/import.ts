@@ -80,17 +80,27 @@ async function run(
     onProgress: ({ bytesRead, rows }) => bar?.update(bytesRead, { rows }),
   });
   bar?.stop();
-  const errors = await importStore(foundation.db, scope).errors(one.id, { afterRow: 0, limit: SHOWN_ERRORS });
-  const { rows, created, updated, skipped, failed, failure } = presentImport(one, { errors, spared: [] });
+  const store = importStore(foundation.db, scope);
+  const errors = await store.errors(one.id, { afterRow: 0, limit: SHOWN_ERRORS, isWarning: false });
+  const warnings = await store.errors(one.id, { afterRow: 0, limit: SHOWN_ERRORS, isWarning: true });
+  const { rows, created, updated, skipped, failed, warned, failure } = presentImport(one, {
+    errors,
+    warnings,
+    spared: [],
+  });
   if (failure !== null) throw new Error(failure);
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ rows, created, updated, skipped, failed })}\n`);
+    process.stdout.write(`${JSON.stringify({ rows, created, updated, skipped, failed, warned })}\n`);
     return;
   }
   const counts = `${rows} rows: ${created} created, ${updated} updated, ${skipped} skipped, ${failed} refused\n`;
-  const lines = errors.map(({ line, reason }) => `  line ${line}: ${reason}\n`);
-  const more = failed > errors.length ? `  and ${failed - errors.length} more\n` : "";
-  process.stdout.write(counts + lines.join("") + more);
+  const withWarning = warned > 0 ? `${warned} of them went in with a warning\n` : "";
+  process.stdout.write(counts + linesOf(errors, failed) + withWarning + linesOf(warnings, warned));
+}
+
+function linesOf(told: readonly { line: number; reason: string }[], all: number): string {
+  const lines = told.map(({ line, reason }) => `  line ${line}: ${reason}\n`).join("");
+  return all > told.length ? `${lines}  and ${all - told.length} more\n` : lines;
 }
 
 function progressBar(isWanted: boolean, size: number): SingleBar | null {

@@ -40,6 +40,7 @@ import { migration as settingsPages } from "./0051-settings-pages.ts";
 import { migration as consentsByDate } from "./0052-consents-by-date.ts";
 import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
 import { migration as toldUndo } from "./0054-told-undo.ts";
+import { migration as importWarnings } from "./0058-import-warnings.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -84,4 +85,5 @@ export const migrations: readonly Migration[] = [
   consentsByDate,
   triedAndCounted,
   toldUndo,
+  importWarnings,
 ];

@@ -106,6 +106,7 @@ export interface ImportChangeTable {
   versionAfter: number;
 }
 
+/** A row that was refused, or one that went in with a warning. */
 export interface ImportErrorTable {
   organizationId: string;
   importId: string;
@@ -113,6 +114,7 @@ export interface ImportErrorTable {
   line: number;
   reason: string;
   cells: string[];
+  isWarning: boolean;
 }
 
 export interface ImportSparedTable {

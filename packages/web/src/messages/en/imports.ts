@@ -172,8 +172,13 @@ export const imports = {
   refusedLine: "Line",
   refusedRow: "Row",
   refusedReason: "Reason",
+  warnedReason: "Warning",
   refusedMore: (number: number) => `and ${count(number)} more in the download`,
   download: "Download refused rows (CSV)",
+  warnedTitle: "Rows that went in with a warning",
+  warnedRows: (number: number) =>
+    plural(number, { one: "# row of them went in with a warning", other: "# rows of them went in with a warning" }),
+  downloadWarned: "Download rows with warnings (CSV)",
   undo: "Undo this import",
   undoAsk: "Take this import back?",
   undoExplain: (created: number, updated: number) =>

@@ -15,7 +15,7 @@ import { imports as t } from "../../messages/en/imports.ts";
 import { shell } from "../../messages/en/shell.ts";
 import { count } from "../../messages/plural.ts";
 import styles from "./Import.module.css";
-import { RefusedRows } from "./RefusedRows.tsx";
+import { ToldRows } from "./ToldRows.tsx";
 import { UndoneImport } from "./UndoneImport.tsx";
 
 /** What became of every row: four counts that add up to the rows of the file, each leading to what it counts. */
@@ -42,10 +42,11 @@ export function ImportResult({ imported, onAgain }: { imported: Import; onAgain:
       {!isList && imported.suppressed > 0 ? <p>{t.alsoListed(imported.suppressed)}</p> : null}
       {imported.undo ? <UndoneImport undo={imported.undo} /> : null}
       <SkippedRows imported={imported} />
-      <RefusedRows imported={imported} />
+      <ToldRows imported={imported} which="errors" />
+      <ToldRows imported={imported} which="warnings" />
       <div className={styles.startLine}>
         {imported.created > 0 && !imported.undo && !isList ? (
-          <Link href={leadsOf(imported, "created")} className={buttonLook("main", true)}>
+          <Link href={createdLeads(imported)} className={buttonLook("main", true)}>
             {t.showLeads}
           </Link>
         ) : null}
@@ -73,12 +74,17 @@ function Counts({ imported }: { imported: Import }) {
   return (
     <div>
       <ul className={styles.outcomes}>
-        <Outcome number={imported.created} label={isList ? t.blocked : t.created} href={leadsOf(imported, "created")} />
-        <Outcome number={imported.updated} label={t.updated} href={leadsOf(imported, "updated")} />
+        <Outcome number={imported.created} label={isList ? t.blocked : t.created} href={createdLeads(imported)} />
+        <Outcome number={imported.updated} label={t.updated} href="" />
         <Outcome number={imported.skipped} label={t.skipped} href="#skipped" />
         <Outcome number={imported.failed} label={t.failed} href="#refused" />
       </ul>
       <p className={styles.sum}>= {t.total(imported.rows)}</p>
+      {imported.warned > 0 ? (
+        <p>
+          <a href="#warned">{t.warnedRows(imported.warned)}</a>
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -161,13 +167,7 @@ function UndoDialog({ imported, onClose }: { imported: Import; onClose: () => vo
   );
 }
 
-/** Leads this import made, or only changed: told apart by whether they were there before it began. */
-function leadsOf(imported: Import, which: "created" | "updated"): string {
-  if (imported.purpose === "do-not-contact") return "";
-  // Leads with a date of their own are older than the import that made them.
-  if (Object.values(imported.mapping ?? {}).includes("createdAt"))
-    return `/leads?importId=${encodeURIComponent(imported.id)}`;
-  const began = imported.startedAt ?? imported.createdAt;
-  const edge = which === "created" ? "createdAfter" : "createdBefore";
-  return `/leads?importId=${encodeURIComponent(imported.id)}&${edge}=${encodeURIComponent(began)}`;
+/** Leads this import made. Those it only changed stand in no list of their own: the import they came with is another. */
+function createdLeads(imported: Import): string {
+  return imported.purpose === "do-not-contact" ? "" : `/leads?importId=${encodeURIComponent(imported.id)}`;
 }

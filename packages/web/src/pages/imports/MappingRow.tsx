@@ -142,6 +142,7 @@ export function MappingRow({
             <NewFieldDialog
               column={column.name}
               samples={column.samples}
+              choices={column.choices}
               onClose={() => setAdding(false)}
               onMade={(key) => {
                 setAdding(false);

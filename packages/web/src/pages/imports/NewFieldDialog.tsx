@@ -18,17 +18,20 @@ type Kind = (typeof KINDS)[number];
 export function NewFieldDialog({
   column,
   samples,
+  choices: found,
   onMade,
   onClose,
 }: {
   column: string;
   samples: readonly string[];
+  /** all values of the column, where they are few */
+  choices: readonly string[];
   onMade: (key: string) => void;
   onClose: () => void;
 }) {
   const [label, setLabel] = useState(column.slice(0, 80));
   const [kind, setKind] = useState<Kind>(samples.length > 0 && samples.every(isNumber) ? "number" : "text");
-  const [choices, setChoices] = useState(samples.join("\n"));
+  const [choices, setChoices] = useState((found.length > 0 ? found : samples).join("\n"));
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const make = async () => {
