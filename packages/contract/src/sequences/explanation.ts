@@ -12,6 +12,7 @@ export const SendingFinding = z.strictObject({
     "nobody-enrolled",
     "sequence-paused",
     "sequence-draft",
+    "no-postal-address",
     "nothing-planned",
     "held",
     "later",

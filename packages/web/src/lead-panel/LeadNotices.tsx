@@ -76,7 +76,6 @@ export function LeadNotices({
           <Workflow />
           <span>
             {t.inSequence(one.sequenceName)}
-            {one.state === "active" && one.reason ? ` · ${one.reason}` : ""}
             {one.nextStepAt ? ` · ${nextStep(one.nextStepAt)}` : ""}
           </span>
         </p>
