@@ -12,7 +12,6 @@ export const SendingFinding = z.strictObject({
     "nobody-enrolled",
     "sequence-paused",
     "sequence-draft",
-    "no-postal-address",
     "nothing-planned",
     "held",
     "later",

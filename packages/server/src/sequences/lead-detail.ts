@@ -1,5 +1,6 @@
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadDetailParts } from "../leads/hooks.ts";
+import { sequenceStore } from "./store.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
 
 /** The enrollments part of a lead's page, the newest first. */
@@ -8,6 +9,9 @@ export async function leadEnrollments(
   { scope, leadId }: { scope: Scope; leadId: string },
 ): Promise<Pick<LeadDetailParts, "enrollments">> {
   const rows = await enrollmentStore(db, scope).listOfLead(leadId);
+  const resting = new Set<string>();
+  for (const id of new Set(rows.flatMap(({ state, sequenceId: id }) => (state === "active" ? [id] : []))))
+    if ((await sequenceStore(db, scope).find(id))?.state !== "active") resting.add(id);
   return {
     enrollments: rows.map(({ id, sequenceId, sequenceName, state, nextStep, dueAt, stopReason }) => ({
       id,
@@ -15,8 +19,9 @@ export async function leadEnrollments(
       sequenceName,
       state,
       stepIndex: nextStep ?? 0,
-      nextStepAt: state !== "active" || dueAt === null ? null : new Date(dueAt).toISOString(),
-      reason: stopReason,
+      nextStepAt:
+        state !== "active" || dueAt === null || resting.has(sequenceId) ? null : new Date(dueAt).toISOString(),
+      reason: state === "active" && resting.has(sequenceId) ? "The sequence is paused" : stopReason,
     })),
   };
 }

@@ -76,6 +76,7 @@ export function LeadNotices({
           <Workflow />
           <span>
             {t.inSequence(one.sequenceName)}
+            {one.state === "active" && one.reason ? ` · ${one.reason}` : ""}
             {one.nextStepAt ? ` · ${nextStep(one.nextStepAt)}` : ""}
           </span>
         </p>

@@ -84,8 +84,6 @@ export const outbox = {
       `${plural(number, { one: "# lead is", other: "# leads are" })} in a sequence that is paused.`,
     "sequence-draft": (number) =>
       `${plural(number, { one: "# lead is", other: "# leads are" })} in a sequence that is a draft: start it again.`,
-    "no-postal-address": () =>
-      "Your organization has no postal address, so no e-mail of a sequence leaves. Enter it in the settings.",
     "nothing-planned": () => "Nothing is planned.",
     held: (number) => `${plural(number, { one: "# message is", other: "# messages are" })} due and held up.`,
     later: (number) =>
