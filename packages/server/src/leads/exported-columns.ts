@@ -11,6 +11,12 @@ function list(values: readonly string[]): string {
 const others = (lead: Lead, kind: "phone" | "email") =>
   list(lead.contactPoints.filter((point) => point.kind === kind && !point.preferred).map((point) => point.value));
 
+/** Labels, states and the order of contacts, where the columns of phones and e-mails cannot tell them. */
+function contactDetails({ contactPoints }: Lead): string | null {
+  const isPlain = contactPoints.every(({ label, state }) => label === null && state !== "bounced");
+  return isPlain ? null : JSON.stringify(contactPoints);
+}
+
 /** What an export shows of every lead, by the names that an import recognises; custom fields take none of them. */
 export const EXPORTED_COLUMNS = new Map<string, (lead: Lead) => string | number | boolean | null>([
   ["name", (lead) => lead.name],
@@ -37,12 +43,14 @@ export const EXPORTED_COLUMNS = new Map<string, (lead: Lead) => string | number 
   ["longitude", (lead) => lead.longitude],
   ["businessStatus", (lead) => lead.businessStatus],
   ["openingHours", (lead) => (lead.openingHours === null ? null : JSON.stringify(lead.openingHours))],
-  ["socials", (lead) => list(Object.values(lead.socials))],
+  ["contactPoints", contactDetails],
+  ["socials", (lead) => (Object.keys(lead.socials).length === 0 ? null : JSON.stringify(lead.socials))],
   ["source", (lead) => lead.source],
   ["tags", (lead) => list(lead.tags)],
   ["notes", (lead) => lead.notes],
   ["status", (lead) => lead.status],
   ["temperature", (lead) => lead.temperature],
+  ["temperatureSetByHand", (lead) => lead.temperatureSetByHand],
   ["score", (lead) => lead.score],
   ["dealValue", (lead) => lead.dealValue],
   ["currency", (lead) => lead.currency],
@@ -51,6 +59,7 @@ export const EXPORTED_COLUMNS = new Map<string, (lead: Lead) => string | number 
   ["nextFollowUpAt", (lead) => lead.nextFollowUpAt],
   ["lastContactedAt", (lead) => lead.lastContactedAt],
   ["lastRepliedAt", (lead) => lead.lastRepliedAt],
+  ["hidden", (lead) => lead.hidden],
   ["createdAt", (lead) => lead.createdAt],
   ["id", (lead) => lead.id],
 ]);

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { importsOf } from "./test-files/imports-of.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const FIELDS = [
+  { key: "nick", label: "Nick", kind: "text" },
+  { key: "staff", label: "Staff", kind: "number" },
+  { key: "vip", label: "VIP", kind: "yesNo" },
+  { key: "since", label: "Since", kind: "date" },
+];
+
+async function fresh(): Promise<TestOrganization> {
+  const organization = await world.organization({ country: "XK" });
+  for (const field of FIELDS) await organization.api.post("/custom-fields", field);
+  return organization;
+}
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const point = fc.record(
+  {
+    label: fc.constantFrom("Office", "Boss, at home", null),
+    state: fc.constantFrom("ok" as const, "bounced" as const),
+    preferred: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+const lead = fc.record(
+  {
+    status: fc.constantFrom("NEW", "CONTACTED", "REPLIED", "CLOSED", "LOST"),
+    temperature: maybe(fc.constantFrom("HOT", "WARM", "COLD")),
+    hidden: fc.boolean(),
+    rating: maybe(fc.constantFrom(0, 4.5)),
+    source: maybe(fc.constantFrom("Fair, 2024")),
+    socials: maybe(
+      fc.constantFrom(
+        { facebook: "https://facebook.com/x" },
+        { mastodon: "https://m.example/@x", tiktok: "https://tiktok.com/@x" },
+      ),
+    ),
+    customFields: fc.record(
+      {
+        nick: fc.constantFrom("+1", "=a", "x, y"),
+        staff: fc.constantFrom(-2, 1234.5),
+        vip: fc.boolean(),
+        since: fc.constant("2024-02-29"),
+      },
+      { requiredKeys: [] },
+    ),
+    country: maybe(fc.constant("DE")),
+    address: maybe(fc.constant('Rue "X", 5\nBât B')),
+    language: maybe(fc.constant("de-AT")),
+    timeZone: maybe(fc.constant("Europe/Vienna")),
+    notes: maybe(fc.constantFrom("'=already guarded\n+line2", "＝cmd")),
+    dealValue: maybe(fc.constantFrom(1234.56)),
+    tags: maybe(fc.constantFrom(["a,b", "c;d"])),
+    nextFollowUpAt: maybe(fc.constantFrom("2027-01-05T08:30:00.000Z", "2025-01-05T08:30:00.000Z")),
+    points: fc.array(fc.tuple(fc.constantFrom("phone" as const, "email" as const), point), { maxLength: 4 }),
+  },
+  { requiredKeys: ["points"] },
+);
+
+/** Leads without what every organization gives anew. */
+async function leadsOf({ api }: TestOrganization): Promise<string[]> {
+  const all = [];
+  for (const hidden of [false, true]) all.push(...(await api.get(`/exports/leads.json?hidden=${hidden}`)).body);
+  return all
+    .map(({ id: _, score: _score, version: _version, updatedAt: _updated, ...kept }) => JSON.stringify(kept))
+    .sort();
+}
+
+async function tableOf({ api }: TestOrganization): Promise<string[]> {
+  const header = String((await api.get("/exports/leads.csv")).body).split("\r\n")[0] ?? "";
+  const columns = header
+    .replaceAll('"', "")
+    .split(",")
+    .filter((name) => name !== "id" && name !== "score");
+  const rows = [];
+  for (const hidden of [false, true])
+    rows.push(...String((await api.get(`/exports/leads.csv?hidden=${hidden}&columns=${columns}`)).body).split("\r\n"));
+  return rows.sort();
+}
+
+test("an export of ours comes in elsewhere as the same leads, whichever way it goes out", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(lead, { minLength: 1, maxLength: 4 }), async (leads) => {
+      const from = await fresh();
+      for (const [number, { points, hidden, ...one }] of leads.entries()) {
+        const contactPoints = points.map(([kind, rest], place) => ({
+          kind,
+          value:
+            kind === "email"
+              ? `a${number}.${place}@b.example`
+              : place === 0
+                ? `044 10${number} 100`
+                : `+38344${number}0010${place}`,
+          ...rest,
+        }));
+        const body = { name: `Lead ${number}`, city: "Peja", ...one, contactPoints };
+        const made = await from.api.post("/leads?onDuplicate=create", JSON.parse(JSON.stringify(body)));
+        expect(made.status, JSON.stringify(made.body)).toBe(201);
+        if (hidden) await from.api.patch(`/leads/${made.body.id}`, { hidden: true });
+      }
+      await world.drain();
+      for (const format of ["json", "csv"]) {
+        const to = await fresh();
+        const type = format === "json" ? "application/json" : "text/csv";
+        let created = 0;
+        for (const hidden of [false, true]) {
+          const { body } = await from.api.get(`/exports/leads.${format}?hidden=${hidden}`);
+          const text = format === "json" ? JSON.stringify(body) : String(body);
+          if (format === "json" ? body.length === 0 : text.trim().split("\r\n").length === 1) continue;
+          const started = await to.api.send("POST", "/imports", { body: text, headers: { "content-type": type } });
+          await world.drain();
+          const done = await importsOf(world, to).read(started.body.id);
+          expect([done.status, done.failed, done.warned], JSON.stringify(done.errors)).toEqual(["done", 0, 0]);
+          created += done.created;
+        }
+        expect(created).toBe(leads.length);
+        expect(await leadsOf(to)).toEqual(await leadsOf(from));
+        expect(await tableOf(to)).toEqual(await tableOf(from));
+      }
+    }),
+    { numRuns: 6, endOnFailure: true },
+  );
+});
