@@ -31,6 +31,7 @@ const lead = (leadId: string, change: Partial<SimulatedLead> = {}): SimulatedLea
   from: 0,
   since: MONDAY,
   notBeforeAt: null,
+  heldBecause: null,
   accountOf: (channel) => (channel === "email" ? "mailbox" : null),
   cloudObstacle: () => ({ own: "no number", otherwise: "no number" }),
   missingIn: () => null,

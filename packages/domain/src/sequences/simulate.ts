@@ -23,6 +23,8 @@ export interface SimulatedLead {
   readonly since: number;
   /** it is away until then */
   readonly notBeforeAt: number | null;
+  /** why it does not go on before somebody decides; null: it does */
+  readonly heldBecause: string | null;
   /** the account that would write to it by a channel */
   readonly accountOf: (channel: StepChannel) => string | null;
   /** why the Cloud API does not carry a WhatsApp step to it */
@@ -146,7 +148,13 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
       tell({ lead: moving, index: null }, { what: "finished", channel: null, reason: null });
       return;
     }
-    plan({ lead: moving, step: next.step, index: next.index, dueAt: next.dueAt, decided: null, reason: null });
+    const { step, index, dueAt } = next;
+    if (lead.heldBecause !== null) {
+      moving.isOver = true;
+      tell({ lead: moving, index }, { what: "left-out", channel: channelOf(step), reason: lead.heldBecause });
+      return;
+    }
+    plan({ lead: moving, step, index, dueAt, decided: null, reason: null });
   };
 
   /** Puts a step at the time its channel would leave, as `planStep` does. */

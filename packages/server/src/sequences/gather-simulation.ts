@@ -1,7 +1,7 @@
 // What a simulation knows of its leads and accounts: read once, in parts, so that requests are served meanwhile.
 import { accountOfLead } from "@lead-dashboard/domain/messages/share-leads";
 import { companyDomains } from "@lead-dashboard/domain/sequences/company-domains";
-import { placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
+import { type PlaceBefore, placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { countSkips, type SkipReason } from "@lead-dashboard/domain/sequences/plan-enrollment";
 import type { SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
@@ -167,9 +167,10 @@ function simulatedLead(known: Known): SimulatedLead {
       withoutAccount,
     },
     done,
-    from: placeInVersion(steps, done),
+    from: placeInVersion(steps, done, placeBefore(sequence, enrollment)),
     since: enrollment?.sinceAt ?? startsAt,
     notBeforeAt: enrollment?.notBeforeAt ?? null,
+    heldBecause: enrollment === undefined ? null : heldBecause(enrollment),
     accountOf: accountFinder(lead, ground, before),
     cloudObstacle,
     missingIn: holeFinder(lead, ground),
@@ -177,6 +178,17 @@ function simulatedLead(known: Known): SimulatedLead {
       ? [...companyDomains(lead), ...(lead.phoneE164 === null ? [] : [lead.phoneE164])]
       : [],
   };
+}
+
+/** Where a lead stands in the steps as they are stored; of an older version only what it has behind it is known here. */
+function placeBefore({ row }: TriedSequence, enrollment: StandingEnrollment | undefined): PlaceBefore {
+  const isOfThisVersion = enrollment !== undefined && enrollment.version === row.version;
+  return { steps: row.steps, nextStep: isOfThisVersion ? enrollment.nextStep : null };
+}
+
+function heldBecause({ state, isUnderWay }: StandingEnrollment): string | null {
+  if (state === "paused") return "the sequence is paused for this lead";
+  return isUnderWay ? "it is leaving right now, or in doubt and needs a decision" : null;
 }
 
 /** Finds the first hole in the text this lead would get, once for each template. */

@@ -97,6 +97,29 @@ test("leads in the sequence go on from where they stand; unsaved steps and rules
   expect(longer.events[0]).toMatchObject({ stepIndex: 1, at: "2026-12-03T09:00:00.000Z" });
 });
 
+test("a lead whose sequence is paused, or whose step is in doubt, is not shown as going on", async () => {
+  const leads = await add([reachable(1, { contactName: "Anna" }), reachable(2, { contactName: "Ben" })]);
+  const id = await create({ state: "active" });
+  const { api } = organization;
+  await api.post(`/sequences/${id}/enrollments`, { ids: leads });
+  await world.drain();
+  const [enrollment] = (await api.get(`/sequences/${id}/enrollments?leadId=${leads[0]}`)).body.items;
+  await api.post(`/enrollments/${enrollment.id}/pause`);
+  await world.foundation.db.transaction((tx) =>
+    tx.query
+      .updateTable("message")
+      .set({ state: "unknown", dueAt: null })
+      .where("leadId", "=", leads[1] ?? "")
+      .execute(),
+  );
+  const simulation = await simulate(id, {});
+  expect(simulation.totals).toMatchObject({ leaves: 0, persons: 0, leftOut: 2 });
+  expect(simulation.events.map(({ reason }: { reason: string }) => reason).sort()).toEqual([
+    "the sequence is paused for this lead",
+    "it is leaving right now, or in doubt and needs a decision",
+  ]);
+});
+
 test("what the simulation says is what then happens", async () => {
   const leads = [1, 2, 3].map((number) =>
     reachable(number, { contactName: "Anna", country: "DE", timeZone: "Europe/Berlin" }),

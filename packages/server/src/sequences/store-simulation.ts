@@ -16,8 +16,12 @@ export type SimulatedAccountRow = Pick<
 /** An open enrollment and the steps it has behind it. */
 export type StandingEnrollment = Pick<
   EnrollmentRow,
-  "id" | "leadId" | "version" | "sinceAt" | "notBeforeAt" | "state"
-> & { done: Set<string> };
+  "id" | "leadId" | "version" | "nextStep" | "sinceAt" | "notBeforeAt" | "state"
+> & {
+  done: Set<string>;
+  /** a step of it is at its provider or in doubt: nothing follows before it is known how that ended */
+  isUnderWay: boolean;
+};
 
 /** Reads for simulations. */
 export function simulationStore(db: Queryable, scope: Scope) {
@@ -57,24 +61,31 @@ export function simulationStore(db: Queryable, scope: Scope) {
     async standing(sequenceId: string, leadIds: readonly string[]): Promise<Map<string, StandingEnrollment>> {
       if (leadIds.length === 0) return new Map();
       const s = new Statement(db.engine);
-      const found = await s.rows<Omit<StandingEnrollment, "done"> & { sequenceId: string }>(
+      const found = await s.rows<Omit<StandingEnrollment, "done" | "isUnderWay"> & { sequenceId: string }>(
         db,
-        `select "id", "leadId", "sequenceId", "version", "sinceAt", "notBeforeAt", "state" from "enrollment"${hintOf(s, OF_LEADS)}
+        `select "id", "leadId", "sequenceId", "version", "nextStep", "sinceAt", "notBeforeAt", "state" from "enrollment"${hintOf(s, OF_LEADS)}
         where "organizationId" = ${s.value(organizationId)} and "leadId" in ${s.values(leadIds)}
         and "state" in ('active', 'paused')`,
       );
       const rows = found.filter((row) => row.sequenceId === sequenceId);
-      const standing = new Map(rows.map((row) => [row.leadId, { ...row, done: new Set<string>() }]));
+      const standing = new Map(rows.map((row) => [row.leadId, { ...row, done: new Set<string>(), isUnderWay: false }]));
       if (rows.length === 0) return standing;
       const byId = new Map([...standing.values()].map((row) => [row.id, row]));
-      const finished = await db.query
-        .selectFrom("enrollmentStep")
-        .select(["enrollmentId", "stepId"])
-        .where("organizationId", "=", organizationId)
-        .where("enrollmentId", "in", [...byId.keys()])
-        .where("outcome", "is not", null)
+      const steps = await db.query
+        .selectFrom("enrollmentStep as e")
+        .leftJoin("message as m", (join) =>
+          join.onRef("m.organizationId", "=", "e.organizationId").onRef("m.id", "=", "e.messageId"),
+        )
+        .select(["e.enrollmentId", "e.stepId", "e.outcome", "m.state"])
+        .where("e.organizationId", "=", organizationId)
+        .where("e.enrollmentId", "in", [...byId.keys()])
         .execute();
-      for (const { enrollmentId, stepId } of finished) byId.get(enrollmentId)?.done.add(stepId);
+      for (const { enrollmentId, stepId, outcome, state } of steps) {
+        const enrollment = byId.get(enrollmentId);
+        if (enrollment === undefined) continue;
+        if (outcome !== null) enrollment.done.add(stepId);
+        else if (state === "handing-off" || state === "unknown") enrollment.isUnderWay = true;
+      }
       return standing;
     },
     /** up to `limit` leads that are in a sequence now */
