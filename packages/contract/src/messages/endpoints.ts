@@ -69,7 +69,8 @@ export const messageEndpoints = {
     method: "DELETE",
     path: "/replies/{id}",
     permission: "messages.send",
-    summary: "Takes a reply noted by hand back within a day; sequences it stopped stay stopped.",
+    summary:
+      "Takes a reply noted by hand back within a day; the sequence it stopped goes on unless something was sent or received since, those of colleagues stay stopped.",
   }),
   listMessages: endpoint<{ query: MessageQuery; output: MessagePage }>({
     method: "GET",
@@ -81,7 +82,8 @@ export const messageEndpoints = {
     method: "GET",
     path: "/messages/counts",
     permission: "messages.read",
-    summary: "How many messages match, by state; above the cap of a state `exact` is false, which only happens within a lead, a span of time or what a member of sales sees.",
+    summary:
+      "How many messages match, by state; above the cap of a state `exact` is false, which only happens within a lead, a span of time or what a member of sales sees.",
   }),
   readMessage: endpoint<{ params: Id; output: Message }>({
     method: "GET",

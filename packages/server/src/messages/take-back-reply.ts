@@ -14,7 +14,8 @@ const LASTS_MS = 86_400_000;
 
 /**
  * Takes a reply noted by hand back within a day: it never was, and the lead is as before where nothing changed it since.
- * What it stopped stays stopped, because writing on by itself to somebody who may have answered is the worse mistake.
+ * The lead's own sequence, which it stopped, goes on then, as after any status that is undone (decisions.md, "Import and
+ * duplicates"), unless something was sent or received since. Those of colleagues stay stopped: they can be enrolled anew.
  */
 export async function takeBackReply({ db, clock }: Foundation, caller: Caller, id: string): Promise<void> {
   const now = clock.now();
