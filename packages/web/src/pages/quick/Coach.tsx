@@ -18,7 +18,7 @@ export function Coach({ hasKeys }: { hasKeys: boolean }) {
   return (
     <div className={styles.coach}>
       <span>{hasKeys ? <Keys /> : t.swipeCoach}</span>
-      {mayEdit && organization.offer === null ? (
+      {hasKeys && mayEdit && organization.offer === null ? (
         <Button kind="quiet" onClick={() => navigate("/welcome?step=offer")}>
           {welcome.coach}
         </Button>

@@ -9,7 +9,7 @@ import { useTags } from "../../api/lead-queries.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
 import { Badge } from "../../look/Badge.tsx";
-import { Button, buttonLook } from "../../look/Button.tsx";
+import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { controlLook } from "../../look/Field.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { Table } from "../../look/Table.tsx";
@@ -60,7 +60,7 @@ export function TagsSection() {
       ) : null}
       {found.length === 0 ? <p className={styles.hint}>{t.none}</p> : null}
       {found.length > 0 ? (
-        <Table label={t.section}>
+        <Table hasCards label={t.section}>
           <tbody>
             {found.map((tag) => (
               <TagRow
@@ -110,25 +110,27 @@ function TagRow({
         </Link>
       </td>
       {mayEdit ? (
+        <td>
+          <select
+            className={join(controlLook, styles.roleChoice)}
+            aria-label={t.color(tag.name)}
+            disabled={isBusy}
+            value={tag.color ?? ""}
+            onChange={(event) => void paint(TAG_COLORS.find((color) => color === event.target.value) ?? null)}
+          >
+            <option value="">{t.colors.none}</option>
+            {TAG_COLORS.map((color) => (
+              <option key={color} value={color}>
+                {t.colors[color]}
+              </option>
+            ))}
+          </select>
+        </td>
+      ) : null}
+      {mayEdit ? (
         <td data-number="">
-          <span className={styles.buttons}>
-            <select
-              className={controlLook}
-              aria-label={t.color(tag.name)}
-              disabled={isBusy}
-              value={tag.color ?? ""}
-              onChange={(event) => void paint(TAG_COLORS.find((color) => color === event.target.value) ?? null)}
-            >
-              <option value="">{t.colors.none}</option>
-              {TAG_COLORS.map((color) => (
-                <option key={color} value={color}>
-                  {t.colors[color]}
-                </option>
-              ))}
-            </select>
-            <Button kind="quiet" icon={<Pencil />} aria-label={t.renameOf(tag.name)} onClick={onRename} />
-            <Button kind="quiet" icon={<Trash2 />} aria-label={t.remove(tag.name)} onClick={onRemove} />
-          </span>
+          <Button kind="quiet" icon={<Pencil />} aria-label={t.renameOf(tag.name)} onClick={onRename} />
+          <Button kind="quiet" icon={<Trash2 />} aria-label={t.remove(tag.name)} onClick={onRemove} />
         </td>
       ) : null}
     </tr>

@@ -22,7 +22,7 @@ export function WelcomePage() {
   const steps = STEPS.filter((step) => step !== "offer" || mayEdit);
   const at = Math.max(
     0,
-    steps.findIndex((step) => step === asked),
+    steps.findIndex((one) => asked === one),
   );
   const step: Step = steps[at] ?? "leads";
   const next = steps[at + 1];
