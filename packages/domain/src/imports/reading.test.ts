@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CsvReader } from "./csv-reader.ts";
+import { inspectFile } from "./inspect-file.ts";
 import { JsonReader } from "./json-reader.ts";
 import { sniffSyntax } from "./sniff-syntax.ts";
 
@@ -174,4 +175,14 @@ test.each([
   ["", ","],
 ])("the delimiter of %j is %j", (text, delimiter) => {
   expect(sniffSyntax(text)).toMatchObject({ kind: "csv", dialect: { delimiter } });
+});
+
+test.each([
+  ["Salon Rina,044 123 456,Prizren\nSalon Mira,044 123 457,Peja\n", 2],
+  ["Salon Rina,https://rina.example,Prizren\n", 1],
+  ["Rina,(089) 1234567\n", 1],
+  ["Name,2024,01\nRina,5,6\n", 1],
+  ["Name,Website (https)\nRina,rina.example\n", 1],
+])("a first row that holds a number or an address is data: %j has %d rows", (text, rows) => {
+  expect(inspectFile(text, { isWhole: true }).records).toHaveLength(rows);
 });

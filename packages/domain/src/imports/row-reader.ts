@@ -47,10 +47,10 @@ class TableRows implements RowReader {
       const header = records.shift();
       this.#headerLines--;
       if (this.#headerLines === 0 && header !== undefined) {
-        const isRow = "cells" in header && header.cells.some(isAddress);
+        const isRow = "cells" in header && header.cells.some(isData);
         this.columns =
           "cells" in header ? columnNames(isRow ? header.cells.map((_, at) => `Column ${at + 1}`) : header.cells) : [];
-        // A list without a header begins with its first address.
+        // A file without a header begins with its first row.
         if (isRow) records.unshift(header);
         // A header that cannot be read leaves no columns: tell it as a row rather than not at all.
         if ("refused" in header) records.unshift(header);
@@ -60,9 +60,11 @@ class TableRows implements RowReader {
   }
 }
 
-/** What no header says: an e-mail address, or a number with its country. */
-function isAddress(cell: string): boolean {
-  return /^\s*(?:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|\+[1-9][\d\s()./-]{7,18})\s*$/.test(cell);
+/** What no header says: an e-mail address, a web address, or a phone number with its country or its leading zero. */
+function isData(cell: string): boolean {
+  return /^\s*(?:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|https?:\/\/\S+\.\S+|\+[1-9][\d\s()./-]{7,18}|\(?0[\d\s()./-]{7,18})\s*$/i.test(
+    cell,
+  );
 }
 
 /** Names that are all different and none empty, in the order of the file. */
