@@ -115,8 +115,8 @@ test("a lead whose sequence is paused, or whose step is in doubt, is not shown a
   const simulation = await simulate(id, {});
   expect(simulation.totals).toMatchObject({ leaves: 0, persons: 0, leftOut: 2 });
   expect(simulation.events.map(({ reason }: { reason: string }) => reason).sort()).toEqual([
-    "the sequence is paused for this lead",
     "it is leaving right now, or in doubt and needs a decision",
+    "the sequence is paused for this lead",
   ]);
 });
 
