@@ -2,6 +2,7 @@ import { DATE_ORDERS } from "@lead-dashboard/domain/imports/date-order";
 import { FORMATS } from "@lead-dashboard/domain/imports/known-format";
 import { MAPPING_TARGETS } from "@lead-dashboard/domain/imports/mapping-targets";
 import { z } from "zod";
+import { flag } from "../wire.ts";
 
 /** What happens to a row whose lead is already there: leave it, fill its empty fields, or overwrite them. */
 export const OnDuplicate = z.enum(["skip", "fill", "overwrite"]);
@@ -62,6 +63,7 @@ export const ImportQuery = z.strictObject({
     "left out: a file of nothing but phones and e-mails is a do-not-contact list",
   ),
   dateOrder: DateOrder.optional().describe("how dates such as 05/06/2025 are written, where the file does not tell"),
+  hasHeader: flag.optional().describe("whether the first row names the columns; left out: as it looks"),
   sheet: z.string().max(100).optional().describe("sheet of a workbook, by name; the first one when left out"),
 });
 /** How a file is to be read, for the preview and for the import. */
@@ -211,6 +213,8 @@ export const ImportPreview = z.strictObject({
   /** null for JSON */
   delimiter: z.string().nullable(),
   columns: z.array(PreviewColumn),
+  /** the first row names the columns; null for JSON */
+  hasHeader: z.boolean().nullable(),
   /** columns whose dates could be read both ways, and how they are read; null where there is no doubt */
   dates: z.strictObject({ order: DateOrder, columns: z.array(z.string()) }).nullable(),
   rows: z.array(PreviewRow),

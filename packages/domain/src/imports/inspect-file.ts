@@ -23,6 +23,8 @@ export interface OpenDates {
 export interface InspectedFile {
   syntax: Syntax;
   columns: readonly string[];
+  /** the first row names the columns; null for JSON */
+  hasHeader: boolean | null;
   mapping: GuessedMapping;
   /** up to three different cells of each column */
   samples: string[][];
@@ -48,9 +50,12 @@ export function inspectFile(
     dateOrder = null,
     usualOrder = "day-first",
     isSheet = false,
+    hasHeader = null,
   }: {
     isWhole: boolean /** it is a sheet of a workbook */;
     isSheet?: boolean;
+    /** as somebody said; null: as the first row looks */
+    hasHeader?: boolean | null;
     chosen?: ChosenMapping;
     ownFields?: readonly OwnField[];
     /** as somebody chose it */
@@ -60,7 +65,7 @@ export function inspectFile(
   },
 ): InspectedFile {
   const syntax: Syntax = isSheet ? { kind: "xlsx" } : sniffSyntax(head);
-  const reader = rowReader(syntax);
+  const reader = rowReader(syntax, hasHeader);
   const records = reader.push(head);
   if (isWhole) records.push(...reader.end());
   const rows = records.filter((record): record is ReadRow => "cells" in record).slice(0, SAMPLED_ROWS);
@@ -77,7 +82,17 @@ export function inspectFile(
   const open = orderDates(mapping.columns, { records, ownFields: ownFields ?? [], dateOrder, usualOrder });
   markDecimals(mapping.columns, records, ownFields ?? []);
   const dates = open.columns.length === 0 ? null : open;
-  return { syntax, columns: reader.columns, mapping, samples, choices, dates, dateOrder: open.order, records };
+  return {
+    syntax,
+    columns: reader.columns,
+    hasHeader: reader.hasHeader,
+    mapping,
+    samples,
+    choices,
+    dates,
+    dateOrder: open.order,
+    records,
+  };
 }
 
 const DATES: ReadonlySet<string | null> = new Set(DATE_TARGETS);

@@ -12,15 +12,17 @@ const MAX_COLUMNS = 1000;
 export interface RowReader {
   /** the file's columns; JSON may add some later, when an object first has them */
   readonly columns: readonly string[];
+  /** the first row names the columns; null where nothing does or needs to (JSON, or nothing read yet) */
+  readonly hasHeader: boolean | null;
   push(text: string): FileRecord[];
   end(): FileRecord[];
 }
 
-/** The reader for a file written like this. */
-export function rowReader(syntax: Syntax): RowReader {
+/** The reader for a file written like this. `hasHeader`: as somebody said; null: as the first row looks. */
+export function rowReader(syntax: Syntax, hasHeader: boolean | null = null): RowReader {
   if (syntax.kind === "json") return new JsonRows(syntax);
-  if (syntax.kind === "xlsx") return new TableRows(new SheetLines(), 1);
-  return new TableRows(new CsvReader(syntax.dialect), syntax.hasSeparatorLine ? 2 : 1);
+  if (syntax.kind === "xlsx") return new TableRows(new SheetLines(), 1, hasHeader);
+  return new TableRows(new CsvReader(syntax.dialect), syntax.hasSeparatorLine ? 2 : 1, hasHeader);
 }
 
 /** Rows below a header. */
@@ -28,10 +30,12 @@ class TableRows implements RowReader {
   columns: string[] = [];
   readonly #reader: CsvReader | SheetLines;
   #headerLines: number;
+  hasHeader: boolean | null;
 
-  constructor(reader: CsvReader | SheetLines, headerLines: number) {
+  constructor(reader: CsvReader | SheetLines, headerLines: number, hasHeader: boolean | null) {
     this.#reader = reader;
     this.#headerLines = headerLines;
+    this.hasHeader = hasHeader;
   }
 
   push(text: string): FileRecord[] {
@@ -47,7 +51,8 @@ class TableRows implements RowReader {
       const header = records.shift();
       this.#headerLines--;
       if (this.#headerLines === 0 && header !== undefined) {
-        const isRow = "cells" in header && header.cells.some(isData);
+        const isRow = "cells" in header && (this.hasHeader === null ? header.cells.some(isData) : !this.hasHeader);
+        this.hasHeader = !isRow;
         this.columns =
           "cells" in header ? columnNames(isRow ? header.cells.map((_, at) => `Column ${at + 1}`) : header.cells) : [];
         // A file without a header begins with its first row.
@@ -82,6 +87,7 @@ function columnNames(cells: readonly string[]): string[] {
 }
 
 class JsonRows implements RowReader {
+  readonly hasHeader = null;
   readonly columns: string[] = [];
   readonly #places = new Map<string, number>();
   readonly #reader: JsonReader;

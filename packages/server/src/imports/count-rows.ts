@@ -17,7 +17,8 @@ export async function countRows(upload: UploadRow, file: OpenedFile): Promise<{ 
     const estimate = Math.round((records.length * upload.size) / Math.max(1, file.headBytes));
     return { rows: Math.max(records.length, estimate), isExact: false };
   }
-  let rows = known.get(upload.id);
+  const key = `${upload.id} ${file.inspected.hasHeader}`;
+  let rows = known.get(key);
   if (rows === undefined) {
     rows = 0;
     for await (const piece of file.rows()) {
@@ -26,7 +27,7 @@ export async function countRows(upload: UploadRow, file: OpenedFile): Promise<{ 
       await setImmediate();
     }
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(upload.id, rows);
+    known.set(key, rows);
   }
   return { rows, isExact: true };
 }

@@ -44,6 +44,7 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
     asked: null,
     settings,
     dateOrder: null,
+    hasHeader: null,
     country,
   });
   const order = {
@@ -53,6 +54,7 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
     mapping,
     purpose,
     dateOrder: opened.inspected.dateOrder,
+    hasHeader: opened.inspected.hasHeader,
     actor,
     now,
     ownRunMs: TAKEOVER_MS,

@@ -43,7 +43,7 @@ export async function importRows(
   if (upload === undefined) return fail(ground, scope, { importId, failure: "The uploaded file is no longer there" });
   const chosen = chosenMapping(one);
   const { ownFields } = await readSettings(ground.db, scope);
-  const file = await openFile(ground.db, scope, { upload, chosen, ownFields, dateOrder: one.dateOrder });
+  const file = await openFile(ground.db, scope, { ...one, upload, chosen, ownFields });
   const hopeless = fileProblems(upload, file).find(isUnreadable);
   if (hopeless !== undefined) return fail(ground, scope, { importId, failure: hopeless.message });
   await describe(ground, scope, { one, file, mapping: mapColumns(file, chosen) });

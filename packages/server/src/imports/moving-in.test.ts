@@ -136,3 +136,16 @@ test("a column of few values tells all of them, so that a choice can be made of 
   const { columns } = (await imports.preview(`Name,Size\n${rows.join("\n")}\n`)).body;
   expect(columns.map((column: { choices: string[] }) => column.choices)).toEqual([[], sizes]);
 });
+
+test("whether the first row is a header is guessed, and can be said", async () => {
+  const file = "Salon Rina,Prizren\nSalon Mira,Peja\n";
+  expect((await imports.preview(file)).body).toMatchObject({ hasHeader: true, rowCount: 1 });
+  const look = (await imports.preview(file, "?hasHeader=false")).body;
+  expect(look).toMatchObject({ hasHeader: false, rowCount: 2, isRowCountExact: true });
+  expect(look.columns.map((column: { name: string }) => column.name)).toEqual(["Column 1", "Column 2"]);
+  const mapping = encodeURIComponent(JSON.stringify({ "Column 1": "name", "Column 2": "city" }));
+  const done = await imports.run(file, `?hasHeader=false&mapping=${mapping}`);
+  expect(done).toMatchObject({ rows: 2, created: 2 });
+  expect(await lead("Salon Rina")).toMatchObject({ city: "Prizren" });
+  expect((await imports.preview("Rina,044 123 456\n")).body.hasHeader).toBe(false);
+});

@@ -37,6 +37,7 @@ export async function openFile(
     ownFields: readonly OwnField[];
     dateOrder?: DateOrder | null;
     usualOrder?: DateOrder;
+    hasHeader?: boolean | null;
   },
 ): Promise<OpenedFile> {
   const { upload } = given;
@@ -53,8 +54,9 @@ export async function openFile(
     dateOrder: given.dateOrder ?? null,
     usualOrder: given.usualOrder ?? "day-first",
     isSheet: upload.sheet !== null,
+    hasHeader: given.hasHeader ?? null,
   });
-  const reader = rowReader(inspected.syntax);
+  const reader = rowReader(inspected.syntax, inspected.hasHeader);
   return {
     encoding,
     inspected,

@@ -75,6 +75,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
       samples: inspected.samples[place] ?? [],
       choices: inspected.choices[place] ?? [],
     })),
+    hasHeader: inspected.hasHeader,
     dates: inspected.dates,
     rows: rows.slice(0, SHOWN_ROWS),
     rowCount: counted.rows,

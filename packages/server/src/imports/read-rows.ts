@@ -34,7 +34,7 @@ export type ReadyRow = { rowNumber: number; line: number } & (
 /** Which rows to read, and how. Plain values: it is sent to a thread. */
 export interface RowsOrder {
   upload: UploadRow;
-  one: Pick<ImportRow, "id" | "organizationId" | "country" | "onDuplicate" | "purpose" | "dateOrder">;
+  one: Pick<ImportRow, "id" | "organizationId" | "country" | "onDuplicate" | "purpose" | "dateOrder" | "hasHeader">;
   chosen: Record<string, MappingTarget | null>;
   /** rows stored already: read, not given */
   skip: number;
@@ -55,7 +55,7 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
   const { upload, one, chosen, skip } = order;
   const scope: Scope = { organizationId: one.organizationId };
   const settings = await readSettings(db, scope);
-  const file = await openFile(db, scope, { upload, chosen, ownFields: settings.ownFields, dateOrder: one.dateOrder });
+  const file = await openFile(db, scope, { ...one, upload, chosen, ownFields: settings.ownFields });
   const { formatName: source, format } = mapColumns(file, chosen);
   const { readCustom, findMember, rules, timeZone } = settings;
   const context = { country: one.country, source, now: now(), timeZone, readCustom, findMember };

@@ -29,6 +29,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const settings = await readSettings(db, scope);
       const settled = await settleMapping(db, scope, {
         dateOrder: query.dateOrder ?? null,
+        hasHeader: query.hasHeader ?? null,
         upload,
         asked,
         settings,
@@ -43,7 +44,8 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
       const settings = await readSettings(db, scope);
-      const wish = { dateOrder: query.dateOrder ?? null, upload, asked, settings, country };
+      const hasHeader = query.hasHeader ?? null;
+      const wish = { dateOrder: query.dateOrder ?? null, hasHeader, upload, asked, settings, country };
       const { file, chosen: mapping, dateOrder } = await settleMapping(db, scope, wish);
       const { id } = await startImport(db, scope, {
         upload,
@@ -52,6 +54,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
         mapping,
         purpose: query.purpose ?? null,
         dateOrder: file.inspected.dateOrder,
+        hasHeader: file.inspected.hasHeader,
         ...((asked !== null || query.dateOrder !== undefined) && {
           remember: {
             headerKey: headerKeyOf(file.inspected.columns),

@@ -26,14 +26,15 @@ export async function settleMapping(
     asked: ImportMapping | null;
     settings: ImportSettings;
     dateOrder: DateOrder | null;
+    hasHeader: boolean | null;
     country: string | null;
   },
 ): Promise<SettledFile> {
-  const { upload, asked, settings } = given;
+  const { upload, asked, settings, hasHeader } = given;
   const { ownFields, home } = settings;
   const usualOrder = usualDateOrder({ ...home, country: given.country ?? (home.country || null) });
   const opened = (chosen: ImportMapping, dateOrder: DateOrder | null) =>
-    openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder });
+    openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder, hasHeader });
   const plain = await opened({}, given.dateOrder);
   const remembered = await headerStore(db, scope).find(headerKeyOf(plain.inspected.columns));
   const dateOrder = given.dateOrder ?? remembered?.dateOrder ?? null;

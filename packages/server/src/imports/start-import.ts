@@ -19,6 +19,8 @@ export interface WantedImport {
   purpose: ImportPurpose | null;
   /** of dates that could be read both ways */
   dateOrder: DateOrder;
+  /** the first row names the columns; null for JSON */
+  hasHeader: boolean | null;
   /** remember the mapping for files with this header */
   remember?: { headerKey: string; dateOrder: DateOrder | null };
   actor: Actor;
@@ -49,6 +51,7 @@ export async function startImport(
       purpose,
       sheet: upload.sheet,
       dateOrder: wanted.dateOrder,
+      hasHeader: wanted.hasHeader,
       createdAt: now,
     });
     if (wanted.remember !== undefined) await rememberHeader(tx, scope, { ...wanted.remember, mapping, now });

@@ -92,6 +92,7 @@ export type NewImport = Pick<
   | "purpose"
   | "sheet"
   | "dateOrder"
+  | "hasHeader"
 >;
 
 /** What is known of an upload before its bytes; of a sheet also which workbook it is of. */

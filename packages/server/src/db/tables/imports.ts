@@ -74,6 +74,8 @@ export interface ImportTable {
   sheet: string | null;
   /** of dates that could be read both ways */
   dateOrder: DateOrder | null;
+  /** the first row names the columns; null: as it looks */
+  hasHeader: boolean | null;
   /** null: never asked for */
   isUndoFinished: boolean | null;
   removed: Generated<number>;

@@ -94,6 +94,7 @@ export const imports = {
   unmatched: "Not used",
   customFields: "Custom fields",
   columnsUsed: (used: number, all: number) => `${count(used)} of ${count(all)} columns used`,
+  firstRowIsData: "The first row is data, not a header",
   showAll: "Show unused columns too",
   preview: "As they will look",
   previewEmpty: "No row can be shown.",

@@ -93,6 +93,8 @@ export function ImportSetup({
             preview={preview}
             isLooking={looked.isFetching}
             onMap={map}
+            // Other columns: what was chosen for the ones before does not fit them.
+            onHeader={(hasHeader) => setChoices({ ...choices, hasHeader, isOwn: false, mapping: {} })}
             onDateOrder={(dateOrder) => setChoices({ ...choices, dateOrder })}
             onForget={preview.isRemembered ? () => setChoices({ ...choices, isOwn: true, mapping: {} }) : null}
           />

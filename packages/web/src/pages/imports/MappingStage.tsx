@@ -17,12 +17,14 @@ export function MappingStage({
   preview,
   isLooking,
   onMap,
+  onHeader,
   onDateOrder,
   onForget,
 }: {
   preview: ImportPreview;
   isLooking: boolean;
   onMap: (column: string, target: string | null) => void;
+  onHeader: (hasHeader: boolean) => void;
   onDateOrder: (order: DateOrder) => void;
   /** set where the columns go as they went last time */
   onForget: (() => void) | null;
@@ -54,6 +56,15 @@ export function MappingStage({
               </Button>
             </div>
           ) : null}
+          {preview.hasHeader === null ? null : (
+            <div className={styles.mappingFoot}>
+              <Check
+                label={t.firstRowIsData}
+                checked={!preview.hasHeader}
+                onChange={(event) => onHeader(!event.target.checked)}
+              />
+            </div>
+          )}
           {preview.dates ? (
             <div className={styles.mappingFoot}>
               <DatesInDoubt {...preview.dates} onChange={onDateOrder} />

@@ -26,6 +26,8 @@ export interface ImportChoices {
   sheet: string | null;
   /** of dates that could be read both ways; null: as supposed */
   dateOrder: DateOrder | null;
+  /** whether the first row names the columns; null: as it looks */
+  hasHeader?: boolean | null;
   /** the mapping is settled by hand: where columns went last time does not count */
   isOwn: boolean;
 }
@@ -74,6 +76,7 @@ export function queryOf(uploadId: string, choices: ImportChoices): ImportQuery {
   if (choices.purpose !== null) query.purpose = choices.purpose;
   if (choices.sheet !== null) query.sheet = choices.sheet;
   if (choices.dateOrder !== null) query.dateOrder = choices.dateOrder;
+  if (typeof choices.hasHeader === "boolean") query.hasHeader = choices.hasHeader;
   if (choices.isOwn) query.mapping = JSON.stringify(choices.mapping);
   return query;
 }
