@@ -127,7 +127,7 @@ test("by thumb at 360 px: columns, dates and the start are within reach and noth
   await phone.getByText("1 lead imported").waitFor();
   expect(await leadNamed(phone, "Salon Thumb")).toMatchObject({
     city: "Istog",
-    nextFollowUpAt: "2031-03-04T00:00:00.000Z",
+    nextFollowUpAt: "2031-03-04T09:00:00.000Z",
   });
   expect(thumbFaults).toEqual([]);
 });
