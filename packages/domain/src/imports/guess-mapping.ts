@@ -14,6 +14,8 @@ export interface MappedColumn {
   /** 0–1 */
   confidence: number;
   reason: "format" | "header" | "values" | "chosen" | "none";
+  /** chosen as the file's format has it anyway, as when a mapping that was shown is sent back, or an import goes on */
+  isUsual?: true;
   /** of dates such as 05/06/2025; left out: the day first */
   dateOrder?: DateOrder;
   /** what stands before the decimals of its numbers; left out where no cell tells */
@@ -72,8 +74,11 @@ export function guessMapping(
   const known = recogniseFormat(columns);
   const own = new Map(ownFields.flatMap(({ key, label }) => [[fold(key), key] as const, [fold(label), key] as const]));
   const mapped = columns.map((name, place): MappedColumn => {
-    if (Object.hasOwn(chosen, name)) return { name, target: chosen[name] ?? null, confidence: 1, reason: "chosen" };
     const target = known === null ? undefined : targetIn(known, name, columns);
+    if (Object.hasOwn(chosen, name)) {
+      const wanted = chosen[name] ?? null;
+      return { name, target: wanted, confidence: 1, reason: "chosen", ...(wanted === target && { isUsual: true }) };
+    }
     if (target !== undefined) return { name, target, confidence: 1, reason: "format" };
     const ownKey = own.get(fold(bareName(name)));
     if (ownKey !== undefined) return { name, target: `custom:${ownKey}`, confidence: 1, reason: "header" };

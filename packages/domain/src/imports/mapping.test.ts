@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { countryOf } from "./country-names.ts";
 import { guessMapping } from "./guess-mapping.ts";
+import { planRows } from "./row-plan.ts";
 
 function mapping(columns: readonly string[], samples: string[][] = []) {
   return guessMapping(columns, { samples });
@@ -102,6 +103,19 @@ test("what a person chose goes before every guess", () => {
     chosen: { Shop: "name", X: "custom:size", Name: null },
   });
   expect(columns.map((column) => column.target)).toEqual([null, "name", "custom:size"]);
+});
+
+test("a mapping sent back as it was guessed stays the file's own: a contact's name still stands in for a business", () => {
+  const header = ["Record ID", "First Name", "Last Name", "Email", "Contact owner", "Create Date", "Company Name"];
+  const guessed = guessMapping(header, { samples: [] });
+  expect(guessed.format).toBe("hubspot");
+  const sent = Object.fromEntries(guessed.columns.map(({ name, target }) => [name, target]));
+  const again = guessMapping(header, { samples: [], chosen: sent });
+  expect(again.columns.map(({ target }) => target)).toEqual(guessed.columns.map(({ target }) => target));
+  for (const { columns } of [guessed, again]) expect(planRows(columns).isNameNeeded).toBe(false);
+  const { "Company Name": _, ...others } = sent;
+  const other = guessMapping(header, { samples: [], chosen: { ...others, "Last Name": "name" } });
+  expect(planRows(other.columns).isNameNeeded).toBe(true);
 });
 
 test.each([

@@ -44,7 +44,9 @@ export function planRows(columns: readonly MappedColumn[]): RowPlan {
   const spreadHours = [...hours.values()].flatMap(({ day, hours }) =>
     day === undefined || hours === undefined ? [] : [{ day, hours }],
   );
-  const isNameNeeded = columns.some(({ target, reason }) => target === "name" && reason !== "format");
+  const isNameNeeded = columns.some(
+    ({ target, reason, isUsual }) => target === "name" && reason !== "format" && isUsual !== true,
+  );
   const dateOrders = new Map(
     columns.flatMap(({ dateOrder }, place) => (dateOrder === undefined ? [] : [[place, dateOrder] as const])),
   );

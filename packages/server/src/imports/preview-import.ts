@@ -69,7 +69,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
     syntax: syntaxName(syntax),
     encoding: file.encoding,
     delimiter: syntax.kind === "csv" ? syntax.dialect.delimiter : null,
-    columns: mapping.columns.map(({ dateOrder: _, decimal: __, ...column }, place) => ({
+    columns: mapping.columns.map(({ dateOrder: _, decimal: __, isUsual: ___, ...column }, place) => ({
       ...column,
       ...(input.isRemembered && column.reason === "chosen" && { reason: "remembered" as const }),
       samples: inspected.samples[place] ?? [],
