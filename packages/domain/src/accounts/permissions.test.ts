@@ -6,9 +6,9 @@ describe("roles", () => {
     expect(PERMISSIONS.filter((permission) => !can("admin", permission))).toEqual([]);
   });
 
-  it("let a manager do everything but members, channel secrets and the audit log", () => {
+  it("let a manager do everything but members, channel secrets, the audit log, backups and people's erasure", () => {
     expect(PERMISSIONS.filter((permission) => !can("manager", permission)).sort()).toEqual(
-      ["audit.read", "channels.edit", "members.edit"].sort(),
+      ["audit.read", "backups.make", "channels.edit", "members.edit", "privacy.edit"].sort(),
     );
   });
 

@@ -35,7 +35,7 @@ test("they serve the first organization only, count as verified, and are changed
   expect((await second.api.get("/channel-accounts")).body.items).toEqual([]);
   const change = await first.api.patch(`/channel-accounts/${items[0].id}`, { name: "Mine" });
   expect(change).toMatchObject({ status: 409, body: { code: "from-environment" } });
-  expect((await first.api.post("/approved-templates/synchronization", {})).body.items).toHaveLength(4);
+  expect((await first.api.post("/approved-templates/synchronization", {})).body.items).toHaveLength(5);
 });
 
 test("texts leave by them, and their webhooks are found under default", async () => {

@@ -2,10 +2,13 @@
 const FLOOD = 100;
 const WITHIN_MS = 1_000;
 
-const latest: number[] = [];
+/** By what serves: when the last ones came in. */
+const arrivals = new WeakMap<object, number[]>();
 
-/** A delivery has come in; whether it is one of a flood. `at`: ms on the clock of `performance`. */
-export function isInFlood(at: number = performance.now()): boolean {
+/** A delivery has come in to `server`; whether it is one of a flood. `at`: ms on the clock of `performance`. */
+export function isInFlood(server: object, at: number = performance.now()): boolean {
+  const latest = arrivals.get(server) ?? [];
+  arrivals.set(server, latest);
   latest.push(at);
   if (latest.length > FLOOD) latest.shift();
   const [first] = latest;

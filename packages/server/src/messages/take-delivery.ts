@@ -19,7 +19,7 @@ export async function takeDelivery(
   { account, number }: { account: ChannelAccountRow; number: OpenNumber },
   delivery: RawDelivery,
 ): Promise<void> {
-  const isFlood = isInFlood();
+  const isFlood = isInFlood(foundation);
   const news = readDelivery(delivery, number);
   if (news.isIdle) return;
   const kept = {
