@@ -14,7 +14,13 @@ const others = (lead: Lead, kind: "phone" | "email") =>
 /** Labels, states and the order of contacts, where the columns of phones and e-mails cannot tell them. */
 function contactDetails({ contactPoints }: Lead): string | null {
   const isPlain = contactPoints.every(({ label, state }) => label === null && state !== "bounced");
-  return isPlain ? null : JSON.stringify(contactPoints);
+  const isInOrder = contactPoints.every((point, at) => at === 0 || rank(contactPoints[at - 1]) <= rank(point));
+  return isPlain && isInOrder ? null : JSON.stringify(contactPoints);
+}
+
+/** As an import reads the columns: phones before e-mails, the preferred one first. */
+function rank(point: Lead["contactPoints"][number] | undefined): number {
+  return (point?.kind === "email" ? 2 : 0) + (point?.preferred === true ? 0 : 1);
 }
 
 /** What an export shows of every lead, by the names that an import recognises; custom fields take none of them. */
