@@ -10,15 +10,22 @@ const KEY = { sid: `SK${"d".repeat(32)}`, secret: "secret-of-the-key" };
 const OTHER_KEY = { sid: `SK${"e".repeat(32)}`, secret: "secret-of-another" };
 /** Who called, as `user:password`. */
 const callers: string[] = [];
+/** A standard key, as most are, may not read the account itself. */
+function answerTo(call: string, caller: string) {
+  if (call.startsWith("POST"))
+    return { status: 201, answer: { sid: `SM${String(callers.length).padStart(32, "0")}`, status: "queued" } };
+  if (!call.endsWith(`/${TWILIO_SID}.json`)) return { status: 200, answer: { messages: [] } };
+  return caller.startsWith("SK")
+    ? { status: 401, answer: { code: 20003, message: "Authenticate", status: 401 } }
+    : { status: 200, answer: { status: "active" } };
+}
 const twilio = createServer((request, response) => {
   const { authorization = "" } = request.headers;
-  callers.push(Buffer.from(authorization.replace("Basic ", ""), "base64").toString("utf8"));
-  const answer =
-    request.method === "POST"
-      ? { sid: `SM${String(callers.length).padStart(32, "0")}`, status: "queued" }
-      : { status: "active", messages: [] };
+  const caller = Buffer.from(authorization.replace("Basic ", ""), "base64").toString("utf8");
+  callers.push(caller);
+  const { status, answer } = answerTo(`${request.method} ${request.url}`, caller);
   request.resume().on("end", () => {
-    response.writeHead(request.method === "POST" ? 201 : 200, { "content-type": "application/json" });
+    response.writeHead(status, { "content-type": "application/json" });
     response.end(JSON.stringify(answer));
   });
 });
@@ -58,6 +65,24 @@ test("texts leave by an API key, and its calls are proved by the auth token; nei
   expect(await here.textTo(number, { From: lead.phone, Body: "Yes" })).toBe(200);
   const { items } = (await api.get(`/messages?leadId=${id}&direction=inbound`)).body;
   expect(items).toMatchObject([{ body: "Yes" }]);
+});
+
+test("a standard API key passes the test at the stand-in, which shows it the account as little as Twilio does", async () => {
+  const sandbox = await openNumberWorld();
+  try {
+    const { api } = await sandbox.world.organization();
+    const texts = { from: "+15550166", accountSid: TWILIO_SID, authToken: TWILIO_TOKEN, apiKey: KEY };
+    const { id } = (await api.post("/channel-accounts", { channel: "sms", name: "Texts", twilio: texts })).body;
+    expect((await api.post(`/channel-accounts/${id}/test`)).body.provider).toEqual({ ok: true, error: null });
+    const account = `${sandbox.numbers.twilioUrl}/2010-04-01/Accounts/${TWILIO_SID}.json`;
+    const ask = (user: string) =>
+      fetch(account, { headers: { authorization: `Basic ${Buffer.from(user).toString("base64")}` } });
+    const refused = await ask(`${KEY.sid}:${KEY.secret}`);
+    expect([refused.status, await refused.json()]).toMatchObject([401, { code: 20003 }]);
+    expect((await ask(`${TWILIO_SID}:${TWILIO_TOKEN}`)).status).toBe(200);
+  } finally {
+    await sandbox.close();
+  }
 });
 
 test("a key is changed with its secret, taken away, and not carried over to another account", async () => {

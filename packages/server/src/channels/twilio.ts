@@ -72,9 +72,12 @@ function outcomeOf(answer: ProviderAnswer): SendOutcome {
   return outcomeOfVerdict(httpVerdict("Twilio", status), answer.retryAfterMs);
 }
 
-/** Tries account and token without sending; null when both are fine, else what is wrong in plain words. */
+/** The account itself, which says whether it is active, opens to its token alone: a standard API key gets 401 and 20003 there. */
+const pathToTry = ({ apiKey }: OpenTwilio) => (apiKey === null ? ".json" : "/Messages.json?PageSize=1");
+
+/** Tries account and token or key without sending; null when both are fine, else what is wrong in plain words. */
 export async function tryTwilio(account: OpenTwilio): Promise<string | null> {
-  const answer = await callTwilio(account, ".json", { method: "GET", totalMs: TRY_MS });
+  const answer = await callTwilio(account, pathToTry(account), { method: "GET", totalMs: TRY_MS });
   if (answer.kind !== "answer") return "reason" in answer ? answer.reason : "It was not asked";
   if (answer.status < 300) {
     const state = textOf(recordOf(answer.body).status) ?? "active";

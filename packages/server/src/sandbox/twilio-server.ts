@@ -10,6 +10,10 @@ const refusal = (status: number, code: number, message: string): StandInAnswer =
   body: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status },
 });
 
+/** SID and secret of who calls. */
+const credentialsOf = (authorization: string) =>
+  Buffer.from(authorization.slice("Basic ".length), "base64").toString("utf8").split(":", 2);
+
 const rfc2822 = (instant: number) => new Date(instant).toUTCString().replace("GMT", "+0000");
 
 /** What one part costs here. */
@@ -74,9 +78,7 @@ export function startTwilioServer(
       callback: form.get("StatusCallback"),
     };
     const place = /^(.*)\/status(?:\?|$)/.exec(taken.callback ?? "")?.[1];
-    const [user, authToken] = Buffer.from(authorization.slice("Basic ".length), "base64")
-      .toString("utf8")
-      .split(":", 2);
+    const [user, authToken] = credentialsOf(authorization);
     // calls are signed with the account's token, which the secret of an API key is not
     if (place !== undefined && authToken !== undefined && user?.startsWith("AC")) learn({ webhook: place, authToken });
     texts.push(taken);
@@ -104,7 +106,11 @@ export function startTwilioServer(
     const match = /^\/2010-04-01\/Accounts\/(AC\w+)(\/Messages)?\.json$/.exec(request.url.pathname);
     if (match === null) return refusal(404, 20404, "The requested resource was not found");
     const [, accountSid = "", messages] = match;
-    if (messages === undefined) return { status: 200, body: { sid: accountSid, status: "active" } };
+    if (messages === undefined)
+      // a standard API key may do everything but this
+      return credentialsOf(request.authorization)[0] === accountSid
+        ? { status: 200, body: { sid: accountSid, status: "active" } }
+        : refusal(401, 20003, "Authenticate");
     if (request.method === "POST") return take(accountSid, request);
     return { status: 200, body: listPage([...texts, ...arrived], request.url, accountSid) };
   });
