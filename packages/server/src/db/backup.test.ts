@@ -73,6 +73,14 @@ describe("backup", () => {
     expect(jobsIn(file)).toBe(3_050);
   });
 
+  it("spoils no other that is made of the same database under the same name at once", async () => {
+    await addJobs(3_000);
+    const target = join(folder, "copy", "leads-backup.db");
+    await Promise.all([backupSqlite(file, target), backupSqlite(file, target)]);
+    expect(jobsIn(target)).toBe(3_000);
+    expect(readdirSync(join(folder, "copy"))).toEqual(["leads-backup.db"]);
+  });
+
   it("refuses a database that is not there, and to overwrite the database", async () => {
     await expect(backupSqlite(join(folder, "none.db"), join(folder, "x"))).rejects.toThrow(BackupRefused);
     await expect(backupSqlite(file, file)).rejects.toThrow("itself");

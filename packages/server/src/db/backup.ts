@@ -1,10 +1,15 @@
 // Copies of a SQLite database, consistent while it is written to. PostgreSQL has its own tools (pg_dump).
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import SqliteConnection from "better-sqlite3";
 
 /** 4 MB at the usual page size: short enough that requests in the same process are not held up. */
 const PAGES_A_STEP = 1_000;
+/** The driver waits for a lock on the thread that asks, which is the server's: so long at most, ms. */
+const PATIENCE_MS = 100;
+const UNFINISHED = ".unfinished";
+/** A copy that nobody has written to for so long is of a process that died, ms. */
+const DEAD_AFTER_MS = 10 * 60_000;
 
 /** The backup cannot be made, or cannot be put back; the message says what to do. */
 export class BackupRefused extends Error {
@@ -29,9 +34,8 @@ export async function backupSqlite(databaseFile: string, target: string): Promis
   if (!existsSync(databaseFile)) throw new BackupRefused(`There is no database at ${databaseFile}`);
   if (resolve(databaseFile) === resolve(target)) throw new BackupRefused("The backup cannot be the database itself");
   mkdirSync(dirname(resolve(target)), { recursive: true });
-  const unfinished = `${target}.unfinished`;
-  rmSync(unfinished, { force: true });
-  const source = new SqliteConnection(databaseFile, { readonly: true, timeout: 5_000 });
+  const unfinished = `${target}.${crypto.randomUUID()}${UNFINISHED}`;
+  const source = new SqliteConnection(databaseFile, { readonly: true, timeout: PATIENCE_MS });
   try {
     source.exec("begin");
     source.prepare("select count(*) from sqlite_master").get();
@@ -39,7 +43,7 @@ export async function backupSqlite(databaseFile: string, target: string): Promis
     leaveWal(unfinished);
     renameSync(unfinished, target);
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    for (const file of [unfinished, `${unfinished}-journal`]) rmSync(file, { force: true });
     throw error;
   } finally {
     source.close();
@@ -47,9 +51,18 @@ export async function backupSqlite(databaseFile: string, target: string): Promis
   return { file: target, bytes: statSync(target).size };
 }
 
+/** Removes from a folder what backups left there that died before they were complete. */
+export function sweepUnfinished(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((one) => one.includes(UNFINISHED))) {
+    const touchedAt = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - touchedAt > DEAD_AFTER_MS) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /** A copy of a WAL database is one too; as a backup it shall be one single file that also opens on a read-only disk. */
 function leaveWal(file: string): void {
-  const copy = new SqliteConnection(file);
+  const copy = new SqliteConnection(file, { fileMustExist: true, timeout: PATIENCE_MS });
   copy.pragma("journal_mode = delete");
   copy.close();
 }

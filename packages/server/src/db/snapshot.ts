@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Foundation } from "../foundation.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { BackupRefused, backupSqlite } from "./backup.ts";
+import { BackupRefused, type BackupReport, backupSqlite, sweepUnfinished } from "./backup.ts";
 import { sqliteFile } from "./open.ts";
 
 const DAY = 86_400_000;
@@ -12,7 +12,8 @@ const KEPT = 14;
 /** of those asked for by hand: kept apart, so that asking often pushes out no day's */
 const KEPT_BY_HAND = 5;
 const NAME = /^snapshot-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.db$/;
-const BY_HAND = /^by-hand-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.db$/;
+/** to the millisecond; older ones to the second */
+const BY_HAND = /^by-hand-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})(?:-(\d{3}))?\.db$/;
 
 /** The daily snapshot of the SQLite file (product.md, section 12); on PostgreSQL it does nothing. */
 export const snapshotJobs: Jobs = { "db.snapshot": { load: async () => takeSnapshot, everyMs: DAY } };
@@ -24,7 +25,7 @@ export async function takeSnapshot(_payload: unknown, { config, clock, log }: Fo
   const folder = join(dirname(file), "snapshots");
   const newest = snapshotsIn(folder).at(-1);
   if (newest !== undefined && clock.now() - takenAt(newest) < SOONEST) return;
-  const { bytes } = await backupSqlite(file, join(folder, `snapshot-${stampOf(clock.now())}.db`));
+  const { bytes } = await copyInTurn(file, join(folder, `snapshot-${stampOf(clock.now())}.db`));
   for (const old of snapshotsIn(folder).slice(0, -KEPT)) rmSync(join(folder, old), { force: true });
   log.info({ bytes }, "took the daily snapshot of the database");
 }
@@ -61,10 +62,25 @@ export async function takeSnapshotByHand({
   if (file === null) throw new BackupRefused("The database is PostgreSQL: its operator makes the backups, by pg_dump");
   const folder = join(dirname(file), "snapshots");
   const now = clock.now();
-  const name = `by-hand-${stampOf(now)}.db`;
-  const { bytes } = await backupSqlite(file, join(folder, name));
+  const name = `by-hand-${stampOf(now)}-${String(now % 1_000).padStart(3, "0")}.db`;
+  const { bytes } = await copyInTurn(file, join(folder, name));
   for (const old of snapshotsIn(folder, BY_HAND).slice(0, -KEPT_BY_HAND)) rmSync(join(folder, old), { force: true });
   return { id: name, takenAt: takenAt(name), bytes, isByHand: true };
+}
+
+/** The copy that is being made of each database file: this process makes one at a time. */
+const copying = new Map<string, Promise<unknown>>();
+
+function copyInTurn(file: string, target: string): Promise<BackupReport> {
+  const turn = (copying.get(file) ?? Promise.resolve()).then(() => {
+    sweepUnfinished(dirname(target));
+    return backupSqlite(file, target);
+  });
+  copying.set(
+    file,
+    turn.catch(() => undefined),
+  );
+  return turn;
 }
 
 const stampOf = (now: number) => new Date(now).toISOString().slice(0, 19).replaceAll(":", "-");
@@ -79,6 +95,7 @@ export function snapshotsIn(folder: string, kind = NAME): string[] {
 
 /** When a snapshot was taken, by its name (ms). */
 export function takenAt(name: string): number {
-  const [date = "", time = ""] = ((NAME.exec(name) ?? BY_HAND.exec(name))?.[1] ?? "").split("T");
-  return Date.parse(`${date}T${time.replaceAll("-", ":")}Z`);
+  const [, stamp = "", thousandths = "000"] = NAME.exec(name) ?? BY_HAND.exec(name) ?? [];
+  const [date = "", time = ""] = stamp.split("T");
+  return Date.parse(`${date}T${time.replaceAll("-", ":")}.${thousandths}Z`);
 }

@@ -18,8 +18,20 @@ export function listBackups({ config }: Foundation, query: ShortListQuery): Back
   return { ...pageOfAll(kept.snapshots.map(present), query), madeBy: "program", folder: kept.folder };
 }
 
+/** The backup that is being made of each database: who asks meanwhile gets that one. */
+const underWay = new Map<string, Promise<Backup>>();
+
 /** Copies the database as it is now. */
-export async function makeBackup(foundation: Foundation, { organizationId, actor }: Caller): Promise<Backup> {
+export function makeBackup(foundation: Foundation, caller: Caller): Promise<Backup> {
+  const { databaseUrl } = foundation.config;
+  const running = underWay.get(databaseUrl);
+  if (running !== undefined) return running;
+  const made = makeOne(foundation, caller).finally(() => underWay.delete(databaseUrl));
+  underWay.set(databaseUrl, made);
+  return made;
+}
+
+async function makeOne(foundation: Foundation, { organizationId, actor }: Caller): Promise<Backup> {
   const { config, db, clock } = foundation;
   const kept = config.saasMode ? null : keptSnapshots(config.databaseUrl);
   if (kept === null)
