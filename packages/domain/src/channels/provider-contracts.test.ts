@@ -1,6 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { renderTemplate, valuesInAddress } from "../templates/render-template.ts";
+import { valueAt } from "./template-place.ts";
 import { httpVerdict, twilioVerdict } from "./twilio-errors.ts";
 import { twilioSignedTexts } from "./twilio-signature.ts";
 import { readTwilioInbound, readTwilioStatus, twilioCharge, twilioErrorOf, twilioStatus } from "./twilio-webhook.ts";
@@ -209,6 +211,36 @@ test("values of header and buttons go into components of their own", () => {
     value: 1,
     problem: expect.stringContaining("https"),
   });
+});
+
+test("the end of an address stays one: what is merged is encoded whole, what was typed stays, and no character is cut", () => {
+  const merged = (text: string, name: string) => {
+    const values = valuesInAddress({ business_name: name, empty: " ", none: null });
+    return valueAt("button-0-url", renderTemplate({ subject: null, body: text }, values, "seed").body);
+  };
+  const typed = "s/{business_name|my café}?a=50%25#{business_name}";
+  expect(merged(typed, "H&M #1?")).toBe("s/H%26M%20%231%3F?a=50%25#H%26M%20%231%3F");
+  expect(merged("{business_name}", "50%%20off")).toBe("50%25%2520off");
+  expect(merged("{business_name}", "a/../b")).toBe("a%2F..%2Fb");
+  expect(merged("{business_name|my café}", " ")).toBe("my%20caf%C3%A9");
+  expect(merged("{empty|x}{none|y}", "Ana")).toBe("xy");
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }), (units) => {
+      const value = `${String.fromCharCode(...units)}b`;
+      const end = merged("{business_name}", value);
+      expect(end).toMatch(/^[\w.!~*'()%-]+$/);
+      expect(new URL(`https://x.example/p?q=${end}`).searchParams.get("q")).toBe(decodeURIComponent(end));
+    }),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom("é", "€", "🌍", "a b"), fc.integer({ min: 1_980, max: 2_000 }), (name, before) => {
+      const cut = merged("{business_name}", "x".repeat(before) + name.repeat(9));
+      expect(cut.length).toBeLessThanOrEqual(2_000);
+      expect(cut.length).toBeGreaterThan(1_980 - 12);
+      expect("x".repeat(before) + name.repeat(9)).toContain(decodeURIComponent(cut));
+    }),
+  );
+  expect(valueAt("button-0-url", "a\ud83d")).toBe("a%EF%BF%BD");
 });
 
 const TOKEN = "12345678901234567890123456789012";

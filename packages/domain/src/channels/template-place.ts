@@ -23,13 +23,24 @@ export function buttonOf(
   return index === undefined ? null : { index: Number(index), part: part === "code" ? "code" : "url" };
 }
 
+/** Whether a value is the end of an address, where what is merged into it has to be encoded. */
+export const isInAddress = (place: ValuePlace | undefined) => buttonOf(place)?.part === "url";
+
 /** WhatsApp refuses values with line breaks, tabs or more than four spaces in a row. */
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
-/** A value as it is sent; it is put behind an address as it is, so what an address cannot hold is encoded. */
+/** The beginning of a character that is encoded as several bytes, or of the escape of one. */
+const CUT_ESCAPE = /(?:%[CD][\dA-F]|%E[\dA-F](?:%[89AB][\dA-F])?|%F[\dA-F](?:%[89AB][\dA-F]){0,2})?(?:%[\dA-F]?)?$/i;
+
+function encodedEnd(value: string): string {
+  const encoded = value.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+  return encoded.length <= 2_000 ? encoded : encoded.slice(0, 2_000).replace(CUT_ESCAPE, "");
+}
+
+/** A value as it is sent. It is put behind an address as it is: what an address cannot hold is encoded, whatever is in it already stays. */
 export function valueAt(place: ValuePlace | undefined, text: string): string {
   const value = oneLine(text);
-  if (buttonOf(place)?.part === "url") return value.replace(/[^\x21-\x7e]/gu, encodeURIComponent).slice(0, 2_000);
+  if (isInAddress(place)) return encodedEnd(value);
   return mediaOf(place) === null ? value.slice(0, 1_024) : value;
 }
 

@@ -36,6 +36,12 @@ export function renderTemplate(template: TemplateText, values: TemplateValues, s
   return { subject, body, problems };
 }
 
+/** The same values as they stand within a part of an address: none of them ends that part or reads as an escape. */
+export function valuesInAddress(values: TemplateValues): TemplateValues {
+  const inAddress = (value: string) => encodeURIComponent(oneLine(withoutBraces(value)).toWellFormed());
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && inAddress(value)]));
+}
+
 /** The seed that makes wording the same every time for one lead and template. */
 export function renderSeed(templateId: string, leadId: string): string {
   return `${templateId}:${leadId}`;

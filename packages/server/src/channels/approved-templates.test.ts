@@ -84,7 +84,7 @@ test("a template with a picture and buttons leaves with a value in each place, o
   const text = { name: "Offer", channel: "whatsapp", language: "en", body: "Hello {business_name}" };
   const template = (await api.post("/templates", text)).body;
   const phone = "+38344600009";
-  const lead = (await api.post("/leads", { name: "Cafe Roma", phone, country: "XK" })).body;
+  const lead = (await api.post("/leads", { name: "H&M #1? 50%/../x", phone, country: "XK" })).body;
   await api.post(`/leads/${lead.id}/consents`, { channel: "whatsapp", isGiven: true, source: "Form" });
   const [, , , offer] = (await api.get("/approved-templates")).body.items;
   expect(offer.parameters.map(({ place }: { place?: string }) => place)).toEqual([
@@ -100,7 +100,7 @@ test("a template with a picture and buttons leaves with a value in each place, o
       parameters: [
         { name: null, text: picture, place: "header-image" },
         { name: null, text: "{business_name}" },
-        { name: null, text: "{business_name}", place: "button-1-url" },
+        { name: null, text: "see?for={business_name}", place: "button-1-url" },
         { name: null, text: "ROMA10", place: "button-2-code" },
       ],
     });
@@ -112,7 +112,7 @@ test("a template with a picture and buttons leaves with a value in each place, o
   await here.world.drain();
   const sent = here.numbers.texts().find(({ to }) => to === phone);
   expect(sent?.text).toBe(
-    "Template offer_with_picture: https://studio.example/cafe.png · Cafe Roma · Cafe%20Roma · ROMA10",
+    "Template offer_with_picture: https://studio.example/cafe.png · H&M #1? 50%/../x · see?for=H%26M%20%231%3F%2050%25%2F..%2Fx · ROMA10",
   );
   const bad = { name: offer.name, language: "en", parameters: [{ name: null, text: "x", place: "footer" }] };
   expect((await api.put(`/templates/${template.id}/whatsapp-template`, bad)).status).toBe(400);

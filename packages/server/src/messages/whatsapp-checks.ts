@@ -1,6 +1,7 @@
 // What WhatsApp allows a business to send (channels.md, section 1): anything within 24 hours of the person's last message;
 // otherwise only an approved template, and only to whom gave permission.
 import { mappingProblems } from "@lead-dashboard/domain/channels/approved-template";
+import { isInAddress } from "@lead-dashboard/domain/channels/template-place";
 import { MARKETING_REST_MS, MARKETING_RESTS } from "@lead-dashboard/domain/channels/whatsapp-errors";
 import { templateCall, type WhatsAppTemplateCall } from "@lead-dashboard/domain/channels/whatsapp-template";
 import { serviceWindowEnd } from "@lead-dashboard/domain/channels/whatsapp-window";
@@ -59,7 +60,8 @@ export async function findWhatsAppWay(
   if (body !== "" && usual?.body !== body)
     return { problem: `${LATE}, and this text is not the template's own any more` };
   const { name, language, templateParameters } = mapping;
-  const texts = await renderTextsForLead(db, scope, { request, texts: templateParameters.map(({ text }) => text) });
+  const toWrite = templateParameters.map(({ text, place }) => ({ text, isInAddress: isInAddress(place) }));
+  const texts = await renderTextsForLead(db, scope, { request, texts: toWrite });
   if (texts === null) return { problem: "A value of the approved template cannot be filled in for this lead" };
   const parameters = templateParameters.map((parameter, index) => ({ ...parameter, text: texts[index] ?? "" }));
   const made = templateCall({ name, language, parameters });

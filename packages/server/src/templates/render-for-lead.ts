@@ -5,6 +5,7 @@ import {
   renderSeed,
   renderTemplate,
   type TemplateValues,
+  valuesInAddress,
 } from "@lead-dashboard/domain/templates/render-template";
 import { smsSegments } from "@lead-dashboard/domain/templates/sms-segments";
 import { heldTemplate } from "@lead-dashboard/domain/templates/template-problem";
@@ -64,17 +65,25 @@ export function renderRow(
   return { ...rendered, templateId: template.id, channel: template.channel, variant, segments };
 }
 
+/** A text beside a template; `isInAddress`: it is a part of an address, and so is what is merged into it. */
+interface TextBeside {
+  readonly text: string;
+  readonly isInAddress: boolean;
+}
+
 /** Texts beside a template, written for a lead with its values; null when there is no such template, or a text has a hole. */
 export async function renderTextsForLead(
   db: Queryable,
   scope: Scope,
-  { request, texts }: { request: RenderRequest; texts: readonly string[] },
+  { request, texts }: { request: RenderRequest; texts: readonly TextBeside[] },
 ): Promise<string[] | null> {
   const template = await templateStore(db, scope).find(request.templateId);
   if (template === undefined) return null;
   const values = await valuesFor(db, scope, { request, template });
   const seed = renderSeed(template.id, request.lead.id);
-  const rendered = texts.map((body) => renderTemplate({ subject: null, body }, values, seed));
+  const rendered = texts.map(({ text, isInAddress }) =>
+    renderTemplate({ subject: null, body: text }, isInAddress ? valuesInAddress(values) : values, seed),
+  );
   return rendered.some(({ problems }) => problems.length > 0) ? null : rendered.map(({ body }) => body);
 }
 

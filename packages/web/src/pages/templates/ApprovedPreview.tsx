@@ -2,7 +2,8 @@ import type { ApprovedTemplate } from "@lead-dashboard/contract/channels/approve
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { WhatsAppTemplate } from "@lead-dashboard/contract/messages/schemas";
 import { fillApproved } from "@lead-dashboard/domain/channels/approved-template";
-import { renderTemplate } from "@lead-dashboard/domain/templates/render-template";
+import { isInAddress } from "@lead-dashboard/domain/channels/template-place";
+import { renderTemplate, valuesInAddress } from "@lead-dashboard/domain/templates/render-template";
 import { templateValues } from "@lead-dashboard/domain/templates/template-values";
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
@@ -40,9 +41,11 @@ export function ApprovedPreview({
           customFieldKeys: customFields.map((field) => field.key),
           language: entry.language.slice(0, 2),
         });
-  const texts = parameters.map(({ text }) =>
-    values === null ? text : renderTemplate({ subject: null, body: text }, values, "approved").body,
-  );
+  const texts = parameters.map(({ text, place }) => {
+    if (values === null) return text;
+    const merged = isInAddress(place) ? valuesInAddress(values) : values;
+    return renderTemplate({ subject: null, body: text }, merged, "approved").body;
+  });
   const { header, body, footer, buttons } = fillApproved(entry, texts);
   const lines = [header, body, footer, buttons.map(t.button).join("\n")].filter((line) => line !== null && line !== "");
   return (
