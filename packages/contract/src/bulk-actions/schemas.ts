@@ -2,11 +2,13 @@ import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
 import { z } from "zod";
 import { LeadFilter } from "../leads/lead-query.ts";
+import { TagName } from "../leads/tags.ts";
 import { UndoResult } from "../leads/undo.ts";
 import { Price } from "../price.ts";
 
 const instant = z.iso.datetime();
-const tags = z.array(z.string().trim().min(1).max(60)).max(50);
+const added = z.array(TagName).max(50);
+const removed = z.array(z.string().trim().min(1).max(60)).max(50);
 const id = z.string().min(1).max(60);
 
 /** What to do with every chosen lead. */
@@ -24,7 +26,7 @@ export const BulkChange = z.discriminatedUnion("type", [
   }),
   /** null clears the one set by hand */
   z.strictObject({ type: z.literal("temperature"), temperature: z.enum(TEMPERATURES).nullable() }),
-  z.strictObject({ type: z.literal("tag"), add: tags.optional(), remove: tags.optional() }),
+  z.strictObject({ type: z.literal("tag"), add: added.optional(), remove: removed.optional() }),
   z.strictObject({ type: z.literal("followUp"), nextFollowUpAt: z.iso.datetime({ offset: true }).nullable() }),
   z.strictObject({ type: z.literal("enroll"), sequenceId: id }),
   /** without `sequenceId`: every running sequence of the lead */

@@ -4,6 +4,7 @@ import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { TEMPERATURES } from "@lead-dashboard/domain/leads/temperature";
 import { z } from "zod";
 import { instant as givenInstant } from "../wire.ts";
+import { TagName } from "./tags.ts";
 
 const instant = z.iso.datetime();
 const text = (max: number) => z.string().trim().max(max);
@@ -172,7 +173,7 @@ const writable = {
   businessStatus: z.enum(BUSINESS_STATUSES).nullable(),
   socials: socials.nullable(),
   source: text(200).nullable(),
-  tags: z.array(text(60).min(1)).max(100),
+  tags: z.array(TagName).max(100),
   /** merged into what is there; null removes a value */
   customFields: z.record(text(60), customValue.nullable()),
   notes: text(20_000).nullable(),

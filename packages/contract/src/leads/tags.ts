@@ -1,5 +1,9 @@
 import { TAG_COLORS } from "@lead-dashboard/domain/leads/tag-color";
+import { isTagName } from "@lead-dashboard/domain/leads/tag-name";
 import { z } from "zod";
+
+/** What a lead may be tagged with. */
+export const TagName = z.string().trim().min(1).max(60).refine(isTagName, "must be more than one or two dots");
 
 /** A tag that leads carry. */
 export const Tag = z.strictObject({
@@ -13,7 +17,7 @@ export const Tag = z.strictObject({
 });
 export type Tag = z.infer<typeof Tag>;
 
-/** Its colour, or another spelling of the same letters; left out means unchanged. Another name is a bulk action. */
+/** Its colour, or another spelling of the same letters once its leads carry that; left out means unchanged. Another name is a bulk action. */
 export const TagChange = z.strictObject({
   color: z.enum(TAG_COLORS).nullable().optional(),
   name: z.string().trim().min(1).max(60).optional(),

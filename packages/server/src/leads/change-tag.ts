@@ -6,7 +6,10 @@ import { invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeTagRow, tagStore } from "./store-tags.ts";
 
-/** Gives a tag a colour, or another spelling of the same letters. */
+const spelledOtherwise = (other: string, name: string) =>
+  `leads still carry "${other}"; first give them "${name}" by a bulk action that removes the one and adds the other`;
+
+/** Gives a tag a colour, or the spelling of the same letters that all its leads carry. */
 export async function changeTag(
   { db, clock }: Foundation,
   { scope, organizationId, actor }: Caller,
@@ -20,6 +23,8 @@ export async function changeTag(
       throw invalid([{ path: "name", message: "must be the same letters; give leads another tag by a bulk action" }]);
     const after = { ...before, color, name };
     if (color === before.color && name === before.name) return after;
+    const other = name === before.name ? undefined : await tagStore(tx, scope).otherSpelling(after);
+    if (other !== undefined) throw invalid([{ path: "name", message: spelledOtherwise(other, name) }]);
     await changeTagRow(tx, scope, after);
     const look = (one: Tag) => ({ name: one.name, color: one.color });
     const changed = { subjectId: before.id, before: look(before), after: look(after) };

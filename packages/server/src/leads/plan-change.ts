@@ -1,5 +1,6 @@
 // Pure: what a wish to change a lead means for its stored columns.
 import { type ContactChange, changeContactPoints } from "@lead-dashboard/domain/leads/contact-points";
+import { fold } from "@lead-dashboard/domain/leads/fold";
 import { followUpOfClosed } from "@lead-dashboard/domain/leads/follow-up-of-closed";
 import type { CustomValue, LeadFields } from "@lead-dashboard/domain/leads/lead-draft";
 import { sameValue } from "@lead-dashboard/domain/leads/same-value";
@@ -127,8 +128,8 @@ interface TagWish {
 }
 
 function changedTags(before: readonly string[], change: TagWish): string[] {
-  const removed = new Set((change.removeTags ?? []).map((tag) => tag.toLowerCase()));
-  const kept = (change.tags ?? before).filter((tag) => !removed.has(tag.toLowerCase()));
+  const removed = new Set((change.removeTags ?? []).map(fold));
+  const kept = (change.tags ?? before).filter((tag) => !removed.has(fold(tag)));
   // what is taken away and given at once is another spelling of it
   return cleanTags([...kept, ...(change.addTags ?? [])]);
 }

@@ -3,6 +3,7 @@ import { derivedFields, preferredContacts } from "@lead-dashboard/domain/leads/d
 import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import { matchKeys } from "@lead-dashboard/domain/leads/match-keys";
+import { isTagName } from "@lead-dashboard/domain/leads/tag-name";
 import type { Engine, Scope } from "../db/database.ts";
 import { type LeadRow, shelfOf } from "./lead-row.ts";
 import type { FacetCodes, FacetValue } from "./store-facets.ts";
@@ -203,10 +204,10 @@ export function rowOf(
   };
 }
 
-/** Tags without empty ones and without two spellings of the same. */
+/** Tags without empty ones, without those no address could hold, and without two spellings of the same. */
 export function cleanTags(tags: readonly string[]): string[] {
   const byKey = new Map<string, string>();
-  for (const tag of tags) if (fold(tag) !== "" && !byKey.has(fold(tag))) byKey.set(fold(tag), tag.trim());
+  for (const tag of tags) if (isTagName(tag) && !byKey.has(fold(tag))) byKey.set(fold(tag), tag.trim());
   return [...byKey.values()];
 }
 

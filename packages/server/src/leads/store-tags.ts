@@ -2,6 +2,7 @@ import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { TagColor } from "@lead-dashboard/domain/leads/tag-color";
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
+import { BIN } from "./lead-row.ts";
 import { ownCounts } from "./store-facets.ts";
 
 /** A tag as stored, with how many listed leads carry it. */
@@ -39,6 +40,18 @@ export function tagStore(db: Queryable, scope: Scope) {
         where f."organizationId" = ${scope.organizationId} and f."kind" = 'tag' and f."key" = ${fold(name)}
         group by f."key", f."value", f."color"`.execute(db.query);
       return rows[0];
+    },
+    /** another spelling that a lead outside the bin carries of a tag */
+    async otherSpelling({ id, name }: Pick<TagRow, "id" | "name">): Promise<string | undefined> {
+      const spelled =
+        db.engine === "sqlite"
+          ? sql`exists (select 1 from json_each(l."tags") s where s."value" = ${name})`
+          : sql`jsonb_exists(l."tags", ${name})`;
+      const { rows } = await sql<{ tags: string[] }>`
+        select l."tags" from "leadTag" t join "lead" l on l."seq" = t."leadSeq"
+        where t."organizationId" = ${scope.organizationId} and t."tagKey" = ${id}
+          and l."shelf" <> ${BIN} and not ${spelled} limit 1`.execute(db.query);
+      return rows[0]?.tags.find((tag) => fold(tag) === id);
     },
   };
 }
