@@ -16,6 +16,8 @@ export function publicTypes({ type, after, detail }: RecordedEvent): WebhookEven
     case "import.finished":
     case "bulkAction.finished":
       return [type];
+    case "privacy.erased":
+      return ["lead.deleted"];
     case "message.received":
       return detail?.kind === "reply" ? ["lead.replied"] : [];
     case "optOut.created":
@@ -38,10 +40,13 @@ export function payloadOf(
   type: string,
   event: Pick<RecordedEvent, "type" | "subjectId" | "leadId" | "after" | "recordedAt">,
 ): string {
-  const { subjectId: id, leadId, recordedAt } = event;
+  const { subjectId: id, recordedAt } = event;
+  // of somebody who was erased nothing is told but the lead's id
+  const isErasure = event.type === "privacy.erased";
+  const leadId = isErasure ? id : event.leadId;
   const timestamp = new Date(recordedAt).toISOString();
   const write = (changes: unknown) =>
     JSON.stringify({ type, timestamp, data: { id, leadId: leadId ?? null, ...(changes === null ? {} : { changes }) } });
-  const whole = write(presentChange(event));
+  const whole = write(isErasure ? null : presentChange(event));
   return Buffer.byteLength(whole) <= LARGEST ? whole : write(null);
 }

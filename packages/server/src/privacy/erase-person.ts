@@ -11,6 +11,7 @@ import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
 import { eraseLeadRows } from "../leads/store-write.ts";
 import { suppress } from "../messages/suppress.ts";
+import { forgetTraces } from "./forget-traces.ts";
 import { heldStore, heldWriter } from "./store.ts";
 
 /**
@@ -42,11 +43,13 @@ export async function erasePerson(
       for (const hook of leadHooks.all("deleted")) await hook(tx, { lead, erased: true, actor, now, scope });
       await eraseLeadRows(tx, scope, [lead]);
     }
-    await recordEvent(
-      tx,
-      { type: "privacy.erased", organizationId, actor, subjectId: leadId, after: { ...report } },
-      now,
-    );
+    const countries = await held.countries();
+    await forgetTraces(tx, scope, { leadIds: [...leads.keys()], addresses, countries });
+    const erased = { type: "privacy.erased", organizationId, actor } as const;
+    await recordEvent(tx, { ...erased, subjectId: leadId, after: { ...report } }, now);
+    // told to browsers and other programs, who know these leads by their own ids
+    for (const id of leads.keys())
+      if (id !== leadId) await recordEvent(tx, { ...erased, subjectId: id, unaudited: true }, now);
     return report;
   });
 }

@@ -1,25 +1,25 @@
 import type { HeldPeople, HeldPerson } from "@lead-dashboard/contract/privacy/schemas";
-import { normalAddress } from "@lead-dashboard/domain/messages/address";
 import type { Queryable, Scope } from "../db/database.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { suppressionStore } from "../messages/store-suppressions.ts";
+import { readAddress } from "./read-address.ts";
 import { heldStore } from "./store.ts";
 
 /** Everybody the organization holds under an address. */
 export async function findPeople(db: Queryable, scope: Scope, given: string): Promise<HeldPeople> {
-  const address = normalAddress(given);
-  const isMail = address.includes("@");
   const held = heldStore(db, scope);
-  const items: HeldPerson[] = [];
-  for (const lead of await held.withAddress(`${isMail ? "email" : "phone"}:${address}`))
-    items.push({ ...present(lead), ...(await held.counts(lead.id)) });
-  const suppressed = await suppressionStore(db, scope).list({ address }, { limit: 1, after: null });
-  return {
-    items,
-    nextCursor: null,
-    unknownMails: isMail ? await held.unknownMails(address) : 0,
-    isSuppressed: suppressed.length > 0,
-  };
+  const addresses = readAddress(given, await held.countries());
+  const found = new Map<string, HeldPerson>();
+  const whole: HeldPeople = { items: [], nextCursor: null, unknownMails: 0, isSuppressed: false };
+  for (const address of addresses) {
+    const isMail = address.includes("@");
+    for (const lead of await held.withAddress(`${isMail ? "email" : "phone"}:${address}`))
+      found.set(lead.id, { ...present(lead), ...(await held.counts(lead.id)) });
+    if (isMail) whole.unknownMails += await held.unknownMails(address);
+    const suppressed = await suppressionStore(db, scope).list({ address }, { limit: 1, after: null });
+    whole.isSuppressed ||= suppressed.length > 0;
+  }
+  return { ...whole, items: [...found.values()] };
 }
 
 function present(lead: LeadRow): Omit<HeldPerson, "messages" | "notes"> {

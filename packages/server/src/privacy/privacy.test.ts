@@ -1,8 +1,10 @@
+import { sql } from "kysely";
 import { afterAll, expect, test } from "vitest";
+import { json } from "../db/values.ts";
 import { openWorld } from "../testing/world.ts";
 import { applyRetention } from "./keep-retention.ts";
 
-const world = await openWorld();
+const world = await openWorld({ SANDBOX: "1" });
 afterAll(() => world.close());
 
 const DAY = 86_400_000;
@@ -79,6 +81,58 @@ test("an erased person leaves nothing but a sum that keeps them out", async () =
   expect((await org.api.get("/leads/counts")).body.total).toBe(0);
   const again = await org.api.post("/leads", { name: "Kern Bakery", email: ADDRESS });
   expect((await org.api.get(`/leads/${again.body.id}`)).body.optOuts).toHaveLength(1);
+});
+
+test("an erasure is told to other programs and takes along what other records held of the person", async () => {
+  const org = await world.organization();
+  const { db } = world.foundation;
+  const mine = <T extends { organizationId: string }>(rows: T[]) =>
+    rows.filter((row) => row.organizationId === org.organizationId);
+  await org.api.post("/webhook-endpoints", { url: "http://127.0.0.1:9/hook" });
+  const person = { name: "Kern Bakery", email: ADDRESS, phone: "044 123 456", country: "XK" };
+  const add = () => org.api.post("/leads", person, { "idempotency-key": "once" });
+  const { id } = (await add()).body;
+  const refused = (rowNumber: number, cells: string[]) => ({
+    ...{ organizationId: org.organizationId, importId: "an-import", rowNumber, line: rowNumber, reason: "No name" },
+    ...{ cells: json(cells), isWarning: sql.val(false) },
+  });
+  await db.transaction(async (tx) => {
+    const rows = [
+      refused(1, ["", "Lena@Kern.example"]),
+      refused(2, ["", "00383 (44) 123-456"]),
+      refused(3, ["", "044/123456"]),
+      refused(4, ["", "lena@kernxexample", "044 123 457"]),
+    ];
+    await tx.query.insertInto("importError").values(rows).execute();
+  });
+  await world.drain();
+  const before = mine(await db.query.selectFrom("webhookDelivery").selectAll().execute());
+  expect(before.map((one) => one.eventType)).toContain("lead.created");
+  expect((await org.api.post(`/privacy/people/${id}/erasure`, { keepOut: false })).status).toBe(200);
+  await world.drain();
+  const deliveries = mine(await db.query.selectFrom("webhookDelivery").selectAll().execute());
+  expect(deliveries.map((one) => one.eventType)).toEqual(["lead.deleted"]);
+  expect(JSON.parse(deliveries[0]?.sentBody ?? "{}").data).toEqual({ id, leadId: id });
+  const left = mine(await db.query.selectFrom("importError").selectAll().execute());
+  expect(left.map((row) => row.rowNumber)).toEqual([4]);
+  const events = mine(await db.query.selectFrom("event").selectAll().execute());
+  expect(JSON.stringify(events)).not.toMatch(/kern|44123456/i);
+  const answers = mine(await db.query.selectFrom("idempotency").selectAll().execute());
+  expect(JSON.stringify(answers)).not.toMatch(/kern|44123456/i);
+  expect(await add()).toMatchObject({ status: 410, body: { code: "erased" } });
+});
+
+test("who asks is found by a number as the program shows it, and what is no address is refused", async () => {
+  const { org, id } = await withPerson();
+  for (const shown of ["044123456", "044 123 456", "+383 44 123 456", "38344123456"])
+    expect((await org.api.get(`/privacy/people?address=${encodeURIComponent(shown)}`)).body.items).toMatchObject([
+      { id },
+    ]);
+  for (const none of ["abc", "---", "a@b@c", "12 4"])
+    expect(await org.api.get(`/privacy/people?address=${encodeURIComponent(none)}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "address", message: "is neither an e-mail address nor a phone number" }] },
+    });
 });
 
 test("without keeping out, the same person may become a lead again", async () => {

@@ -8,6 +8,8 @@ import type { LeadRow } from "../leads/lead-row.ts";
 
 /** So many at most are counted or handed out of a kind; nobody has more about one person. */
 const MOST = 10_000;
+/** There are no more in the world. */
+const MOST_COUNTRIES = 300;
 
 /** A consent with the name of its lead. */
 export type ConsentRegisterRow = Selectable<ConsentTable> & { readonly leadName: string };
@@ -101,6 +103,22 @@ export function heldStore(db: Queryable, { organizationId }: Scope) {
         .orderBy("c.id", "desc")
         .limit(limit)
         .execute(),
+    /** those of the organization and its leads, as ISO codes */
+    async countries(): Promise<string[]> {
+      const own = await db.query
+        .selectFrom("organization")
+        .select("country")
+        .where("id", "=", organizationId)
+        .executeTakeFirstOrThrow();
+      const ofLeads = await db.query
+        .selectFrom("leadFacet")
+        .select("value")
+        .where("organizationId", "=", organizationId)
+        .where("kind", "=", "country")
+        .limit(MOST_COUNTRIES)
+        .execute();
+      return [...new Set([own.country, ...ofLeads.map(({ value }) => value)])];
+    },
     async retentionMonths(): Promise<number | null> {
       const row = await db.query
         .selectFrom("organization")

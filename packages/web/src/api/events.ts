@@ -23,6 +23,7 @@ const EVENT_TYPES = [
   "lead.rescored",
   "lead.merged",
   "lead.unmerged",
+  "privacy.erased",
   "duplicateScan.progressed",
   "duplicateScan.finished",
   "duplicateScan.changed",

@@ -4,7 +4,7 @@ import { queryClient } from "../api/query-client.ts";
 import { reloadSession } from "../api/session.ts";
 import { refreshLead } from "./change-lead.ts";
 import { isBusy } from "./in-order.ts";
-import { isOnScreen, tellNewsOnScreen } from "./on-screen.ts";
+import { isOnScreen, removeOnScreen, tellNewsOnScreen } from "./on-screen.ts";
 
 /** More leads than this at once are fetched as a list instead of one by one. */
 const ONE_BY_ONE = 12;
@@ -19,6 +19,7 @@ const STALE: Record<string, string[]> = {
   savedView: ["views"],
   bulkAction: ["bulk-action"],
   conversation: ["dashboard", "conversations"],
+  privacy: ["dashboard", "counts", "conversations", "timeline"],
 };
 
 const changed = new Set<string>();
@@ -41,6 +42,10 @@ function hear(event: LiveEvent): void {
   const subject = event.type.split(".")[0] ?? "";
   for (const name of STALE[subject] ?? []) void queryClient.invalidateQueries({ queryKey: [name] });
   if (subject === "organization") void reloadSession();
+  if (event.type === "privacy.erased") {
+    removeOnScreen((row) => row.lead.id === event.subjectId);
+    void queryClient.resetQueries({ queryKey: ["lead", event.subjectId] });
+  }
   // whatever was asked for meanwhile may have got no answer
   if (event.type === "reconnected") void queryClient.invalidateQueries();
   const leadId = event.leadId ?? (subject === "lead" ? event.subjectId : undefined);
