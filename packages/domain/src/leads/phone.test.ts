@@ -18,6 +18,21 @@ test.each([
   ["4915112345678", "DE", "+4915112345678", "mobile", "DE"],
   ["49 89 1234567", "DE", "+49891234567", "landline", "DE"],
   ["462123456", "SE", "+46462123456", "landline", "SE"],
+  ["4921 890123", "DE", "+494921890123", "landline", "DE"],
+  ["4921/890123", "DE", "+494921890123", "landline", "DE"],
+  ["4941 604920", "DE", "+494941604920", "landline", "DE"],
+  ["4961 827801", "DE", "+494961827801", "landline", "DE"],
+  ["4931 986200", "DE", "+494931986200", "landline", "DE"],
+  ["4352 543210", "AT", "+434352543210", "landline", "AT"],
+  ["390 1234567", "IT", "+393901234567", "mobile", "IT"],
+  ["622 1234567", "ID", "+626221234567", "landline", "ID"],
+  ["49891234567", "DE", "+49891234567", "landline", "DE"],
+  ["4922118901234", "DE", "+4922118901234", "landline", "DE"],
+  ["393401234567", "IT", "+393401234567", "mobile", "IT"],
+  ["436641234567", "AT", "+436641234567", "mobile", "AT"],
+  ["p:+4915112345678", null, "+4915112345678", "mobile", "DE"],
+  ["+49 30 1234567 (home)", null, "+49301234567", "landline", "DE"],
+  ["Mobile: 0151 12345678", "DE", "+4915112345678", "mobile", "DE"],
   ["48 362 12 34", "PL", "+48483621234", "landline", "PL"],
   ["44123456", "XK", "+38344123456", "mobile", "XK"],
   ['="044123456"', "XK", "+38344123456", "mobile", "XK"],
@@ -30,6 +45,15 @@ test.each([
 
 test("a national number without a country is not guessed", () => {
   expect(parsePhone("044 123 456", { country: null })).toMatchObject({ e164: null, isValid: false, isDamaged: false });
+});
+
+test.each([
+  ["4921890123", "DE"],
+  ["4941604920", "DE"],
+  ["4352543210", "AT"],
+  ["3901234567", "IT"],
+])("%s in %s may have lost its plus or its zero, and is not guessed", (given, country) => {
+  expect(parsePhone(given, { country })).toMatchObject({ e164: null, isValid: false, isDamaged: false });
 });
 
 test("an unknown country is no country", () => {
@@ -80,5 +104,19 @@ test("digits that begin with a calling code stay those digits, or are a national
       const whole = parsePhone(number, { country: null });
       if (whole.isValid) expect(parsePhone(number.slice(1), { country }).e164).toBe(whole.e164);
     }),
+  );
+});
+
+test("an area code and a number that lost their zero are that number or none, never one of another place", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom("4921", "4931", "4941", "4952", "4961", "4971"),
+      fc.integer({ min: 1_000, max: 999_999 }),
+      fc.constantFrom(" ", "/", " / "),
+      (area, number, between) => {
+        const whole = parsePhone(`0${area} ${number}`, { country: "DE" }).e164;
+        expect([whole, null]).toContain(parsePhone(`${area}${between}${number}`, { country: "DE" }).e164);
+      },
+    ),
   );
 });

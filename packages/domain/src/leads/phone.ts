@@ -48,8 +48,10 @@ export function parsePhone(given: string, context: { country: string | null }): 
 /**
  * Digits that begin with the calling code of their own country: spreadsheets take the plus off, so `38344406405` of Kosovo is
  * +383 44 406 405, though the patterns of libphonenumber also take it for a landline there (Germany, Indonesia, Sweden, Finland,
- * Austria, Poland and Italy have such pairs too). Where both are valid the international reading holds if eight digits follow
- * the code; with fewer they are an area code that looks like it (Lund in Sweden, Radom in Poland), its zero lost the same way.
+ * Austria, Poland and Italy have such pairs too). They take a zero off as well, and `4921 890123` is 04921 890123 in Emden.
+ * Where both are valid, the first group tells if it is the area code of only one of them; else the international reading
+ * holds if what follows the code is as long as numbers usually are, and the national one if that is too short to be one.
+ * Between the two nobody can tell. Null where there is one reading only.
  */
 function withoutPlus(bare: string, country: CountryCode): ParsedPhone | null {
   const code = getCountryCallingCode(country);
@@ -57,10 +59,32 @@ function withoutPlus(bare: string, country: CountryCode): ParsedPhone | null {
   if (!digits.startsWith(code) || !/^\d+$/.test(digits)) return null;
   const international = plainNumber(`+${digits}`);
   if (international === null) return null;
-  return digits.length - code.length >= LEAST_BEHIND_CODE || read(bare, country) === null ? international : null;
+  const behind = digits.length - code.length;
+  const isFull = behind >= (USUAL_BEHIND_CODE[country] ?? LEAST_BEHIND_CODE);
+  const group = /^[\s(]*(\d+)\)?[\s/-]/.exec(bare)?.[1];
+  if (group === undefined && isFull) return international;
+  const national = read(bare, country);
+  if (national === null || national.e164 === international.e164) return international;
+  if (group === code) return behind >= LEAST_BEHIND_CODE ? international : national;
+  if (group !== undefined) {
+    const isInternationalGroup = group === `${code}${areaOf(international, country)}`;
+    const isNationalGroup = group === areaOf(national, country);
+    if (isNationalGroup !== isInternationalGroup) return isNationalGroup ? national : international;
+    if (isNationalGroup) return NOT_VALID;
+  }
+  if (behind < LEAST_BEHIND_CODE) return national;
+  return isFull ? international : NOT_VALID;
 }
 
 const LEAST_BEHIND_CODE = 8;
+/** Where area codes that look like the calling code are common, and numbers are longer. */
+const USUAL_BEHIND_CODE: Partial<Record<CountryCode, number>> = { DE: 9, AT: 9, IT: 9, ID: 9 };
+
+/** The first group of a number as it is written in its country, without the zero before it. */
+function areaOf({ e164 }: ParsedPhone, country: CountryCode): string | undefined {
+  const number = e164 === null ? undefined : parsePhoneNumberFromString(e164, optionsOf(country));
+  return number?.formatInternational().split(/[ -]/)[1];
+}
 
 function plainNumber(text: string): ParsedPhone | null {
   const plain = plainPhone(text);
