@@ -13,6 +13,7 @@ export async function deleteAccount({ db, clock }: Foundation, caller: Caller, i
     const account = await channelAccountStore(tx, caller.scope).find(id);
     if (account === undefined) throw notFound();
     if (account.isFromEnvironment) throw fromEnvironment();
+    for (const removable of channelHooks.all("removable")) await removable(tx, { scope: caller.scope, accountId: id });
     for (const removed of channelHooks.all("removed")) await removed(tx, { scope: caller.scope, accountId: id, now });
     await channelAccountWriter(tx, caller.scope).remove(id);
     await recordEvent(

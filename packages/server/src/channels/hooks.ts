@@ -3,6 +3,8 @@ import { hookPoint } from "../events/hooks.ts";
 
 /** What higher rooms do when an account changes. */
 export interface ChannelHooks {
+  /** A person wants an account removed: throws a refusal where that has to wait. Nobody asks when its settings are gone. */
+  removable(tx: Tx, removal: { scope: Scope; accountId: string }): Promise<void>;
   /** An account is about to be removed: what waits to leave by it cannot any more. */
   removed(tx: Tx, removal: { scope: Scope; accountId: string; now: number }): Promise<void>;
 }

@@ -38,10 +38,12 @@ export class Connection implements DatabaseConnection {
   /** nothing more is sent: what was asked together may go on after one of it has failed, and would be no transaction's */
   isOver = false;
   begun: Promise<unknown> | null = null;
-  readonly #driver: Pick<PostgresDriver, "nameOf" | "failed">;
+  /** texts that got their name here: whether they were prepared is known when all went well */
+  readonly named: string[] = [];
+  readonly #driver: Pick<PostgresDriver, "nameOf" | "unname" | "failed">;
   #hasFailed = false;
 
-  constructor(client: pg.PoolClient, driver: Pick<PostgresDriver, "nameOf" | "failed">) {
+  constructor(client: pg.PoolClient, driver: Pick<PostgresDriver, "nameOf" | "unname" | "failed">) {
     this.client = client;
     this.#driver = driver;
   }
@@ -55,6 +57,7 @@ export class Connection implements DatabaseConnection {
       const isChange = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(result.command);
       return { rows: result.rows, ...(isChange ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };
     } catch (error) {
+      this.#driver.unname(this);
       // what was sent behind it fails because of it, and says nothing of its own
       if (!this.#hasFailed) this.#driver.failed(this, error);
       this.#hasFailed = true;
@@ -134,7 +137,7 @@ export class PostgresDriver implements Driver {
     const connection = await this.acquireConnection();
     try {
       await this.beginTransaction(connection);
-      const result = await work(connection).catch(async (error) => {
+      const result = await (async () => work(connection))().catch(async (error) => {
         // the error that made it roll back says more than that of a rollback on a connection that is gone
         await this.rollbackTransaction(connection).catch(() => {});
         throw error;
@@ -154,7 +157,7 @@ export class PostgresDriver implements Driver {
   async destroy(): Promise<void> {}
 
   /** The name a text is prepared under on a connection; undefined: it is not. */
-  nameOf({ client }: Connection, text: string): string | undefined {
+  nameOf({ client, named }: Connection, text: string): string | undefined {
     if (!this.#isPreparing) return undefined;
     const prepared = this.#prepared.get(client) ?? { names: new Map<string, string>(), given: 0, age: this.#age };
     const { names } = prepared;
@@ -164,9 +167,15 @@ export class PostgresDriver implements Driver {
     if (known === undefined && names.size >= PREPARED) forgetOldest(client, names);
     // The text is in the name: where a pooler gives us the connection of somebody else, theirs is never run in place of ours.
     const name = known ?? `s${prepared.given++}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+    if (known === undefined) named.push(text);
     names.delete(text);
     names.set(text, name);
     return name;
+  }
+
+  /** Sent behind what failed they were never prepared: to take such a name back later would fail somebody else's transaction. */
+  unname({ client, named }: Connection): void {
+    for (const text of named) this.#prepared.get(client)?.names.delete(text);
   }
 
   /** A table changed under a plan, or a pooler gave the connection of somebody else: the transaction is tried again on a new one. */

@@ -2,6 +2,7 @@ import type { ChannelHooks } from "../channels/hooks.ts";
 import { AppError } from "../http/problem.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
 import { messageStore } from "./store.ts";
+import { lockLane } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
 
 /**
@@ -9,12 +10,16 @@ import { messageWriter } from "./store-write.ts";
  * without one, and leave by whatever account there is then (place-messages.ts).
  */
 export const followAccount: ChannelHooks = {
+  async removable(tx, { scope, accountId }) {
+    const lane = { organizationId: scope.organizationId, accountId };
+    // no gate of it opens from here to the end of the transaction
+    await lockLane(tx, lane);
+    if (!(await messageStore(tx, lane).isHandingOff(accountId))) return;
+    const detail = "A message is leaving by this account right now. Try again in a minute.";
+    throw new AppError("conflict", "account-in-use", detail);
+  },
   async removed(tx, { scope, accountId, now }) {
     const whole = { organizationId: scope.organizationId };
-    if (await messageStore(tx, whole).isHandingOff(accountId)) {
-      const detail = "A message is leaving by this account right now. Try again in a minute.";
-      throw new AppError("conflict", "account-in-use", detail);
-    }
     await messageWriter(tx, whole).leaveAccount(accountId, now);
     await cancelPlanned(tx, whole, { accountId, reason: "Its channel account was removed" }, now);
   },

@@ -114,7 +114,11 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
       const ofLead = leadId === undefined ? {} : { leadId: await standing(caller, leadId) };
       return list(caller, { ...filterOf({ ...filter, ...ofLead }), by }, { limit, cursor });
     },
-    countMessages: async ({ caller, query }) => presentCounts(await countMessages(db, caller.scope, filterOf(query))),
+    async countMessages({ caller, query }) {
+      const { leadId } = query;
+      const ofLead = leadId === undefined ? {} : { leadId: await standing(caller, leadId) };
+      return presentCounts(await countMessages(db, caller.scope, filterOf({ ...query, ...ofLead })));
+    },
     readMessage: ({ caller, params }) => show(caller, params.id),
     async listOptOuts({ caller, query }) {
       const { channel, leadId, address, ...paging } = query;

@@ -27,10 +27,11 @@ export async function tallyOf(
 /** So many rows are summed on a request without being felt. */
 const FEW = 2_000;
 
-/** Puts together what the statements of PostgreSQL have added one by one, once there are many. */
+/** Puts together what the statements of PostgreSQL have added one by one, once that makes them many fewer. */
 export async function foldTallies(tx: Tx): Promise<void> {
   if (tx.engine === "sqlite") return;
-  await sql`with "taken" as (delete from "messageTally" where (select count(*) from "messageTally") > ${FEW} returning *)
+  await sql`with "taken" as (delete from "messageTally" where 
+      (select count(*) - count(distinct ("organizationId", "direction", "channel", "state")) from "messageTally") > ${FEW} returning *)
     insert into "messageTally" ("organizationId", "direction", "channel", "state", "count")
     select "organizationId", "direction", "channel", "state", sum("count") from "taken" group by 1, 2, 3, 4
     having sum("count") <> 0`.execute(tx.query);

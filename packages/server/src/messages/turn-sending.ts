@@ -2,7 +2,7 @@ import { recordEvent } from "../events/outbox.ts";
 import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
-import { prolongHeld, turnSwitch } from "./store-switch.ts";
+import { prolongHeld, shutGates, turnSwitch } from "./store-switch.ts";
 
 /** Turns all sending of the organization off or on. When it is off, no gate passes after this returns. */
 export async function turnSending(
@@ -12,6 +12,8 @@ export async function turnSending(
 ): Promise<void> {
   const now = clock.now();
   await db.transaction(async (tx) => {
+    // Gates hold the switch before they hold a message; so does this.
+    await shutGates(tx, caller.scope);
     if (turn.on) await prolongHeld(tx, caller.scope, now);
     const turned = await turnSwitch(
       tx,

@@ -14,7 +14,7 @@ import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-ste
 import type { Scope, Tx } from "../db/database.ts";
 import { enqueue } from "../jobs/queue.ts";
 import type { GateVerdict } from "../messages/hooks.ts";
-import type { MessageRow } from "../messages/store.ts";
+import { type MessageRow, messageStore } from "../messages/store.ts";
 import type { ReplanPayload } from "./change-sequence.ts";
 import { calendarOf } from "./lead-calendar.ts";
 import { isOtherwise, maySwitch } from "./plan-steps.ts";
@@ -43,6 +43,8 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   const isAgain = readAgainKey(message.dedupeKey ?? "").count > 1;
   if (enrollment === undefined || !(isAgain ? isGoingOn(enrollment) : await carriesStep(tx, message, enrollment)))
     return { cancel: "The sequence does not run for this lead any more" };
+  if (isAgain && (await isTakenOver(tx, message, enrollment)))
+    return { cancel: "The step has left as another message, or waits as one" };
   const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
   if (sequence === undefined) return { cancel: "The sequence was deleted" };
   if (sequence.state !== "active") return { defer: now + 15 * MINUTE, reason: "The sequence is paused" };
@@ -63,6 +65,18 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   if (resolved.channel === message.channel || !isWhatsApp(resolved.channel) || !maySwitch(message)) return GO;
   const because = isOther ? facts.cloudObstacle.otherwise : facts.cloudObstacle.own;
   return { cancel: `${GOES_INSTEAD} by ${resolved.channel}${because === null ? "" : `: ${because}`}` };
+}
+
+/**
+ * Whether another message carries the step of one that leaves once more: it was planned anew meanwhile, or went another way,
+ * and is not known to have failed.
+ */
+async function isTakenOver(tx: Tx, { organizationId, stepId, dedupeKey }: MessageRow, { id }: EnrollmentRow) {
+  const step = stepId === null ? undefined : await stepStore(tx, { organizationId }).find(id, stepId);
+  if (step === undefined || step.messageId === null || (step.outcome !== null && step.outcome !== "sent")) return false;
+  const carrier = await messageStore(tx, { organizationId }).find(step.messageId);
+  const familyOf = (key: string | null) => readAgainKey(key ?? "").first;
+  return carrier !== undefined && familyOf(carrier.dedupeKey) !== familyOf(dedupeKey);
 }
 
 /** Planned by the latest plan; or under way since before it, which planned nothing beside it. */

@@ -137,6 +137,15 @@ test("a step weeks late pauses its sequence for the lead, and leaves when a pers
   await world.drain();
   expect(leftTo([21])).toHaveLength(1);
   expect((await enrollments(sequenceId))[0]).toMatchObject({ state: "active", nextStep: 1 });
+  // the message that ran out is not sent beside it, whoever asks for it
+  const again = await organization.api.post(`/messages/${body.items[0].id}/repetition`);
+  expect(again.status).toBe(200);
+  await world.drain();
+  expect(leftTo([21])).toHaveLength(1);
+  expect((await organization.api.get(`/messages/${again.body.id}`)).body).toMatchObject({
+    state: "cancelled",
+    reason: expect.stringContaining("as another message"),
+  });
 });
 
 test("a step of business days leaves on no weekend, though its account does", async () => {

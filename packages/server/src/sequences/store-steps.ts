@@ -55,6 +55,27 @@ export function stepStore(db: Queryable, scope: Scope) {
         };
       };
     },
+    /** By enrollment: the place of the step that it came to last, as it stood when that was planned. */
+    async latestOf(enrollmentIds: readonly string[]): Promise<Map<string, number>> {
+      if (enrollmentIds.length === 0) return new Map();
+      const rows = await db.query
+        .selectFrom("enrollmentStep")
+        .select(["enrollmentId", (of) => of.fn.max("stepIndex").as("place")])
+        .where("organizationId", "=", scope.organizationId)
+        .where("enrollmentId", "in", [...enrollmentIds])
+        .groupBy("enrollmentId")
+        .execute();
+      return new Map(rows.map(({ enrollmentId, place }) => [enrollmentId, Number(place)]));
+    },
+    /** The step of an enrollment, and what carries it. */
+    find: (enrollmentId: string, stepId: string): Promise<EnrollmentStepRow | undefined> =>
+      db.query
+        .selectFrom("enrollmentStep")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where("enrollmentId", "=", enrollmentId)
+        .where("stepId", "=", stepId)
+        .executeTakeFirst(),
     /** Ids of the steps whose outcome is known. */
     async finished(enrollmentId: string): Promise<Set<string>> {
       const rows = await db.query

@@ -6,7 +6,7 @@ import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { cancelPlanned } from "../messages/cancel-planned.ts";
 import { leadCalendar } from "./lead-calendar.ts";
-import { leadsOfCloud } from "./leads-of-cloud.ts";
+import { plannedForCloud } from "./leads-of-cloud.ts";
 import { endOf, firstWay, nextOf, senderTo } from "./plan-next-step.ts";
 import { type PlannedStep, planSteps } from "./plan-steps.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
@@ -118,7 +118,7 @@ async function planMany(
       ? [{ lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) }]
       : [],
   );
-  const byCloud = wishes.length === 0 ? new Set<string>() : await leadsOfCloud(tx, scope, wishes);
+  const byCloud = wishes.length === 0 ? new Set<string>() : await plannedForCloud(tx, scope, wishes);
   const onTheirWay = planned.map((one) => ({ ...one, way: firstWay(one.step, byCloud.has(one.lead.id)) }));
   await planSteps(tx, scope, onTheirWay, now);
   return new Set(over.map(({ id }) => id));
