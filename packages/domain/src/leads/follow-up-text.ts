@@ -1,5 +1,5 @@
 import { fold } from "./fold.ts";
-import { countOf, MINUTE, readPassing, takeTime } from "./follow-up-times.ts";
+import { AFTER, countOf, MINUTE, readPassing, takeTime } from "./follow-up-times.ts";
 import { daysAheadOf, type NamedWeekday, stretchOf, unitOf, weekdayNamed } from "./follow-up-words.ts";
 import { instantOf, type WallTime, wallTimeAt } from "./zone-time.ts";
 
@@ -37,6 +37,7 @@ export type FollowUpReading =
 export function readFollowUp(text: string, reader: FollowUpReader): FollowUpReading {
   const words = fold(text.replace(/[\u2018\u2019]/g, "'"))
     .replace(/([a-z])\.(?=[ ,]|$)/g, "$1")
+    .replace(/\bun'/g, "un ")
     .replace(/,(?!\d)/g, " ")
     .replace(/ +/g, " ")
     .trim();
@@ -105,15 +106,16 @@ function readDay(text: string, { today, hasTime, dateOrder }: DayReader): Day | 
 }
 
 function readDistance(text: string, today: Day): Day | null {
-  const found =
-    /^(?:(?:in|en|dans|tra|fra|pas|nach) )?(?:(\d{1,3})|([a-z]{1,5}) )? ?(business |working |b(?=d$)|week(?=days?$))?([a-z]{1,10})$/.exec(
-      text,
-    );
+  const found = /^(?:(\d{1,3})|([a-z]{1,7}) )? ?(business |working |b(?=d$)|week(?=days?$))?([a-z]{1,10})$/.exec(
+    text.replace(AFTER, ""),
+  );
   if (!found || (found[1] === undefined && found[2] === undefined)) return null;
   const count = found[1] === undefined ? countOf(found[2] ?? "") : Number(found[1]);
   const unit = unitOf(found[4] ?? "");
   if (count === null || unit === null) return null;
   if (found[3] !== undefined) return unit === "day" ? plusBusinessDays(today, count) : null;
+  // `30m` means minutes to some: months only as one counts them.
+  if (found[4] === "m" && count > 9 && count !== 12) return null;
   if (unit === "day") return plusDays(today, count);
   if (unit === "week") return plusDays(today, count * 7);
   return plusMonths(today, unit === "month" ? count : count * 12);

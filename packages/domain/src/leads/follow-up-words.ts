@@ -18,20 +18,24 @@ const NEXT_MONTH: ReadonlySet<string> = new Set([
   "prossimo mese", "mese prossimo", "muajin tjeter", "muajin e ardhshem",
 ]); // biome-ignore format: a list
 
-/** Sunday first, as `Date` counts. */
+/**
+ * Sunday first, as `Date` counts: full names, then the usual abbreviations. Not among them: those that are a month (`mar`), two
+ * days (`di`, `do`), or a common word of another language (`so`, `mi`, `sa`, `die`).
+ */
 const WEEKDAYS: readonly (readonly string[])[] = [
-  ["sunday", "sonntag", "domingo", "dimanche", "domenica", "diel"],
-  ["monday", "montag", "lunes", "lundi", "lunedi", "hene", "henen"],
-  ["tuesday", "dienstag", "martes", "mardi", "martedi", "marte", "marten"],
-  ["wednesday", "mittwoch", "miercoles", "mercredi", "mercoledi", "merkure", "merkuren"],
-  ["thursday", "donnerstag", "jueves", "jeudi", "giovedi", "enjte", "enjten"],
-  ["friday", "freitag", "viernes", "vendredi", "venerdi", "premte", "premten"],
-  ["saturday", "samstag", "sonnabend", "sabado", "samedi", "sabato", "shtune", "shtunen"],
-];
+  ["sunday", "sonntag", "domingo", "dimanche", "domenica", "diel", "diele", "dielen", "sun", "dom", "dim"],
+  ["monday", "montag", "lunes", "lundi", "lunedi", "hene", "henen", "mon", "mo", "lun", "hen"],
+  ["tuesday", "dienstag", "martes", "mardi", "martedi", "marte", "marten", "tue", "tues"],
+  ["wednesday", "mittwoch", "miercoles", "mercredi", "mercoledi", "merkure", "merkuren", "wed", "weds", "mie", "mer"],
+  ["thursday", "donnerstag", "jueves", "jeudi", "giovedi", "enjte", "enjten", "thu", "thur", "thurs", "jue", "jeu", "gio", "enj"],
+  ["friday", "freitag", "viernes", "vendredi", "venerdi", "premte", "premten", "fri", "fr", "vie", "ven", "pre"],
+  ["saturday", "samstag", "sonnabend", "sabado", "samedi", "sabato", "shtune", "shtunen", "sat", "sab", "sam", "sht"],
+]; // biome-ignore format: a list
 
 const ARTICLE = /^(?:the|on|am|el|la|le|il|lo|e|te|den|die) /;
-const NEXT =
-  /^(?:next|nachste[nr]?|naechste[nr]?|proximo|proxima|prossim[oa]) | (?:proximo|prochain|prossim[oa]|tjeter|e ardhshme)$/;
+const NEXT = /^(?:next|nachste[nr]?|naechste[nr]?) | (?:tjeter|e ardhshme)$/;
+/** In Spanish, French and Italian the coming one. */
+const COMING = /^(?:proximo|proxima|prossim[oa]) | (?:proximo|prochain|prossim[oa])$/;
 const THIS = /^(?:this|diese[nr]?|este|questo|questa|kete) /;
 
 /** Units of distance and how many days they are; months stand for themselves. */
@@ -94,16 +98,13 @@ export interface NamedWeekday {
   readonly which: "coming" | "this" | "next";
 }
 
-/** A weekday by its name, or by a beginning of it that means the same day in every language; else null. */
+/** A weekday by its name or a usual abbreviation of it in one of the languages; else null. */
 export function weekdayNamed(words: string): NamedWeekday | null {
   const plain = words.replace(ARTICLE, "");
   const which = NEXT.test(plain) ? "next" : THIS.test(plain) ? "this" : "coming";
-  const name = plain.replace(NEXT, "").replace(THIS, "").replace(ARTICLE, "");
-  if (!/^[a-z]{2,}$/.test(name)) return null;
-  const exact = WEEKDAYS.flatMap((names, weekday) => (names.includes(name) ? [weekday] : []));
-  const begun = WEEKDAYS.flatMap((names, weekday) => (names.some((one) => one.startsWith(name)) ? [weekday] : []));
-  const [weekday, ...others] = exact.length > 0 ? exact : begun;
-  return weekday === undefined || others.length > 0 ? null : { weekday, which };
+  const name = plain.replace(NEXT, "").replace(COMING, "").replace(THIS, "").replace(ARTICLE, "");
+  const weekday = WEEKDAYS.findIndex((names) => names.includes(name));
+  return weekday === -1 ? null : { weekday, which };
 }
 
 /** The unit a word of distance means. */
