@@ -236,6 +236,8 @@ export const ImportPreview = z.strictObject({
     warned: z.number(),
     /** rows whose addresses come onto the do-not-contact list */
     optedOut: z.number(),
+    /** of these, rows whose opt-out cell is neither a yes nor a no */
+    unclearOptOuts: z.number(),
   }),
   /** problems of the file as a whole: empty, only a header, no name column, … */
   problems: z.array(RowProblem),

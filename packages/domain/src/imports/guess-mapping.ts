@@ -5,6 +5,8 @@ import type { Format } from "./known-format.ts";
 import { recogniseFormat, targetIn } from "./known-formats.ts";
 import { DATE_TARGETS, type MappingTarget } from "./mapping-targets.ts";
 import type { DecimalMark } from "./read-amount.ts";
+import { readInstant } from "./read-instant.ts";
+import { isNo, isYes } from "./read-status.ts";
 
 /** A column with the field it goes into, and how sure that is. */
 export interface MappedColumn {
@@ -95,7 +97,7 @@ export function guessMapping(
   const [format, formatName] =
     known !== null
       ? ([known.format, known.name] as const)
-      : isContactsOnly(settled)
+      : isContactsOnly(settled, samples)
         ? (["contacts-only", "Phone numbers and e-mail addresses"] as const)
         : isPlainLeads(mapped)
           ? (["leads", "Lead list"] as const)
@@ -122,13 +124,21 @@ const BESIDE_CONTACTS: ReadonlySet<MappingTarget | null> = new Set([
 ]);
 
 /** Addresses and nothing that names whose they are: such a list says whom not to write to. */
-function isContactsOnly(columns: readonly MappedColumn[]): boolean {
+function isContactsOnly(columns: readonly MappedColumn[], samples: readonly (readonly string[])[]): boolean {
   return (
     columns.some(({ target }) => CONTACTS.has(target)) &&
     columns.every(({ target }) => BESIDE_CONTACTS.has(target)) &&
-    // A column that is not understood may be the name.
-    columns.filter(({ target }) => target === null).length <= 1
+    !columns.some(({ name, target }, place) => target === null && mayBeName(name, samples[place] ?? []))
   );
+}
+
+/** Columns of lists of objections that no field of ours is for. */
+const NO_NAME = /\b(?:reason|grund|motivo|motif|arsyeja|id)\b/;
+
+/** A column that is not understood may be the name of the business where its cells are words and no dates. */
+function mayBeName(column: string, cells: readonly string[]): boolean {
+  if (NO_NAME.test(fold(column))) return false;
+  return cells.some((cell) => /\p{L}/u.test(cell) && !isYes(cell) && !isNo(cell) && readInstant(cell) === null);
 }
 
 /** Our own field names throughout: a lead list of another program that speaks like us. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { countryOf } from "./country-names.ts";
 import { guessMapping } from "./guess-mapping.ts";
+import { inspectFile } from "./inspect-file.ts";
 import { planRows } from "./row-plan.ts";
 
 function mapping(columns: readonly string[], samples: string[][] = []) {
@@ -116,6 +117,18 @@ test("a mapping sent back as it was guessed stays the file's own: a contact's na
   const { "Company Name": _, ...others } = sent;
   const other = guessMapping(header, { samples: [], chosen: { ...others, "Last Name": "name" } });
   expect(planRows(other.columns).isNameNeeded).toBe(true);
+});
+
+test.each([
+  ["Acme GmbH,+49 30 12345678,info@acme.example\n", "generic"],
+  ["Acme GmbH;info@acme.example\nBeta;info@beta.example\n", "generic"],
+  ["info@acme.example\n+49 30 12345678\n", "contacts-only"],
+  ["info@acme.example,+49 30 12345678,2024-05-12 10:00,17\n", "contacts-only"],
+  ["Email;Betrieb Nord\ninfo@acme.example;Acme\n", "generic"],
+  ["Email;Blocked until\ninfo@acme.example;2027-01-01\n", "contacts-only"],
+  ["Email;Reason\ninfo@acme.example;asked us to\n", "contacts-only"],
+])("a list is of nothing but addresses only where no column may be the name: %j is %s", (text, format) => {
+  expect(inspectFile(text, { isWhole: true }).mapping.format).toBe(format);
 });
 
 test.each([

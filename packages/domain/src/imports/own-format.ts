@@ -46,6 +46,9 @@ export function takeOwnValues(draft: LeadDraft, { columns, cells, context, probl
   if (!Number.isNaN(followUp)) draft.nextFollowUpAt = followUp;
   takeSocials(draft, structureOf(cellOf("socials")));
   const country = given("country") || null;
+  // A place without a city stays one: the other columns of an export are not asked for it.
+  if (given("city") === "") draft.city = null;
+  if (given("region") === "") draft.region = null;
   const spoken = country ?? parsePhone(given("phoneE164") ?? "", { country: null }).country ?? context.country;
   takeContacts(draft, structureOf(cellOf("contactPoints")), spoken);
   if (columns.includes("country")) draft.country = country === null ? null : countryOf(country);

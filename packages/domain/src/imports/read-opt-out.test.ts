@@ -20,10 +20,93 @@ test.each([
   expect(readOptOut(cell)).toBe("everything");
 });
 
-test.each([false, 0, "", " ", null, undefined, "no", "FALSE", "0", "-", "n/a", "Subscribed", "opted in", "nein", []])(
-  "%s is none",
+const NOTHING = [false, 0, "", " ", null, undefined, "no", "FALSE", "0", "0.00", "0,0", "-", "--", "[]", "{}", "✗"];
+const NO = [
+  "n/a",
+  "N/A",
+  "#N/A",
+  "n.a.",
+  "k.A.",
+  "k. A.",
+  "No.",
+  "not set",
+  "not applicable",
+  "None",
+  "nein",
+  "Keine",
+  "[none]",
+];
+const NO_ELSEWHERE = [
+  "Nichts",
+  "ninguno",
+  "No aplica",
+  "Aucune",
+  "néant",
+  "pas d’opposition",
+  "nessuno",
+  "asnjë",
+  "Jo.",
+];
+const CONSENTS = [
+  ...[
+    "Subscribed",
+    "opted in",
+    "Opt-In",
+    "Double opt-in",
+    "consent given",
+    "may contact",
+    "Abonniert",
+    "Einwilligung erteilt",
+  ],
+  ...[
+    "suscrito",
+    "Consentimiento otorgado",
+    "abonné",
+    "peut être contacté",
+    "iscritto",
+    "Consenso dato",
+    "i abonuar",
+    "Pëlqim i dhënë",
+  ],
+];
+
+test.each([...NOTHING, ...NO, ...NO_ELSEWHERE, ...CONSENTS])("%s is none", (cell) => {
+  expect(readOptOut(cell)).toBeNull();
+});
+
+test.each([
+  ...[
+    "?",
+    "No?",
+    "!",
+    "+",
+    "never ever",
+    "nie",
+    "jamais",
+    "nunca",
+    "confirmed",
+    "consent withdrawn",
+    "Einwilligung widerrufen",
+  ],
+  ...[
+    "not allowed",
+    "nicht erlaubt",
+    "no contact",
+    "kein Kontakt",
+    "no email",
+    "no consentimiento",
+    "non abonné",
+    "aktiv",
+  ],
+  ...["non autorisé", "non consentito", "nuk lejohet", "sin consentimiento", "10", "ka"],
+])("%s is unclear, which is an objection", (cell) => {
+  expect(readOptOut(cell)).toBe("unclear");
+});
+
+test.each(["c'regjistruar", "Ç’regjistruar", "désabonné", "disiscritto", "abgemeldet", "Unsubscribed!"])(
+  "%s is never taken for a consent",
   (cell) => {
-    expect(readOptOut(cell)).toBeNull();
+    expect(readOptOut(cell)).not.toBeNull();
   },
 );
 

@@ -183,6 +183,11 @@ test.each([
   ["Rina,(089) 1234567\n", 1],
   ["Name,2024,01\nRina,5,6\n", 1],
   ["Name,Website (https)\nRina,rina.example\n", 1],
+  ["Company;Phone;01.01.2026\nAcme;+49 30 123456;5\n", 1],
+  ["Branch;01.01.2026\nAcme;5\n", 1],
+  ["Company,Phone,https://survey.example/?q=1\nAcme,+49 30 123456,x\n", 1],
+  ["Company,Phone,info@us.example\nAcme,+49 30 123456,x\n", 1],
+  ["Shop,044 123 456,info@shop.example\nStore 2,044 123 457,two@shop.example\n", 2],
 ])("a first row that holds a number or an address is data: %j has %d rows", (text, rows) => {
   expect(inspectFile(text, { isWhole: true }).records).toHaveLength(rows);
 });

@@ -1,6 +1,7 @@
 import { cleanText } from "./clean-cell.ts";
 import { CsvReader, type CsvRecord } from "./csv-reader.ts";
 import type { FileRecord } from "./file-record.ts";
+import { fieldOfHeader } from "./header-names.ts";
 import { JsonReader, type JsonRecord } from "./json-reader.ts";
 import { SheetLines } from "./sheet-lines.ts";
 import type { Syntax } from "./sniff-syntax.ts";
@@ -51,7 +52,7 @@ class TableRows implements RowReader {
       const header = records.shift();
       this.#headerLines--;
       if (this.#headerLines === 0 && header !== undefined) {
-        const isRow = "cells" in header && (this.hasHeader === null ? header.cells.some(isData) : !this.hasHeader);
+        const isRow = "cells" in header && (this.hasHeader === null ? isDataRow(header.cells) : !this.hasHeader);
         this.hasHeader = !isRow;
         this.columns =
           "cells" in header ? columnNames(isRow ? header.cells.map((_, at) => `Column ${at + 1}`) : header.cells) : [];
@@ -65,10 +66,22 @@ class TableRows implements RowReader {
   }
 }
 
+/** A row with an address or a number is data, unless it has a usual column name and is not mostly data: `Company;01.01.2026`. */
+function isDataRow(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== "");
+  const data = filled.filter(isData).length;
+  if (data === 0) return false;
+  return data > filled.length / 2 || !filled.some((cell) => fieldOfHeader(cell) !== null);
+}
+
 /** What no header says: an e-mail address, a web address, or a phone number with its country or its leading zero. */
 function isData(cell: string): boolean {
-  return /^\s*(?:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|https?:\/\/\S+\.\S+|\+[1-9][\d\s()./-]{7,18}|\(?0[\d\s()./-]{7,18})\s*$/i.test(
-    cell,
+  const text = cell.trim();
+  return (
+    !/^\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})$/.test(text) &&
+    /^(?:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|https?:\/\/\S+\.\S+|\+[1-9][\d\s()./-]{7,18}|\(?0[\d\s()./-]{7,18})$/i.test(
+      text,
+    )
   );
 }
 

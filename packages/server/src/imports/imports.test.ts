@@ -102,6 +102,16 @@ test("a time zone is kept where clocks in the lead's country go like that", asyn
   });
 });
 
+test("where the columns of a file without a header were sent is not remembered for the next one", async () => {
+  await fresh();
+  const mapping = encodeURIComponent(JSON.stringify({ "Column 1": "name", "Column 2": "phone", "Column 3": "city" }));
+  const done = await imports.run("Rina GmbH,+49 30 12345678,Berlin\n", `?mapping=${mapping}`);
+  expect(done).toMatchObject({ purpose: "leads", created: 1 });
+  const other = (await imports.preview("info@bora.example,Bora,+49 30 5555555\n")).body;
+  expect(other).toMatchObject({ isRemembered: false, hasHeader: false });
+  expect(other.columns.map(({ target }: { target: string | null }) => target)).toEqual(["email", null, "phone"]);
+});
+
 test("where columns were sent is remembered for the same header, in any order, and can be forgotten", async () => {
   await fresh();
   const mapping = encodeURIComponent(JSON.stringify({ Shop: "name", Quelle2: "source" }));

@@ -40,6 +40,17 @@ test("a file of nothing but addresses is a do-not-contact list; whom it names is
   expect(detail.optOuts).toHaveLength(1);
 });
 
+test("a lead list without a header is never taken for a do-not-contact list", async () => {
+  await fresh();
+  for (const row of ["Acme GmbH,+49 30 12345678,info@acme.example\n", "Acme;info@acme.example\nBeta;b@b.example\n"]) {
+    const { body } = await imports.preview(row);
+    expect(body).toMatchObject({ purpose: "leads", sample: { optedOut: 0 } });
+    expect(body.problems).toMatchObject([{ code: "file.noName" }]);
+    await imports.run(row);
+  }
+  expect(await onList()).toEqual([]);
+});
+
 test("a list without a header is read from its first line", async () => {
   await fresh();
   const done = await imports.run("a@one.example\nb@two.example\n+383 44 123 456\n");
@@ -114,7 +125,11 @@ test("an opt-out is never lost for the way it is written, and what is neither ye
   ];
   const rows = cells.map((cell, at) => `Shop ${at},shop${at}@a.example,${cell}`);
   const file = `Name,Email,Do not contact\n${rows.join("\n")}\nOnly mail,only@a.example,email\n`;
-  expect((await imports.preview(file)).body.sample).toMatchObject({ optedOut: 8, warned: 1 });
+  expect((await imports.preview(file)).body.sample).toMatchObject({
+    optedOut: 8,
+    unclearOptOuts: 1,
+    warned: 1,
+  });
   expect(await imports.run(file)).toMatchObject({ created: 10, suppressed: 8, warned: 1 });
 });
 

@@ -26,6 +26,13 @@ test("a small file is judged whole: what the preview counts is what is stored", 
   });
 });
 
+test("with a remark are only rows that go in", async () => {
+  const body = "Name,Email,Rating\nRina,rina@a.example,12\nRina,rina@a.example,12\nRina 2,rina@a.example,13\n";
+  const { sample } = (await imports.preview(body)).body;
+  expect(sample).toMatchObject({ new: 1, repeated: 2, warned: 1 });
+  expect(await imports.run(body)).toMatchObject({ created: 1, skipped: 2, warned: 1 });
+});
+
 test("a file of some megabytes has its rows counted exactly, a larger one about", async () => {
   const middle = (await imports.preview(rows(4_321, "x".repeat(100)))).body;
   expect(middle).toMatchObject({ rowCount: 4_321, isRowCountExact: true, sampledRows: 500 });

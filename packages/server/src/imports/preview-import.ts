@@ -93,8 +93,11 @@ function countsOf(rows: readonly PreviewRow[]): ImportPreview["sample"] {
     known: count((row) => row.duplicateOf?.line === null),
     repeated: count((row) => row.duplicateOf !== null && row.duplicateOf.line !== null),
     refused: count((row) => row.outcome === "refuse"),
-    warned: count((row) => row.outcome !== "refuse" && row.problems.length > 0),
+    warned: count((row) => (row.outcome === "create" || row.outcome === "update") && row.problems.length > 0),
     optedOut: count((row) => row.optOuts.length > 0),
+    unclearOptOuts: count(
+      (row) => row.optOuts.length > 0 && row.problems.some((problem) => problem.code === "optOut.unclear"),
+    ),
   };
 }
 

@@ -55,13 +55,14 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
         purpose: query.purpose ?? null,
         dateOrder: file.inspected.dateOrder,
         hasHeader: file.inspected.hasHeader,
-        ...((asked !== null || query.dateOrder !== undefined) && {
-          remember: {
-            headerKey: headerKeyOf(file.inspected.columns),
-            // starting afresh forgets this as well
-            dateOrder: query.dateOrder ?? (Object.keys(mapping).length === 0 ? null : dateOrder),
-          },
-        }),
+        ...((asked !== null || query.dateOrder !== undefined) &&
+          file.inspected.hasHeader !== false && {
+            remember: {
+              headerKey: headerKeyOf(file.inspected.columns),
+              // starting afresh forgets this as well
+              dateOrder: query.dateOrder ?? (Object.keys(mapping).length === 0 ? null : dateOrder),
+            },
+          }),
         actor,
         now,
       });

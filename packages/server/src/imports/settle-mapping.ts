@@ -36,7 +36,11 @@ export async function settleMapping(
   const opened = (chosen: ImportMapping, dateOrder: DateOrder | null) =>
     openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder, hasHeader });
   const plain = await opened({}, given.dateOrder);
-  const remembered = await headerStore(db, scope).find(headerKeyOf(plain.inspected.columns));
+  // Columns without names tell nothing about the next file that has none either.
+  const remembered =
+    plain.inspected.hasHeader === false
+      ? undefined
+      : await headerStore(db, scope).find(headerKeyOf(plain.inspected.columns));
   const dateOrder = given.dateOrder ?? remembered?.dateOrder ?? null;
   if (asked !== null) {
     const file = await opened(asked, dateOrder);

@@ -134,6 +134,7 @@ export const imports = {
     refused: "cannot be stored",
     warned: "with a remark",
     optedOut: "not to be contacted",
+    unclearOptOuts: "of these neither yes nor no",
   },
   start: (number: number, isExact: boolean) => `Import ${isExact ? "" : "about "}${leads(rough(number, isExact))}`,
   startUpdating: (created: number, updated: number, isExact: boolean) =>

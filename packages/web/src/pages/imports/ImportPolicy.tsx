@@ -10,7 +10,9 @@ import { Stage } from "./Stage.tsx";
 import type { ImportChoices } from "./upload-file.ts";
 
 const POLICIES = ["skip", "fill", "overwrite"] as const satisfies readonly OnDuplicate[];
-const COUNTED = ["new", "known", "repeated", "refused", "warned", "optedOut"] as const;
+const COUNTED = ["new", "known", "repeated", "refused", "warned", "optedOut", "unclearOptOuts"] as const;
+/** told only where there are some */
+const OPT_OUTS: ReadonlySet<(typeof COUNTED)[number]> = new Set(["optedOut", "unclearOptOuts"]);
 const PURPOSES = ["leads", "do-not-contact"] as const;
 
 /** The third stage: what becomes of leads that are known already, whose country it is, and the button that does it. */
@@ -38,7 +40,7 @@ export function ImportPolicy({
     <Stage number={3} title={t.startStage}>
       <div className={styles.policy}>
         <dl className={styles.tally} aria-busy={isLooking}>
-          {COUNTED.filter((kind) => kind !== "optedOut" || preview.sample.optedOut > 0).map((kind) => (
+          {COUNTED.filter((kind) => preview.sample[kind] > 0 || !OPT_OUTS.has(kind)).map((kind) => (
             <div key={kind} className={preview.sample[kind] === 0 ? styles.none : undefined}>
               <dt>{t.counts[kind]}</dt>
               <dd>{count(preview.sample[kind])}</dd>
