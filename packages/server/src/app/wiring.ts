@@ -9,6 +9,7 @@ import { channelHooks } from "../channels/hooks.ts";
 import { duplicateLeadHooks } from "../duplicates/hooks.ts";
 import { mergedLeads } from "../duplicates/merged-leads.ts";
 import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
+import { holdFields } from "../imports/hold-fields.ts";
 import { importHooks } from "../imports/hooks.ts";
 import { wireThreadsBy } from "../jobs/start-thread.ts";
 import { leadHooks } from "../leads/hooks.ts";
@@ -49,6 +50,7 @@ export function wireRooms(): void {
   leadHooks.attach("bulk-actions", bulkActionLeadHooks);
   messageHooks.attach("follow-ups", followUpMessageHooks);
   leadHooks.attach("follow-ups", followUpLeadHooks);
+  leadHooks.attach("imports", { fieldHeld: holdFields });
   importHooks.attach("messages", { ...suppressImported, worked: workedLeads });
   importHooks.attach("sequences", { worked: enrolledLeads });
   importHooks.attach("duplicates", { worked: mergedLeads });

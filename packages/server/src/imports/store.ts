@@ -15,6 +15,13 @@ export function importStore(db: Queryable, scope: Scope) {
   const imports = () => db.query.selectFrom("import").selectAll().where("organizationId", "=", organizationId);
   return {
     find: (id: string): Promise<ImportRow | undefined> => imports().where("id", "=", id).executeTakeFirst(),
+    /** An import made after an instant that waits or runs. */
+    findRunning: (after: number): Promise<ImportRow | undefined> =>
+      imports()
+        .where("status", "in", ["queued", "running"])
+        .where("createdAt", ">", at(after))
+        .limit(1)
+        .executeTakeFirst(),
     /** Imports, the newest first, from before an id. */
     list: (page: { before: string | null; limit: number }): Promise<ImportRow[]> =>
       imports()

@@ -80,6 +80,8 @@ export interface LeadHooks {
   unmerged(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
   /** A merge has been undone: what it stopped goes on. */
   parted(tx: Tx, merge: LeadMergeInTransaction): Promise<void>;
+  /** Why a custom field cannot be deleted now; null: nothing holds it. */
+  fieldHeld(db: Queryable, asked: { scope: Scope; now: number }): Promise<string | null>;
   /** The lead that answers for one in the bin, because it was merged into it. */
   standIn(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<string | null>;
   /** Takes back what was done under an undo entry that is the room's own; null for others. Not inside a transaction. */

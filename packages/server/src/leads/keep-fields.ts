@@ -10,6 +10,7 @@ import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { clearField } from "./clear-field.ts";
 import { EXPORTED_COLUMNS } from "./exported-columns.ts";
+import { leadHooks } from "./hooks.ts";
 import { type CustomFieldRow, customFieldStore, customFieldWriter } from "./store-fields.ts";
 import { savedViewWriter } from "./store-views.ts";
 
@@ -95,8 +96,12 @@ export async function deleteField({ db, clock }: Foundation, caller: Caller, id:
   await db.transaction(async (tx) => {
     const before = await customFieldStore(tx, caller.scope).find(id);
     if (before === undefined) throw notFound();
-    await customFieldWriter(tx, caller.scope).remove(id);
     const now = clock.now();
+    for (const held of leadHooks.all("fieldHeld")) {
+      const reason = await held(tx, { scope: caller.scope, now });
+      if (reason !== null) throw new AppError("conflict", "field-held", reason);
+    }
+    await customFieldWriter(tx, caller.scope).remove(id);
     await clearField(tx, caller.scope, { key: before.key, now });
     await tell(tx, caller, { id, after: { key: before.key, isDeleted: true }, now });
     const { organizationId, actor } = caller;
