@@ -89,3 +89,13 @@ test("a lead that became part of another is no lead in the bin", async () => {
   const again = await imports.run(FILE);
   expect(again).toMatchObject({ created: 0, skippedBecause: { imported: 3, binned: 0 } });
 });
+
+test("an import that changed nothing, and is undone, leaves its rows with the import that brought them", async () => {
+  await imports.run(FILE);
+  const again = await imports.run(`${FILE}Bora,+38344100002,Peja\n`, "?onDuplicate=overwrite");
+  expect(again).toMatchObject({ created: 0, updated: 0, skipped: 4 });
+  expect((await organization.api.post(`/imports/${again.id}/undo`)).status).toBe(200);
+  await organization.api.delete(`/leads/${await idOf("Arta")}`);
+  const last = await imports.run(FILE);
+  expect(last).toMatchObject({ created: 0, skippedBecause: { imported: 2, binned: 1 } });
+});

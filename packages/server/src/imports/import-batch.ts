@@ -88,8 +88,8 @@ class BatchWork {
   #owners = new Map<string, KeyOwner[]>();
   /** leads made by this batch: id → still to be inserted */
   #pending: { id: string; row: LeadRow }[] = [];
-  /** rows of this batch by their fingerprints, with the lead each made or met */
-  readonly #fingerprints = new Map<string, string>();
+  /** rows of this batch by their fingerprints, with the lead each made or met and the import it belongs to */
+  readonly #fingerprints = new Map<string, { leadId: string; importId: string }>();
   /** row numbers of leads */
   readonly #seqs = new Map<string, number | null>();
   readonly #updates: UpdatedLead[] = [];
@@ -127,10 +127,10 @@ class BatchWork {
       else await this.#lead(row, known.get(row.fingerprint) ?? null);
     }
     await this.#insertPending();
-    const remembered = [...this.#fingerprints].map(([fingerprint, leadId]) => {
-      return { fingerprint, leadSeq: this.#seqs.get(leadId) ?? null };
+    const remembered = [...this.#fingerprints].map(([fingerprint, row]) => {
+      return { fingerprint, importId: row.importId, leadSeq: this.#seqs.get(row.leadId) ?? null };
     });
-    await rememberRows(this.#tx, this.#scope, { importId, rows: remembered });
+    await rememberRows(this.#tx, this.#scope, remembered);
     await addUpdates(this.#tx, this.#scope, { importId, updates: this.#updates });
     await this.#optOut(rows.filter((row) => row.kind === "addresses"));
     const errors = rows.filter((row) => row.kind === "refused");
@@ -156,12 +156,16 @@ class BatchWork {
       return;
     }
     const leadId = duplicate?.leadId ?? identityOf(row.lead).leadId;
-    this.#fingerprints.set(row.fingerprint, leadId);
+    const earlier = this.#fingerprints.get(row.fingerprint)?.importId ?? known?.importId ?? importId;
+    this.#fingerprints.set(row.fingerprint, { leadId, importId });
     if (duplicate !== null && duplicate.seq !== null) this.#seqs.set(leadId, duplicate.seq);
     for (const address of row.optOuts ?? []) this.#optOuts.push({ address, leadId });
     if (duplicate === null) this.#create(row);
     else if (policy === "skip") this.counts[duplicate.importId === importId ? "skippedRepeated" : "skippedKnown"]++;
-    else await this.#update(row, { leadId: duplicate.leadId, policy });
+    else if (!(await this.#update(row, { leadId: duplicate.leadId, policy }))) {
+      // A row that changes nothing stays with the import that brought it: undoing this one must not make it new.
+      this.#fingerprints.set(row.fingerprint, { leadId, importId: earlier });
+    }
   }
 
   #create(row: LeadRow): void {
@@ -177,7 +181,8 @@ class BatchWork {
     }
   }
 
-  async #update(row: LeadRow, { leadId, policy }: { leadId: string; policy: "fill" | "overwrite" }): Promise<void> {
+  /** Whether the row changed its lead. */
+  async #update(row: LeadRow, { leadId, policy }: { leadId: string; policy: "fill" | "overwrite" }): Promise<boolean> {
     if (this.#pending.some((pending) => pending.id === leadId)) await this.#insertPending();
     const before = (await lockLeads(this.#tx, this.#scope, [leadId])).get(leadId);
     const merged: MergedFields =
@@ -193,17 +198,20 @@ class BatchWork {
     const result = changed.get(leadId);
     if (result === undefined || "unchanged" in result) {
       this.counts.skippedUnchanged++;
-      return;
+      return false;
     }
     this.counts.updated++;
     this.#warn(row);
-    this.#updates.push({ leadId, valuesBefore: result.old, versionAfter: result.after.version });
     const { seq, placeId, cid, city, importId } = result.after;
+    // A lead of this very import had no values before it.
+    const valuesBefore = importId === this.#batch.importId ? {} : result.old;
+    this.#updates.push({ leadId, valuesBefore, versionAfter: result.after.version });
     for (const key of row.lead.matchKeys) {
       const owners = this.#owners.get(key) ?? [];
       if (!owners.some((owner) => owner.leadId === leadId))
         this.#owners.set(key, [...owners, { leadId, seq, placeId, cid, city, importId }]);
     }
+    return true;
   }
 
   #warn({ rowNumber, line, isWarned, warning }: LeadRow | AddressesRow): void {

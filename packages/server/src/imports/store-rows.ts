@@ -54,18 +54,18 @@ function whereaboutsOf({ leadSeq, leadId, shelf }: Imported): KnownRow["whereabo
   return shelf === BIN ? "bin" : "there";
 }
 
-/** Remembers rows as imported; in the order of the table, which touches each of its pages once. */
+/** Remembers rows as imported, each by its import; in the order of the table, which touches each of its pages once. */
 export async function rememberRows(
   tx: Tx,
   scope: Scope,
-  { importId, rows }: { importId: string; rows: readonly { fingerprint: string; leadSeq: number | null }[] },
+  rows: readonly { fingerprint: string; importId: string; leadSeq: number | null }[],
 ): Promise<void> {
   await insertMany(tx, {
     table: "importedRow",
     columns: ["organizationId", "fingerprint", "importId", "leadSeq"],
     rows: [...rows]
       .sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
-      .map(({ fingerprint, leadSeq }) => [scope.organizationId, fingerprint, importId, leadSeq]),
+      .map(({ fingerprint, importId, leadSeq }) => [scope.organizationId, fingerprint, importId, leadSeq]),
     onConflict:
       'on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId", "leadSeq" = excluded."leadSeq"',
   });
@@ -103,7 +103,7 @@ export async function addErrors(
   }
 }
 
-/** How an updated lead was before, and its version since. */
+/** How an updated lead was before (nothing: the same import had created it), and its version since. */
 export interface UpdatedLead {
   leadId: string;
   valuesBefore: Record<string, unknown>;

@@ -96,3 +96,13 @@ test("an undone do-not-contact list says how many addresses went off the list", 
   expect(list).toMatchObject({ purpose: "do-not-contact", created: 2 });
   expect(await undo(list.id)).toMatchObject({ removed: 0, restored: 0, spared: 0, erased: 0, released: 2 });
 });
+
+test("a lead that one import created and filled, and that was erased since, is one erased lead", async () => {
+  const file = "name,email,phone\nArta,a@x.de,\nArta,a@x.de,+38344100001\nBora,b@x.de,\n";
+  const done = await imports.run(file, "?onDuplicate=fill");
+  expect(done).toMatchObject({ created: 2, updated: 1 });
+  await organization.api.delete(`/leads/${await idOf("Arta")}`);
+  world.clock.advance(31 * DAY);
+  await eraseDeletedLeads(null, world.foundation);
+  expect(await undo(done.id)).toMatchObject({ removed: 1, restored: 0, spared: 0, erased: 1 });
+});

@@ -151,7 +151,9 @@ async function restoreUpdated(
   await changeLeads(tx, scope, { changes, held, context: contextOf(step) });
   await removeUpdates(tx, scope, { importId, leadIds });
   await addSpared(tx, scope, { importId, leads: sparedOf([...held.values()], reasons) });
-  await count(tx, scope, importId, { restored: mine.length, erased: updates.length - held.size });
+  // Of an erased lead that the import had created itself nothing was before: it is counted among the created ones.
+  const gone = updates.filter(({ leadId, valuesBefore }) => !held.has(leadId) && Object.keys(valuesBefore).length > 0);
+  await count(tx, scope, importId, { restored: mine.length, erased: gone.length });
   return { looked: updates.length, next: last.leadId };
 }
 
