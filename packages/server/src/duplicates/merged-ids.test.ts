@@ -29,3 +29,25 @@ test("the id of a lead that was merged away leads to the one it is part of, wher
   expect(items.map(({ id }: { id: string }) => id)).toEqual([sent.body.id]);
   expect((await api.get("/leads/nothing/timeline")).status).toBe(404);
 });
+
+test("a merged id leads on for who sees the lead it is part of, and is nothing for anybody else", async () => {
+  const { api, member } = await world.organization();
+  const [ofWinner, ofLoser] = [await member("sales"), await member("sales")];
+  const create = async (name: string, phone: string, owner: typeof ofWinner) => {
+    const { id, version } = (await api.post("/leads", { name, phone })).body;
+    const given = await api.patch(`/leads/${id}`, { version, assignedTo: owner.caller.memberId });
+    expect(given.status).toBe(200);
+    return id;
+  };
+  const winner = await create("Lux", "+38344064001", ofWinner);
+  const loser = await create("Nox", "+38344064002", ofLoser);
+  expect((await api.post(`/leads/${winner}/merge`, { from: [loser] })).status).toBe(200);
+  for (const path of ["", "/timeline", "/notes", "/duplicates", "/attachments", "/consents"]) {
+    const statuses = [ofWinner, ofLoser].map(async (one) => (await one.api.get(`/leads/${loser}${path}`)).status);
+    expect([path, ...(await Promise.all(statuses))]).toEqual([path, 200, 404]);
+  }
+  expect((await ofWinner.api.get(`/leads/${loser}`)).body.id).toBe(winner);
+  const note = { body: "Ask again" };
+  expect((await ofWinner.api.post(`/leads/${loser}/notes`, note)).body.leadId).toBe(winner);
+  expect((await ofLoser.api.post(`/leads/${loser}/notes`, note)).status).toBe(404);
+});
