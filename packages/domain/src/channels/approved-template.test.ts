@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fillApproved, mappingProblems, readTemplateList, templateObstacle } from "./approved-template.ts";
+import { templateCall } from "./whatsapp-template.ts";
 
 const item = (more: object = {}) => ({
   name: "first_hello",
@@ -49,6 +50,17 @@ test("pages follow one another until there is no next", () => {
 test("what cannot be sent says why", () => {
   expect(read({ components: [{ type: "HEADER", format: "LOCATION" }] })?.unsupported).toContain("location");
   expect(read({ components: [{ type: "BUTTONS", buttons: [{ type: "OTP" }] }] })?.unsupported).toContain("signing in");
+  const buttons = (...types: string[]) => ({ type: "BUTTONS", buttons: types.map((type) => ({ type })) });
+  const body = { type: "BODY", text: "Hi" };
+  const reasonOf = (...components: object[]) => read({ components: [body, ...components] })?.unsupported;
+  expect(reasonOf({ type: "LIMITED_TIME_OFFER" }, buttons("COPY_CODE", "URL"))).toContain("runs out");
+  expect(reasonOf({ type: "carousel", cards: [] })).toContain("carousel");
+  expect(reasonOf(buttons("MPM"))).toContain("products");
+  expect(reasonOf(buttons("QUICK_REPLY", "CATALOG"))).toContain("catalogue");
+  expect(reasonOf(buttons("COPY_CODE", "URL", "PHONE_NUMBER", "QUICK_REPLY"))).toBeNull();
+  const code = { type: "URL", url: "https://www.whatsapp.com/otp/code/?code=otp{{1}}" };
+  const signIn = { category: "AUTHENTICATION", components: [body, { type: "BUTTONS", buttons: [code] }] };
+  expect(read(signIn)?.unsupported).toContain("signing in");
   expect(templateObstacle({ status: "PAUSED", unsupported: null })).toContain("paused");
   expect(templateObstacle({ status: "APPROVED", unsupported: null })).toBeNull();
 });
@@ -102,6 +114,22 @@ test("headers and buttons ask for their values, which are shown where they go", 
   expect(mappingProblems({ ...given, parameters: swapped }, withText)).toHaveLength(2);
   const file = { name: null, text: "ftp://y.example/a.png", place: "header-image" as const };
   expect(mappingProblems({ ...given, parameters: [file] }, withFile)).toContainEqual(expect.stringContaining("https"));
+});
+
+test("a code to copy has 15 characters at most, where it is typed and where a lead makes it", () => {
+  const components = [
+    { type: "BODY", text: "Hi" },
+    { type: "BUTTONS", buttons: [{ type: "COPY_CODE" }] },
+  ];
+  const problemsOf = (text: string) => {
+    const parameters = [{ name: null, text, place: "button-0-code" as const }];
+    return mappingProblems({ name: "first_hello", language: "en_US", parameters }, read({ components }));
+  };
+  expect(problemsOf("A".repeat(15))).toEqual([]);
+  expect(problemsOf("A".repeat(16))).toEqual(["Value 1 has more than the 15 characters of a code to copy"]);
+  expect(problemsOf("[[SPRING10|SUMMER10]]")).toEqual([]);
+  const parameters = [{ name: null, text: "A".repeat(16), place: "button-0-code" as const }];
+  expect(templateCall({ name: "first_hello", language: "en_US", parameters })).toMatchObject({ value: 1 });
 });
 
 test("whatever the list holds, reading it never fails", () => {

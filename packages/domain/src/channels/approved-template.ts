@@ -1,7 +1,7 @@
 // Templates that WhatsApp has approved, as its list shows them (channels.md, section 1, "Template categories"), and whether
 // one of ours can stand for one of them.
 import { listOf, recordOf, textOf } from "./loose-json.ts";
-import { buttonOf, mediaOf, type ValuePlace, valueAt, valueProblem } from "./template-place.ts";
+import { buttonOf, mediaOf, typedProblem, type ValuePlace } from "./template-place.ts";
 import type { WhatsAppTemplateMapping } from "./whatsapp-template.ts";
 
 /** A value a template asks for. `name` null where WhatsApp counts; `place` left out: in the body. */
@@ -79,12 +79,27 @@ function valuesOfButton({ type, url, example }: Fields, index: number): AskedVal
 
 const nameOf = (hole: string) => (/^\d+$/.test(hole) ? null : hole);
 
-function unsupportedOf(header: Fields | undefined, buttons: readonly Fields[]): string | null {
+/** Parts whose own parameters WhatsApp demands, which nobody can give here. */
+const UNSUPPORTED_PARTS: Readonly<Record<string, string>> = {
+  OTP: "It carries a code for signing in, which is not sent from here",
+  LIMITED_TIME_OFFER: "It is an offer that runs out, whose end cannot be filled in",
+  CAROUSEL: "It is a carousel, whose cards cannot be filled in",
+  MPM: "It shows products of a catalogue, which cannot be filled in",
+  CATALOG: "It shows a catalogue, which cannot be filled in",
+};
+
+/** `parts`: types of components and buttons. */
+function unsupportedOf(
+  item: Fields,
+  header: Fields | undefined,
+  parts: readonly (string | undefined)[],
+): string | null {
   const format = textOf(header?.format) ?? "TEXT";
   if (header !== undefined && format !== "TEXT" && MEDIA[format] === undefined)
     return `Its header is ${format.toLowerCase()}, which cannot be filled in`;
-  const isSignIn = buttons.some(({ type }) => type === "OTP");
-  return isSignIn ? "It carries a code for signing in, which is not sent from here" : null;
+  // its button for the code is listed as OTP or as URL
+  const kinds = textOf(item.category)?.toUpperCase() === "AUTHENTICATION" ? ["OTP"] : parts;
+  return kinds.flatMap((kind) => UNSUPPORTED_PARTS[kind ?? ""] ?? [])[0] ?? null;
 }
 
 function templateOf(item: Fields): ApprovedTemplate | null {
@@ -92,7 +107,8 @@ function templateOf(item: Fields): ApprovedTemplate | null {
   const language = textOf(item.language);
   if (name === null || language === null) return null;
   const components = listOf(item.components).map(recordOf);
-  const part = (type: string) => components.find((component) => textOf(component.type)?.toUpperCase() === type);
+  const typeOf = ({ type }: Fields) => textOf(type)?.toUpperCase();
+  const part = (type: string) => components.find((component) => typeOf(component) === type);
   const [header, body] = [part("HEADER"), part("BODY")];
   const buttons = listOf(part("BUTTONS")?.buttons).map(recordOf);
   const text = textOf(body?.text) ?? "";
@@ -110,7 +126,7 @@ function templateOf(item: Fields): ApprovedTemplate | null {
     footer: textOf(part("FOOTER")?.text),
     buttons: buttons.map((button) => textOf(button.text) ?? textOf(button.type)?.toLowerCase() ?? ""),
     parameters: [...valuesOfHeader(header), ...ofBody, ...buttons.slice(0, 10).flatMap(valuesOfButton)],
-    unsupported: unsupportedOf(header, buttons),
+    unsupported: unsupportedOf(item, header, [...components, ...buttons].map(typeOf)),
   };
 }
 
@@ -173,7 +189,7 @@ export function mappingProblems(
     return given.name === hole ? [] : [`Value ${index + 1} is called ${hole ?? `{{${index + 1}}}`} at WhatsApp`];
   });
   const links = parameters.flatMap(({ place, text }, index) => {
-    const problem = text === "" || text.includes("{") ? null : valueProblem(place, valueAt(place, text));
+    const problem = typedProblem(place, text);
     return problem === null ? [] : [`Value ${index + 1} ${problem}`];
   });
   return [...(obstacle === null ? [] : [obstacle]), ...counts, ...names, ...links];

@@ -44,9 +44,19 @@ export function valueAt(place: ValuePlace | undefined, text: string): string {
   return mediaOf(place) === null ? value.slice(0, 1_024) : value;
 }
 
+/** The longest code a button copies. */
+const LONGEST_CODE = 15;
+
 /** Why a value cannot go where it is to; null when it can. */
 export function valueProblem(place: ValuePlace | undefined, value: string): string | null {
   if (value === "") return "is empty";
+  if (buttonOf(place)?.part === "code" && value.length > LONGEST_CODE)
+    return `has more than the ${LONGEST_CODE} characters of a code to copy`;
   if (mediaOf(place) === null) return null;
   return /^https:\/\/[^\s/]+\/\S+$/.test(value) ? null : "is no address of a file that begins with https://";
+}
+
+/** The same of a text as it was typed; null also where only a lead shows what becomes of it. */
+export function typedProblem(place: ValuePlace | undefined, text: string): string | null {
+  return text === "" || /\{|\[\[/.test(text) ? null : valueProblem(place, valueAt(place, text));
 }

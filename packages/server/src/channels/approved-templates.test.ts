@@ -93,7 +93,7 @@ test("a template with a picture and buttons leaves with a value in each place, o
     "button-1-url",
     "button-2-code",
   ]);
-  const map = (picture: string) =>
+  const map = (picture: string, code = "ROMA10") =>
     api.put(`/templates/${template.id}/whatsapp-template`, {
       name: offer.name,
       language: "en",
@@ -101,12 +101,15 @@ test("a template with a picture and buttons leaves with a value in each place, o
         { name: null, text: picture, place: "header-image" },
         { name: null, text: "{business_name}" },
         { name: null, text: "see?for={business_name}", place: "button-1-url" },
-        { name: null, text: "ROMA10", place: "button-2-code" },
+        { name: null, text: code, place: "button-2-code" },
       ],
     });
   const send = () => api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp", templateId: template.id });
   await map("http://studio.example/cafe.png");
   expect((await send()).body.detail).toContain("https://");
+  expect((await map("https://studio.example/cafe.png", "A".repeat(16))).body.errors).toEqual([
+    { path: "parameters.3.text", message: "has more than the 15 characters of a code to copy" },
+  ]);
   expect((await map("https://studio.example/cafe.png")).status).toBe(200);
   expect((await send()).body.state).toBe("planned");
   await here.world.drain();

@@ -1,10 +1,20 @@
 import type { WhatsAppTemplate } from "@lead-dashboard/contract/messages/schemas";
+import { buttonOf, typedProblem } from "@lead-dashboard/domain/channels/template-place";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { templateStore } from "../templates/store.ts";
 import { numberWriter } from "./store-numbers.ts";
+
+/** Codes no lead can make shorter. What else WhatsApp's list says against a mapping is shown beside it, and keeps it from leaving. */
+function refuseLongCodes({ parameters }: WhatsAppTemplate): void {
+  const errors = parameters.flatMap(({ place, text }, index) => {
+    const message = buttonOf(place)?.part === "code" ? typedProblem(place, text) : null;
+    return message === null ? [] : [{ path: `parameters.${index}.text`, message }];
+  });
+  if (errors.length > 0) throw invalid(errors);
+}
 
 /** Says which template approved by WhatsApp stands for one of ours; null takes the mapping away. */
 export async function mapWhatsAppTemplate(
@@ -13,6 +23,7 @@ export async function mapWhatsAppTemplate(
   { templateId, mapping }: { templateId: string; mapping: WhatsAppTemplate | null },
 ): Promise<void> {
   const { organizationId, actor } = caller;
+  if (mapping !== null) refuseLongCodes(mapping);
   await db.transaction(async (tx) => {
     const template = await templateStore(tx, caller.scope).find(templateId);
     if (template === undefined) throw notFound();
