@@ -1,7 +1,7 @@
 // One connection of an account carries its mails one after the other, and dies without harm.
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { startSmtpServer } from "../sandbox/smtp-server.ts";
 import { openMailWorld } from "../testing/mail-world.ts";
 import type { OpenAccount, OutgoingMail } from "./channel.ts";
@@ -84,6 +84,23 @@ test("a connection that died is replaced, and a refused receiver ends one", asyn
     expect(await send(account)).toMatchObject({ kind: "accepted" });
     expect(counted).toMatchObject({ connections: 3, mails: 4 });
   } finally {
+    await server.close();
+  }
+});
+
+test("a connection kept over a sleep, when timers stand still, is not used again", async () => {
+  const { server, counted } = await startCounting();
+  const now = Date.now();
+  const clock = vi.spyOn(Date, "now").mockReturnValue(now);
+  try {
+    const account = accountAt(server.port);
+    for (const seconds of [0, 45, 91]) {
+      clock.mockReturnValue(now + seconds * 1_000);
+      expect(await send(account)).toMatchObject({ kind: "accepted" });
+    }
+    expect(counted).toMatchObject({ connections: 2, mails: 3 });
+  } finally {
+    clock.mockRestore();
     await server.close();
   }
 });

@@ -22,6 +22,8 @@ export interface Line {
 interface KeptLine extends Line {
   /** a sum of the server and of what signed in there: after a change of either it is not used again */
   readonly sum: string;
+  /** by the wall clock (ms), which goes on while the computer sleeps; timers stand still */
+  readonly keptAt: number;
   readonly timer: NodeJS.Timeout;
   readonly forget: () => void;
 }
@@ -60,6 +62,10 @@ export function takeKept(account: Place): Line | null {
     line.connection.quit();
     return null;
   }
+  if (Math.abs(Date.now() - line.keptAt) > KEPT_MS) {
+    line.connection.close();
+    return null;
+  }
   setIdle(line.connection, false);
   return line;
 }
@@ -76,7 +82,7 @@ export function keepConnection(account: Place, { connection, mails }: Line): voi
   const forget = () => takeOut(place);
   connection.once("end", forget);
   setIdle(connection, true);
-  kept.set(place, { connection, mails, sum: sumOf(account.smtp), timer, forget });
+  kept.set(place, { connection, mails, sum: sumOf(account.smtp), keptAt: Date.now(), timer, forget });
 }
 
 /** Says goodbye on all of them. */
