@@ -24,6 +24,7 @@ async function openTable(query = ""): Promise<void> {
 
 async function selectTwo(): Promise<void> {
   await page.keyboard.press("x");
+  await page.getByRole("toolbar", { name: "1 selected" }).waitFor();
   await page.keyboard.press("Shift+j");
   await page.getByRole("toolbar", { name: "2 selected" }).waitFor();
 }
