@@ -1,10 +1,13 @@
 // Numbers set by environment variables: their webhooks are called `default`, and what is not set is never trusted.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ConfigError, readConfig } from "../config/config.ts";
+import { type Config, ConfigError, readConfig } from "../config/config.ts";
+import { at } from "../db/values.ts";
 import { callAsTwilio } from "../sandbox/twilio-server.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../sandbox/whatsapp-server.ts";
 import { META_SECRET, type NumberWorld, openNumberWorld, TWILIO_SID, TWILIO_TOKEN } from "../testing/number-world.ts";
 import type { TestOrganization } from "../testing/world.ts";
+import { keepEnvironmentAccount } from "./keep-environment-account.ts";
+import { ENVIRONMENT_ACCOUNT, ENVIRONMENT_NUMBERS } from "./store.ts";
 
 let here: NumberWorld;
 let first: TestOrganization;
@@ -52,6 +55,33 @@ test("texts leave by them, and their webhooks are found under default", async ()
   expect(await callAsWhatsApp(`${here.base}/webhooks/whatsapp/default`, "", body)).toBe(401);
   const { items } = (await first.api.get(`/messages?leadId=${lead.id}&direction=inbound`)).body;
   expect(items.map(({ channel }: { channel: string }) => channel).sort()).toEqual(["sms", "whatsapp"]);
+});
+
+test("a start with the same settings leaves what is known of their errors; other settings forget it", async () => {
+  const { foundation } = here.world;
+  const { db, clock } = foundation;
+  const { mail } = readConfig({ MAIL_HOST: "mail.studio.example", MAIL_FROM: "ben@studio.example" });
+  const start = (more: Partial<Config> = {}) =>
+    keepEnvironmentAccount({ ...foundation, config: { ...foundation.config, mail, ...more } });
+  const failing = async () => {
+    const lanes = db.query.selectFrom("channelLane").where("organizationId", "=", first.organizationId);
+    const rows = await lanes.where("lastError", "is not", null).select("accountId").execute();
+    return rows.map(({ accountId }) => accountId).sort();
+  };
+  await start();
+  await db.transaction(async (tx) => {
+    const noted = { lastError: "The token ran out", lastErrorAt: at(clock.now()) };
+    const lanes = tx.query.updateTable("channelLane").set(noted as never);
+    await lanes.where("organizationId", "=", first.organizationId).execute();
+  });
+  for (const _again of [1, 2]) {
+    await start();
+    expect(await failing()).toEqual(
+      [ENVIRONMENT_ACCOUNT, ENVIRONMENT_NUMBERS.sms, ENVIRONMENT_NUMBERS.whatsapp].sort(),
+    );
+  }
+  await start({ mail: mail && { ...mail, port: 2525 } });
+  expect(await failing()).toEqual([ENVIRONMENT_NUMBERS.sms, ENVIRONMENT_NUMBERS.whatsapp].sort());
 });
 
 test("a handshake succeeds for nobody as long as no words are agreed on", async () => {

@@ -1,5 +1,6 @@
 // The accounts made from MAIL_* and IMAP_*, WHATSAPP_* and TWILIO_* stand in the table like any other, so that plans, lanes
 // and screens know only one kind. Their secrets stay in the environment.
+import { isDeepStrictEqual } from "node:util";
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
@@ -133,7 +134,9 @@ async function keep(
   await writer.update(present.id, { name, address, senderName, mailServers, numberSettings }, now);
   // how far a number was asked for its texts (messages/read-texts.ts) outlives a start
   if (wanted.channel === "email") await writer.keepMailbox(present.id, mailServers?.imap != null);
-  const settingsOf = (account: Pick<ChannelAccountValues, "mailServers" | "numberSettings">) =>
-    JSON.stringify([account.mailServers, account.numberSettings ?? null]);
-  if (settingsOf(present) !== settingsOf({ mailServers, numberSettings })) await writer.forgetErrors(present.id);
+  // as they are once stored: PostgreSQL gives their keys back in an order of its own
+  const settingsOf = (account: Pick<ChannelAccountValues, "mailServers" | "numberSettings">): unknown =>
+    JSON.parse(JSON.stringify([account.mailServers, account.numberSettings ?? null]));
+  const isSame = isDeepStrictEqual(settingsOf(present), settingsOf({ mailServers, numberSettings }));
+  if (!isSame) await writer.forgetErrors(present.id);
 }
