@@ -6,6 +6,7 @@ import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { changeManyLeads } from "../leads/change-many-leads.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
 import { heldStore, heldWriter, organizationsWithRetention } from "./store.ts";
 
 const MOST_COUNTED = 10_000;
@@ -54,8 +55,8 @@ export async function applyRetention(_payload: unknown, { db, clock }: Foundatio
         leadId,
         wish: { deleted: true },
         // somebody may have written meanwhile
-        isMeant: (lead: { status: string; lastContactedAt: number | null }) =>
-          lead.status === "NEW" && lead.lastContactedAt === null,
+        isMeant: (lead: Pick<LeadRow, "status" | "lastContactedAt" | "assignedTo" | "dealValue">) =>
+          lead.status === "NEW" && lead.lastContactedAt === null && lead.assignedTo === null && lead.dealValue === null,
       }));
       const results = await db.transaction((tx) => changeManyLeads(tx, scope, { changes, context }));
       moved = [...results.values()].filter((result) => result === "changed").length;

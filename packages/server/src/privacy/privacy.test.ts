@@ -168,6 +168,29 @@ test("leads nobody wrote to go to the bin after the months set, the others stay"
   expect((await org.api.put("/privacy/retention", { months: 0 })).status).toBe(400);
 });
 
+test("leads that somebody worked with, or took out of the bin, are spared", async () => {
+  const org = await world.organization();
+  const add = async (name: string, more = {}) => (await org.api.post("/leads", { name, ...more })).body.id;
+  const noted = await add("Noted");
+  await org.api.post(`/leads/${noted}/notes`, { body: "Call in spring" });
+  const worth = await add("Worth", { dealValue: 1_000, currency: "EUR" });
+  const assigned = await add("Assigned", { assignedTo: org.admin.memberId });
+  const consenting = await add("Consenting", { email: ADDRESS });
+  await org.api.post(`/leads/${consenting}/consents`, { channel: "email", isGiven: true, source: "Fair" });
+  const edited = await add("Edited");
+  const binned = await add("Binned");
+  await org.api.put("/privacy/retention", { months: 2 });
+  world.clock.advance(70 * DAY);
+  await org.api.patch(`/leads/${edited}`, { city: "Peja" });
+  await applyRetention(null, world.foundation);
+  expect((await org.api.get(`/leads/${binned}`)).body.deletedAt).not.toBeNull();
+  expect((await org.api.post(`/leads/${binned}/restore`)).status).toBe(200);
+  expect((await org.api.get("/privacy/retention")).body.concerned).toBe(0);
+  await applyRetention(null, world.foundation);
+  const left = (await org.api.get("/leads")).body.items.map((lead: { id: string }) => lead.id);
+  expect(left.sort()).toEqual([noted, worth, assigned, consenting, edited, binned].sort());
+});
+
 test("the register lists every permission with its proof, page by page", async () => {
   const { org, id } = await withPerson();
   world.clock.advance(1_000);

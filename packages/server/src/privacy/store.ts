@@ -128,10 +128,12 @@ export function heldStore(db: Queryable, { organizationId }: Scope) {
       return row.retentionMonths;
     },
     /**
-     * Leads made before an instant to whom nobody wrote and for whom nothing is planned: no follow-up, no sequence under way.
-     * Sample leads are nobody's data.
+     * Leads made before an instant to whom nobody wrote, for whom nothing is planned (no follow-up, no sequence under way), and
+     * whom nobody worked with: no note, deal value, assignee or consent, and no change by a person since that instant, as taking
+     * it out of the bin is. Sample leads are nobody's data.
      */
     async untouchedSince(before: number, limit: number): Promise<string[]> {
+      const byMember = sql`cast(h."actor" as text) like '%"member"%'`;
       const { rows } = await sql<{ id: string }>`
         select l."id" from "lead" l
         where l."organizationId" = ${organizationId} and l."shelf" in (0, 1) and l."createdAt" < ${at(before)}
@@ -139,6 +141,11 @@ export function heldStore(db: Queryable, { organizationId }: Scope) {
           and l."nextFollowUpAt" is null and not l."isSample"
           and not exists (select 1 from "enrollment" e where e."organizationId" = l."organizationId"
             and e."leadId" = l."id" and e."state" in ('active', 'paused'))
+          and l."dealValue" is null and l."assignedTo" is null and not l."temperatureSetByHand"
+          and not exists (select 1 from "note" n where n."organizationId" = l."organizationId" and n."leadId" = l."id")
+          and not exists (select 1 from "consent" c where c."organizationId" = l."organizationId" and c."leadId" = l."id")
+          and not exists (select 1 from "leadChange" h where h."organizationId" = l."organizationId" and h."leadId" = l."id"
+            and h."changedAt" >= ${at(before)} and ${byMember})
         order by l."createdAt" limit ${Math.min(limit, MOST)}`.execute(db.query);
       return rows.map((row) => row.id);
     },
