@@ -20,12 +20,13 @@ export async function exportPerson(
     madeAt: new Date(now).toISOString(),
     lead: await readLead(db, scope, leadId),
     ...(await held.everything(leadId)),
+    ...(await held.around(leadId)),
     mergedLeads: await Promise.all(merged.map((id) => leadStore(db, scope).findAny(id))),
   };
   await db.transaction((tx) =>
     recordEvent(tx, { type: "privacy.exported", organizationId, actor, subjectId: leadId, leadId }, now),
   );
-  return new Response(JSON.stringify(whole, withoutMachinery, 2), {
+  return new Response(JSON.stringify(forReading(whole), null, 2), {
     headers: {
       "content-type": "application/json",
       "content-disposition": `attachment; filename="person-${leadId}.json"`,
@@ -46,7 +47,19 @@ const MACHINERY = new Set([
   "addressHash",
 ]);
 
-function withoutMachinery(key: string, value: unknown): unknown {
-  if (MACHINERY.has(key)) return undefined;
-  return key.endsWith("At") && typeof value === "number" ? new Date(value).toISOString() : value;
+/** Values that people name: a field of theirs may be called as a column of ours is. */
+const NAMED_BY_PEOPLE = new Set(["customFields", "socials"]);
+
+/** Applied to rows of the program: its own columns are left out or told as instants, what people named stays as it is. */
+function forReading(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(forReading);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !MACHINERY.has(name))
+      .map(([name, one]) => {
+        if (NAMED_BY_PEOPLE.has(name)) return [name, one];
+        return [name, name.endsWith("At") && typeof one === "number" ? new Date(one).toISOString() : forReading(one)];
+      }),
+  );
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, expect, test } from "vitest";
-import { json } from "../db/values.ts";
+import { at, json } from "../db/values.ts";
 import { openWorld } from "../testing/world.ts";
 import { applyRetention } from "./keep-retention.ts";
 
@@ -58,6 +58,25 @@ test("all that is held is handed out in one file, which the audit log tells", as
   expect(JSON.stringify(body)).not.toContain("organizationId");
   await world.drain();
   expect((await org.api.get("/audit-entries?action=privacy.exported")).body.items).toMatchObject([{ leadId: id }]);
+});
+
+test("the file names attachments, steps, attempts and earlier mails, and leaves people's own fields as they are", async () => {
+  const org = await world.organization();
+  const { organizationId } = org;
+  const { id } = (await org.api.post("/leads", { name: "Kern Bakery", email: ADDRESS })).body;
+  const customFields = { hash: "brown", seq: 7, openedAt: 12 };
+  await world.foundation.db.transaction(async (tx) => {
+    await sql`update "lead" set "customFields" = ${json(customFields)} where "id" = ${id}`.execute(tx.query);
+    await sql`insert into "unknownSender" ("id", "organizationId", "accountId", "address", "isIgnored", "mailCount", "lastAt")
+      values (${`u-${id}`}, ${organizationId}, 'box', ${ADDRESS}, ${sql.val(false)}, 1, ${at(0)})`.execute(tx.query);
+    await sql`insert into "strangeMail" ("id", "organizationId", "senderId", "providerId", "subject", "body", "receivedAt")
+      values (${`s-${id}`}, ${organizationId}, ${`u-${id}`}, 'mail', 'Hello', 'Earlier', ${at(0)})`.execute(tx.query);
+  });
+  const { body } = await org.api.get(`/privacy/people/${id}/export`);
+  expect(body).toMatchObject({ lead: { customFields }, attachments: [], attempts: [], sequenceSteps: [] });
+  expect(body.unknownMails).toEqual([
+    { address: ADDRESS, subject: "Hello", body: "Earlier", receivedAt: "1970-01-01T00:00:00.000Z" },
+  ]);
 });
 
 test("an erased person leaves nothing but a sum that keeps them out", async () => {

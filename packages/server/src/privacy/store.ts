@@ -57,6 +57,35 @@ export function heldStore(db: Queryable, { organizationId }: Scope) {
         audit: await ofLead("auditEntry", leadId),
       };
     },
+    /** files, attempts at sending, steps of sequences, and mails that came before the lead was one */
+    async around(leadId: string) {
+      const { rows: attempts } = await sql<Record<string, unknown>>`
+        select a."messageId", a."what", a."happenedAt" from "messageAttempt" a join "message" m
+          on m."organizationId" = a."organizationId" and m."id" = a."messageId"
+        where m."organizationId" = ${organizationId} and m."leadId" = ${leadId}
+        order by a."position" limit ${MOST}`.execute(db.query);
+      const { rows: sequenceSteps } = await sql<Record<string, unknown>>`
+        select s."sequenceId", s."stepIndex", s."messageId", s."outcome", s."reason", s."doneAt", s."repliedAt", s."optedOutAt"
+        from "enrollmentStep" s join "enrollment" e
+          on e."organizationId" = s."organizationId" and e."id" = s."enrollmentId"
+        where e."organizationId" = ${organizationId} and e."leadId" = ${leadId}
+        order by s."enrollmentId", s."stepIndex" limit ${MOST}`.execute(db.query);
+      const { rows: unknownMails } = await sql<Record<string, unknown>>`
+        select u."address", s."subject", s."body", s."receivedAt" from "strangeMail" s join "unknownSender" u
+          on u."organizationId" = s."organizationId" and u."id" = s."senderId"
+        where u."organizationId" = ${organizationId} and 'email:' || u."address" in (
+          select k."key" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
+          where k."organizationId" = ${organizationId} and l."organizationId" = ${organizationId} and l."id" = ${leadId})
+        order by s."receivedAt" limit ${MOST}`.execute(db.query);
+      const attachments = await db.query
+        .selectFrom("attachment")
+        .select(["id", "messageId", "direction", "fileName", "mediaType", "size", "state", "createdAt"])
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "=", leadId)
+        .limit(MOST)
+        .execute();
+      return { attachments, attempts, sequenceSteps, unknownMails };
+    },
     /** leads that were merged into one, also by way of others */
     async mergedInto(leadId: string): Promise<string[]> {
       const found: string[] = [];
