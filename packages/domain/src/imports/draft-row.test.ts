@@ -208,6 +208,8 @@ test("amounts have their thousands, and a column of decimals its decimals", () =
   expect(lead({ dealValue: "$1,250" })?.dealValue).toBe(125_000);
   expect(lead({ dealValue: "12.500" })?.dealValue).toBe(1_250_000);
   expect(lead({ dealValue: 12.5 })?.dealValue).toBe(1_250);
+  expect(lead({ dealValue: "1.250", currency: "KWD" })?.dealValue).toBe(125);
+  expect(codes({ dealValue: "12 mois" })).toEqual(["dealValue.invalid"]);
   expect(codes({ dealValue: "twelve" })).toEqual(["dealValue.invalid"]);
 });
 

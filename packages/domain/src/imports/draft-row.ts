@@ -8,6 +8,7 @@ import { contactPointsOf } from "./contact-points.ts";
 import { historyOfRow, namesStatus } from "./history-of-row.ts";
 import { objectionOf } from "./objection-of-row.ts";
 import { placeOf } from "./place-of-row.ts";
+import { isUnsureAmount } from "./read-amount.ts";
 import type { ColumnStyle } from "./read-custom-value.ts";
 import { isEmail } from "./read-email.ts";
 import { placeIdIn, readCid, readLink } from "./read-links.ts";
@@ -242,10 +243,16 @@ function customFieldsOf(row: Row, plan: RowPlan, context: RowContext): Record<st
     if (given === "") continue;
     const text = given.slice(0, MAX_LENGTH.custom);
     if (text !== given) row.report("text.shortened", key, given);
-    const style = { order: plan.dateOrders.get(place), decimal: plan.decimals.get(place) };
+    const cell = row.at(place);
+    const decimal = plan.decimals.get(place);
+    const number = typeof cell === "number" ? cell : undefined;
+    const style = { order: plan.dateOrders.get(place), decimal, number };
     const value = context.readCustom === undefined ? text : context.readCustom(key, text, style);
     if (value === undefined) row.report("custom.invalid", key, given);
-    else entries.push([key, value]);
+    else {
+      entries.push([key, value]);
+      if (decimal === "unsure" && number === undefined && isUnsureAmount(text)) row.report("number.unsure", key, given);
+    }
   }
   // fromEntries makes own fields of any name, so that `__proto__` is only a name.
   return Object.fromEntries(entries);

@@ -4,7 +4,7 @@ import { fieldOfHeader } from "./header-names.ts";
 import type { Format } from "./known-format.ts";
 import { recogniseFormat, targetIn } from "./known-formats.ts";
 import { DATE_TARGETS, type MappingTarget } from "./mapping-targets.ts";
-import type { DecimalMark } from "./read-amount.ts";
+import type { ColumnDecimal } from "./read-amount.ts";
 import { readInstant } from "./read-instant.ts";
 import { isNo, isYes } from "./read-status.ts";
 
@@ -21,7 +21,7 @@ export interface MappedColumn {
   /** of dates such as 05/06/2025; left out: the day first */
   dateOrder?: DateOrder;
   /** what stands before the decimals of its numbers; left out where no cell tells */
-  decimal?: DecimalMark;
+  decimal?: ColumnDecimal;
 }
 
 /** What a file's columns say about it. */

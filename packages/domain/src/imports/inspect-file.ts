@@ -9,6 +9,7 @@ import {
   type OwnField,
 } from "./guess-mapping.ts";
 import { DATE_TARGETS } from "./mapping-targets.ts";
+import { isOwnExport } from "./own-format.ts";
 import { decimalMarkOf } from "./read-amount.ts";
 import { rowReader } from "./row-reader.ts";
 import { type Syntax, sniffSyntax } from "./sniff-syntax.ts";
@@ -145,13 +146,19 @@ function choicesOf(cells: Iterable<string>): string[] {
   return [...different];
 }
 
-/** Notes at each column of amounts what stands before their decimals, where its cells tell. */
+/**
+ * Notes at each column of amounts what stands before their decimals, where its cells tell. Our own exports write a point;
+ * of money three digits are thousands; of other numbers it must be said that nothing tells.
+ */
 function markDecimals(columns: MappedColumn[], records: readonly FileRecord[], ownFields: readonly OwnField[]): void {
   const own = new Set(ownFields.filter(({ kind }) => kind === "number").map(({ key }) => `custom:${key}`));
+  const isOurs = isOwnExport(columns.map(({ name }) => name));
   columns.forEach((column, place) => {
-    if (column.target !== "dealValue" && !own.has(column.target ?? "")) return;
-    const decimal = decimalMarkOf(cellsOf(records, place));
+    const isMoney = column.target === "dealValue";
+    if (!isMoney && !own.has(column.target ?? "")) return;
+    const decimal = decimalMarkOf(cellsOf(records, place)) ?? (isOurs ? "." : null);
     if (decimal !== null) column.decimal = decimal;
+    else if (!isMoney) column.decimal = "unsure";
   });
 }
 

@@ -10,6 +10,7 @@ import { TEMPERATURES } from "../leads/temperature.ts";
 import { cleanText, ownField, structureOf, textOf } from "./clean-cell.ts";
 import { countryOf } from "./country-names.ts";
 import type { RowContext } from "./draft-row.ts";
+import type { ColumnStyle } from "./read-custom-value.ts";
 import { readLink } from "./read-links.ts";
 import { MAX_LENGTH } from "./row.ts";
 import type { RowProblem } from "./row-problem.ts";
@@ -45,10 +46,10 @@ export function takeOwnValues(draft: LeadDraft, { columns, cells, context, probl
   const followUp = Date.parse(given("nextFollowUpAt") ?? "");
   if (!Number.isNaN(followUp)) draft.nextFollowUpAt = followUp;
   takeSocials(draft, structureOf(cellOf("socials")));
-  const country = given("country") || null;
   // A place without a city stays one: the other columns of an export are not asked for it.
   if (given("city") === "") draft.city = null;
   if (given("region") === "") draft.region = null;
+  const country = given("country") || null;
   const spoken = country ?? parsePhone(given("phoneE164") ?? "", { country: null }).country ?? context.country;
   takeContacts(draft, structureOf(cellOf("contactPoints")), spoken);
   if (columns.includes("country")) draft.country = country === null ? null : countryOf(country);
@@ -136,6 +137,10 @@ function pointOf(point: unknown): GivenContactPoint[] {
   ];
 }
 
+function styleOf(cell: unknown): ColumnStyle {
+  return { decimal: ".", number: typeof cell === "number" ? cell : undefined };
+}
+
 function takeCustomFields(draft: LeadDraft, fields: unknown, { readCustom }: RowContext): RowProblem[] {
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) return [];
   const problems: RowProblem[] = [];
@@ -143,7 +148,7 @@ function takeCustomFields(draft: LeadDraft, fields: unknown, { readCustom }: Row
   for (const [key, cell] of Object.entries(fields)) {
     const text = plainText(cell).slice(0, MAX_LENGTH.custom);
     if (text === "") continue;
-    const value = readCustom === undefined ? text : readCustom(key, text, { order: undefined, decimal: "." });
+    const value = readCustom === undefined ? text : readCustom(key, text, styleOf(cell));
     if (value === undefined) problems.push(rowProblem("custom.invalid", key, text));
     else taken.push([key, value]);
   }

@@ -22,11 +22,38 @@ test.each([
   ["1 234,50", 1_234.5],
   ["(1,250)", -1_250],
   ["1.250,-", 1_250],
+  ["$10K+", 10_000],
+  ["1,250k", 1_250_000],
+  ["1.125m", 1_125_000],
+  ["1,125 Mio. €", 1_125_000],
+  ["12 mil", 12_000_000],
+  ["2bn", 2_000_000_000],
+  ["1 Mrd", 1_000_000_000],
+  ["1,5 Mrd. EUR", 1_500_000_000],
+  ["10kEUR", 10_000],
+  ["10 KES", 10],
+  ["5 MAD", 5],
+  ["1.250 Euro", 1_250],
+  ["Fr.500", 500],
+  ["−5 €", -5],
+  ["1,00,000.50", 100_000.5],
+  ["1.250 KWD", 1.25],
+  ["BHD 1,250.125", 1_250.125],
+  ["0,750 TND", 0.75],
+  ["1e-7", 1e-7],
 ])("%s is %d", (text, amount) => {
   expect(readAmount(text)).toBe(amount);
 });
 
-test.each(["twelve", "", "k", "1-2", "()"])("%j is no amount", (text) => {
+test.each(
+  [
+    ["twelve", "", "k", "1-2", "()"],
+    ["12 mois", "6 mesi", "12 muaj", "5 mins", "100 mbps", "10 kids", "12 mall", "10  k"],
+    ["1.2.2024", "2024-01-02", "12.03.24", "12 m²", "5 10"],
+    // decimals or thousands: nobody can tell
+    ["1.250k", "1,250m"],
+  ].flat(),
+)("%j is no amount", (text) => {
   expect(readAmount(text)).toBeNull();
 });
 
@@ -40,6 +67,29 @@ test("a column that shows its decimals decides for the cells that do not", () =>
   expect(readAmount("12.500", ".")).toBe(12.5);
   expect(readAmount("12.500", ",")).toBe(12_500);
   expect(readAmount("12,500", ".")).toBe(12_500);
+});
+
+test("a word behind a number is no factor, unless it is one as a whole", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999 }), fc.stringMatching(/^[kmb][a-z]{4,9}$/), (number, word) => {
+      expect([null, number]).toContain(readAmount(`${number} ${word}`));
+    }),
+  );
+});
+
+test("a number and a factor are counted out, in front of any currency", () => {
+  const factors = { k: 1e3, m: 1e6, mio: 1e6, mil: 1e6, mn: 1e6, bn: 1e9, mrd: 1e9 };
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9_999 }),
+      fc.constantFrom(...Object.entries(factors)),
+      fc.constantFrom("", " ", " €", " EUR", "$", "+"),
+      (number, [name, factor], end) => {
+        expect(readAmount(`${number}${name}${end}`)).toBe(number * factor);
+        expect(readAmount(`${number} ${name.toUpperCase()}${end}`)).toBe(number * factor);
+      },
+    ),
+  );
 });
 
 test("an amount is read as it was written, in the ways of writing there are", () => {

@@ -1,7 +1,7 @@
 import type { DateOrder } from "./date-order.ts";
 import type { MappedColumn } from "./guess-mapping.ts";
 import type { MappingField } from "./mapping-targets.ts";
-import type { DecimalMark } from "./read-amount.ts";
+import type { ColumnDecimal } from "./read-amount.ts";
 
 /** A mapping made ready for reading rows: for each field the places of its columns. */
 export interface RowPlan {
@@ -9,8 +9,8 @@ export interface RowPlan {
   custom: readonly { key: string; place: number }[];
   /** of columns whose dates do not begin with the day */
   dateOrders: ReadonlyMap<number, DateOrder>;
-  /** of columns whose numbers show what stands before their decimals */
-  decimals: ReadonlyMap<number, DecimalMark>;
+  /** of columns whose numbers show what stands before their decimals, or should and do not */
+  decimals: ReadonlyMap<number, ColumnDecimal>;
   /** columns `openingHours/0/day` and the like, in which a flat file spells out a list */
   spreadHours: readonly { day: number; hours: number }[];
   /** how many columns the file has */

@@ -1,7 +1,7 @@
 import { FOLLOW_UP_HOUR } from "../leads/follow-up-text.ts";
 import { textOf } from "./clean-cell.ts";
 import type { DateTarget, MappingField } from "./mapping-targets.ts";
-import { readAmount } from "./read-amount.ts";
+import { hasThousandths, readAmount } from "./read-amount.ts";
 import { readInstant } from "./read-instant.ts";
 import { readLink } from "./read-links.ts";
 import { isNo, isYes } from "./read-status.ts";
@@ -122,7 +122,11 @@ export class Row {
     const place = places?.find((one) => !isEmpty(this.#cells[one]));
     if (place === undefined) return null;
     const cell = this.#cells[place];
-    return typeof cell === "number" ? cell : readAmount(textOf(cell), this.#plan.decimals.get(place) ?? null);
+    if (typeof cell === "number") return cell;
+    const decimal = this.#plan.decimals.get(place);
+    const known = decimal === "." || decimal === "," ? decimal : null;
+    // `1.250` beside `KWD` in its own column
+    return readAmount(textOf(cell), known ?? (hasThousandths(textOf(this.cell("currency"))) ? "." : null));
   }
 
   report(code: RowProblemCode, field: string, value: string): void {

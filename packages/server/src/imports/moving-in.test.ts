@@ -34,7 +34,7 @@ test("overwriting with a status nobody knows leaves the lead's own and says so",
   expect(await lead("won@shop.example")).toMatchObject({ status: "CLOSED", city: "Prizren" });
 });
 
-test("values that do not fit a custom field are told, amounts keep their thousands there as well", async () => {
+test("values that do not fit a custom field are told, and thousands that could be decimals", async () => {
   await org.api.post("/custom-fields", { label: "Chairs", kind: "number" });
   await org.api.post("/custom-fields", { label: "Opened", kind: "date" });
   await org.api.post("/custom-fields", { label: "Size", kind: "choice", choices: ["S", "M"] });
@@ -45,11 +45,24 @@ test("values that do not fit a custom field are told, amounts keep their thousan
     ["custom.invalid", "opened"],
     ["custom.invalid", "size"],
   ]);
-  expect(await imports.run(file)).toMatchObject({ created: 2, warned: 1 });
+  expect(rows[1].problems).toMatchObject([{ code: "number.unsure", field: "chairs", value: "1,250" }]);
+  expect(await imports.run(file)).toMatchObject({ created: 2, warned: 2 });
   expect(await lead("B")).toMatchObject({
     customFields: { chairs: 1250, opened: "2020-05-12", size: "M" },
     dealValue: 1250,
   });
+});
+
+test("a number with three decimals stays that number, by JSON and by an export of ours", async () => {
+  await org.api.post("/custom-fields", { label: "Ratio", kind: "number" });
+  await imports.run(JSON.stringify([{ name: "Three decimals", email: "ratio@shop.example", ratio: 12.345 }]));
+  const { id, customFields } = await lead("ratio@shop.example");
+  expect(customFields).toEqual({ ratio: 12.345 });
+  const exported = (await org.api.get(`/exports/leads.csv?id=${id}`)).body;
+  const elsewhere = await world.organization();
+  await elsewhere.api.post("/custom-fields", { label: "Ratio", kind: "number" });
+  await importsOf(world, elsewhere).run(exported);
+  expect((await elsewhere.api.get("/leads")).body.items).toMatchObject([{ customFields: { ratio: 12.345 } }]);
 });
 
 test("what the preview shows of a row that fills or overwrites is the lead as it will be", async () => {
