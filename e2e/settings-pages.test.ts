@@ -17,6 +17,7 @@ setStage({
     await register(page, program);
     await post("/leads", { name: "Bar Uno", tags: ["VIP"] });
     await post("/leads", { name: "Bar Due", tags: ["VIP", "north"] });
+    await post("/leads", { name: "Bar Tre", tags: ["north"], hidden: true });
     const { id } = await post("/leads", { name: "Kern Bakery", email: ADDRESS, tags: ["north"] });
     await post(`/leads/${id}/notes`, { body: "Asked for Tuesday" });
     await post(`/leads/${id}/consents`, { channel: "email", isGiven: true, source: "Form on the fair" });
@@ -44,15 +45,23 @@ test("tags get a colour, are renamed and merged with undo, and are taken off, wi
 
   await page.getByRole("button", { name: "Rename north" }).click();
   await dialog.getByLabel("Name").fill("priority");
-  await dialog.getByText(/There is a tag Priority already: 2 leads/).waitFor();
+  await dialog.getByText(/There is a tag Priority already: 3 leads/).waitFor();
   await dialog.getByRole("button", { name: "Merge" }).click();
   await tagRow("Priority").getByText("3 leads").waitFor();
   await expect.poll(tagsOf, SOON).toEqual(["Priority green 3"]);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")), SOON).toBe("Tags");
+  await page.getByRole("button", { name: /^Undo/ }).last().click();
+  await expect.poll(tagsOf, SOON).toEqual(["north grey 2", "Priority green 2"]);
+  const hiddenTags = async () =>
+    (await readApi<{ items: { tags: string[] }[] }>(page, "/leads?hidden=true")).items.map(({ tags }) => tags);
+  await expect.poll(hiddenTags, SOON).toEqual([["north"]]);
 
+  await tagRow("Priority").getByText("2 leads").waitFor();
   await page.getByRole("button", { name: "Take Priority off all leads" }).click();
-  await dialog.getByText(/^3 leads lose this tag/).waitFor();
+  await dialog.getByText(/^2 leads lose this tag/).waitFor();
   await dialog.getByRole("button", { name: "Take off" }).click();
-  await page.getByText("No lead carries a tag yet.").waitFor();
+  await tagRow("Priority").waitFor({ state: "detached" });
+  await tagRow("north").getByText("2 leads").waitFor();
 });
 
 test("a backup is made by a button and stands in the list with the command to go back to it", async () => {
@@ -78,6 +87,7 @@ test("who asks is found, handed their data, and erased; the list says that nobod
   await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
   await page.getByText("Nothing is held under this address.").waitFor();
   await page.getByText("No permission is recorded yet.").waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement !== document.body), SOON).toBe(true);
 
   await page.goto(`${program.url}/settings/do-not-contact`);
   await page.getByLabel("Is an address on the list?").fill("nobody@kern.example");

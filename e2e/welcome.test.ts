@@ -41,18 +41,27 @@ test("a newcomer says what they sell, becomes their own first lead, and the prep
 
 test("the last step leads to the simulation, and every step can be skipped by the keyboard", async () => {
   await page.goto(`${program.url}/welcome`);
-  for (const title of ["Bring your leads", "What do you sell, and where?", "Your first lead is you"]) {
+  for (const [title, button] of [
+    ["Bring your leads", "Next"],
+    ["What do you sell, and where?", "Skip this step"],
+    ["Your first lead is you", "Next"],
+  ] as const) {
     await page.getByRole("heading", { name: title }).waitFor();
-    await page.getByRole("button", { name: "Skip this step" }).press("Enter");
+    await page.getByRole("button", { name: button, exact: true }).press("Enter");
   }
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent), SOON)
+    .toBe("The next 30 days, risking nothing");
   await page.getByRole("link", { name: "See the simulation" }).click();
   await page.getByRole("tab", { name: "Simulate", selected: true }).waitFor();
 });
 
-test("who makes themselves a lead twice is found again", async () => {
+test("who is a lead already is told so, and comes back from there to the last step", async () => {
   await page.goto(`${program.url}/welcome?step=you`);
-  await page.getByRole("button", { name: "Make me a lead" }).click();
-  await page.getByRole("link", { name: "Write to myself" }).waitFor();
+  await page.getByRole("link", { name: "Write to myself" }).click();
+  await page.getByRole("heading", { level: 1, name: PERSON.organization }).waitFor();
+  await page.getByRole("button", { name: "See the next 30 days" }).click();
+  await page.getByRole("link", { name: "See the simulation" }).waitFor();
   const all = await readAll<{ isSample: boolean }>(page, "/leads");
   expect(all.filter((lead) => !lead.isSample)).toHaveLength(1);
 });
@@ -64,7 +73,7 @@ test("signing in again shows the Quick Dashboard, not the first minutes, also on
   await phone.page.getByRole("tab", { name: /^Hot & untouched/ }).waitFor();
   expect(new URL(phone.page.url()).pathname).toBe("/");
   await phone.page.goto(`${program.url}/welcome?step=you`);
-  await phone.page.getByRole("button", { name: "Make me a lead" }).waitFor();
+  await phone.page.getByRole("link", { name: "Write to myself" }).waitFor();
   const isTooWide = () => phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   await expect.poll(isTooWide, SOON).toBe(false);
   await phone.page.getByRole("link", { name: "Skip to the Quick Dashboard" }).tap();

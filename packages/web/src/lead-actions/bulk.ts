@@ -61,15 +61,42 @@ export function useLastBulkAction(): BulkAction | null {
 
 /** Does one thing with many leads on the server, shows how far it is, and offers to undo it. */
 export async function runBulk(target: Target, action: BulkChange): Promise<void> {
+  try {
+    tellResult(await doBulk(target, action));
+  } catch (error) {
+    toast(describeError(error), { tone: "bad" });
+  }
+}
+
+/**
+ * Does one thing with several targets that no one filter holds, as if it were one: a single result, a single undo. Stops at the
+ * first that is not done to its end and rejects with the reason; what was done until then can be undone. `afterUndo`: what
+ * follows once all of it is taken back.
+ */
+export async function runBulkOnEach(
+  targets: readonly Target[],
+  action: BulkChange,
+  afterUndo: () => Promise<unknown>,
+): Promise<void> {
+  const done: BulkAction[] = [];
+  try {
+    for (const target of targets) {
+      const one = await doBulk(target, action);
+      done.push(one);
+      if (one.status !== "done") throw new Error(one.status === "failed" ? t.bulkFailed : t.bulkCancelled);
+    }
+  } finally {
+    tellSum(done, afterUndo);
+  }
+}
+
+async function doBulk(target: Target, action: BulkChange): Promise<BulkAction> {
   const body = { ...whom(target), action };
   last = null;
   try {
     const { id } = await call(bulkActionEndpoints.createBulkAction, { body, idempotencyKey: idempotencyKey() });
-    const finished = await follow(id);
-    last = finished;
-    tellResult(finished);
-  } catch (error) {
-    toast(describeError(error), { tone: "bad" });
+    last = await follow(id);
+    return last;
   } finally {
     set(null);
     reloadOnScreen();
@@ -102,6 +129,24 @@ function tellResult(action: BulkAction): void {
   toast(words, {
     tone: action.failed > 0 ? "bad" : "plain",
     action: action.canUndo ? undoable(() => undoBulk(action.id)) : undefined,
+  });
+}
+
+/** Tells of several bulk actions with the same change as of one; nothing when nothing changed. */
+function tellSum(done: readonly BulkAction[], afterUndo: () => Promise<unknown>): void {
+  const [first, ...others] = done;
+  if (first === undefined) return;
+  const sum = { ...first };
+  for (const one of others)
+    for (const outcome of ["changed", "unchanged", "skipped", "failed"] as const) sum[outcome] += one[outcome];
+  const back = done.filter((one) => one.canUndo && one.changed > 0).reverse();
+  const undoAll = async () => {
+    for (const { id } of back) await undoBulk(id);
+    await afterUndo();
+  };
+  toast(t.bulkDone(sum), {
+    tone: sum.failed > 0 ? "bad" : "plain",
+    action: back.length > 0 ? undoable(undoAll) : undefined,
   });
 }
 

@@ -2,6 +2,7 @@ import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import { TEMPERATURES, type Temperature } from "@lead-dashboard/domain/leads/temperature";
 import type { ListRow } from "../lead-list/row.ts";
 import { skipToday } from "../lead-list/skipped.ts";
+import { copyText } from "../look/copy-text.ts";
 import { toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { leads } from "../messages/en/leads.ts";
@@ -144,7 +145,4 @@ function saidOfTemperature(name: string, next: Temperature | null): string {
   return next === null ? t.temperatureFree(name) : t.temperatureSet(name, leads.temperatures[next].toLowerCase());
 }
 
-async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
-  toast(t.copied(text));
-}
+const copy = (text: string) => copyText(text, t.copied(text));

@@ -137,6 +137,7 @@ export const actions = {
   },
   bulkHint: "It runs on the server, also when you close this page, and can be undone.",
   bulkConfirm: (whom: string) => `Change ${whom}`,
+  bulkFailed: "It broke off before its end. What was done stays done.",
   bulkCancelled: "Stopped. What was done stays done.",
 
   emailTitle: (name: string) => `E-mail to ${name}`,

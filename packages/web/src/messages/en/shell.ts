@@ -2,6 +2,8 @@
 export const shell = {
   product: "Lead Dashboard",
   close: "Close",
+  copyByKeys: "This page may not copy by itself. It is selected: press Ctrl+C (⌘C on a Mac).",
+  copyByHand: (text: string) => `This page may not copy by itself: ${text}`,
   cancel: "Cancel",
   save: "Save",
   undo: "Undo",

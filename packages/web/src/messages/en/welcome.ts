@@ -28,6 +28,8 @@ export const welcome = {
   makeMe: "Make me a lead",
   madeYou: "You are a lead now. Open yourself, look at the prepared text, and send it.",
   writeMe: "Write to myself",
+  oneMore: "One step of the welcome is left.",
+  goOn: "See the next 30 days",
   source: "Myself",
   tag: "me",
   days: "The next 30 days, risking nothing",

@@ -12,6 +12,7 @@ import { toast } from "../../look/toasts.ts";
 import { backups as t } from "../../messages/en/backups.ts";
 import { settings } from "../../messages/en/settings.ts";
 import { dayAndTime } from "../../messages/when.ts";
+import { CopyButton } from "./CopyButton.tsx";
 import styles from "./Settings.module.css";
 import { useForm } from "./use-form.ts";
 
@@ -78,9 +79,7 @@ export function BackupsSection() {
         </ol>
         <div className={styles.secretLine}>
           <input className={controlLook} readOnly value={command} aria-label={t.command} />
-          <Button onClick={() => void navigator.clipboard.writeText(command).then(() => toast(settings.copied))}>
-            {settings.copy}
-          </Button>
+          <CopyButton value={command} />
         </div>
         <p className={styles.hint}>{t.where}</p>
       </Panel>

@@ -1,6 +1,6 @@
 import { followUpEndpoints } from "@lead-dashboard/contract/follow-ups/endpoints";
 import { useQuery } from "@tanstack/react-query";
-import { CalendarPlus, Copy } from "lucide-react";
+import { CalendarPlus } from "lucide-react";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { Button } from "../../look/Button.tsx";
@@ -8,7 +8,7 @@ import { controlLook } from "../../look/Field.tsx";
 import { Panel } from "../../look/Page.tsx";
 import { toast } from "../../look/toasts.ts";
 import { followUps as t } from "../../messages/en/follow-ups.ts";
-import { settings } from "../../messages/en/settings.ts";
+import { CopyButton } from "./CopyButton.tsx";
 import styles from "./FollowUps.module.css";
 import { useForm } from "./use-form.ts";
 
@@ -52,12 +52,7 @@ export function CalendarLink() {
               aria-label={t.calendarLink}
               onFocus={(event) => event.target.select()}
             />
-            <Button
-              icon={<Copy />}
-              onClick={() => void navigator.clipboard.writeText(url).then(() => toast(settings.copied))}
-            >
-              {settings.copy}
-            </Button>
+            <CopyButton value={url} />
           </div>
           <p className={styles.hint}>{t.calendarSecret}</p>
           <div className={styles.link}>

@@ -1,7 +1,7 @@
 import { privacyEndpoints } from "@lead-dashboard/contract/privacy/endpoints";
 import type { HeldPeople, HeldPerson } from "@lead-dashboard/contract/privacy/schemas";
 import { Download, Search, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
@@ -9,6 +9,7 @@ import { reloadOnScreen } from "../../lead-actions/on-screen.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
 import { Check, Field } from "../../look/Field.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Panel } from "../../look/Page.tsx";
 import { Table } from "../../look/Table.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -24,6 +25,7 @@ export function PersonRequest() {
   const [address, setAddress] = useState("");
   const [found, setFound] = useState<HeldPeople | null>(null);
   const [erasing, setErasing] = useState<HeldPerson | null>(null);
+  const results = useRef<HTMLDivElement>(null);
   const look = () =>
     run(async () => {
       setFound(null);
@@ -54,63 +56,65 @@ export function PersonRequest() {
           {t.find}
         </Button>
       </form>
-      <div role="status">
-        {found?.items.length === 0 && found.unknownMails === 0 ? <p>{t.nothing}</p> : null}
-        {found && found.unknownMails > 0 ? <p>{t.unknownMails(found.unknownMails)}</p> : null}
-        {found?.isSuppressed ? <p className={styles.hint}>{t.suppressed}</p> : null}
+      <div ref={results} className={styles.form} tabIndex={-1}>
+        <div role="status">
+          {found?.items.length === 0 && found.unknownMails === 0 ? <p>{t.nothing}</p> : null}
+          {found && found.unknownMails > 0 ? <p>{t.unknownMails(found.unknownMails)}</p> : null}
+          {found?.isSuppressed ? <p className={styles.hint}>{t.suppressed}</p> : null}
+        </div>
+        {found && found.items.length > 0 ? (
+          <Table hasCards label={t.request}>
+            <tbody>
+              {found.items.map((person) => (
+                <tr key={person.id} className={styles.actionsBelow}>
+                  <td>
+                    <Link href={`/leads/${person.id}`}>{person.name}</Link>
+                    <p className={styles.hint}>
+                      {[person.contactName, person.email, person.phone].filter(Boolean).join(" · ")}
+                    </p>
+                  </td>
+                  <td>
+                    {t.places[person.place]}, {day(person.createdAt)}
+                    <p className={styles.hint}>
+                      {[person.source && t.from(person.source), t.holds(person.messages, person.notes)]
+                        .filter(Boolean)
+                        .join(" · ")}
+                    </p>
+                  </td>
+                  <td data-number="">
+                    <span className={styles.buttons}>
+                      <a
+                        className={buttonLook()}
+                        href={`/api/v1/privacy/people/${person.id}/export`}
+                        download
+                        aria-label={t.exportOf(person.name)}
+                      >
+                        <Download />
+                        {t.export}
+                      </a>
+                      <Button
+                        kind="danger"
+                        icon={<Trash2 />}
+                        aria-label={t.eraseOf(person.name)}
+                        onClick={() => setErasing(person)}
+                      >
+                        {t.erase}
+                      </Button>
+                    </span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        ) : null}
       </div>
-      {found && found.items.length > 0 ? (
-        <Table hasCards label={t.request}>
-          <tbody>
-            {found.items.map((person) => (
-              <tr key={person.id}>
-                <td>
-                  <Link href={`/leads/${person.id}`}>{person.name}</Link>
-                  <p className={styles.hint}>
-                    {[person.contactName, person.email, person.phone].filter(Boolean).join(" · ")}
-                  </p>
-                </td>
-                <td>
-                  {t.places[person.place]}, {day(person.createdAt)}
-                  <p className={styles.hint}>
-                    {[person.source && t.from(person.source), t.holds(person.messages, person.notes)]
-                      .filter(Boolean)
-                      .join(" · ")}
-                  </p>
-                </td>
-                <td data-number="">
-                  <span className={styles.buttons}>
-                    <a
-                      className={buttonLook()}
-                      href={`/api/v1/privacy/people/${person.id}/export`}
-                      download
-                      aria-label={t.exportOf(person.name)}
-                    >
-                      <Download />
-                      {t.export}
-                    </a>
-                    <Button
-                      kind="danger"
-                      icon={<Trash2 />}
-                      aria-label={t.eraseOf(person.name)}
-                      onClick={() => setErasing(person)}
-                    >
-                      {t.erase}
-                    </Button>
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      ) : null}
       {erasing ? (
         <EraseDialog
           person={erasing}
           onClose={() => setErasing(null)}
           onErased={() => {
             setErasing(null);
-            void look();
+            void look().then(() => focusIfLost(() => results.current));
           }}
         />
       ) : null}

@@ -1,8 +1,5 @@
-import { Copy } from "lucide-react";
-import { Button } from "../../look/Button.tsx";
 import { controlLook } from "../../look/Field.tsx";
-import { toast } from "../../look/toasts.ts";
-import { settings as t } from "../../messages/en/settings.ts";
+import { CopyButton } from "./CopyButton.tsx";
 import styles from "./Settings.module.css";
 
 /** Something told only this once (a link, a key), ready to be copied. */
@@ -18,9 +15,7 @@ export function SecretOnce({ title, hint, value }: { title: string; hint: string
           aria-label={title}
           onFocus={(event) => event.target.select()}
         />
-        <Button icon={<Copy />} onClick={() => void navigator.clipboard.writeText(value).then(() => toast(t.copied))}>
-          {t.copy}
-        </Button>
+        <CopyButton value={value} />
       </div>
       <p className={styles.hint}>{hint}</p>
     </div>

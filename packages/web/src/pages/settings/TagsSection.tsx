@@ -2,7 +2,7 @@ import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { Tag } from "@lead-dashboard/contract/leads/tags";
 import { TAG_COLORS, type TagColor } from "@lead-dashboard/domain/leads/tag-color";
 import { Pencil, Tag as TagIcon, Trash2 } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
 import { useTags } from "../../api/lead-queries.ts";
@@ -11,6 +11,7 @@ import { useMay } from "../../api/session.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { controlLook } from "../../look/Field.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { Table } from "../../look/Table.tsx";
 import { tagTone } from "../../look/tag-tone.ts";
@@ -28,6 +29,12 @@ export function TagsSection() {
   const mayEdit = useMay("fields.edit");
   const [wanted, setWanted] = useState("");
   const [dialog, setDialog] = useState<{ kind: "rename" | "remove"; tag: Tag } | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setDialog(null);
+    // the tag that was merged or taken off has no row any more
+    focusIfLost(() => root.current?.querySelector<HTMLElement>("section"));
+  };
   const asked = useDeferredValue(wanted.trim().toLowerCase());
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton lines={5} height={20} />;
@@ -46,7 +53,7 @@ export function TagsSection() {
     );
   const found = data.items.filter((tag) => tag.name.toLowerCase().includes(asked) || tag.id.includes(asked));
   return (
-    <div className={styles.form}>
+    <div className={styles.form} ref={root}>
       <p className={styles.hint}>{t.intro}</p>
       {data.items.length > MANY ? (
         <input
@@ -74,10 +81,8 @@ export function TagsSection() {
           </tbody>
         </Table>
       ) : null}
-      {dialog?.kind === "rename" ? (
-        <RenameTag tag={dialog.tag} tags={data.items} onClose={() => setDialog(null)} />
-      ) : null}
-      {dialog?.kind === "remove" ? <RemoveTag tag={dialog.tag} onClose={() => setDialog(null)} /> : null}
+      {dialog?.kind === "rename" ? <RenameTag tag={dialog.tag} tags={data.items} onClose={close} /> : null}
+      {dialog?.kind === "remove" ? <RemoveTag tag={dialog.tag} onClose={close} /> : null}
     </div>
   );
 }

@@ -1,9 +1,7 @@
 import type { ChannelAccount } from "@lead-dashboard/contract/channels/schemas";
-import { Copy } from "lucide-react";
-import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
-import { toast } from "../../look/toasts.ts";
 import { settings } from "../../messages/en/settings.ts";
+import { CopyButton } from "./CopyButton.tsx";
 import styles from "./Settings.module.css";
 
 const t = settings.channels;
@@ -23,13 +21,7 @@ export function WebhookAddress({ account }: { account: ChannelAccount }) {
         {(control) => (
           <div className={styles.secretLine}>
             <input {...control} readOnly value={address} onFocus={(event) => event.target.select()} />
-            <Button
-              icon={<Copy />}
-              aria-label={t.copyWebhook}
-              onClick={() => void navigator.clipboard.writeText(address).then(() => toast(settings.copied))}
-            >
-              {settings.copy}
-            </Button>
+            <CopyButton value={address} label={t.copyWebhook} />
           </div>
         )}
       </Field>

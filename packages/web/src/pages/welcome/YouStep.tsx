@@ -1,6 +1,5 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
-import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { call } from "../../api/call.ts";
 import { fieldText, useForm } from "../../api/form.ts";
 import { ApiError } from "../../api/problem.ts";
@@ -8,14 +7,17 @@ import { queryClient } from "../../api/query-client.ts";
 import { useSession } from "../../api/session.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
+import { Skeleton } from "../../look/States.tsx";
+import { toast } from "../../look/toasts.ts";
 import { welcome as t } from "../../messages/en/welcome.ts";
 import { readCandidates } from "../leads/read-candidates.ts";
 import styles from "../settings/Settings.module.css";
+import { rememberOwnLead } from "./own-lead.ts";
 
 /** Makes the newcomer a lead, so that the first message goes to nobody else. */
-export function YouStep() {
+export function YouStep({ ownLead, next }: { ownLead: string | null | undefined; next: string | undefined }) {
   const { organization, user, member } = useSession();
-  const [leadId, setLeadId] = useState<string | null>(null);
+  const [, navigate] = useLocation();
   const form = useForm(async (fields) => {
     const phone = fieldText(fields, "phone");
     const lead = {
@@ -29,16 +31,24 @@ export function YouStep() {
       tags: [t.tag],
       assignedTo: member.id,
     };
-    setLeadId(await createOrFind(lead));
+    rememberOwnLead(await createOrFind(lead));
     for (const name of ["dashboard", "counts", "facets", "tags"])
       void queryClient.invalidateQueries({ queryKey: [name] });
   });
-  if (leadId)
+  const write = () => {
+    if (next === undefined) return;
+    // Back leads to what is left of these minutes, and so does the notice
+    const rest = `/welcome?step=${next}`;
+    navigate(rest, { replace: true });
+    toast(t.oneMore, { action: { label: t.goOn, run: () => navigate(rest) } });
+  };
+  if (ownLead === undefined) return <Skeleton lines={5} height={20} />;
+  if (ownLead)
     return (
       <>
         <p role="status">{t.madeYou}</p>
         <div className={styles.buttons}>
-          <Link href={`/leads/${leadId}`} className={buttonLook("main")}>
+          <Link href={`/leads/${ownLead}`} className={buttonLook()} onClick={write}>
             {t.writeMe}
           </Link>
         </div>
