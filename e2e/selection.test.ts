@@ -1,7 +1,7 @@
 // What the bar does with selected leads beside the usual: hidden, shown again, taken away as a file, sequences stopped.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { holdFinger, leadList, readApi, register, SOON, untilListActs } from "./screen.ts";
+import { focusedRow, holdFinger, leadList, readApi, register, SOON, untilListActs } from "./screen.ts";
 import { page, program, setStage } from "./stage.ts";
 
 setStage({
@@ -20,6 +20,8 @@ const counted = async (query: string) => (await readApi<{ total: number }>(page,
 async function openTable(query = ""): Promise<void> {
   await page.goto(`${program.url}/leads${query}`);
   await untilListActs(page);
+  // keys mean the lead that has the focus
+  await focusedRow(page).waitFor();
 }
 
 async function selectTwo(): Promise<void> {
