@@ -58,7 +58,11 @@ test("the last leaves inside somebody's hours, never before now, and more messag
       const now = FRIDAY + later;
       const messages = ZONES.flatMap((zone, at) => to(zone, numbers[at]));
       const last = lastLeaving(messages, account({ dailyCap }), now);
-      if (messages.length === 0) return expect(last).toBeNull();
+      if (messages.length === 0) {
+        // what an expectation gives back is no verdict of the property
+        expect(last).toBeNull();
+        return;
+      }
       const window = { from: "09:00", to: "18:00", days: [1, 2, 3, 4, 5] };
       const open = ZONES.filter((zone, at) => (numbers[at] ?? 0) > 0 && isInWindow(last ?? 0, window, zone));
       expect(open.length).toBeGreaterThan(0);
