@@ -1,4 +1,5 @@
 import { PERMISSIONS, ROLES } from "@lead-dashboard/domain/accounts/permissions";
+import { isTimeZone } from "@lead-dashboard/domain/leads/is-time-zone";
 import { z } from "zod";
 import { instant, page, paging } from "../wire.ts";
 
@@ -215,11 +216,3 @@ export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 
 /** The page asked for. */
 export type PageQuery = { limit?: number; cursor?: string };
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}

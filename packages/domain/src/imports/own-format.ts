@@ -2,6 +2,7 @@
 // every value is taken as it is. An export that comes in elsewhere is then the same lead.
 import { type GivenContactPoint, readContactPoints } from "../leads/contact-points.ts";
 import { preferredContacts } from "../leads/derived-fields.ts";
+import { isTimeZone } from "../leads/is-time-zone.ts";
 import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { LEAD_STATUSES } from "../leads/lead-status.ts";
 import { matchKeys } from "../leads/match-keys.ts";
@@ -109,16 +110,6 @@ function takeContacts(draft: LeadDraft, points: unknown, country: string | null)
   const keys = (kind: "phone" | "email") =>
     draft.contactPoints.flatMap((point) => (point.kind === kind && point.key !== null ? [point.key] : []));
   draft.matchKeys = matchKeys({ ...draft, email: null, otherPhones: keys("phone"), otherEmails: keys("email") });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    // an unknown zone is what is asked about
-    return false;
-  }
 }
 
 function pointOf(point: unknown): GivenContactPoint[] {

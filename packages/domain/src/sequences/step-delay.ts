@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { dayNumber, weekdayOf, zoneSpan } from "../channels/zone-span.ts";
+import { isTimeZone } from "../leads/is-time-zone.ts";
 import { type DaysOff, NO_DAYS_OFF } from "./public-holidays.ts";
 import type { SequenceStep } from "./sequence-step.ts";
 
@@ -45,17 +46,9 @@ const MOST_ZONES = 1_000;
 export function knownZone(timeZone: string): string {
   const known = KNOWN.get(timeZone);
   if (known !== undefined) return known;
-  const zone = isZone(timeZone) ? timeZone : "UTC";
+  const zone = isTimeZone(timeZone) ? timeZone : "UTC";
   if (KNOWN.size < MOST_ZONES) KNOWN.set(timeZone, zone);
   return zone;
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
 
 function isBusinessDay(day: number, { daysOff }: Place): boolean {

@@ -1,4 +1,5 @@
 import type { LeadChange } from "@lead-dashboard/contract/leads/lead";
+import { isTimeZone } from "@lead-dashboard/domain/leads/is-time-zone";
 import { isCountryCode, isCurrencyCode } from "@lead-dashboard/domain/leads/known-codes";
 import { invalid } from "../http/problem.ts";
 import type { LeadWish } from "./plan-change.ts";
@@ -33,14 +34,4 @@ function refuseUnknown({ timeZone, country, currency }: LeadChange): void {
 
 function withoutEmptyTexts<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value === "" ? null : value])) as T;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    // an unknown zone is what is asked about
-    return false;
-  }
 }
