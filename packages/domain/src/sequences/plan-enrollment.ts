@@ -1,7 +1,7 @@
 import type { LeadStatus } from "../leads/lead-status.ts";
 import { unreachable } from "./resolve-step.ts";
 import { mayComeAgain, type SequenceRules } from "./sequence-rules.ts";
-import type { SequenceStep, StepChannel } from "./sequence-step.ts";
+import { otherWayOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
 
 /** Why a lead is not enrolled. */
 export const SKIP_REASONS = [
@@ -87,12 +87,7 @@ export function skipReason(
 function reachProblem(steps: readonly SequenceStep[], candidate: EnrollmentCandidate): SkipReason | null {
   const ways = steps
     .filter(({ kind }) => kind !== "wait")
-    .flatMap((step) => [
-      step,
-      ...(step.otherwise === null || step.otherwise === "skip"
-        ? []
-        : [{ kind: "message" as const, channel: step.otherwise.channel }]),
-    ])
+    .flatMap((step) => [step, otherWayOf(step)].filter((way) => way !== null))
     .map((way) => unreachable(way, candidate));
   if (ways.length === 0 || ways.includes(null)) return null;
   return ways.includes("opted out") ? "opted-out" : "no-address";

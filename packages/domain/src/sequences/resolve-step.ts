@@ -1,4 +1,4 @@
-import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+import { channelOf, otherWayOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
 import { type ConditionFacts, unmetCondition } from "./step-condition.ts";
 
 /** How a due step is carried out, or why it is left out. */
@@ -42,14 +42,12 @@ export function resolveStep(step: SequenceStep, facts: StepFacts): ResolvedStep 
 
 /** The step's other way, when it has one that can be gone; `reason`: why its own cannot. */
 export function resolveOtherwise(step: SequenceStep, facts: StepFacts, reason: string): ResolvedStep {
-  const { otherwise } = step;
-  if (otherwise === null || otherwise === "skip") return { skipped: reason };
-  const way = { kind: "message", channel: otherwise.channel } as const;
+  const way = otherWayOf(step);
+  if (way === null) return { skipped: reason };
   const { otherwise: obstacle } = facts.cloudObstacle;
   const alternative = barred(way, facts, obstacle);
   if (alternative !== null) return { skipped: `${reason}; otherwise: ${alternative}` };
-  const channel = carrierOf(channelOf(way), obstacle);
-  return { channel, templateId: otherwise.templateId ?? step.templateId, isOtherwise: true };
+  return { channel: carrierOf(way.channel, obstacle), templateId: way.templateId, isOtherwise: true };
 }
 
 function barred(

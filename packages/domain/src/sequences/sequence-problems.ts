@@ -1,6 +1,6 @@
 import { sendWindowProblem } from "../channels/send-window.ts";
 import type { TemplateProblem } from "../templates/template-problem.ts";
-import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+import { channelOf, otherWayOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
 import { untilProblem } from "./step-until.ts";
 
 /** Why a sequence can't be started as it is. */
@@ -69,9 +69,9 @@ function bare({ path, code, message }: Finding): SequenceProblem {
   return { path, code, message };
 }
 
-function waysOf({ kind, channel, otherwise }: SequenceStep): Pick<SequenceStep, "channel">[] {
-  const own = { channel: kind === "message" ? channel : null };
-  return otherwise === null || otherwise === "skip" ? [own] : [own, { channel: otherwise.channel }];
+function waysOf(step: SequenceStep): Pick<SequenceStep, "channel">[] {
+  const other = otherWayOf(step);
+  return [{ channel: step.kind === "message" ? step.channel : null }, ...(other === null ? [] : [other])];
 }
 
 function hasAccount(channel: StepChannel | null, { accounts }: SequenceSurroundings): boolean {
@@ -85,21 +85,15 @@ interface Place {
 
 function stepProblems(step: SequenceStep, place: Place): Finding[] {
   if (step.kind === "wait") return waitProblems(step, place);
-  const { otherwise } = step;
+  const otherWay = otherWayOf(step);
   const own =
     step.kind === "message"
       ? wayProblems(step, place).map((problem) => ({
           ...problem,
-          isExcused: problem.code === "no-account" && otherwise !== null,
+          isExcused: problem.code === "no-account" && step.otherwise !== null,
         }))
       : optionalTemplateProblems(step, place);
-  const other =
-    otherwise === null || otherwise === "skip"
-      ? []
-      : wayProblems(
-          { kind: "message", channel: otherwise.channel, templateId: otherwise.templateId ?? step.templateId },
-          { ...place, path: `${place.path}.otherwise` },
-        );
+  const other = otherWay === null ? [] : wayProblems(otherWay, { ...place, path: `${place.path}.otherwise` });
   return [...own, ...other, ...windowProblems(step, place)];
 }
 

@@ -48,6 +48,19 @@ export interface SequenceStep {
 /** A step as somebody writes it down: what is left out has its default. */
 export type StepDraft = { readonly [Field in keyof SequenceStep]?: SequenceStep[Field] | null | undefined };
 
+/** The other way of a step: a message by another channel, with the step's own template where it names none. Null: it has none. */
+export function otherWayOf({ otherwise, templateId }: Pick<SequenceStep, "otherwise" | "templateId">): OtherWay | null {
+  if (otherwise === null || otherwise === "skip") return null;
+  return { kind: "message", channel: otherwise.channel, templateId: otherwise.templateId ?? templateId };
+}
+
+/** What a step does where its own way cannot be gone. */
+export interface OtherWay {
+  readonly kind: "message";
+  readonly channel: StepChannel;
+  readonly templateId: string | null;
+}
+
 /** What carries a step, as it is written; `task` when no message does. */
 export function channelOf({ kind, channel }: Pick<SequenceStep, "kind" | "channel">): StepChannel | "task" {
   return kind === "task" || channel === null ? "task" : channel;

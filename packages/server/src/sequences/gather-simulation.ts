@@ -4,7 +4,7 @@ import { companyDomains } from "@lead-dashboard/domain/sequences/company-domains
 import { type PlaceBefore, placeInVersion } from "@lead-dashboard/domain/sequences/next-step";
 import { countSkips, type SkipReason } from "@lead-dashboard/domain/sequences/plan-enrollment";
 import type { SequenceRules } from "@lead-dashboard/domain/sequences/sequence-rules";
-import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
+import { otherWayOf, type SequenceStep, type StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { SimulatedAccount, SimulatedLead } from "@lead-dashboard/domain/sequences/simulate";
 import type { TemplateValues } from "@lead-dashboard/domain/templates/render-template";
 import { templateValues } from "@lead-dashboard/domain/templates/template-values";
@@ -221,22 +221,17 @@ async function cloudObstacles(
   { leads, ground }: Part,
 ): Promise<(leadId: string) => SimulatedLead["cloudObstacle"]> {
   const carried = new Map<string | null, ReadonlySet<string>>();
-  const asked = ground.sequence.steps.flatMap((step) => [step, otherOf(step)]);
+  const asked = ground.sequence.steps.flatMap((step) => [step, otherWayOf(step)]);
   for (const templateId of new Set(asked.flatMap((way) => (way?.channel === "whatsapp" ? [way.templateId] : [])))) {
     const wishes = leads.map((lead) => ({ lead, templateId, sender: SEQUENCE_ACTOR, leavesAt: ground.startsAt }));
     carried.set(templateId, await leadsOfCloud(db, scope, wishes));
   }
   const obstacle = (leadId: string, way: Way | null) =>
     way?.channel !== "whatsapp" || carried.get(way.templateId)?.has(leadId) === true ? null : BARRED;
-  return (leadId) => (step) => ({ own: obstacle(leadId, step), otherwise: obstacle(leadId, otherOf(step)) });
+  return (leadId) => (step) => ({ own: obstacle(leadId, step), otherwise: obstacle(leadId, otherWayOf(step)) });
 }
 
 type Way = Pick<SequenceStep, "channel" | "templateId">;
-
-function otherOf({ otherwise, templateId }: SequenceStep): Way | null {
-  if (otherwise === null || otherwise === "skip") return null;
-  return { channel: otherwise.channel, templateId: otherwise.templateId ?? templateId };
-}
 
 function accountOf(row: SimulatedAccountRow): SimulatedAccount {
   const { dailyCap, ratePerMinute, spacing, warmUp, countedOn, sentCount, daysUsed, arrivalAt, spacedUntil } = row;

@@ -1,6 +1,6 @@
 // Leads that hide their number from businesses (channels.md, section 1, "BSUID"): WhatsApp knows them by an id of its own, to
 // which only the Cloud API writes.
-import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
+import { channelOf, otherWayOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Queryable, Scope } from "../db/database.ts";
 import { manyLeadsStore } from "../messages/store-many-leads.ts";
 import { leadsOfCloud } from "./leads-of-cloud.ts";
@@ -37,8 +37,7 @@ export async function hiddenLeads(
 
 /** The templates that a step's WhatsApp would go by; null: a text of its own. */
 function cloudTemplates(step: SequenceStep): (string | null)[] {
-  const { otherwise } = step;
   const own = step.kind !== "wait" && channelOf(step) === "whatsapp" ? [step.templateId] : [];
-  if (otherwise === null || otherwise === "skip" || otherwise.channel !== "whatsapp") return own;
-  return [...own, otherwise.templateId ?? step.templateId];
+  const other = otherWayOf(step);
+  return other?.channel === "whatsapp" ? [...own, other.templateId] : own;
 }

@@ -1,5 +1,5 @@
 import type { StepFacts } from "@lead-dashboard/domain/sequences/resolve-step";
-import type { SequenceStep, StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
+import { otherWayOf, type SequenceStep, type StepChannel } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
@@ -52,12 +52,9 @@ async function cloudObstacles(
     channel === "whatsapp"
       ? findCloudObstacle(tx, scope, { leadId, templateId, sender, accountId, leavesAt: now })
       : null;
-  const { otherwise } = step;
+  const other = otherWayOf(step);
   return {
     own: await obstacleTo(step.channel, step.templateId),
-    otherwise:
-      otherwise === null || otherwise === "skip"
-        ? null
-        : await obstacleTo(otherwise.channel, otherwise.templateId ?? step.templateId),
+    otherwise: other === null ? null : await obstacleTo(other.channel, other.templateId),
   };
 }

@@ -1,5 +1,5 @@
 import { type Reach, unreachable } from "@lead-dashboard/domain/sequences/resolve-step";
-import { type SequenceStep, STEP_CHANNELS } from "@lead-dashboard/domain/sequences/sequence-step";
+import { otherWayOf, type SequenceStep, STEP_CHANNELS } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { leadStore } from "../leads/store.ts";
@@ -113,12 +113,7 @@ async function stopUnreachable(
 ): Promise<void> {
   const canReach = (step: SequenceStep) =>
     step.kind !== "wait" &&
-    [
-      step,
-      ...(step.otherwise === null || step.otherwise === "skip"
-        ? []
-        : [{ kind: "message" as const, ...step.otherwise }]),
-    ].some((way) => unreachable(way, facts) === null);
+    [step, otherWayOf(step)].filter((way) => way !== null).some((way) => unreachable(way, facts) === null);
   for (const { sequenceId, nextStep, version } of await enrollmentStore(tx, scope).openOfLead(leadId)) {
     const steps = await sequenceStore(tx, scope).stepsOf(sequenceId, version);
     if (steps.slice(nextStep ?? steps.length).some(canReach)) continue;
