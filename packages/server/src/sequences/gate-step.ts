@@ -1,7 +1,6 @@
 import { dayNumber } from "@lead-dashboard/domain/channels/zone-span";
 import { readAgainKey } from "@lead-dashboard/domain/messages/again-key";
 import { isByPerson } from "@lead-dashboard/domain/messages/channel";
-import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { leavingTime, windowOfStep } from "@lead-dashboard/domain/sequences/leaving-time";
 import {
   resolveOtherwise,
@@ -23,7 +22,7 @@ import { type SequenceRow, sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore } from "./store-steps.ts";
 import { surroundingsStore } from "./store-surroundings.ts";
-import { stateOf } from "./transition-enrollment.ts";
+import { carriesStep } from "./transition-enrollment.ts";
 
 const GO: GateVerdict = { go: true };
 const MINUTE = 60_000;
@@ -41,7 +40,7 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
   const scope: Scope = { organizationId: message.organizationId };
   const enrollment = await enrollmentWriter(tx, scope).lock(message.enrollmentId);
   const isAgain = readAgainKey(message.dedupeKey ?? "").count > 1;
-  if (enrollment === undefined || !(isAgain ? isGoingOn(enrollment) : await carriesStep(tx, message, enrollment)))
+  if (enrollment === undefined || !(isAgain ? isGoingOn(enrollment) : await isCarried(tx, message, enrollment)))
     return { cancel: "The sequence does not run for this lead any more" };
   if (isAgain && (await isTakenOver(tx, message, enrollment)))
     return { cancel: "The step has left as another message, or waits as one" };
@@ -79,12 +78,11 @@ async function isTakenOver(tx: Tx, { organizationId, stepId, dedupeKey }: Messag
   return carrier !== undefined && familyOf(carrier.dedupeKey) !== familyOf(dedupeKey);
 }
 
-/** Planned by the latest plan; or under way since before it, which planned nothing beside it. */
-async function carriesStep(tx: Tx, { id, organizationId, generation }: MessageRow, enrollment: EnrollmentRow) {
-  if (maySend(stateOf(enrollment), generation ?? -1)) return true;
-  if (enrollment.state !== "active") return false;
-  const step = await stepStore(tx, { organizationId }).findByMessage(enrollment.id, id);
-  return step?.outcome === null;
+/** Its step is looked up only where the latest plan is not its own. */
+async function isCarried(tx: Tx, message: MessageRow, enrollment: EnrollmentRow): Promise<boolean> {
+  if (carriesStep(message, enrollment, undefined)) return true;
+  const { organizationId, id } = message;
+  return carriesStep(message, enrollment, await stepStore(tx, { organizationId }).findByMessage(enrollment.id, id));
 }
 
 /** A step that left and did not arrive leaves again also when it was the last one; its condition was asked before. */

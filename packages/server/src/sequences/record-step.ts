@@ -1,5 +1,4 @@
 import { addressKind } from "@lead-dashboard/domain/messages/address";
-import { maySend } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { resolveOtherwise, resolveStep } from "@lead-dashboard/domain/sequences/resolve-step";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
@@ -15,7 +14,7 @@ import { stepFacts } from "./step-facts.ts";
 import { sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore, stepWriter } from "./store-steps.ts";
-import { stateOf, transitionEnrollment } from "./transition-enrollment.ts";
+import { carriesStep, transitionEnrollment } from "./transition-enrollment.ts";
 
 /**
  * What became of a step's message, in the transaction that knows it. A step that could not leave goes its other way, if it
@@ -40,8 +39,7 @@ export async function recordStep(
     if (outcome === "sent") await recordLate(tx, scope, { message, enrollment }, now);
     return;
   }
-  const isCurrent =
-    (row.outcome === null && enrollment.state === "active") || maySend(stateOf(enrollment), message.generation ?? -1);
+  const isCurrent = carriesStep(message, enrollment, row);
   // What a pause or a stop takes back at the gate was not skipped: it may be planned again.
   if (outcome === "skipped" && !isCurrent && !isDecided) {
     await stepWriter(tx, scope).forgetPlanned(enrollment.id);

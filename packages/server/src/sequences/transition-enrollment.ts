@@ -2,16 +2,18 @@ import {
   type EnrollmentEvent,
   type EnrollmentState,
   enrollmentAfter,
+  maySend,
 } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { cancelPlanned } from "../messages/cancel-planned.ts";
+import type { MessageRow } from "../messages/store.ts";
 import { planNextStep } from "./plan-next-step.ts";
 import { sequenceStore } from "./store.ts";
 import { type EnrollmentProgress, type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
-import { stepWriter } from "./store-steps.ts";
+import { type EnrollmentStepRow, stepWriter } from "./store-steps.ts";
 
 /** What happens to an enrollment, and who or what made it. */
 export interface Transition {
@@ -78,6 +80,18 @@ async function replan(tx: Tx, scope: Scope, enrollment: EnrollmentRow, now: numb
 export function stateOf({ state, generation, stopReason, stoppedFrom }: EnrollmentRow): EnrollmentState {
   if (state !== "stopped") return { state, generation };
   return { state, generation, reason: stopReason ?? "by-hand", was: stoppedFrom ?? "active" };
+}
+
+/**
+ * Whether a message still carries a step of an enrollment: planned by the latest plan; or under way since before it, which
+ * planned nothing beside it. `step`: what it is noted to carry.
+ */
+export function carriesStep(
+  { generation }: Pick<MessageRow, "generation">,
+  enrollment: EnrollmentRow,
+  step: Pick<EnrollmentStepRow, "outcome"> | undefined,
+): boolean {
+  return maySend(stateOf(enrollment), generation ?? -1) || (enrollment.state === "active" && step?.outcome === null);
 }
 
 /** The columns that carry a state. */
