@@ -1,11 +1,9 @@
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
-import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { leadCalendar } from "./lead-calendar.ts";
-import { plannedForCloud } from "./leads-of-cloud.ts";
-import { endOf, firstWay, nextOf, senderTo } from "./plan-next-step.ts";
-import { type PlannedStep, planSteps } from "./plan-steps.ts";
+import { type ComingStep, endOf, nextOf, onTheirWay, senderTo } from "./plan-next-step.ts";
+import { planSteps } from "./plan-steps.ts";
 import type { SequenceRow } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import type { CandidateRow } from "./store-surroundings.ts";
@@ -30,7 +28,7 @@ export async function enter(
 ): Promise<void> {
   const writer = enrollmentWriter(tx, scope);
   if (sequence.state !== "active") return writer.insert(entries.map(({ enrollment }) => enrollment));
-  const steps: (Omit<PlannedStep, "way"> & { lead: CandidateRow })[] = [];
+  const steps: ComingStep[] = [];
   const over: EnrollmentRow[] = [];
   const stored = entries.map(({ lead, enrollment }): EnrollmentRow => {
     const calendar = leadCalendar(lead, completeRules(sequence.sequenceRules), enrollment.timeZone);
@@ -47,23 +45,5 @@ export async function enter(
   });
   await writer.insert(stored);
   await recordEvents(tx, over.map(endOf), now);
-  const byCloud = await carriedByCloud(tx, scope, { steps, now });
-  await planSteps(
-    tx,
-    scope,
-    steps.map((step) => ({ ...step, way: firstWay(step.step, byCloud.has(step.lead.id)) })),
-    now,
-  );
-}
-
-async function carriedByCloud(
-  tx: Tx,
-  scope: Scope,
-  { steps, now }: { steps: readonly (Omit<PlannedStep, "way"> & { lead: CandidateRow })[]; now: number },
-): Promise<ReadonlySet<string>> {
-  const isWhatsApp = (step: SequenceStep) => channelOf(step) === "whatsapp";
-  const wishes = steps.flatMap(({ lead, step, sender, dueAt }) =>
-    isWhatsApp(step) ? [{ lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) }] : [],
-  );
-  return wishes.length === 0 ? NONE : plannedForCloud(tx, scope, wishes);
+  await planSteps(tx, scope, await onTheirWay(tx, scope, steps, now), now);
 }

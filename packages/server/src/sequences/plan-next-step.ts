@@ -12,7 +12,7 @@ import { plannedForCloud } from "./leads-of-cloud.ts";
 import { type PlannedStep, planSteps } from "./plan-steps.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore } from "./store-steps.ts";
-import { surroundingsStore } from "./store-surroundings.ts";
+import { type PlannableLead, surroundingsStore } from "./store-surroundings.ts";
 
 /** Who the program acts as when it carries a sequence on. */
 export const SEQUENCE_ACTOR: Actor = { kind: "system", name: "sequences" };
@@ -52,13 +52,28 @@ export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: 
   await writer.change(enrollment.id, { nextStep: index, dueAt }, now);
   if (lead === undefined) return;
   const sender = senderTo(lead.assignedTo, enrollment.memberId);
-  const question = { lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) };
-  const byCloud = channelOf(step) === "whatsapp" ? await plannedForCloud(tx, scope, [question]) : NOBODY;
-  const way = firstWay(step, byCloud.has(leadId));
-  await planSteps(tx, scope, [{ enrollment, step, index, way, dueAt, sender, lead, calendar }], now);
+  const coming = { enrollment, step, index, dueAt, sender, lead, calendar };
+  await planSteps(tx, scope, await onTheirWay(tx, scope, [coming], now), now);
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+/** A step about to be planned, before it is known by which way it goes. */
+export type ComingStep = Omit<PlannedStep, "way"> & { readonly lead: PlannableLead };
+
+/** Steps with the way each is planned by; whose WhatsApp the Cloud API carries is asked once for all. */
+export async function onTheirWay(
+  tx: Tx,
+  scope: Scope,
+  steps: readonly ComingStep[],
+  now: number,
+): Promise<PlannedStep[]> {
+  const wishes = steps.flatMap(({ lead, step, sender, dueAt }) =>
+    channelOf(step) === "whatsapp"
+      ? [{ lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) }]
+      : [],
+  );
+  const byCloud: ReadonlySet<string> = wishes.length === 0 ? new Set() : await plannedForCloud(tx, scope, wishes);
+  return steps.map((coming) => ({ ...coming, way: firstWay(coming.step, byCloud.has(coming.lead.id)) }));
+}
 
 /** What an enrollment does next, by its lead's own time; `done`: ids of the steps it has behind it. */
 export function nextOf(
@@ -70,7 +85,7 @@ export function nextOf(
 }
 
 /** By which way a step is planned first; what holds when it is due is its gate's to say. */
-export function firstWay(step: SequenceStep, isByCloud: boolean): PlannedStep["way"] {
+function firstWay(step: SequenceStep, isByCloud: boolean): PlannedStep["way"] {
   const channel = carrierOf(channelOf(step), isByCloud ? null : "The Cloud API does not carry it");
   return { channel, templateId: step.templateId, isOtherwise: false };
 }

@@ -1,18 +1,17 @@
 import { type EnrollmentEvent, enrollmentAfter } from "@lead-dashboard/domain/sequences/enrollment-state";
 import { completeRules } from "@lead-dashboard/domain/sequences/sequence-rules";
-import { channelOf, type SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
+import type { SequenceStep } from "@lead-dashboard/domain/sequences/sequence-step";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { cancelPlanned } from "../messages/cancel-planned.ts";
 import { leadCalendar } from "./lead-calendar.ts";
-import { plannedForCloud } from "./leads-of-cloud.ts";
-import { endOf, firstWay, nextOf, senderTo } from "./plan-next-step.ts";
-import { type PlannedStep, planSteps } from "./plan-steps.ts";
+import { type ComingStep, endOf, nextOf, onTheirWay, senderTo } from "./plan-next-step.ts";
+import { planSteps } from "./plan-steps.ts";
 import { type SequenceRow, sequenceStore } from "./store.ts";
 import { type EnrollmentRow, enrollmentWriter } from "./store-enrollments.ts";
 import { stepStore, stepWriter } from "./store-steps.ts";
-import { type CandidateRow, surroundingsStore } from "./store-surroundings.ts";
+import { surroundingsStore } from "./store-surroundings.ts";
 import { columnsOf, stateOf } from "./transition-enrollment.ts";
 
 /** What happens to many enrollments: of one sequence, where they go on. */
@@ -92,7 +91,7 @@ async function planMany(
   const whole = { organizationId: scope.organizationId };
   const rows = await surroundingsStore(tx, whole).candidates(active.map(({ leadId }) => leadId));
   const leads = new Map(rows.filter(({ deletedAt }) => deletedAt === null).map((lead) => [lead.id, lead]));
-  const planned: (Omit<PlannedStep, "way"> & { lead: CandidateRow })[] = [];
+  const planned: ComingStep[] = [];
   const over: EnrollmentRow[] = [];
   const progress = active.map((held): EnrollmentRow => {
     const enrollment = { ...held, version };
@@ -113,13 +112,6 @@ async function planMany(
   });
   await enrollmentWriter(tx, scope).progress(progress, now);
   await recordEvents(tx, over.map(endOf), now);
-  const wishes = planned.flatMap(({ lead, step, sender, dueAt }) =>
-    channelOf(step) === "whatsapp"
-      ? [{ lead, templateId: step.templateId, sender, leavesAt: Math.max(dueAt, now) }]
-      : [],
-  );
-  const byCloud = wishes.length === 0 ? new Set<string>() : await plannedForCloud(tx, scope, wishes);
-  const onTheirWay = planned.map((one) => ({ ...one, way: firstWay(one.step, byCloud.has(one.lead.id)) }));
-  await planSteps(tx, scope, onTheirWay, now);
+  await planSteps(tx, scope, await onTheirWay(tx, scope, planned, now), now);
   return new Set(over.map(({ id }) => id));
 }
