@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
-import type { EnrollmentTable } from "../db/tables/sequences.ts";
+import type { EnrollmentTable, SequenceTable } from "../db/tables/sequences.ts";
 import { among, updateEach } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import { insertMany } from "../leads/store-many.ts";
@@ -10,7 +10,11 @@ import { hintOf, Statement } from "../leads/store-statement.ts";
 export type EnrollmentRow = Selectable<EnrollmentTable>;
 
 /** An enrollment with the names people know it by. */
-export type NamedEnrollmentRow = EnrollmentRow & { leadName: string; sequenceName: string };
+export type NamedEnrollmentRow = EnrollmentRow & {
+  leadName: string;
+  sequenceName: string;
+  sequenceState: SequenceTable["state"];
+};
 
 /** What changes of an enrollment on its way. */
 export type EnrollmentProgress = Partial<
@@ -39,7 +43,7 @@ export function enrollmentStore(db: Queryable, scope: Scope) {
         join.onRef("s.organizationId", "=", "e.organizationId").onRef("s.id", "=", "e.sequenceId"),
       )
       .selectAll("e")
-      .select(["l.name as leadName", "s.name as sequenceName"])
+      .select(["l.name as leadName", "s.name as sequenceName", "s.state as sequenceState"])
       .where("e.organizationId", "=", scope.organizationId)
       .$if(scope.onlyFor !== undefined, (query) =>
         query.where((where) =>
