@@ -118,10 +118,10 @@ export async function startLiveEvents(
   let again: NodeJS.Timeout | undefined;
   let wait = SOON_MS;
   /** Events whose turn has not come yet are read when it has, not at the next poll. */
-  const lookAgain = async () => {
+  const lookAgain = (isUnsettled: boolean) => {
     clearTimeout(again);
-    wait = (await hasUnsettledEvents(db)) ? Math.min(wait * 2, POLL_MS) : SOON_MS;
-    if (wait > SOON_MS && !stopped) again = setTimeout(read, wait).unref();
+    wait = isUnsettled ? Math.min(wait * 2, POLL_MS) : SOON_MS;
+    if (isUnsettled && !stopped) again = setTimeout(read, wait).unref();
   };
   let isWanted = false;
   const read = () => {
@@ -130,6 +130,8 @@ export async function startLiveEvents(
     reading = reading.then(async () => {
       isWanted = false;
       try {
+        // asked before reading: one whose turn comes between the two is read, or looked for once more
+        const isUnsettled = await hasUnsettledEvents(db);
         for (
           let events = await readEvents(db, place, 500);
           events.length > 0 && !stopped;
@@ -142,7 +144,7 @@ export async function startLiveEvents(
             for (const subscriber of subscribers) subscriber.tell(streamed, assignees);
           }
         }
-        await lookAgain();
+        lookAgain(isUnsettled);
       } catch (error) {
         if (!stopped) log.warn({ err: error }, "live events could not be read; trying again");
       }

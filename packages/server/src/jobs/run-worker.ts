@@ -55,9 +55,11 @@ export async function runWorker(foundation: Foundation, work: Work): Promise<Run
   const others = await hearOthers(foundation.db);
   const hear = async (): Promise<Turn> => {
     let heard = 0;
+    // asked before listening: an event whose turn comes between the two is heard, or listened for once more
+    const isUnsettled = await hasUnsettledEvents(foundation.db);
     for (const listeners of work.listeners) heard += await runListeners(foundation, listeners, holder);
     if (heard > 0) return "more";
-    return (await hasUnsettledEvents(foundation.db)) ? "soon" : "done";
+    return isUnsettled ? "soon" : "done";
   };
   const loops = [
     loop(foundation, "events", hear),
