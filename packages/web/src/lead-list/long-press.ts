@@ -43,6 +43,8 @@ export function listenForLongPress(list: HTMLElement, onLongPress: (key: string)
     const end = () => setTimeout(() => controller.abort(), 50);
     addEventListener("pointerup", end, { once: true, signal: controller.signal });
     addEventListener("pointercancel", end, { once: true, signal: controller.signal });
+    // the click of the next tap is meant, however soon it comes
+    addEventListener("pointerdown", () => controller.abort(), { capture: true, signal: controller.signal });
   }
 
   const listening = new AbortController();
