@@ -73,6 +73,7 @@ test("the outcome of a bulk action is shown lead by lead and undone from its pag
 });
 
 test("a message to everybody says first who can get it, and why not the others", async () => {
+  await api("PATCH", "/organization", { address: "Main Street 1, Prishtina" });
   const { items } = await api("GET", "/leads?q=alpha");
   await api("PATCH", `/leads/${items[0].id}`, { email: "alpha@shop.example", version: items[0].version });
   await page.goto(`${program.url}/leads`);

@@ -144,7 +144,7 @@ interface OneLead {
 async function whyNot(db: Foundation["db"], { scope, memberId }: Caller, one: OneLead): Promise<string | null> {
   const { action, lead, position, sms, leaving, now } = one;
   if (action.type === "message") {
-    const foreseen = await foreseeMessage(db, scope, { ...action, lead, memberId });
+    const foreseen = await foreseeMessage(db, scope, { ...action, lead, memberId, now });
     if (foreseen.sms !== undefined) sms.push(smsOf(foreseen.sms));
     if (foreseen.accountId !== undefined) leaving.push({ accountId: foreseen.accountId, lead });
     return foreseen.reason;

@@ -34,7 +34,7 @@ async function planFor(tx: Tx, lead: LeadRow, work: BulkWork<Message>): Promise<
   const { scope, change, bulkActionId, actor, now } = work;
   const { channel, templateId } = change;
   const memberId = actor.kind === "member" ? actor.memberId : "";
-  const reason = await whyNotReached(tx, scope, { lead, channel, templateId, memberId });
+  const reason = await whyNotReached(tx, scope, { lead, channel, templateId, memberId, now });
   if (reason !== null) return reason;
   const dedupeKey = `${bulkMessagePrefix(bulkActionId)}${lead.id}`;
   const when = { plannedFor: now, stopOnReplySince: now };

@@ -1,11 +1,14 @@
 // The sender's side of the gate (domain/messages/gate.ts), for messages that leave by an account.
+import { idOfBulkMessage } from "@lead-dashboard/domain/messages/bulk-message-key";
 import { type Obstacle, type SenderSide, senderVerdict } from "@lead-dashboard/domain/messages/gate";
+import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import { businessOf, takeConversation } from "../channels/store-business.ts";
 import type { Config } from "../config/config.ts";
 import { freeAccount } from "./choose-account.ts";
 import type { GateFacts, GateKnowledge } from "./gate-checks.ts";
 import { mustAskForTexts } from "./read-texts.ts";
+import type { MessageRow } from "./store.ts";
 import type { LaneRow } from "./store-lanes.ts";
 import { findMailbox, type MailboxSync } from "./store-mailboxes.ts";
 
@@ -23,13 +26,20 @@ export interface AccountGateFacts extends GateFacts {
 }
 
 const NO_POSTAL_ADDRESS =
-  "Your organization has no postal address, which every e-mail of a sequence must show: enter it under Settings, Organization";
+  "Your organization has no postal address, which every e-mail of a sequence or to many must show: enter it under Settings, Organization";
+
+/** Whether the address is missing that the law wants in mails to many. */
+export const lacksPostalAddress = ({ address }: Pick<OrganizationRow, "address">) => (address ?? "").trim() === "";
+
+/** Of a sequence, or one of many: nobody wrote it to this lead alone. */
+const isOneOfMany = ({ enrollmentId, dedupeKey }: Pick<MessageRow, "enrollmentId" | "dedupeKey">) =>
+  enrollmentId !== null || idOfBulkMessage(dedupeKey) !== null;
 
 /** The first thing on the sender's side that keeps a message from leaving; null when nothing does. Takes what it uses. */
 export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obstacle | null> {
   const { tx, scope, message, lead, account, lane, config, known, random, now } = facts;
-  // the law wants it in every mail of a sequence, and it may have been emptied since that was started
-  if (message.channel === "email" && message.enrollmentId !== null && (known.organization.address ?? "").trim() === "")
+  // the law wants it in every such mail, and it may have been emptied since they were planned
+  if (message.channel === "email" && isOneOfMany(message) && lacksPostalAddress(known.organization))
     return { defer: now + 10 * 60_000, reason: NO_POSTAL_ADDRESS };
   const { obstacle, taken, isFull } = senderVerdict({
     message,

@@ -20,8 +20,15 @@ export interface WhatsAppParts {
   readonly accountId: string;
 }
 
+/** What keeps it, as lists of many leads count it. */
+export type WhatsAppBar = "no-approved-template" | "no-permission" | "marketing-rest" | "incomplete-text";
+
 /** How it may leave: as it is written, as an approved template, or not, and why. */
-export type WhatsAppWay = { readonly template: WhatsAppTemplateCall | null } | { readonly problem: string };
+export type WhatsAppWay =
+  | { readonly template: WhatsAppTemplateCall | null }
+  | { readonly problem: string; readonly bar: WhatsAppBar };
+
+const barred = (bar: WhatsAppBar, problem: string): WhatsAppWay => ({ problem, bar });
 
 const LATE =
   "More than 24 hours since this lead last wrote to this number: WhatsApp takes only an approved template now";
@@ -38,35 +45,39 @@ export async function findWhatsAppWay(
   if (serviceWindowEnd(lastInboundAt, now) !== null) return { template: null };
   const { templateId, variant, body } = message;
   if (templateId === null)
-    return { problem: `${LATE}. Choose a template that is mapped to one, or use personal WhatsApp` };
+    return barred("no-approved-template", `${LATE}. Choose a template that is mapped to one, or use personal WhatsApp`);
   const mapping = await numbers.mappingOf(templateId);
-  if (mapping === undefined) return { problem: `${LATE}, and this template is mapped to none. Map it under Templates` };
+  if (mapping === undefined)
+    return barred("no-approved-template", `${LATE}, and this template is mapped to none. Map it under Templates`);
   const refusal = await refusalOf(db, scope, { accountId, mapping });
-  if (refusal !== null) return { problem: `${LATE}, and ${mapping.name} cannot be used: ${refusal}` };
+  if (refusal !== null)
+    return barred("no-approved-template", `${LATE}, and ${mapping.name} cannot be used: ${refusal}`);
   const address = await reachLead(db, scope, { lead, channel: "whatsapp" });
   if (address === null || !(await numbers.hasConsent("whatsapp", lead.id, address)))
-    return {
-      problem:
-        "This lead has given no permission to be written to by WhatsApp. Record it first, or use personal WhatsApp",
-    };
+    return barred(
+      "no-permission",
+      "This lead has given no permission to be written to by WhatsApp. Record it first, or use personal WhatsApp",
+    );
   const restsUntil = await restOf(db, scope, lead, now);
   if (restsUntil !== null)
-    return {
-      problem: `WhatsApp chose not to deliver the last template to this person, and may again before ${clockOf(restsUntil)}. Wait until then, or use another channel`,
-    };
+    return barred(
+      "marketing-rest",
+      `WhatsApp chose not to deliver the last template to this person, and may again before ${clockOf(restsUntil)}. Wait until then, or use another channel`,
+    );
   const memberId = message.actor.kind === "member" ? message.actor.memberId : lead.assignedTo;
   const request = { templateId, variant, lead, memberId };
   const usual = await renderForLead(db, scope, request);
   if (body !== "" && usual?.body !== body)
-    return { problem: `${LATE}, and this text is not the template's own any more` };
+    return barred("no-approved-template", `${LATE}, and this text is not the template's own any more`);
   const { name, language, templateParameters } = mapping;
   const toWrite = templateParameters.map(({ text, place }) => ({ text, isInAddress: isInAddress(place) }));
   const texts = await renderTextsForLead(db, scope, { request, texts: toWrite });
-  if (texts === null) return { problem: "A value of the approved template cannot be filled in for this lead" };
+  if (texts === null)
+    return barred("incomplete-text", "A value of the approved template cannot be filled in for this lead");
   const parameters = templateParameters.map((parameter, index) => ({ ...parameter, text: texts[index] ?? "" }));
   const made = templateCall({ name, language, parameters });
   return "problem" in made
-    ? { problem: `Value ${made.value} of the approved template ${made.problem} for this lead` }
+    ? barred("incomplete-text", `Value ${made.value} of the approved template ${made.problem} for this lead`)
     : { template: made.call };
 }
 

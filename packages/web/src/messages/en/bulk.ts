@@ -86,4 +86,9 @@ const REASONS: Record<string, string> = {
   "closed-country": "texts to their country are switched off at Twilio",
   "held-template": "the template is held: change its text",
   "incomplete-text": "the text would have a hole in it",
+  "no-postal-address":
+    "your organization has no postal address, which e-mails to many must show (Settings, Organization)",
+  "no-permission": "no permission on record for WhatsApp, and 24 hours have passed",
+  "no-approved-template": "24 hours have passed, and the text stands for no approved template",
+  "marketing-rest": "WhatsApp spared them a marketing message within a day",
 };
