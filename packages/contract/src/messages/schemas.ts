@@ -145,7 +145,7 @@ export type MessageCounts = z.infer<typeof MessageCounts>;
 export const OptOutChannel = z.enum(["all", "whatsapp", "email", "sms", "phone"]);
 export type OptOutChannel = z.infer<typeof OptOutChannel>;
 
-export const OptOutReason = z.enum(["opt-out", "unsubscribe", "bounce", "complaint", "by-hand", "imported"]);
+export const OptOutReason = z.enum(["opt-out", "unsubscribe", "bounce", "complaint", "by-hand", "imported", "erased"]);
 export type OptOutReason = z.infer<typeof OptOutReason>;
 
 /** A suppressed address. Only its hash is stored; `addressHint` is a masked form for people. */

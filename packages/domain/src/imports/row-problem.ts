@@ -15,6 +15,7 @@ export interface RowProblem {
 const SENTENCES = {
   "name.missing": "Has no name",
   "text.shortened": "Is too long and was shortened",
+  "person.erased": "Belongs to somebody who was erased and is kept out",
   "phone.damaged": "A spreadsheet has rounded this phone number; its digits are lost. Kept as given",
   "phone.invalid": "Is not a valid phone number, or could be two of them. Kept as given",
   "phone.noCountry": "Cannot be understood without a country. Kept as given",
@@ -45,8 +46,10 @@ const SENTENCES = {
 /** Stable name of a problem. */
 export type RowProblemCode = keyof typeof SENTENCES;
 
+const REFUSING: ReadonlySet<RowProblemCode> = new Set(["name.missing", "address.missing", "person.erased"]);
+
 /** A problem with its sentence. */
 export function rowProblem(code: RowProblemCode, field: string | null, value: string | null): RowProblem {
-  const severity = code === "name.missing" || code === "address.missing" ? "refused" : "warning";
+  const severity = REFUSING.has(code) ? "refused" : "warning";
   return { severity, field, code, message: SENTENCES[code], value: value === null ? null : value.slice(0, 200) };
 }

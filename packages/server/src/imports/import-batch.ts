@@ -6,6 +6,7 @@ import { lockLeads } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { insertReadyLeads, type ReadyLead, readyText } from "../leads/store-insert.ts";
 import { importHooks, type OptedOutAddress } from "./hooks.ts";
+import { refuseKeptOut } from "./kept-out.ts";
 import { type KnownLead, knownLeads } from "./known-leads.ts";
 import type { ReadyRow } from "./read-rows.ts";
 import { type ImportRow, importWriter } from "./store.ts";
@@ -105,7 +106,9 @@ class BatchWork {
   }
 
   async run(): Promise<void> {
-    const { importId, rows } = this.#batch;
+    const { importId } = this.#batch;
+    const { rows, optOuts } = await refuseKeptOut(this.#tx, this.#scope, this.#batch.rows);
+    this.#optOuts.push(...optOuts.map(unowned));
     const leads = rows.filter((row): row is LeadRow => row.kind === "lead");
     const known = await knownLeads(
       this.#tx,

@@ -27,9 +27,13 @@ export async function knownLeads(
     rows.map((row) => row.fingerprint),
   );
   const erased = rows.filter((row) => imported.get(row.fingerprint)?.whereabouts === "erased");
-  const listed = await listedAmong(db, scope, erased.flatMap(addressesOf));
+  const listed = await listedAmong(
+    db,
+    scope,
+    erased.flatMap((row) => addressesAmong(row.matchKeys)),
+  );
   const objected = new Set(
-    erased.filter((row) => addressesOf(row).some((one) => listed.has(one))).map((row) => row.fingerprint),
+    erased.filter((row) => addressesAmong(row.matchKeys).some((one) => listed.has(one))).map((row) => row.fingerprint),
   );
   const known = new Map<string, KnownLead>();
   for (const [fingerprint, { importId, leadId, whereabouts }] of imported) {
@@ -50,7 +54,8 @@ export async function listedAmong(db: Queryable, scope: Scope, addresses: readon
   return listed;
 }
 
-function addressesOf({ matchKeys }: RowOfLead): string[] {
+/** The numbers and e-mail addresses among the keys of a lead. */
+export function addressesAmong(matchKeys: readonly string[]): string[] {
   return matchKeys.flatMap((key) => /^(?:phone|email):(.+)$/.exec(key)?.[1] ?? []);
 }
 

@@ -7,6 +7,7 @@ import { leadStore } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { countRows } from "./count-rows.ts";
 import { fileProblems } from "./file-problems.ts";
+import { keptOut } from "./kept-out.ts";
 import { knownLeads, listedAmong } from "./known-leads.ts";
 import { syntaxName } from "./map-columns.ts";
 import type { OpenedFile } from "./open-file.ts";
@@ -138,6 +139,11 @@ async function judge(
       row.kind === "addresses" ? row.addresses : row.kind === "lead" ? (row.optOuts ?? []) : [],
     ),
   );
+  const refusalOf = await keptOut(
+    db,
+    scope,
+    leads.map((row) => row.draft.matchKeys),
+  );
   return given.prepared.map((row): PreviewRow => {
     const { line } = row;
     const nothing = { line, lead: null, optOuts: [], problems: [], duplicateOf: null };
@@ -161,6 +167,9 @@ async function judge(
       };
       return { ...nothing, outcome: "refuse", problems: [problem] };
     }
+    const refusal = refusalOf(row.draft.matchKeys);
+    if (refusal !== null)
+      return { ...nothing, outcome: "refuse", optOuts: freshOf(row.optOuts ?? []), problems: [refusal] };
     const seen = { line, lead: presentDraft(row.draft), optOuts: freshOf(row.optOuts ?? []), problems: row.problems };
     const earlier = lines.get(row.fingerprint);
     if (earlier !== undefined)

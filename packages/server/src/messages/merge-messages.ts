@@ -104,6 +104,7 @@ const LEADS_OWN: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set([
   "complaint",
   "by-hand",
   "imported",
+  "erased",
 ]);
 
 async function widen(

@@ -1,4 +1,5 @@
 import { maskedAddress } from "@lead-dashboard/domain/messages/address";
+import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { at, json } from "../db/values.ts";
@@ -107,6 +108,39 @@ export async function suppressedAmong(
       .where("organizationId", "=", organizationId)
       .where("addressHash", "in", [...byHash.keys()])
       .where("channel", "=", "all")
+      .execute();
+    for (const row of rows) found.add(byHash.get(row.addressHash) ?? "");
+  }
+  return found;
+}
+
+/** Whether anybody was erased and is kept out: most organizations need not be asked address by address. */
+export async function hasErased(db: Queryable, { organizationId }: Scope): Promise<boolean> {
+  const found = await db.query
+    .selectFrom("suppression")
+    .select("addressHash")
+    .where("organizationId", "=", organizationId)
+    .where("suppressedFor", "=", sql.lit("erased"))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Those of the addresses that belonged to somebody who was erased and is kept out. */
+export async function erasedAmong(
+  db: Queryable,
+  { organizationId }: Scope,
+  addresses: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let from = 0; from < addresses.length; from += PART) {
+    const byHash = new Map(addresses.slice(from, from + PART).map((one) => [addressHash(organizationId, one), one]));
+    const rows = await db.query
+      .selectFrom("suppression")
+      .select("addressHash")
+      .where("organizationId", "=", organizationId)
+      .where("addressHash", "in", [...byHash.keys()])
+      .where("suppressedFor", "=", sql.lit("erased"))
       .execute();
     for (const row of rows) found.add(byHash.get(row.addressHash) ?? "");
   }

@@ -44,6 +44,18 @@ export function suppressionStore(db: Queryable, scope: Scope) {
         .where("channel", "in", [kind, "all"])
         .limit(1)
         .executeTakeFirst(),
+    /** what suppresses an address on just this channel */
+    standing: ({
+      channel,
+      address,
+    }: Pick<NewSuppression, "channel" | "address">): Promise<SuppressionRow | undefined> =>
+      db.query
+        .selectFrom("suppression")
+        .selectAll()
+        .where("organizationId", "=", scope.organizationId)
+        .where("addressHash", "=", addressHash(scope.organizationId, address))
+        .where("channel", "=", channel)
+        .executeTakeFirst(),
     /** the same for many addresses, read at once */
     async ofAddresses(
       addresses: readonly string[],
@@ -160,7 +172,8 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
         .executeTakeFirst(),
     /**
      * An address that stood on the list only because of an import, or of what may still be undone, stands there for a reason
-     * of its own from now on, so that taking that back leaves it. Undefined when it stands there for another reason, or not at all.
+     * of its own from now on, so that taking that back leaves it; one of somebody erased stands there for that, whatever the
+     * reason was. Undefined when it stands there for another reason, or not at all.
      */
     confirm: (one: NewSuppression, now: number): Promise<SuppressionRow | undefined> =>
       tx.query
@@ -177,7 +190,11 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
         .where("organizationId", "=", organizationId)
         .where("addressHash", "=", addressHash(organizationId, one.address))
         .where("channel", "=", one.channel)
-        .where((where) => where.or([where("suppressedFor", "=", "imported"), where("undoId", "is not", null)]))
+        .where((where) =>
+          one.suppressedFor === "erased"
+            ? where("suppressedFor", "<>", "erased")
+            : where.or([where("suppressedFor", "=", "imported"), where("undoId", "is not", null)]),
+        )
         .returningAll()
         .executeTakeFirst(),
     /** Removes what stands there only by what is being undone; gives it. */

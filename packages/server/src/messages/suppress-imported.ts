@@ -6,6 +6,8 @@ import { recordEvents } from "../events/outbox.ts";
 import { lockLeads } from "../leads/store.ts";
 import { findByKeys } from "../leads/store-import.ts";
 import {
+  erasedAmong,
+  hasErased,
   importedAmong,
   insertSuppressions,
   type KeptSuppression,
@@ -83,6 +85,8 @@ export const suppressImported = {
   released,
   listed: (db: Queryable, { scope, addresses }: { scope: Scope; addresses: readonly string[] }) =>
     suppressedAmong(db, { organizationId: scope.organizationId }, addresses),
+  erased: async (db: Queryable, { scope, addresses }: { scope: Scope; addresses: readonly string[] }) =>
+    (await hasErased(db, scope)) ? erasedAmong(db, scope, addresses) : new Set<string>(),
 };
 
 function keyOf(address: string): string {

@@ -4,7 +4,7 @@ import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
 import { messageHooks } from "./hooks.ts";
-import { type NewSuppression, type SuppressionRow, suppressionWriter } from "./store-suppressions.ts";
+import { type NewSuppression, type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
 import { shutGates } from "./store-switch.ts";
 
 const REASONS: Record<SuppressionRow["suppressedFor"], string> = {
@@ -14,6 +14,7 @@ const REASONS: Record<SuppressionRow["suppressedFor"], string> = {
   complaint: "The lead complained",
   "by-hand": "The address was put on the do-not-contact list",
   imported: "The address is on the do-not-contact list",
+  erased: "Who had the address was erased and is kept out",
 };
 
 /** Why an address is not written to, in plain words. */
@@ -23,7 +24,8 @@ export function suppressionReason(suppression: Pick<SuppressionRow, "suppressedF
 
 /**
  * Suppresses an address for the whole organization: no gate passes for it after this commit. What is planned already is
- * taken back by {@link cancelSuppressed}. Undefined when it was suppressed already; an import's entry becomes one of its own.
+ * taken back by {@link cancelSuppressed}. Undefined when it was suppressed already; an import's entry becomes one of its own,
+ * and any entry that of somebody erased.
  */
 export async function suppress(
   tx: Tx,
@@ -34,6 +36,7 @@ export async function suppress(
   await shutGates(tx, scope);
   const writer = suppressionWriter(tx, scope);
   const fresh = await writer.insert(suppression, now);
+  const stood = fresh === undefined ? await suppressionStore(tx, scope).standing(suppression) : undefined;
   const made = fresh ?? (await writer.confirm(suppression, now));
   if (made === undefined) return undefined;
   await recordEvent(
@@ -44,7 +47,7 @@ export async function suppress(
       actor: suppression.actor,
       subjectId: made.id,
       ...(made.leadId === null ? {} : { leadId: made.leadId }),
-      ...(fresh === undefined ? { before: { reason: "imported" } } : {}),
+      ...(stood === undefined ? {} : { before: { reason: stood.suppressedFor } }),
       after: { channel: made.channel, reason: made.suppressedFor, address: made.addressHint },
     },
     now,

@@ -16,7 +16,7 @@ import { heldStore, heldWriter } from "./store.ts";
 
 /**
  * Erases a lead at once, with what was merged into it and all that hangs on it. Kept out, its addresses are known from then
- * on only as salted sums on the do-not-contact list. The event names nothing of what was there.
+ * on only as salted sums on the do-not-contact list, which no message leaves to and no import brings back. The event names nothing of what was there.
  */
 export async function erasePerson(
   { db, clock }: Foundation,
@@ -68,7 +68,7 @@ async function keepAway(
   scope: Scope,
   { addresses, actor, now }: { addresses: readonly string[]; actor: Actor; now: number },
 ): Promise<number> {
-  const about = { channel: "all", suppressedFor: "by-hand", note: null, leadId: null, actor } as const;
+  const about = { channel: "all", suppressedFor: "erased", note: null, leadId: null, actor } as const;
   let kept = 0;
   for (const address of addresses) if ((await suppress(tx, scope, { ...about, address }, now)) !== undefined) kept++;
   return kept;

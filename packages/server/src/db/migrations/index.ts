@@ -41,6 +41,7 @@ import { migration as consentsByDate } from "./0052-consents-by-date.ts";
 import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
 import { migration as toldUndo } from "./0054-told-undo.ts";
 import { migration as importWarnings } from "./0058-import-warnings.ts";
+import { migration as keptOut } from "./0063-kept-out.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -86,4 +87,5 @@ export const migrations: readonly Migration[] = [
   triedAndCounted,
   toldUndo,
   importWarnings,
+  keptOut,
 ];

@@ -105,7 +105,7 @@ export interface SuppressionTable {
   addressHash: string;
   addressHint: string;
   leadId: string | null;
-  suppressedFor: "opt-out" | "unsubscribe" | "bounce" | "complaint" | "by-hand" | "imported";
+  suppressedFor: "opt-out" | "unsubscribe" | "bounce" | "complaint" | "by-hand" | "imported" | "erased";
   note: string | null;
   messageId: string | null;
   actor: Actor;

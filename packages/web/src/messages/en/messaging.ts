@@ -38,6 +38,7 @@ export const messaging = {
     complaint: "Complained",
     "by-hand": "Set by hand",
     imported: "Imported",
+    erased: "Erased and kept out",
   } satisfies Record<OptOutReason, string>,
   directions: { outbound: "Out", inbound: "In" },
   /** in place of a text that is filled in for the lead only as it leaves */

@@ -28,7 +28,7 @@ export const privacy = {
     `The lead goes at once with ${what}, its files, and leads merged into it. This cannot be undone.`,
   auditStays:
     "The audit log keeps who changed what, since it can only grow; backups made before hold the lead until they are deleted.",
-  keepOut: "Never write to these addresses again",
+  keepOut: "Keep them out: never write to these addresses again, and let no import bring them back",
   keepOutHint: "They are kept as a sum that nobody can read back, on the do-not-contact list.",
   erased: (number: number) => `${leads(number)} erased`,
   retention: "How long leads are kept",
