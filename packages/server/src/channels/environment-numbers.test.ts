@@ -102,8 +102,14 @@ test("a number set by half is refused at the start, naming what is missing", () 
     "WHATSAPP_ACCESS_TOKEN: is required with WHATSAPP_PHONE_NUMBER_ID",
   ]);
   expect(problemsOf({ TWILIO_ACCOUNT_SID: TWILIO_SID })).toEqual([
-    "TWILIO_AUTH_TOKEN: is required with TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN: is required with TWILIO_ACCOUNT_SID, or TWILIO_API_KEY_SID",
     "TWILIO_FROM: is required with TWILIO_ACCOUNT_SID, or TWILIO_MESSAGING_SERVICE_SID",
   ]);
   expect(problemsOf({ TWILIO_ACCOUNT_SID: "AC1" })[0]).toContain("TWILIO_ACCOUNT_SID: must be AC");
+  const sender = { TWILIO_ACCOUNT_SID: TWILIO_SID, TWILIO_FROM: "+15550199" };
+  const key = `SK${"d".repeat(32)}`;
+  expect(problemsOf({ ...sender, TWILIO_API_KEY_SID: key })).toEqual([
+    "TWILIO_API_KEY_SECRET: is required with TWILIO_API_KEY_SID",
+  ]);
+  expect(problemsOf({ ...sender, TWILIO_API_KEY_SID: key, TWILIO_API_KEY_SECRET: "secret" })).toEqual([]);
 });

@@ -74,14 +74,17 @@ function whatsAppOf({ whatsApp, saasMode }: Config): ChannelAccountValues | null
 
 function twilioOf({ twilio, saasMode }: Config): ChannelAccountValues | null {
   if (twilio === null || saasMode) return null;
-  const { accountSid, messagingServiceSid, from } = twilio;
+  const { accountSid, messagingServiceSid, from, apiKeySid } = twilio;
   return {
     ...USUAL,
     id: ENVIRONMENT_NUMBERS.sms,
     channel: "sms",
     name: "SMS of this installation",
     address: from ?? messagingServiceSid ?? "",
-    numberSettings: { provider: "twilio", accountSid, messagingServiceSid },
+    numberSettings: {
+      ...{ provider: "twilio", accountSid, messagingServiceSid },
+      ...(apiKeySid === null ? {} : { apiKeySid }),
+    },
   };
 }
 

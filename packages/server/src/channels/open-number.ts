@@ -16,12 +16,13 @@ export function sealNumber(secrets: NumberSecrets, account: AccountPlace, config
 }
 
 /** The secrets of the environment; what is not set proves nothing and lets nobody in. */
-function environmentSecrets({ secrets }: Config): Record<string, string> {
+function environmentSecrets({ secrets }: Config): Record<string, string | undefined> {
   return {
     accessToken: secrets.whatsAppAccessToken ?? "",
     appSecret: secrets.whatsAppAppSecret ?? "",
     verifyToken: secrets.whatsAppVerifyToken ?? "",
     authToken: secrets.twilioAuthToken ?? "",
+    apiKeySecret: secrets.twilioApiKeySecret ?? undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { callAsTwilio } from "../sandbox/twilio-server.ts";
 import { type NumberWorld, openNumberWorld, TWILIO_SID, TWILIO_TOKEN } from "../testing/number-world.ts";
 import { openWorld } from "../testing/world.ts";
 
@@ -82,6 +83,27 @@ test("a standard API key passes the test at the stand-in, which shows it the acc
     expect((await ask(`${TWILIO_SID}:${TWILIO_TOKEN}`)).status).toBe(200);
   } finally {
     await sandbox.close();
+  }
+});
+
+test("a key set by the environment carries the calls of the installation's number, and its secret is never shown", async () => {
+  const sender = { TWILIO_ACCOUNT_SID: TWILIO_SID, TWILIO_AUTH_TOKEN: TWILIO_TOKEN, TWILIO_FROM: "+15550199" };
+  const key = { TWILIO_API_KEY_SID: KEY.sid, TWILIO_API_KEY_SECRET: KEY.secret };
+  const installed = await openNumberWorld({ SANDBOX: "", TWILIO_API_URL: url, ...sender, ...key });
+  try {
+    const { api } = await installed.world.organization();
+    const [account] = (await api.get("/channel-accounts")).body.items;
+    expect(account).toMatchObject({ isFromEnvironment: true, twilio: { apiKeySid: KEY.sid, hasAuthToken: true } });
+    expect(JSON.stringify(account)).not.toContain(KEY.secret);
+    callers.length = 0;
+    expect((await api.post(`/channel-accounts/${account.id}/test`)).body.provider).toEqual({ ok: true, error: null });
+    expect(new Set(callers)).toEqual(new Set([`${KEY.sid}:${KEY.secret}`]));
+    const webhook = `${installed.base}/webhooks/twilio/default/inbound`;
+    const text = { MessageSid: `SM${"8".repeat(32)}`, From: "+38344760009", To: "+15550199", Body: "Hello" };
+    expect(await callAsTwilio(webhook, TWILIO_TOKEN, text)).toBe(200);
+    expect(await callAsTwilio(webhook, KEY.secret, text)).toBe(401);
+  } finally {
+    await installed.close();
   }
 });
 

@@ -42,7 +42,9 @@ export interface Secrets {
   readonly whatsAppAppSecret: string | null;
   /** without it no handshake succeeds */
   readonly whatsAppVerifyToken: string | null;
+  /** proves Twilio's calls to us, and ours to it where there is no key */
   readonly twilioAuthToken: string | null;
+  readonly twilioApiKeySecret: string | null;
   readonly metricsToken: string | null;
   readonly mailSignIns: Record<MailSignInProvider, string | null>;
 }
@@ -71,11 +73,13 @@ export interface WhatsAppConfig {
   readonly businessAccountId: string | null;
 }
 
-/** A sender of Twilio; its token is apart. At least one of `from` and `messagingServiceSid` is set. */
+/** A sender of Twilio; token and key's secret are apart. At least one of `from` and `messagingServiceSid` is set. */
 export interface TwilioConfig {
   readonly accountSid: string;
   readonly from: string | null;
   readonly messagingServiceSid: string | null;
+  /** null: calls go by the auth token */
+  readonly apiKeySid: string | null;
 }
 
 /** The addresses of providers; others than their own lead to local stand-ins. */
@@ -92,6 +96,7 @@ const PROVIDER_CREDENTIALS = [
   "MAIL_HOST",
   "IMAP_HOST",
   "TWILIO_AUTH_TOKEN",
+  "TWILIO_API_KEY_SECRET",
   "GOOGLE_CLIENT_SECRET",
   "MICROSOFT_CLIENT_SECRET",
   "STRIPE_SECRET_KEY",
@@ -157,6 +162,8 @@ const Environment = z.object({
   WHATSAPP_VERIFY_TOKEN: text,
   TWILIO_ACCOUNT_SID: matching(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 digits or letters a to f"),
   TWILIO_AUTH_TOKEN: text,
+  TWILIO_API_KEY_SID: matching(/^SK[0-9a-fA-F]{32}$/, "must be SK and 32 digits or letters a to f"),
+  TWILIO_API_KEY_SECRET: text,
   TWILIO_FROM: text,
   TWILIO_MESSAGING_SERVICE_SID: matching(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 digits or letters a to f"),
   WHATSAPP_API_URL: address("https://graph.facebook.com"),
@@ -216,12 +223,17 @@ function numberProblems(values: Values): string[] {
   const halves = [
     ["WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN"],
     ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID"],
-    ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
     ["TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID"],
+    ["TWILIO_API_KEY_SID", "TWILIO_ACCOUNT_SID"],
+    ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"],
+    ["TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID"],
   ] as const;
   const problems = halves.flatMap(([set, other]) =>
     values[set] !== undefined && values[other] === undefined ? [`${other}: is required with ${set}`] : [],
   );
+  const hasProof = values.TWILIO_AUTH_TOKEN !== undefined || values.TWILIO_API_KEY_SID !== undefined;
+  if (values.TWILIO_ACCOUNT_SID !== undefined && !hasProof)
+    problems.push("TWILIO_AUTH_TOKEN: is required with TWILIO_ACCOUNT_SID, or TWILIO_API_KEY_SID");
   const hasSender = values.TWILIO_FROM !== undefined || values.TWILIO_MESSAGING_SERVICE_SID !== undefined;
   if (values.TWILIO_ACCOUNT_SID !== undefined && !hasSender)
     problems.push("TWILIO_FROM: is required with TWILIO_ACCOUNT_SID, or TWILIO_MESSAGING_SERVICE_SID");
@@ -282,6 +294,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             accountSid: values.TWILIO_ACCOUNT_SID,
             from: values.TWILIO_FROM ?? null,
             messagingServiceSid: values.TWILIO_MESSAGING_SERVICE_SID ?? null,
+            apiKeySid: values.TWILIO_API_KEY_SID ?? null,
           },
     providers: {
       whatsAppUrl: values.WHATSAPP_API_URL,
@@ -301,6 +314,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       whatsAppAppSecret: values.WHATSAPP_APP_SECRET ?? null,
       whatsAppVerifyToken: values.WHATSAPP_VERIFY_TOKEN ?? null,
       twilioAuthToken: values.TWILIO_AUTH_TOKEN ?? null,
+      twilioApiKeySecret: values.TWILIO_API_KEY_SECRET ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,
       mailSignIns: { google: values.GOOGLE_CLIENT_SECRET ?? null, microsoft: values.MICROSOFT_CLIENT_SECRET ?? null },
     },

@@ -161,6 +161,7 @@ describe("the daily snapshot", () => {
       whatsAppAppSecret: null,
       whatsAppVerifyToken: null,
       twilioAuthToken: null,
+      twilioApiKeySecret: null,
       oldSecretKeys: [],
       metricsToken: null,
       mailSignIns: { google: null, microsoft: null },

@@ -190,7 +190,7 @@ test("a program that starts anew goes on reading the number of the environment w
   const { foundation } = world;
   const secrets = { ...foundation.config.secrets, twilioAuthToken: twilio.authToken };
   const { accountSid } = twilio;
-  const settings = { accountSid, from: "+15558888888", messagingServiceSid: null };
+  const settings = { accountSid, from: "+15558888888", messagingServiceSid: null, apiKeySid: null };
   const config = { ...foundation.config, twilio: settings, secrets };
   await mailboxWorker.runOnce?.({ ...foundation, config });
   const states = () =>
