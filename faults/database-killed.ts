@@ -1,14 +1,14 @@
 // F2: PostgreSQL stopped at once, without ending anything in order, while workers send, and started again.
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const STOPS = { reduced: 2, short: 6, long: 500 };
 const LANES = 8;
 const PER_STOP = 60;
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const stops = sized(stage, STOPS);
+  const stops = roundsOf(stage, STOPS);
   const cluster = await stage.databases.cluster();
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads: stops * PER_STOP });
   const [team] = ground.teams;

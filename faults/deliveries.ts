@@ -3,7 +3,7 @@
 import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import { callAsTwilio } from "../packages/server/src/sandbox/twilio-server.ts";
 import { becomes } from "./process.ts";
-import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 import { layTextGround, type OwnNumber, type TextGround } from "./texts.ts";
 
 /** Events told, doubles among them. */
@@ -48,10 +48,10 @@ interface Told {
   readonly isLate: boolean;
 }
 
-function shuffled<Item>(items: readonly Item[]): Item[] {
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   const all = [...items];
   for (let at = all.length - 1; at > 0; at--) {
-    const other = Math.floor(Math.random() * (at + 1));
+    const other = Math.floor(random() * (at + 1));
     [all[at], all[other]] = [all[other] as Item, all[at] as Item];
   }
   return all;
@@ -167,7 +167,7 @@ async function deliver({ tell }: TextGround, batch: readonly Told[]): Promise<nu
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const events = Number(process.env.FAULTS_DELIVERIES ?? sized(stage, EVENTS));
+  const events = roundsOf(stage, EVENTS);
   const ground = await layTextGround(stage, stage.isShort ? 1 : NUMBERS);
   const { world, organization, own } = ground;
   const { db, config } = world.foundation;
@@ -190,7 +190,7 @@ async function run(stage: Stage): Promise<Finding[]> {
           continue;
         }
         const lives = LIVES[number.channel];
-        const life = lives[Math.floor(Math.random() * lives.length)] ?? ["sent"];
+        const life = lives[Math.floor(stage.random() * lives.length)] ?? ["sent"];
         ends.set(id, ENDS[life.at(-1) ?? ""] ?? "");
         const timestamp = String(Math.floor(Date.now() / 1_000));
         const callback = ground.numbers.texts().find((text) => text.id === providerId)?.callback ?? null;
@@ -211,12 +211,12 @@ async function run(stage: Stage): Promise<Finding[]> {
             : [{ message: { from, id: `wamid.answer-${from}`, timestamp, type: "text", text: { body: said } } }, null],
         );
         for (const [value, to] of values)
-          for (let time = 0; time < TIMES; time++) all.push({ number, value, to, isLate: Math.random() < 0.1 });
+          for (let time = 0; time < TIMES; time++) all.push({ number, value, to, isLate: stage.random() < 0.1 });
       }
       told += all.length;
       messages += ends.size;
       answers += ends.size;
-      const inOrder = Math.random() < 0.5 ? shuffled(all) : all.toReversed();
+      const inOrder = stage.random() < 0.5 ? shuffled(all, stage.random) : all.toReversed();
       for (const isLate of [false, true]) {
         // what comes late comes into a world that has gone on
         ground.aheadMs = isLate ? LATE_MS : 0;
@@ -225,7 +225,7 @@ async function run(stage: Stage): Promise<Finding[]> {
           for (let at = 0; at < ours.length; ) {
             const turn: Promise<number>[] = [];
             for (let lane = 0; lane < AT_ONCE && at < ours.length; lane++) {
-              const size = 1 + Math.floor(Math.random() * BATCH);
+              const size = 1 + Math.floor(stage.random() * BATCH);
               turn.push(deliver(ground, ours.slice(at, at + size)));
               at += size;
             }

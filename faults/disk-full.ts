@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const FILLS = { reduced: 2, short: 4, long: 100 };
 const PER_FILL = 60;
@@ -43,7 +43,7 @@ function fillUp(file: string): void {
 async function run(stage: Stage): Promise<Finding[]> {
   const disk = mountDisk();
   if (disk === null) return [none("not measured: no small disk may be mounted here", 0)];
-  const fills = sized(stage, FILLS);
+  const fills = roundsOf(stage, FILLS);
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads: fills * PER_FILL, folder: disk.folder });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");

@@ -1,12 +1,16 @@
 // What every scenario stands on: a database of organizations with accounts and leads, and the server that records.
-import { channelAccountWriter, ENVIRONMENT_ACCOUNT } from "../packages/server/src/channels/store.ts";
+import {
+  type ChannelAccountValues,
+  channelAccountWriter,
+  ENVIRONMENT_ACCOUNT,
+} from "../packages/server/src/channels/store.ts";
 import { planMessages } from "../packages/server/src/messages/plan-messages.ts";
 import type { FreshDatabase } from "../packages/server/src/testing/fresh-database.ts";
 import { addLeads } from "../packages/server/src/testing/leads-and-messages.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
 import { type Running, type Start, startProcess } from "./process.ts";
 import { type HandOver, type Recorder, startRecorder } from "./recorder.ts";
-import type { Stage } from "./scenario.ts";
+import type { Site } from "./scenario.ts";
 
 /** An organization with what it sends from and to. */
 export interface Team extends TestOrganization {
@@ -72,7 +76,7 @@ export function environmentOf(recorder: Recorder, isAskable = false): Record<str
 }
 
 /** Lays the ground. */
-export async function layGround(stage: Stage, size: Size): Promise<Ground> {
+export async function layGround(stage: Site, size: Size): Promise<Ground> {
   const recorder = size.recorder ?? (await startRecorder());
   const environment = environmentOf(recorder, size.isAskable === true);
   const database = size.database ?? (await stage.databases.fresh(stage.engine, size.folder));
@@ -130,14 +134,9 @@ async function makeTeam(world: World, size: Size, recorder: Recorder): Promise<T
   await world.foundation.db.transaction(async (tx) => {
     const writer = channelAccountWriter(tx, team.scope);
     for (const [number, id] of accountIds.entries()) {
-      const server = { host: "127.0.0.1", security: "none", user: null } as const;
       const port = size.portOf?.(number, recorder) ?? recorder.port;
-      const mailServers = {
-        smtp: { ...server, port },
-        imap: size.isAskable === true ? { ...server, user: "ben", port: recorder.imapPort } : null,
-      };
-      const ratePerMinute = size.ratePerMinute ?? null;
-      await writer.insert({ ...ACCOUNT, id, name: id, mailServers, ratePerMinute }, Date.now());
+      const account = mailAccount(id, port, size.isAskable === true ? recorder.imapPort : null);
+      await writer.insert({ ...account, ratePerMinute: size.ratePerMinute ?? null }, Date.now());
     }
   });
   const tag = team.organizationId.slice(-6);
@@ -153,6 +152,13 @@ async function makeTeam(world: World, size: Size, recorder: Recorder): Promise<T
 }
 
 const POINT = { kind: "email", label: null, preferred: true, state: "ok", phoneType: null } as const;
+
+/** A mail account that sends to a local port, and reads at another one if it reads. */
+export function mailAccount(id: string, port: number, imapPort: number | null = null): ChannelAccountValues {
+  const server = { host: "127.0.0.1", security: "none", user: null } as const;
+  const imap = imapPort === null ? null : { ...server, user: "ben", port: imapPort };
+  return { ...ACCOUNT, id, name: id, ratePerMinute: null, mailServers: { smtp: { ...server, port }, imap } };
+}
 
 const ACCOUNT = {
   channel: "email",

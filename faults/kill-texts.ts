@@ -3,10 +3,9 @@
 
 import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import type { PipelinePoint } from "../packages/server/src/messages/reach-point.ts";
-import { magicCode, SILENT_ENDING } from "../packages/server/src/sandbox/sandbox-text.ts";
 import { becomes, pause, type Running } from "./process.ts";
-import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
-import { type CallPoint, layTextGround, type OwnNumber, type TextGround } from "./texts.ts";
+import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
+import { type CallPoint, layTextGround, newPhone, type OwnNumber, type TextGround } from "./texts.ts";
 
 const CYCLES = { reduced: 9, short: 27, long: 2_000 };
 /** Numbers of each provider. */
@@ -26,7 +25,7 @@ const PLACES: readonly ({ readonly inside: PipelinePoint } | { readonly outside:
   "any time",
 ];
 
-async function killOnce(ground: TextGround, cycle: number): Promise<void> {
+async function killOnce(ground: TextGround, cycle: number, random: () => number): Promise<void> {
   const place = PLACES[cycle % PLACES.length] ?? "any time";
   if (place !== "any time" && "inside" in place) {
     const worker = await ground.start({ killAt: { point: place.inside, time: 1 + (cycle % 3) } });
@@ -47,20 +46,10 @@ async function killOnce(ground: TextGround, cycle: number): Promise<void> {
       resolve();
     };
   worker = await ground.start();
-  await Promise.race([killed, pause(place === "any time" ? Math.random() * 250 : PATIENCE_MS)]);
+  await Promise.race([killed, pause(place === "any time" ? random() * 250 : PATIENCE_MS)]);
   worker.kill();
   await worker.ended;
   ground.onPoint = () => {};
-}
-
-let phones = 100_000;
-
-/** None of those that the stand-ins refuse. */
-function newPhone(channel: OwnNumber["channel"]): string {
-  for (;;) {
-    const phone = `+38344${String(++phones)}`;
-    if (magicCode(channel, phone) === null && !phone.endsWith(SILENT_ENDING)) return phone;
-  }
 }
 
 /** Somebody who wrote to the number a moment ago, so that WhatsApp takes words of ours. */
@@ -105,7 +94,7 @@ async function planTexts(ground: TextGround, cycle: number): Promise<void> {
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const cycles = sized(stage, CYCLES);
+  const cycles = roundsOf(stage, CYCLES);
   const ground = await layTextGround(stage, EACH);
   const { db } = ground.world.foundation;
   const texts = () =>
@@ -129,7 +118,7 @@ async function run(stage: Stage): Promise<Finding[]> {
   try {
     for (let cycle = 0; cycle < cycles; cycle++) {
       await planTexts(ground, cycle);
-      await killOnce(ground, cycle);
+      await killOnce(ground, cycle, stage.random);
       await tellReceipts();
     }
     const last = await ground.start();

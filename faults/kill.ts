@@ -4,7 +4,7 @@ import type { PipelinePoint } from "../packages/server/src/messages/reach-point.
 import { duplicatesAmong, type Ground, layGround, openOnes, planForAll, type Team } from "./ground.ts";
 import { becomes, pause, type Running } from "./process.ts";
 import type { WirePoint } from "./recorder.ts";
-import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const LANES = 8;
 const CYCLES = { reduced: 20, short: 60, long: 10_000 };
@@ -29,7 +29,12 @@ const PLACES: readonly Place[] = [
   { after: "a random time" },
 ];
 
-async function killOnce(ground: Ground, place: Place, cycle: number): Promise<void> {
+interface Cycle {
+  readonly cycle: number;
+  readonly random: () => number;
+}
+
+async function killOnce(ground: Ground, place: Place, { cycle, random }: Cycle): Promise<void> {
   if ("inside" in place) {
     const worker = await ground.start({ killAt: { point: place.inside, time: 1 + (cycle % 3) } });
     await becomes(worker.hasEnded, PATIENCE_MS);
@@ -50,7 +55,7 @@ async function killOnce(ground: Ground, place: Place, cycle: number): Promise<vo
       resolve();
     };
   worker = await ground.start();
-  await Promise.race([killed, pause("outside" in place ? PATIENCE_MS : Math.random() * 250)]);
+  await Promise.race([killed, pause("outside" in place ? PATIENCE_MS : random() * 250)]);
   worker.kill();
   await worker.ended;
   ground.recorder.onPoint = () => {};
@@ -69,7 +74,7 @@ async function makeSequence(team: Team): Promise<string> {
 }
 
 async function runWith(stage: Stage, isAskable: boolean): Promise<Finding[]> {
-  const cycles = sized(stage, CYCLES) / 2;
+  const cycles = Math.ceil(roundsOf(stage, CYCLES) / 2);
   const perCycle = 6;
   const leads = cycles * perCycle + LANES;
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads, isAskable });
@@ -88,7 +93,10 @@ async function runWith(stage: Stage, isAskable: boolean): Promise<Finding[]> {
       ground.world.clock.set(Date.now());
       const enrolled = await team.api.post(`/sequences/${sequenceId}/enrollments`, { ids: some.slice(0, 2) });
       expected += some.length - 2 + 2 * enrolled.body.enrolled;
-      await killOnce(ground, PLACES[cycle % PLACES.length] ?? { after: "a random time" }, cycle);
+      await killOnce(ground, PLACES[cycle % PLACES.length] ?? { after: "a random time" }, {
+        cycle,
+        random: stage.random,
+      });
     }
     // Two looks for what is in doubt, three minutes apart (settle-doubt.ts), and mailboxes to be read between: the clock moves.
     const last = await ground.start();

@@ -2,7 +2,7 @@
 // answer is read once. (Cut and stalled at every byte: mailbox-faults.test.ts of the server.)
 import { layGround, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage, sized } from "./scenario.ts";
 
 const ANSWERS = { reduced: 20, short: 200, long: 5_000 };
 const OLD_MAILS = { reduced: 2_000, short: 50_000, long: 50_000 };
@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const crlf = (...lines: string[]) => Buffer.from(lines.join("\r\n"));
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const answers = sized(stage, ANSWERS);
+  const answers = roundsOf(stage, ANSWERS);
   const ground = await layGround(stage, { teams: 1, accounts: 1, leads: answers, isAskable: true });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");
@@ -57,7 +57,7 @@ async function run(stage: Stage): Promise<Finding[]> {
         .executeTakeFirstOrThrow();
       const words = [`From: ${to}`, "To: ben@studio.example", "Subject: Re: mailbox", `In-Reply-To: ${id}`];
       inbox.add(crlf(...words, `Message-ID: <answer-${number}@example.com>`, "", `Yes, says ${to}`, ""), Date.now());
-      await pause(Math.random() * 100);
+      await pause(stage.random() * 100);
     }
     const received = () =>
       ground.world.foundation.db.query

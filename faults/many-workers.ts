@@ -2,13 +2,13 @@
 // Each intent is handed over once, and no organization waits much longer than another for its first.
 import { duplicatesAmong, type Ground, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes } from "./process.ts";
-import { atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const DUE = { reduced: 400, short: 20_000, long: 100_000 };
 const TEAMS = 4;
 
 async function runWith(stage: Stage, workers: number): Promise<Finding[]> {
-  const due = sized(stage, DUE);
+  const due = roundsOf(stage, DUE);
   const leads = Math.ceil(due / TEAMS);
   const ground = await layGround(stage, { teams: TEAMS, accounts: 16, leads });
   try {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes } from "./process.ts";
-import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 /** What a proxy does with a connection. */
 type Trouble =
@@ -95,7 +95,7 @@ async function startProxy(trouble: Trouble, target: () => number): Promise<Proxy
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const rounds = sized(stage, ROUNDS);
+  const rounds = roundsOf(stage, ROUNDS);
   let target = 0;
   const proxies = await Promise.all(TROUBLES.map((trouble) => startProxy(trouble, () => target)));
   const leads = rounds * TROUBLES.length * PER_LANE;

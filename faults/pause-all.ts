@@ -2,13 +2,13 @@
 import { turnSending } from "../packages/server/src/messages/turn-sending.ts";
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage, sized } from "./scenario.ts";
 
 const RUNS = { reduced: 3, short: 10, long: 1_000 };
 const BURST = { reduced: 300, short: 1_000, long: 10_000 };
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const runs = sized(stage, RUNS);
+  const runs = roundsOf(stage, RUNS);
   const burst = sized(stage, BURST);
   const ground = await layGround(stage, { teams: 1, accounts: 16, leads: burst });
   const [team] = ground.teams;
@@ -31,7 +31,7 @@ async function run(stage: Stage): Promise<Finding[]> {
     for (let number = 0; number < runs; number++) {
       const handed = ground.recorder.handOvers.length;
       await becomes(() => ground.recorder.handOvers.length > handed, 5_000);
-      await pause(Math.random() * 60);
+      await pause(stage.random() * 60);
       await turn(false);
       const before = await lastGate();
       const left = openOnes(await ground.states());

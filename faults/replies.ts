@@ -3,7 +3,7 @@
 import { receiveMessage } from "../packages/server/src/messages/receive-message.ts";
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const TRIALS = { reduced: 300, short: 2_000, long: 100_000 };
 const BATCH = 500;
@@ -12,7 +12,7 @@ const LANES = 8;
 const SPREAD_MS = 2_000;
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const trials = sized(stage, TRIALS);
+  const trials = roundsOf(stage, TRIALS);
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads: trials });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");
@@ -22,10 +22,10 @@ async function run(stage: Stage): Promise<Finding[]> {
     for (let from = 0; from < trials; from += BATCH) {
       const some = team.leadIds.slice(from, from + BATCH);
       const begin = Date.now() + 1_000;
-      const dueAt = () => begin + Math.random() * SPREAD_MS;
+      const dueAt = () => begin + stage.random() * SPREAD_MS;
       await planForAll(ground, team, { key: "step", dueAt, isStep: true }, some);
       const answers = some.map(async (leadId) => {
-        await pause(Math.max(0, begin - Date.now()) + Math.random() * SPREAD_MS * 1.3);
+        await pause(Math.max(0, begin - Date.now()) + stage.random() * SPREAD_MS * 1.3);
         const now = Date.now();
         const answer = { leadId, channel: "email", providerId: `<${leadId}>`, body: "Yes?", receivedAt: now } as const;
         await db.transaction((tx) => receiveMessage(tx, team.scope, answer, now));

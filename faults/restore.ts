@@ -3,12 +3,12 @@
 import { join } from "node:path";
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const MAILS = { reduced: 40, short: 200, long: 2_000 };
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const count = sized(stage, MAILS);
+  const count = roundsOf(stage, MAILS);
   const ground = await layGround(stage, { teams: 2, accounts: 8, leads: count / 2 });
   try {
     for (const team of ground.teams) await planForAll(ground, team, { key: "restore" });

@@ -1,16 +1,17 @@
 // `npm run faults`: the program's own processes broken in every way delivery.md names, on both engines; each scenario
 // prints its figures. `--short`: in minutes; `--reduced`: as few as the tests run. Names narrow it down; `--engine sqlite` or `postgres` likewise.
+// `--rounds N` breaks what is asked for N times; `--seed N` makes other choices.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compiledProgram } from "../packages/server/bin/compiled.js";
-import type { Engine } from "../packages/server/src/db/database.ts";
 import { openDatabases } from "./databases.ts";
-import { type Finding, holds, type Scenario } from "./scenario.ts";
+import { type Finding, holds, randomOf, type Scenario } from "./scenario.ts";
 
 /** Every scenario by its name; loaded when it is run. */
 const SCENARIOS: Record<string, () => Promise<Scenario>> = {
+  changes: () => import("./changes.ts").then((m) => m.changes),
   kill: () => import("./kill.ts").then((m) => m.kill),
   "kill-texts": () => import("./kill-texts.ts").then((m) => m.killTexts),
   workers: () => import("./many-workers.ts").then((m) => m.manyWorkers),
@@ -39,11 +40,20 @@ const { values, positionals } = parseArgs({
     short: { type: "boolean", default: false },
     reduced: { type: "boolean", default: false },
     engine: { type: "string" },
+    rounds: { type: "string" },
+    seed: { type: "string", default: "1" },
   },
 });
 const { engine: onlyEngine } = values;
 const size = values.reduced ? "reduced" : values.short ? "short" : "long";
 const isShort = size !== "long";
+const seed = wholeNumber("seed", values.seed);
+const rounds = values.rounds === undefined ? null : wholeNumber("rounds", values.rounds);
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${option} is to be a whole number, 1 or more, not ${text}`);
+  return Number(text);
+}
 
 /** The program as it is installed, or compiled from the sources as they are now. */
 function compile(): { program: string; remove: () => void } {
@@ -55,8 +65,8 @@ function compile(): { program: string; remove: () => void } {
   return { program: join(folder, "main.js"), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-function print(title: string, engine: Engine, findings: readonly Finding[], seconds: number): void {
-  console.log(`\n${title} (${engine}, ${seconds.toFixed(0)} s)`);
+function print(title: string, where: string, findings: readonly Finding[], seconds: number): void {
+  console.log(`\n${title} (${where}, ${seconds.toFixed(0)} s)`);
   for (const finding of findings) {
     const limit = "atMost" in finding.must ? `≤ ${finding.must.atMost}` : `≥ ${finding.must.atLeast}`;
     const measured = Number.isInteger(finding.measured) ? finding.measured : finding.measured.toFixed(2);
@@ -78,8 +88,16 @@ try {
     for (const engine of scenario.engines) {
       if (onlyEngine !== undefined && engine !== onlyEngine) continue;
       const start = performance.now();
-      const findings = await scenario.run({ engine, size, isShort, program, databases });
-      print(scenario.title, engine, findings, (performance.now() - start) / 1_000);
+      const findings = await scenario.run({
+        engine,
+        size,
+        isShort,
+        rounds,
+        random: randomOf(seed),
+        program,
+        databases,
+      });
+      print(scenario.title, `${engine}, seed ${seed}`, findings, (performance.now() - start) / 1_000);
       broken += findings.filter((finding) => !holds(finding)).length;
     }
   }

@@ -5,7 +5,7 @@ import { isInWindow, type SendWindow } from "../packages/domain/src/channels/sen
 import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import { duplicatesAmong, type Ground, layGround, type Team } from "./ground.ts";
 import { pause } from "./process.ts";
-import { atLeast, atMost, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const SUSPENDS = { reduced: 8, short: 200, long: 2_000 };
 const LANES = 4;
@@ -49,7 +49,7 @@ async function planSteps(
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const suspends = sized(stage, SUSPENDS);
+  const suspends = roundsOf(stage, SUSPENDS);
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads: suspends * STEPS_A_ROUND });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");
@@ -75,7 +75,7 @@ async function run(stage: Stage): Promise<Finding[]> {
       }
       await planSteps(ground, team, { from: number * STEPS_A_ROUND, aheadMs });
       // long enough that it has seen what is due (a look every half second), short enough that it is still at it
-      await pause(60 + Math.random() * 700);
+      await pause(60 + stage.random() * 700);
       worker.freeze();
       // what is on the wire arrives before the sleep
       await pause(20);

@@ -2,7 +2,7 @@
 // SQLite there is one worker: a second one is refused while the first is only stopped, and the first goes on.
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
-import { atLeast, type Finding, none, type Scenario, type Stage, sized } from "./scenario.ts";
+import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
 
 const ROUNDS = { reduced: 2, short: 5, long: 1_000 };
 const LANES = 8;
@@ -11,7 +11,7 @@ const PER_ROUND = 40;
 const PAST_THE_LEASE_MS = 150_000;
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const rounds = sized(stage, ROUNDS);
+  const rounds = roundsOf(stage, ROUNDS);
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads: rounds * PER_ROUND });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");

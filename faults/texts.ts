@@ -3,15 +3,21 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { channelAccountWriter } from "../packages/server/src/channels/store.ts";
+import { magicCode, SILENT_ENDING } from "../packages/server/src/sandbox/sandbox-text.ts";
 import { type SandboxNumbers, startSandboxNumbers } from "../packages/server/src/sandbox/start-numbers.ts";
+import { callAsTwilio } from "../packages/server/src/sandbox/twilio-server.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../packages/server/src/sandbox/whatsapp-server.ts";
 import { withWorker } from "../packages/server/src/testing/number-world.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
+import { mailAccount } from "./ground.ts";
 import { type Running, startProcess } from "./process.ts";
+import { type Recorder, startRecorder } from "./recorder.ts";
 import type { Stage } from "./scenario.ts";
 
 const SECRET_KEY = "a secret key of the tests, long enough";
 const META_SECRET = "app_secret_123";
+const TWILIO_TOKEN = "1".repeat(32);
 
 /** How far a call came: the connection stands, its first bytes are here, the answer is about to be given back. */
 export type CallPoint = "connect" | "first-byte" | "answer" | "response";
@@ -20,6 +26,8 @@ export type CallPoint = "connect" | "first-byte" | "answer" | "response";
 export interface OwnNumber {
   readonly channel: "sms" | "whatsapp";
   readonly accountId: string;
+  /** the number itself */
+  readonly from: string;
   /** WhatsApp's own id of it */
   readonly phoneNumberId: string;
 }
@@ -30,11 +38,15 @@ export interface TextGround {
   readonly organization: TestOrganization;
   readonly numbers: SandboxNumbers;
   readonly own: readonly OwnNumber[];
+  /** takes what the mail accounts send */
+  readonly mails: Recorder;
   /** called at every point of a call; the line waits for it */
   onPoint: (point: CallPoint) => Promise<void> | void;
   /** what is told by the providers arrives so much later than now, ms */
   aheadMs: number;
   start(more?: Pick<Parameters<typeof startProcess>[0], "killAt" | "aheadMs">): Promise<Running>;
+  /** a lead writes to one of the numbers; gives the status of the answer */
+  write(number: OwnNumber, from: string, body: string): Promise<number>;
   /** a delivery of Meta to one of the numbers; gives the status of the answer */
   tell(number: OwnNumber, value: object): Promise<number>;
   close(): Promise<void>;
@@ -82,8 +94,18 @@ async function startLine(port: number, tell: (point: CallPoint) => Promise<void>
   };
 }
 
-/** Lays the ground with so many numbers of each provider. */
-export async function layTextGround(stage: Stage, each: number): Promise<TextGround> {
+let phones = 100_000;
+
+/** A number none of the stand-ins refuses. */
+export function newPhone(channel: OwnNumber["channel"]): string {
+  for (;;) {
+    const phone = `+38344${String(++phones)}`;
+    if (magicCode(channel, phone) === null && !phone.endsWith(SILENT_ENDING)) return phone;
+  }
+}
+
+/** Lays the ground with so many numbers of each provider, and as many mail accounts when it shall have any. */
+export async function layTextGround(stage: Stage, each: number, hasMail = false): Promise<TextGround> {
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
   let serve: ReturnType<typeof withWorker> | null = null;
@@ -105,6 +127,7 @@ export async function layTextGround(stage: Stage, each: number): Promise<TextGro
   });
   await once(front.listen(0, "127.0.0.1"), "listening");
   const base = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const mails = await startRecorder();
   const numbers = await startSandboxNumbers(() => Date.now());
   const portOf = (url: string) => Number(new URL(url).port);
   const lines = await Promise.all(
@@ -129,30 +152,48 @@ export async function layTextGround(stage: Stage, each: number): Promise<TextGro
   const add = async (body: object): Promise<string> => {
     const made = await organization.api.post("/channel-accounts", body);
     if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    // as a person would, who has entered it
+    await organization.api.post(`/channel-accounts/${made.body.id}/test`);
     return made.body.id;
   };
   const own: OwnNumber[] = [];
   for (let number = 0; number < each; number++) {
-    const twilio = { from: `+1555019${number}`, accountSid: `AC${"a".repeat(32)}`, authToken: "1".repeat(32) };
+    const twilio = { from: `+1555019${number}`, accountSid: `AC${"a".repeat(32)}`, authToken: TWILIO_TOKEN };
     const phoneNumberId = `10654035224292${number}`;
     const cloud = { number: `+1555010${number}`, phoneNumberId, accessToken: "token-token" };
     const whatsapp = { ...cloud, appSecret: META_SECRET, verifyToken: "our-own-words" };
     own.push(
-      { channel: "sms", accountId: await add({ channel: "sms", name: `SMS ${number}`, twilio }), phoneNumberId: "" },
+      {
+        channel: "sms",
+        accountId: await add({ channel: "sms", name: `SMS ${number}`, twilio }),
+        from: twilio.from,
+        phoneNumberId: "",
+      },
       {
         channel: "whatsapp",
         accountId: await add({ channel: "whatsapp", name: `WhatsApp ${number}`, whatsapp }),
+        from: cloud.number,
         phoneNumberId,
       },
     );
   }
+  if (hasMail)
+    await foundation.db.transaction(async (tx) => {
+      const writer = channelAccountWriter(tx, organization.scope);
+      for (let number = 0; number < each; number++)
+        await writer.insert(mailAccount(`mail-${number}`, mails.port), Date.now());
+    });
   const opened = world;
+  let written = 0;
+  const tell = ({ accountId, phoneNumberId }: OwnNumber, value: object) =>
+    callAsWhatsApp(`${base}/webhooks/whatsapp/${accountId}`, META_SECRET, whatsAppDelivery(phoneNumberId, value));
   const running = new Set<Running>();
   return Object.assign(ground, {
     world: opened,
     organization,
     numbers,
     own,
+    mails,
     async start(more: Parameters<TextGround["start"]>[0] = {}) {
       const started = await startProcess({
         program: stage.program,
@@ -163,14 +204,30 @@ export async function layTextGround(stage: Stage, each: number): Promise<TextGro
       running.add(started);
       return started;
     },
-    tell: ({ accountId, phoneNumberId }: OwnNumber, value: object) =>
-      callAsWhatsApp(`${base}/webhooks/whatsapp/${accountId}`, META_SECRET, whatsAppDelivery(phoneNumberId, value)),
+    tell,
+    write(number: OwnNumber, from: string, body: string) {
+      written += 1;
+      if (number.channel === "sms") {
+        const form = {
+          MessageSid: `SM${String(written).padStart(32, "e")}`,
+          From: from,
+          To: number.from,
+          Body: body,
+          NumMedia: "0",
+        };
+        return callAsTwilio(`${base}/webhooks/twilio/${number.accountId}/inbound`, TWILIO_TOKEN, form);
+      }
+      const timestamp = String(Math.floor((Date.now() + ground.aheadMs) / 1_000));
+      const message = { from: from.slice(1), id: `wamid.written-${written}`, timestamp, type: "text", text: { body } };
+      return tell(number, { messages: [message] });
+    },
     async close() {
       for (const one of running) if (!one.hasEnded()) one.kill();
       await Promise.all([...running].map((one) => one.ended));
       for (const line of lines) line.close();
       await opened.close();
       await numbers.close();
+      await mails.close();
       front.closeAllConnections();
       front.close();
     },
