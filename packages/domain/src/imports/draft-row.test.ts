@@ -222,6 +222,24 @@ test("what says that something happened, without its date, moves the status and 
   expect(lead({ wonAt: "true" })?.status).toBe("CLOSED");
 });
 
+test("one date of a contact is the first and the last; of two the earlier is the first", () => {
+  const at = (text: string) => Date.parse(text);
+  expect(lead({ firstContactedAt: "2026-01-05" })).toMatchObject({
+    status: "CONTACTED",
+    firstContactedAt: at("2026-01-05"),
+    lastContactedAt: at("2026-01-05"),
+  });
+  expect(
+    lead({ lastContactedAt: "2026-01-05", firstContactedAt: "2026-02-07", firstRepliedAt: "2026-01-06" }),
+  ).toMatchObject({
+    status: "REPLIED",
+    firstContactedAt: at("2026-01-05"),
+    lastContactedAt: at("2026-02-07"),
+    firstRepliedAt: at("2026-01-06"),
+    lastRepliedAt: at("2026-01-06"),
+  });
+});
+
 test("an answer later than the last contact makes a contacted lead one who replied", () => {
   const dates = { lastContactedAt: "2026-05-01", lastRepliedAt: "2026-05-03" };
   expect(lead({ status: "Contacted", ...dates })?.status).toBe("REPLIED");

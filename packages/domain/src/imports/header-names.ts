@@ -116,6 +116,14 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
     "created|created at|create date|date created|date added|added|erstellt|erstellt am|angelegt am|fecha de creacion|creado|date de creation|cree le|data creazione|data di creazione|creato il|krijuar me|data e krijimit|creation date|add time|date of creation|registered on|erfasst am|anlagedatum|fecha creacion|fecha de alta|alta|date ajout|ajoute le|data inserimento|inserito il|data e regjistrimit",
   ],
   [
+    "firstContactedAt",
+    "first contacted|first contacted on|first contact|first contact date|erster kontakt|primer contacto|premier contact|primo contatto|kontakti i pare",
+  ],
+  [
+    "firstRepliedAt",
+    "first replied|first replied on|first reply|first response|erste antwort|primera respuesta|premiere reponse|prima risposta|pergjigja e pare",
+  ],
+  [
     "lastContactedAt",
     "last contacted|last contacted at|last contact|last activity date|last contact date|letzter kontakt|zuletzt kontaktiert|ultimo contacto|dernier contact|ultimo contatto|kontakti i fundit|last touch|last call|last email sent|last activity|contacted|contacted at|contacted on|date contacted|kontaktiert am|kontaktiert|contactado el|fecha de contacto|contacte le|contattato il|kontaktuar me",
   ],

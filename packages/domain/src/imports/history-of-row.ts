@@ -14,20 +14,30 @@ type History = Partial<LeadDraft> & Pick<LeadDraft, "status" | "lostReason">;
 export function historyOfRow(row: Row, now: number): History {
   const history: History = { status: "NEW", lostReason: row.text("lostReason", MAX_LENGTH.text) || null };
   const createdAt = past(row, "createdAt", now);
+  const contacted = datesOf(past(row, "firstContactedAt", now), past(row, "lastContactedAt", now));
+  const replied = datesOf(past(row, "firstRepliedAt", now), past(row, "lastRepliedAt", now));
   const dates = {
-    contactedAt: past(row, "lastContactedAt", now),
-    repliedAt: past(row, "lastRepliedAt", now),
+    contactedAt: contacted.last,
+    repliedAt: replied.last,
     wonAt: past(row, "wonAt", now),
     lostAt: past(row, "lostAt", now),
   };
   history.status = statusOf(row, dates);
   // assigned one by one: a spread into the draft of every row costs a tenth of reading it
   if (createdAt !== null) history.createdAt = createdAt;
-  if (dates.contactedAt !== null) history.firstContactedAt = history.lastContactedAt = dates.contactedAt;
-  if (dates.repliedAt !== null) history.firstRepliedAt = history.lastRepliedAt = dates.repliedAt;
+  if (contacted.first !== null) history.firstContactedAt = contacted.first;
+  if (contacted.last !== null) history.lastContactedAt = contacted.last;
+  if (replied.first !== null) history.firstRepliedAt = replied.first;
+  if (replied.last !== null) history.lastRepliedAt = replied.last;
   if (dates.wonAt !== null) history.wonAt = dates.wonAt;
   if (dates.lostAt !== null) history.lostAt = dates.lostAt;
   return history;
+}
+
+/** What happened at least once, by the dates a row has of it: one alone is the first and the last. */
+function datesOf(first: number | null, last: number | null): { first: number | null; last: number | null } {
+  if (first === null || last === null) return { first: first ?? last, last: last ?? first };
+  return first <= last ? { first, last } : { first: last, last: first };
 }
 
 /** Whether the cells of a row name a status, in a word that is known. */

@@ -1,7 +1,9 @@
 /** The fields of a lead and its history that hold a date. */
 export const DATE_TARGETS = [
   "createdAt",
+  "firstContactedAt",
   "lastContactedAt",
+  "firstRepliedAt",
   "lastRepliedAt",
   "nextFollowUpAt",
   "wonAt",

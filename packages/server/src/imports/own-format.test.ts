@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { streamExport } from "../leads/stream-export.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { importsOf } from "./test-files/imports-of.ts";
 
@@ -130,4 +131,63 @@ test("an export of ours comes in elsewhere as the same leads, whichever way it g
     }),
     { numRuns: 6, endOnFailure: true },
   );
+});
+
+test.each([
+  ["csv", "text/csv"],
+  ["json", "application/json"],
+  ["xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+] as const)("the dates of a lead's way come back unchanged from an export (%s)", async (format, type) => {
+  const from = await fresh();
+  const file = [
+    "name,status,createdAt,firstContactedAt,lastContactedAt,firstRepliedAt,lastRepliedAt,wonAt,lostAt",
+    "Won,CLOSED,2024-01-01T00:00:00.001Z,2024-01-02T03:04:05.678Z,2024-02-01T10:00:00Z,2024-01-03T00:00:00Z,2024-01-09T00:00:00Z,2024-03-01T00:00:00Z,",
+    "Came back,NEW,2024-01-01T00:00:00Z,2024-01-02T00:00:00Z,2024-01-02T00:00:00Z,,,2024-03-01T00:00:00Z,2024-04-01T12:30:00.5Z",
+    "Untouched,NEW,2024-01-01T00:00:00Z,,,,,,",
+  ].join("\n");
+  expect(await importsOf(world, from).run(file)).toMatchObject({ created: 3, warned: 0 });
+  // what a file of any program says of a status that its dates contradict is not ours to say; here somebody changed it
+  const back = (await from.api.get("/leads?q=came")).body.items[0].id;
+  await from.api.patch(`/leads/${back}`, { status: "NEW", nextFollowUpAt: "2027-01-05T08:30:00.000Z" });
+  const dated = (await from.api.get("/exports/leads.json")).body;
+  expect(dated.find(({ name }: { name: string }) => name === "Won")).toMatchObject({
+    firstContactedAt: "2024-01-02T03:04:05.678Z",
+    lastContactedAt: "2024-02-01T10:00:00.000Z",
+    firstRepliedAt: "2024-01-03T00:00:00.000Z",
+    lastRepliedAt: "2024-01-09T00:00:00.000Z",
+    wonAt: "2024-03-01T00:00:00.000Z",
+    lostAt: null,
+  });
+  const to = await fresh();
+  const exported = await streamExport(world.foundation, from.admin, { filter: {}, format });
+  const body = new Uint8Array(await exported.arrayBuffer());
+  const preview = await to.api.send("POST", "/imports/preview", { body, headers: { "content-type": type } });
+  const started = await to.api.post(`/imports?upload=${preview.body.uploadId}`, undefined);
+  expect(started.status, JSON.stringify(started.body)).toBe(202);
+  await world.drain();
+  expect(await importsOf(world, to).read(started.body.id)).toMatchObject({ created: 3, failed: 0, warned: 0 });
+  expect(await leadsOf(to)).toEqual(await leadsOf(from));
+  const again = await to.api.send("POST", "/imports?onDuplicate=overwrite", {
+    body,
+    headers: { "content-type": type },
+  });
+  await world.drain();
+  expect(await importsOf(world, to).read(again.body.id)).toMatchObject({ created: 0, updated: 0, skipped: 3 });
+});
+
+test("an own field that is named like a date of ours keeps its column", async () => {
+  const organization = await fresh();
+  const { db } = world.foundation;
+  await db.transaction((tx) =>
+    tx.query
+      .updateTable("customField")
+      .set({ key: "wonAt" })
+      .where("organizationId", "=", organization.organizationId)
+      .where("key", "=", "nick")
+      .execute(),
+  );
+  await organization.api.post("/leads", { name: "Own", customFields: { wonAt: "the cup" } });
+  const header = String((await organization.api.get("/exports/leads.csv")).body).split("\r\n")[0] ?? "";
+  expect(header.match(/"wonAt"/g)).toHaveLength(1);
+  expect((await organization.api.get("/exports/leads.csv?columns=name,wonAt")).body).toContain('"Own","the cup"');
 });

@@ -1,14 +1,13 @@
 // Streams what a filter matches, a page at a time, so that a million leads need no more memory than a thousand.
 import { setImmediate } from "node:timers/promises";
-import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { csvCell } from "@lead-dashboard/domain/leads/csv-cell";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
 import { EXPORTED_COLUMNS } from "./exported-columns.ts";
-import { presentLead } from "./present.ts";
+import { type LeadInExport, presentExportedLead } from "./present.ts";
 import { customFieldStore } from "./store-fields.ts";
-import { listLeads } from "./store-list.ts";
+import { listExportedLeads } from "./store-list.ts";
 import type { Asker } from "./store-plan.ts";
 import { type Cell, writeWorkbook } from "./write-workbook.ts";
 
@@ -31,7 +30,7 @@ const PAGE = 500;
 /** A column: its name, which an import recognises, and its value. */
 interface Column {
   name: string;
-  of: (lead: Lead) => Cell;
+  of: (lead: LeadInExport) => Cell;
 }
 
 /** The export in pieces, read page by page. Unknown columns are refused before anything is sent. */
@@ -53,7 +52,9 @@ export async function exportLeads(
 
 function chosen(fields: readonly string[], names: readonly string[] | undefined): Column[] {
   const own = fields.map((key): Column => ({ name: key, of: (lead) => lead.customFields[key] ?? null }));
-  const all = [...[...EXPORTED_COLUMNS].map(([name, of]): Column => ({ name, of })), ...own];
+  // an own field that had its name before ours was exported keeps it
+  const ours = [...EXPORTED_COLUMNS].filter(([name]) => !fields.includes(name));
+  const all = [...ours.map(([name, of]): Column => ({ name, of })), ...own];
   if (names === undefined || names.length === 0) return all;
   const unknown = names.filter((name) => !all.some((column) => column.name === name));
   if (unknown.length > 0) throw invalid([{ path: "columns", message: `does not know ${unknown.join(", ")}` }]);
@@ -64,9 +65,9 @@ async function* readPages(
   db: Queryable,
   scope: Scope,
   { filter, asker, onPage }: ExportRequest,
-): AsyncGenerator<Lead[]> {
+): AsyncGenerator<LeadInExport[]> {
   for (let cursor: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof listLeads>> = await listLeads(db, scope, {
+    const page: Awaited<ReturnType<typeof listExportedLeads>> = await listExportedLeads(db, scope, {
       filter,
       asker,
       sort: "createdAt",
@@ -74,7 +75,7 @@ async function* readPages(
       cursor,
     });
     onPage?.(page.leads.length);
-    yield page.leads.map(presentLead);
+    yield page.leads.map(presentExportedLead);
     cursor = page.nextCursor;
     if (cursor === null) return;
     // Other requests are answered between two pages.
@@ -82,7 +83,7 @@ async function* readPages(
   }
 }
 
-async function* asCsv(columns: readonly Column[], pages: AsyncIterable<Lead[]>): AsyncGenerator<string> {
+async function* asCsv(columns: readonly Column[], pages: AsyncIterable<LeadInExport[]>): AsyncGenerator<string> {
   yield `\ufeff${csvLine(columns.map((column) => column.name))}`;
   for await (const leads of pages) {
     yield leads.map((lead) => csvLine(columns.map(({ of }) => String(of(lead) ?? "")))).join("");
@@ -90,7 +91,10 @@ async function* asCsv(columns: readonly Column[], pages: AsyncIterable<Lead[]>):
 }
 
 /** Whole leads as the API has them; with chosen columns only those. */
-async function* asJson(columns: readonly Column[] | null, pages: AsyncIterable<Lead[]>): AsyncGenerator<string> {
+async function* asJson(
+  columns: readonly Column[] | null,
+  pages: AsyncIterable<LeadInExport[]>,
+): AsyncGenerator<string> {
   yield "[";
   let isFirst = true;
   for await (const leads of pages) {
@@ -103,7 +107,7 @@ async function* asJson(columns: readonly Column[] | null, pages: AsyncIterable<L
   yield "\n]\n";
 }
 
-async function* rowsOf(columns: readonly Column[], pages: AsyncIterable<Lead[]>): AsyncGenerator<Cell[]> {
+async function* rowsOf(columns: readonly Column[], pages: AsyncIterable<LeadInExport[]>): AsyncGenerator<Cell[]> {
   for await (const leads of pages) for (const lead of leads) yield columns.map(({ of }) => of(lead));
 }
 

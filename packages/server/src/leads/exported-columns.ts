@@ -2,6 +2,7 @@ import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import { listOf } from "@lead-dashboard/domain/imports/clean-cell";
 import { guarded } from "@lead-dashboard/domain/leads/csv-cell";
 import { sameValue } from "@lead-dashboard/domain/leads/same-value";
+import type { LeadInExport } from "./present.ts";
 
 /** As people write lists; as JSON where a value would be taken for two by an import. */
 function list(values: readonly string[]): string {
@@ -24,7 +25,7 @@ function rank(point: Lead["contactPoints"][number] | undefined): number {
 }
 
 /** What an export shows of every lead, by the names that an import recognises; custom fields take none of them. */
-export const EXPORTED_COLUMNS = new Map<string, (lead: Lead) => string | number | boolean | null>([
+export const EXPORTED_COLUMNS = new Map<string, (lead: LeadInExport) => string | number | boolean | null>([
   ["name", (lead) => lead.name],
   ["contactName", (lead) => lead.contactName],
   ["phone", (lead) => lead.phone],
@@ -63,8 +64,12 @@ export const EXPORTED_COLUMNS = new Map<string, (lead: Lead) => string | number 
   ["lostReason", (lead) => lead.lostReason],
   ["assignedTo", (lead) => lead.assignedTo],
   ["nextFollowUpAt", (lead) => lead.nextFollowUpAt],
+  ["firstContactedAt", (lead) => lead.firstContactedAt],
   ["lastContactedAt", (lead) => lead.lastContactedAt],
+  ["firstRepliedAt", (lead) => lead.firstRepliedAt],
   ["lastRepliedAt", (lead) => lead.lastRepliedAt],
+  ["wonAt", (lead) => lead.wonAt],
+  ["lostAt", (lead) => lead.lostAt],
   ["hidden", (lead) => lead.hidden],
   ["createdAt", (lead) => lead.createdAt],
   ["id", (lead) => lead.id],

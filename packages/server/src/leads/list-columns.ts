@@ -58,6 +58,20 @@ export type ListedLead = Pick<LeadRow, (typeof LIST_COLUMNS)[number]>;
 /** In SQL. */
 export const LISTED_COLUMNS = LIST_COLUMNS.map((column) => `l."${column}"`).join(", ");
 
+/** The dates of a lead's way that a list does not show. */
+const STAGE_COLUMNS = [
+  "firstContactedAt",
+  "firstRepliedAt",
+  "wonAt",
+  "lostAt",
+] as const satisfies readonly (keyof LeadRow)[];
+
+/** A lead as an export shows it. */
+export type ExportedLead = ListedLead & Pick<LeadRow, (typeof STAGE_COLUMNS)[number]>;
+
+/** In SQL. */
+export const EXPORTED_LEAD_COLUMNS = [...LIST_COLUMNS, ...STAGE_COLUMNS].map((column) => `l."${column}"`).join(", ");
+
 /** What `write-lead-page.ts` brings into form itself: instants, numbers with many digits, truth values, and what is cut. */
 const LATER = [
   "rating",

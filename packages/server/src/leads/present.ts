@@ -3,7 +3,7 @@ import type { ContactPointDraft } from "@lead-dashboard/domain/leads/contact-poi
 import { reasonText } from "@lead-dashboard/domain/scoring/score-reason";
 import type { LeadDetailParts } from "./hooks.ts";
 import type { LeadRow } from "./lead-row.ts";
-import type { ListedLead } from "./list-columns.ts";
+import type { ExportedLead, ListedLead } from "./list-columns.ts";
 import type { LeadCount } from "./store-count.ts";
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
@@ -76,6 +76,20 @@ export function presentLead(lead: ListedLead): Lead {
     version: lead.version,
   };
 }
+
+/** A lead as an export has it: with the dates of its way, so that they come back by an import. */
+export function presentExportedLead(lead: ExportedLead) {
+  return {
+    ...presentLead(lead),
+    firstContactedAt: instant(lead.firstContactedAt),
+    firstRepliedAt: instant(lead.firstRepliedAt),
+    wonAt: instant(lead.wonAt),
+    lostAt: instant(lead.lostAt),
+  };
+}
+
+/** A lead as it leaves in an export. */
+export type LeadInExport = ReturnType<typeof presentExportedLead>;
 
 /** A lead with what only its own page shows. */
 export function presentLeadDetail(lead: LeadRow, parts: LeadDetailParts) {

@@ -2,7 +2,7 @@ import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Bounds } from "./filter-bounds.ts";
 import type { LeadRow } from "./lead-row.ts";
-import { LISTED_COLUMNS, type ListedLead } from "./list-columns.ts";
+import { EXPORTED_LEAD_COLUMNS, type ExportedLead, LISTED_COLUMNS, type ListedLead } from "./list-columns.ts";
 import { cursorOf, fieldOf, nameOf, type Place, placeOf, type Sort, type SortName } from "./list-cursor.ts";
 import type { CoveredColumn } from "./store-conditions.ts";
 import { chooseByField, lacksField, walkField } from "./store-field-order.ts";
@@ -66,6 +66,15 @@ interface Stretch {
 /** One page of the leads that match a filter, in the order asked for. */
 export function listLeads(db: Queryable, scope: Scope, request: ListRequest): Promise<ListedPage<ListedLead>> {
   return listColumns<ListedLead>(db, scope, { ...request, columns: LISTED_COLUMNS });
+}
+
+/** The same with the dates of their way. */
+export function listExportedLeads(
+  db: Queryable,
+  scope: Scope,
+  request: ListRequest,
+): Promise<ListedPage<ExportedLead>> {
+  return listColumns<ExportedLead>(db, scope, { ...request, columns: EXPORTED_LEAD_COLUMNS });
 }
 
 /** Only the ids of a page. */
