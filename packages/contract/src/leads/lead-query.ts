@@ -41,8 +41,10 @@ const fields = {
   hidden: z.boolean(),
   /** true: leads in the bin only; otherwise they are left out */
   deleted: z.boolean(),
-  /** leads that an import created or changed */
+  /** leads that an import created */
   importId: z.array(text),
+  /** leads that an import changed */
+  updatedByImport: z.array(text),
   /** these leads and no others */
   id: z.array(text),
 };

@@ -345,3 +345,30 @@ test("the list of imports has pages, the newest first", async () => {
   expect([...first.body.items, ...second.body.items].map((one: { id: string }) => one.id)).toEqual(ids);
   expect(second.body.nextCursor).toBeNull();
 });
+
+test("the leads an import changed are a list of their own, in groups, counts and mass actions too", async () => {
+  await fresh();
+  await imports.run("name,phone,city\nArta,+38344100001,\nBora,+38344100002,Peja\nCeni,+38344100003,Peja\n");
+  const second = await imports.run(
+    "name,phone,city\nArta,+38344100001,Prizren\nBora,+38344100002,Peja\nDrini,+38344100004,Peja\n",
+    "?onDuplicate=fill",
+  );
+  expect(second).toMatchObject({ created: 1, updated: 1, skipped: 1 });
+  const names = async (filter: string) =>
+    (await organization.api.get(`/leads?sort=name&${filter}`)).body.items.map(({ name }: { name: string }) => name);
+  expect(await names(`updatedByImport=${second.id}`)).toEqual(["Arta"]);
+  expect(await names(`importId=${second.id}`)).toEqual(["Drini"]);
+  const either = encodeURIComponent(JSON.stringify([{ updatedByImport: [second.id] }, { importId: [second.id] }]));
+  expect(await names(`any=${either}`)).toEqual(["Arta", "Drini"]);
+  const others = encodeURIComponent(JSON.stringify([{ updatedByImport: [second.id] }]));
+  expect(await names(`none=${others}`)).toEqual(["Bora", "Ceni", "Drini"]);
+  expect(await names(`updatedByImport=${second.id}&city=Peja`)).toEqual([]);
+  expect((await organization.api.get(`/leads/counts?updatedByImport=${second.id}`)).body).toMatchObject({ total: 1 });
+  const bulk = await organization.api.post("/leads/bulk", {
+    filter: { updatedByImport: [second.id] },
+    action: { type: "tag", add: ["filled"] },
+  });
+  expect(bulk).toMatchObject({ status: 202, body: { matched: 1 } });
+  const stranger = await world.organization();
+  expect((await stranger.api.get(`/leads?updatedByImport=${second.id}`)).body.items).toEqual([]);
+});

@@ -95,6 +95,7 @@ export function conditionsOf(filter: LeadFilter, context: FilterContext, isNeste
   if (filter.createdAfter) add(compared("createdAt", ">=", new Date(filter.createdAfter)));
   if (filter.createdBefore) add(compared("createdAt", "<", new Date(filter.createdBefore)));
   if (filter.importId) add(deep("importId", filter.importId));
+  if (filter.updatedByImport) add(updatedBy(filter.updatedByImport, context));
   if (filter.id) add(deep("id", filter.id));
   if (asksForNothing(filter.q)) add(NOTHING);
   if (filter.q !== undefined) for (const word of searchWords(filter.q)) add(hasWord(word));
@@ -136,6 +137,13 @@ function oneOf(column: CoveredColumn, values: readonly Value[]): Condition {
 
 function deep(column: string, values: readonly Value[]): Condition {
   return { covered: [], isDeep: true, write: (s, _, l) => isOneOf(s, `${l}."${column}"`, values) };
+}
+
+function updatedBy(importIds: readonly string[], { organizationId }: FilterContext): Condition {
+  const write: Condition["write"] = (s, _, l) =>
+    `exists (select 1 from "importChange" ic where ic."organizationId" = ${s.value(organizationId)}
+    and ${isOneOf(s, 'ic."importId"', importIds)} and ic."leadId" = ${l}."id")`;
+  return { covered: [], isDeep: true, write };
 }
 
 function isOneOf(s: Statement, what: string, values: readonly Value[]): string {

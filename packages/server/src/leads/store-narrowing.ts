@@ -182,6 +182,18 @@ export async function byImport(db: Queryable, scope: Scope, filter: LeadFilter):
   return rows.length > PROBE_LIMIT ? null : amongRows(rows.map((row) => row.seq));
 }
 
+/** The leads that imports changed, when they are few. */
+export async function byUpdatingImport(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
+  if (filter.updatedByImport === undefined) return null;
+  const s = new Statement(db.engine);
+  const rows = await s.rows<{ seq: number }>(
+    db,
+    `select distinct l."seq" from "importChange" ic join "lead" l on l."organizationId" = ic."organizationId" and l."id" = ic."leadId"
+    where ic."organizationId" = ${s.value(scope.organizationId)} and ic."importId" ${s.among(filter.updatedByImport)} limit ${PROBE_LIMIT + 1}`,
+  );
+  return rows.length > PROBE_LIMIT ? null : amongRows(rows.map((row) => row.seq));
+}
+
 /** Leads named one by one. */
 export async function byIds(db: Queryable, scope: Scope, filter: LeadFilter): Promise<Narrowing | null> {
   if (filter.id === undefined || filter.id.length > PROBE_LIMIT) return null;

@@ -24,6 +24,7 @@ import {
   byIds,
   byImport,
   bySearch,
+  byUpdatingImport,
   matching,
   PROBE_LIMIT,
   total,
@@ -103,6 +104,7 @@ export async function planList(
     (isWide ? null : searched) ??
     (await byIds(db, scope, filter)) ??
     (await byImport(db, scope, filter)) ??
+    (await byUpdatingImport(db, scope, filter)) ??
     (await byCityAndCategory(db, filter, context)) ??
     (await byBounds(db, { ...base, sortColumn }));
   if (probed !== null && probed.count > SEARCH_FETCH_LIMIT) {

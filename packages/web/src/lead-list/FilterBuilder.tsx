@@ -9,7 +9,7 @@ import { Field } from "../look/Field.tsx";
 import { Skeleton } from "../look/States.tsx";
 import { filterBuilder as t } from "../messages/en/filter-builder.ts";
 import { filters } from "../messages/en/filters.ts";
-import { describeTree, type FilterWords } from "./describe-filter.ts";
+import { describeTree, type FilterWords, isByImport } from "./describe-filter.ts";
 import styles from "./FilterBuilder.module.css";
 import { FilterGroup } from "./FilterGroup.tsx";
 import { type FilterNode, type FilterTree, readTree, writeTree } from "./filter-tree.ts";
@@ -154,7 +154,7 @@ function conditionsIn(node: FilterNode): FilterNode[] {
 }
 
 function isFaulty(node: FilterNode, { fields }: FilterWords): boolean {
-  if (node.kind === "other") return node.name !== "importId";
+  if (node.kind === "other") return !isByImport(node.name);
   return (
     node.kind === "condition" &&
     problemOf(

@@ -4,7 +4,7 @@ import { Button, join } from "../look/Button.tsx";
 import { controlLook } from "../look/Field.tsx";
 import { filterBuilder as t } from "../messages/en/filter-builder.ts";
 import { ConditionRow } from "./ConditionRow.tsx";
-import { describeNode, type FilterWords } from "./describe-filter.ts";
+import { describeNode, type FilterWords, isByImport } from "./describe-filter.ts";
 import styles from "./FilterBuilder.module.css";
 import { type Condition, DEEPEST, type FilterNode, type Group } from "./filter-tree.ts";
 
@@ -86,7 +86,7 @@ export function FilterGroup({ group, level, words, isTried, onChange, onRemove }
             />
           ) : (
             <div className={styles.row}>
-              <span className={node.name === "importId" ? styles.other : join(styles.other, styles.problem)}>
+              <span className={isByImport(node.name) ? styles.other : join(styles.other, styles.problem)}>
                 {describeNode(node, words)}
               </span>
               <Button
@@ -94,7 +94,7 @@ export function FilterGroup({ group, level, words, isTried, onChange, onRemove }
                 className={styles.remove}
                 icon={<X />}
                 aria-label={t.removeCondition(describeNode(node, words))}
-                data-invalid={node.name === "importId" ? undefined : ""}
+                data-invalid={isByImport(node.name) ? undefined : ""}
                 onClick={() => removeAt(index)}
               />
             </div>

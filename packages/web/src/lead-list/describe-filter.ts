@@ -21,8 +21,14 @@ export function describeTree({ root, scope }: FilterTree, words: FilterWords): s
 export function describeNode(node: FilterNode, words: FilterWords): string {
   if (node.kind === "condition") return describeCondition(node, words);
   if (node.kind === "group") return describeGroup(node, words, false);
-  if (node.name === "importId") return t.imported;
+  const byImport = t.byImport.get(node.name);
+  if (byImport !== undefined) return byImport;
   return node.name.startsWith("field.") ? t.gone(node.name.slice(6)) : t.other(node.name);
+}
+
+/** Whether a condition was made by the page of an import: it can be kept or removed, and nowhere chosen. */
+export function isByImport(name: string): boolean {
+  return t.byImport.has(name);
 }
 
 function describeGroup(group: Group, words: FilterWords, isOutermost: boolean): string {

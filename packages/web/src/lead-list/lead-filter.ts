@@ -16,6 +16,7 @@ const LISTS = [
   "source",
   "followUp",
   "importId",
+  "updatedByImport",
 ] as const;
 const FLAGS = ["hasPhone", "hasEmail", "hasWebsite", "hidden", "deleted"] as const;
 const NUMBERS = ["scoreMin", "scoreMax"] as const;

@@ -66,7 +66,10 @@ export const filterBuilder = {
   },
   or: "or",
   gone: (key: string) => `“${key}” (not a field any more)`,
-  imported: "came by an import",
+  byImport: new Map([
+    ["importId", "came by an import"],
+    ["updatedByImport", "was changed by an import"],
+  ]),
   other: (name: string) => `“${name}” (not known here)`,
   problems: {
     empty: "Choose a value, or remove the condition.",

@@ -29,6 +29,7 @@ export const filters = {
     createdBefore: "added before",
     createdAfter: "added after",
     importId: "import",
+    updatedByImport: "updated by import",
   },
   followUps: { overdue: "overdue", today: "today", week: "this week", none: "none" },
   hasPhone: { true: "has phone", false: "no phone" },

@@ -194,6 +194,7 @@ export const imports = {
   released: (number: number) =>
     `${plural(number, { one: "# address", other: "# addresses" })} taken off the do-not-contact list.`,
   showLeads: "Show the new leads",
+  showUpdated: "Show the updated leads",
   again: "Import another file",
   failedWhole: "The import stopped. What was stored before stays; you can take it back.",
   past: "Past imports",

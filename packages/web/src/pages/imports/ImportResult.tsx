@@ -50,6 +50,11 @@ export function ImportResult({ imported, onAgain }: { imported: Import; onAgain:
             {t.showLeads}
           </Link>
         ) : null}
+        {imported.updated > 0 && !imported.undo ? (
+          <Link href={updatedLeads(imported)} className={buttonLook("plain", true)}>
+            {t.showUpdated}
+          </Link>
+        ) : null}
         {imported.created > 0 && !imported.undo && !isList ? (
           <Link href="/leads/duplicates" className={buttonLook("plain", true)}>
             {duplicates.open}
@@ -75,7 +80,7 @@ function Counts({ imported }: { imported: Import }) {
     <div>
       <ul className={styles.outcomes}>
         <Outcome number={imported.created} label={isList ? t.blocked : t.created} href={createdLeads(imported)} />
-        <Outcome number={imported.updated} label={t.updated} href="" />
+        <Outcome number={imported.updated} label={t.updated} href={updatedLeads(imported)} />
         <Outcome number={imported.skipped} label={t.skipped} href="#skipped" />
         <Outcome number={imported.failed} label={t.failed} href="#refused" />
       </ul>
@@ -167,7 +172,12 @@ function UndoDialog({ imported, onClose }: { imported: Import; onClose: () => vo
   );
 }
 
-/** Leads this import made. Those it only changed stand in no list of their own: the import they came with is another. */
+/** Leads this import made. */
 function createdLeads(imported: Import): string {
   return imported.purpose === "do-not-contact" ? "" : `/leads?importId=${encodeURIComponent(imported.id)}`;
+}
+
+/** Leads this import changed. */
+function updatedLeads(imported: Import): string {
+  return `/leads?updatedByImport=${encodeURIComponent(imported.id)}`;
 }
