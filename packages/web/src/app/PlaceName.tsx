@@ -11,11 +11,12 @@ export function PlaceName() {
   const { permissions } = useSession();
   const title = useTitleAt(path);
   const root = reachable(permissions).find((item) => isWithin(path, item.path));
+  const isRoot = root !== undefined && (path === root.path || title === root.label);
   return (
     <span className={styles.place}>
-      {root && path !== root.path ? <Link href={root.path}>{root.label}</Link> : null}
-      {root && path !== root.path && title ? <span aria-hidden="true"> / </span> : null}
-      {title || path === root?.path ? <span aria-hidden="true">{title ?? root?.label}</span> : null}
+      {root && !isRoot ? <Link href={root.path}>{root.label}</Link> : null}
+      {root && !isRoot && title ? <span aria-hidden="true"> / </span> : null}
+      {title || isRoot ? <span aria-hidden="true">{title ?? root?.label}</span> : null}
     </span>
   );
 }
