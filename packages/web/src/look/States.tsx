@@ -1,8 +1,9 @@
 import { CircleAlert } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 import { OfflineError } from "../api/call.ts";
+import { ApiError } from "../api/problem.ts";
 import { shell as t } from "../messages/en/shell.ts";
-import { Button, join } from "./Button.tsx";
+import { Button, buttonLook, join } from "./Button.tsx";
 import styles from "./States.module.css";
 
 /** Nothing to show: one sentence and one button. */
@@ -16,15 +17,23 @@ export function EmptyState({ icon, children, action }: { icon?: ReactNode; child
   );
 }
 
-/** Something could not be loaded: what happened, and a way to try again. */
+/** Something could not be loaded: what happened, and a way to try again, or to go on where it does not exist. */
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+  // what is not there will not be there on a second look either
+  const isGone = error instanceof ApiError && error.problem.status === 404;
   return (
     <div className={styles.state} role="alert">
       <div className={join(styles.icon, styles.failed)}>
         <CircleAlert />
       </div>
       <p>{describeError(error)}</p>
-      {retry ? <Button onClick={retry}>{t.tryAgain}</Button> : null}
+      {isGone ? (
+        <a className={buttonLook("plain")} href="/">
+          {t.toQuick}
+        </a>
+      ) : retry ? (
+        <Button onClick={retry}>{t.tryAgain}</Button>
+      ) : null}
     </div>
   );
 }
