@@ -48,9 +48,15 @@ export function SequenceEditor({
   ];
   const running = sequence ? sequence.enrollments.active + sequence.enrollments.paused : 0;
   return (
-    <Page
-      title={draft.name || t.newName}
-      actions={
+    <Page title={draft.name || t.newName}>
+      <SequenceName
+        name={draft.name}
+        state={state}
+        error={errors.name}
+        isNew={sequence === null}
+        isFixed={!mayEdit}
+        onChange={(name) => change({ ...draft, name })}
+      >
         <SequenceActions
           sequence={sequence}
           isBusy={isBusy}
@@ -59,16 +65,7 @@ export function SequenceEditor({
           onPause={() => void save("paused").then((isDone) => isDone && toast(t.paused))}
           onStart={() => (state === "active" ? setStarting(true) : void activate(true))}
         />
-      }
-    >
-      <SequenceName
-        name={draft.name}
-        state={state}
-        error={errors.name}
-        isNew={sequence === null}
-        isFixed={!mayEdit}
-        onChange={(name) => change({ ...draft, name })}
-      />
+      </SequenceName>
       {isStale ? (
         <div className={styles.stale} role="alert">
           <p>{t.stale}</p>

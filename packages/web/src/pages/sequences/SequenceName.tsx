@@ -1,6 +1,6 @@
 import type { SequenceState } from "@lead-dashboard/contract/sequences/schemas";
 import { ArrowLeft, Pencil } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
@@ -18,6 +18,7 @@ export function SequenceName({
   isNew,
   isFixed,
   onChange,
+  children,
 }: {
   name: string;
   state: SequenceState;
@@ -25,6 +26,8 @@ export function SequenceName({
   isNew: boolean;
   isFixed: boolean;
   onChange: (name: string) => void;
+  /** what can be done with it, at the end of the line */
+  children: ReactNode;
 }) {
   const [isRenaming, setRenaming] = useState(isNew);
   return (
@@ -54,6 +57,7 @@ export function SequenceName({
           {t.rename}
         </Button>
       )}
+      <div className={styles.nameActions}>{children}</div>
     </div>
   );
 }
