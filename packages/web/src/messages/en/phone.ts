@@ -4,23 +4,24 @@ export const phone = {
   codeOf: (address: string) => `QR code of ${address}`,
   isPublic: "This address can be reached from outside.",
   isPrivate:
-    "This address only works on this computer. A phone elsewhere cannot open it, WhatsApp cannot report answers, Twilio is asked for them every 20 seconds, and mails carry an unsubscribe address instead of a link.",
+    "This address only works on this computer. A phone elsewhere cannot open it, WhatsApp cannot report answers, Twilio is asked for them every 20 seconds, and e-mails carry an unsubscribe address instead of a link.",
   how: "How to get an address",
-  ways: [
+  /** `port`: where the program listens on this computer */
+  ways: (port: string) => [
     {
       name: "Tailscale, for yourself and your team",
       steps: [
         "Install Tailscale on this computer and on the phone, and sign in on both.",
-        "Here, run: tailscale serve --bg 3000",
+        `Here, run: tailscale serve --bg ${port}`,
         "Set BASE_URL to the https address it shows, and start the program again.",
-        "For answers by WhatsApp and SMS, run tailscale funnel --bg 3000 instead: it opens the address to everybody.",
+        `For answers by WhatsApp and SMS, run tailscale funnel --bg ${port} instead: it opens the address to everybody.`,
       ],
     },
     {
       name: "Cloudflare Tunnel, with a domain of your own",
       steps: [
         "Install cloudflared and run: cloudflared tunnel login",
-        "Make a tunnel to http://localhost:3000 and give it a name of your domain.",
+        `Make a tunnel to http://localhost:${port} and give it a name of your domain.`,
         "Set BASE_URL to that name with https://, and start the program again.",
       ],
     },
@@ -28,7 +29,7 @@ export const phone = {
       name: "Caddy, on a server",
       steps: [
         "Point a name of your domain to the server.",
-        "Caddyfile: crm.example.com { reverse_proxy localhost:3000 }",
+        `Caddyfile: crm.example.com { reverse_proxy localhost:${port} }`,
         "Set BASE_URL to https://crm.example.com and TRUSTED_PROXIES to 127.0.0.1, and start the program again.",
       ],
     },

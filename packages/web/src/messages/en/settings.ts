@@ -4,6 +4,13 @@ import { count, plural } from "../plural.ts";
 /** Words of the settings. */
 export const settings = {
   title: "Settings",
+  groups: {
+    workspace: "Workspace",
+    leads: "Leads",
+    programs: "Other programs",
+    safety: "Data and safety",
+    you: "You",
+  },
   sections: {
     organization: "Organization",
     members: "Members",

@@ -66,12 +66,13 @@ export function FieldsSection() {
                 />
               ) : null}
               <div className={styles.words}>
-                <span className={styles.label}>{field.label}</span>
+                <div>
+                  <span className={styles.label}>{field.label}</span> <Badge>{t.kinds[field.kind]}</Badge>
+                </div>
                 <span className={styles.hint}>
                   {field.kind === "choice" ? field.choices.join(", ") : t.key(field.key)}
                 </span>
               </div>
-              <Badge>{t.kinds[field.kind]}</Badge>
               {mayEdit ? (
                 <>
                   <Button

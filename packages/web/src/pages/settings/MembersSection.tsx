@@ -53,7 +53,7 @@ export function MembersSection() {
       <ul className={styles.roleHints}>
         {ROLES.map((role) => (
           <li key={role}>
-            <strong>{t.roles[role]}</strong> {t.roleHints[role]}
+            <strong>{t.roles[role]}:</strong> {t.roleHints[role]}
           </li>
         ))}
       </ul>
