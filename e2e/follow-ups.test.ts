@@ -67,7 +67,7 @@ test("with the mouse: the lead's page sets a follow-up, notes something, and its
   await page.getByRole("tab", { name: "Note", exact: true }).click();
   await page.getByPlaceholder("What should the next person know?").fill("Ask for Arta");
   await page.getByRole("button", { name: "Save note" }).click();
-  const history = page.getByRole("region", { name: "What happened" });
+  const history = page.getByRole("region", { name: "Timeline" });
   await history.getByText("Ask for Arta").waitFor();
   await history.getByRole("tab", { name: "Notes" }).click();
   await expect.poll(() => history.getByRole("listitem").count(), SOON).toBe(1);

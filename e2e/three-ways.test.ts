@@ -201,7 +201,7 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
     await hand.press(page.getByRole("tab", { name: "Note", exact: true }));
     await hand.write(page.getByPlaceholder("What should the next person know?"), `Rang by ${name}`);
     await hand.press(page.getByRole("button", { name: "Save note" }));
-    const history = page.getByRole("region", { name: "What happened" });
+    const history = page.getByRole("region", { name: "Timeline" });
     await hand.press(history.getByRole("tab", { name: "Notes" }));
     await history.getByText(`Rang by ${name}`).waitFor();
     await hand.press(page.getByRole("button", { name: /Opening hours/ }));

@@ -7,7 +7,7 @@ export const lead = {
   business: "Business",
   contact: "Contact",
   custom: "Custom fields",
-  history: "What happened",
+  history: "Timeline",
   moreHistory: "Show earlier",
   previous: "Previous lead",
   next: "Next lead",
