@@ -1,6 +1,7 @@
 import type { Conversation } from "@lead-dashboard/contract/messages/conversation-schemas";
 import { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { useQuery } from "@tanstack/react-query";
+import { MessagesSquare } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLocation, useParams, useSearch } from "wouter";
 import { useLiveEvents } from "../../api/events.ts";
@@ -121,7 +122,9 @@ export function InboxPage() {
         <Thread key={`thread-${id}`} id={id} conversation={open} error={line.error} act={act} listHref={listHref} />
       ) : null}
       {!isUnknown && !id ? (
-        <div className={styles.nothing}>{all.length > 0 ? <EmptyState>{t.pick}</EmptyState> : null}</div>
+        <div className={styles.nothing}>
+          {all.length > 0 ? <EmptyState icon={<MessagesSquare />}>{t.pick}</EmptyState> : null}
+        </div>
       ) : null}
       {open ? (
         <InboxLead
