@@ -84,7 +84,7 @@ export function LeadNotices({
       {lead.nextFollowUpAt ? (
         <p className={styles.notice}>
           <CalendarClock />
-          {quick.followUp(ago(lead.nextFollowUpAt))}
+          <span>{quick.followUp(ago(lead.nextFollowUpAt))}</span>
         </p>
       ) : null}
     </div>

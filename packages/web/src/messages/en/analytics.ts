@@ -8,7 +8,7 @@ export const analytics = {
   from: "From",
   to: "To",
   compare: "Compare with the period before",
-  comparedWith: (from: string, to: string) => `compared with ${from} – ${to}`,
+  comparedWith: (from: string, to: string) => `Compared with ${from} – ${to}`,
   now: "Now",
   before: "Before",
   asTable: "Show as table",

@@ -42,7 +42,7 @@ export const bulk = {
   isPaused: "Paused: its messages wait until you let them go on.",
   waiting: (count: number) =>
     plural(count, { one: "# message has not left yet.", other: "# messages have not left yet." }),
-  outcomes: { changed: "Changed", unchanged: "Was so already", skipped: "Skipped", failed: "Failed" },
+  outcomes: { changed: "Changed", unchanged: "Already so", skipped: "Skipped", failed: "Failed" },
   all: "All",
   sums: "Counts",
   matched: (count: number | null) =>

@@ -3,7 +3,7 @@ import { plural } from "../plural.ts";
 
 /** Words of follow-up rules and the calendar link. */
 export const followUps = {
-  intro: "When a lead does not answer, a follow-up is set by itself. One you set yourself is never overridden.",
+  intro: "When a lead does not answer, a follow-up is set for you. One you set yourself is never overridden.",
   answered: "It goes when the lead answers, opts out, or is won or lost.",
   channels: {
     "whatsapp-personal": "WhatsApp sent by hand",
