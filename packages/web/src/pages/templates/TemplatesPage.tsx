@@ -93,11 +93,7 @@ function Loading() {
   return (
     <div className={join(styles.split, styles.isList)}>
       <div className={styles.list}>
-        {["a", "b", "c", "d", "e"].map((row) => (
-          <div key={row} className={styles.entry}>
-            <Skeleton width="70%" />
-          </div>
-        ))}
+        <Skeleton lines={8} height={20} />
       </div>
       <div className={styles.editor}>
         <Skeleton height={320} />
