@@ -51,7 +51,7 @@ export function PastImports() {
 
 function PastTable({ imports }: { imports: readonly Import[] }) {
   return (
-    <Table label={t.past}>
+    <Table hasCards label={t.past}>
       <thead>
         <tr>
           <th scope="col">{t.file}</th>
@@ -82,10 +82,18 @@ function PastTable({ imports }: { imports: readonly Import[] }) {
                 {showTime(one.createdAt)}
               </time>
             </td>
-            <td data-number>{count(one.created)}</td>
-            <td data-number>{count(one.updated)}</td>
-            <td data-number>{count(one.skipped)}</td>
-            <td data-number>{count(one.failed)}</td>
+            <td data-number data-head={t.pastHeads.created.toLowerCase()}>
+              {count(one.created)}
+            </td>
+            <td data-number data-head={t.pastHeads.updated.toLowerCase()}>
+              {count(one.updated)}
+            </td>
+            <td data-number data-head={t.pastHeads.skipped.toLowerCase()}>
+              {count(one.skipped)}
+            </td>
+            <td data-number data-head={t.pastHeads.failed.toLowerCase()}>
+              {count(one.failed)}
+            </td>
             <td>
               <Badge tone={TONES[one.status]}>{t.statuses[one.status]}</Badge>
             </td>
