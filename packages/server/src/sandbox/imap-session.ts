@@ -114,6 +114,8 @@ export class ImapSession {
     IDLE: (tag) => {
       this.#idleTag = tag;
       this.#line("+ idling");
+      // what came since the folder was chosen
+      if (this.#selected !== null) this.#announce();
     },
     APPEND: (tag, words) => {
       const folder = this.#folder(text(words[0]));

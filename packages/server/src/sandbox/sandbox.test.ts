@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenAccount, OutgoingMail } from "../channels/channel.ts";
 import { foldersToRead, nextUidOf, openImap, readFolder, traceByImap, tryImap, waitForMail } from "../channels/imap.ts";
@@ -133,4 +135,30 @@ test("new mails are read once, IDLE wakes at once, and other numbers mean a new 
   await read();
   expect(seen).toEqual(["one", "two", "one", "two"]);
   client.close();
+});
+
+test("what came between choosing a folder and waiting in it is told as the waiting begins, as by Dovecot", async () => {
+  const line = connect(sandbox.imapPort, sandbox.imapHost);
+  let heard = "";
+  line.setEncoding("utf8").on("data", (data: string) => {
+    heard += data;
+  });
+  const until = async (words: RegExp) => {
+    while (!words.test(heard)) await once(line, "data");
+  };
+  try {
+    line.write("a LOGIN me right\r\n");
+    await until(/^a OK/m);
+    line.write("b SELECT INBOX\r\n");
+    await until(/^b OK/m);
+    heard = "";
+    sandbox.mailbox.inbox.add(Buffer.from("Subject: three\r\n\r\nthree"), Date.now());
+    line.write("c IDLE\r\n");
+    await until(/^\+ /m);
+    line.write("DONE\r\n");
+    await until(/^c OK/m);
+    expect(heard).toMatch(/^\* \d+ EXISTS/m);
+  } finally {
+    line.destroy();
+  }
 });
