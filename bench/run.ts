@@ -8,6 +8,7 @@ import { useEngine } from "./ground.ts";
 import { measureImport } from "./import.ts";
 import { measureInbox } from "./inbox.ts";
 import { measureLeads } from "./leads.ts";
+import { measureMailbox } from "./mailbox.ts";
 import { measurePipeline } from "./pipeline.ts";
 import { measureSequences } from "./sequences.ts";
 import { measureSimulator } from "./simulator.ts";
@@ -25,6 +26,7 @@ const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   simulator: measureSimulator,
   sequences: () => measureSequences(),
   inbox: measureInbox,
+  mailbox: measureMailbox,
   webhooks: measureWebhooks,
 };
 
