@@ -116,7 +116,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
         {invitation.email} <Badge tone={TONES[invitation.state]}>{t.states[invitation.state]}</Badge>
       </td>
       <td>{t.roles[invitation.role]}</td>
-      <td>{day(invitation.expiresAt)}</td>
+      <td className={styles.day}>{day(invitation.expiresAt)}</td>
       <td data-number="">
         {invitation.state === "pending" ? (
           <Button kind="quiet" busy={isBusy} aria-label={t.revokeFor(invitation.email)} onClick={() => void revoke()}>

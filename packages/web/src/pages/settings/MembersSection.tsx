@@ -114,7 +114,7 @@ function MemberRow({ member, mayEdit, onRemove }: { member: Member; mayEdit: boo
           t.roles[member.role]
         )}
       </td>
-      <td>{day(member.joinedAt)}</td>
+      <td className={styles.day}>{day(member.joinedAt)}</td>
       {mayEdit ? (
         <td data-number="">
           {isMe ? null : (
