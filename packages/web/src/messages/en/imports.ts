@@ -27,7 +27,7 @@ export const imports = {
   dropNow: "Let go to look into it",
   choose: "Choose a file",
   accepts:
-    "Excel, CSV in any dialect, JSON or JSON Lines. Exports of Google Maps tools, HubSpot, Pipedrive, Close and lemlist are recognised by themselves.",
+    "Excel, CSV in any dialect, JSON or JSON Lines. Exports of Google Maps tools, HubSpot, Pipedrive, Close and lemlist are recognised automatically.",
   another: "Other file",
   uploadGone: "That file is no longer held here: files are kept for a day. Choose it again.",
   uploading: (name: string, size: string) => `Reading ${name} (${size})`,
