@@ -3,10 +3,11 @@
 import type { Db, Queryable, Scope } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { AppError } from "../http/problem.ts";
+import { badWorkbook } from "./bad-workbook.ts";
 import { keepUpload } from "./keep-upload.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
 import { openWorkbook } from "./read-workbook.ts";
-import type { RandomBytes } from "./read-zip.ts";
+import { isFarMore, type RandomBytes } from "./read-zip.ts";
 import { importStore, type UploadRow } from "./store.ts";
 
 /** The rows of a sheet as an upload; made once for each sheet. */
@@ -25,6 +26,9 @@ export async function convertWorkbook(
   return keepUpload(db, scope, {
     upload: { id: newId(), fileName, createdAt: now, workbookId: workbook.id, sheet: wanted, sheets: [...sheets] },
     bytes: linesOf(rows(wanted)),
+    look(_, size) {
+      if (isFarMore(size, workbook.size)) throw badWorkbook("repeats far more text than a table needs");
+    },
     // JSON is UTF-8 throughout: no byte has to be counted.
     counted: () => ({ sequences: 1, brokenBytes: 0 }),
   });

@@ -96,6 +96,11 @@ const MOST_RATIO = 100;
 /** Below this a high ratio is only a small, even file. */
 const RATIO_FROM = 10 * 1024 ** 2;
 
+/** Whether what comes out of something packed is more than any table needs. Both in bytes. */
+export function isFarMore(unpacked: number, packed: number): boolean {
+  return unpacked > MOST_UNPACKED || (unpacked > RATIO_FROM && unpacked > packed * MOST_RATIO);
+}
+
 /** The content of a file of the archive, in pieces. A part that unpacks to far more than it should is refused on the way. */
 export async function* unpack(bytes: RandomBytes, file: ArchivedFile, most = MOST_UNPACKED): AsyncGenerator<Buffer> {
   const header = viewOf(await bytes.read(file.offset, file.offset + 30));
@@ -106,8 +111,8 @@ export async function* unpack(bytes: RandomBytes, file: ArchivedFile, most = MOS
   let unpacked = 0;
   for await (const piece of file.method === 0 ? packed : inflate(packed)) {
     unpacked += piece.length;
-    const isBomb = unpacked > RATIO_FROM && unpacked > file.packedSize * MOST_RATIO;
-    if (isBomb || unpacked > most) throw badWorkbook("unpacks to far more than a table needs");
+    if (isFarMore(unpacked, file.packedSize) || unpacked > most)
+      throw badWorkbook("unpacks to far more than a table needs");
     yield piece;
   }
 }

@@ -1,3 +1,4 @@
+import { MAX_RECORD_LENGTH } from "@lead-dashboard/domain/imports/file-record";
 import { badWorkbook } from "./bad-workbook.ts";
 import { attribute, type XmlListener } from "./read-xml.ts";
 import type { SharedTexts } from "./shared-texts.ts";
@@ -7,6 +8,8 @@ import { dateText } from "./sheet-dates.ts";
 const MOST_ROWS = 1_048_576;
 /** What stands beyond belongs to no column that is read. */
 const MOST_CELLS = 1_100;
+/** A cell of some bytes may stand for a shared text of megabytes: so many characters one piece of a sheet may stand for. */
+const MOST_AT_ONCE = 32 * 1024 ** 2;
 
 /** A row of a sheet: its number as Excel shows it, and its cells as text. */
 export interface SheetRow {
@@ -23,6 +26,9 @@ export class SheetRows implements XmlListener {
   #number = 0;
   #isInRow = false;
   #cells: string[] = [];
+  /** characters of the row, and of all rows not taken yet */
+  #length = 0;
+  #waiting = 0;
   #place = 0;
   #kind = "n";
   #style = 0;
@@ -40,6 +46,7 @@ export class SheetRows implements XmlListener {
   take(): SheetRow[] {
     const rows = this.#rows;
     this.#rows = [];
+    this.#waiting = 0;
     return rows;
   }
 
@@ -60,6 +67,7 @@ export class SheetRows implements XmlListener {
       this.#number = number > this.#number ? number : this.#number + 1;
       if (this.#number > MOST_ROWS) throw badWorkbook("holds more rows than a sheet can have");
       this.#cells = [];
+      this.#length = 0;
       this.#place = 0;
     }
   }
@@ -72,17 +80,23 @@ export class SheetRows implements XmlListener {
     if (name === "v" || name === "t") this.#isValue = false;
     else if (name === "rPh") this.#isPhonetic = false;
     else if (name === "c") {
-      const text = this.#text();
-      if (text !== "" && this.#place < MOST_CELLS) {
-        while (this.#cells.length < this.#place) this.#cells.push("");
-        this.#cells[this.#place] = text;
-      }
+      // of a row that is too long already the rest is left: it is refused as a whole
+      if (this.#place < MOST_CELLS && this.#length <= MAX_RECORD_LENGTH) this.#keep(this.#text());
       this.#place++;
     } else if (name === "row") {
       if (!this.#isInRow) throw damaged();
       this.#isInRow = false;
       if (this.#cells.length > 0) this.#rows.push({ number: this.#number, cells: this.#cells });
     }
+  }
+
+  #keep(text: string): void {
+    if (text === "") return;
+    while (this.#cells.length < this.#place) this.#cells.push("");
+    this.#cells[this.#place] = text;
+    this.#length += text.length;
+    this.#waiting += text.length;
+    if (this.#waiting > MOST_AT_ONCE) throw badWorkbook("repeats far more text than a table needs");
   }
 
   #text(): string {

@@ -144,6 +144,20 @@ test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
   }
 });
 
+test("a small workbook whose cells all stand for one long text is refused, or its rows are, and nothing grows", async () => {
+  await fresh();
+  const shared = `<sst><si><t>Name</t></si><si><t>${"long ".repeat(30_000)}</t></si></sst>`;
+  const head = '<row><c t="s"><v>0</v></c></row>';
+  const long = '<c t="s"><v>1</v></c>';
+  const sheetOf = (rows: string) => `<worksheet><sheetData>${head}${rows}</sheetData></worksheet>`;
+  const wide = workbookOf({ shared, sheets: { List: sheetOf(`<row>${long.repeat(100)}</row>`) } });
+  expect(await imports.run(wide)).toMatchObject({ rows: 1, created: 0, failed: 1 });
+  const tall = workbookOf({ shared, sheets: { List: sheetOf(`<row>${long}</row>`.repeat(400)) } });
+  const refused = await imports.preview(tall);
+  expect(refused.status).toBe(415);
+  expect(refused.body.detail).toContain("repeats far more text than a table needs");
+});
+
 test("any change to the bytes of a workbook gives a report or a reason", async () => {
   await fresh();
   const book = workbookOf({ sheets: { List: SHEET }, shared: SHARED, styles: STYLES });
