@@ -56,7 +56,7 @@ export const duplicates = {
   group: "Duplicates",
   subtitle: "Leads that look like the same business. Nothing is merged by itself.",
   scan: "Look for duplicates",
-  automatic: "Also look automatically, after imports and at night",
+  automatic: "Also look after imports and at night",
   scanning: "Looking for duplicates",
   scanned: (part: string, whole: string) => `${part} of about ${whole} leads`,
   lastScan: (when: string, leads: string) => `Looked through ${leads} leads, ${when}`,

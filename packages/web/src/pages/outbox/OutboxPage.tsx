@@ -6,7 +6,7 @@ import { Link } from "wouter";
 import { call } from "../../api/call.ts";
 import { useLiveEvents } from "../../api/events.ts";
 import { queryClient } from "../../api/query-client.ts";
-import { Button, buttonLook } from "../../look/Button.tsx";
+import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { Page } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { outbox as t } from "../../messages/en/outbox.ts";
@@ -47,7 +47,7 @@ export function OutboxPage() {
       subtitle={t.subtitle}
       actions={
         <>
-          <Link href="/outbox/why" className={buttonLook("quiet")}>
+          <Link href="/outbox/why" className={join(buttonLook("quiet"), styles.why)}>
             {t.whyNothing}
           </Link>
           <PauseSwitch />
