@@ -29,6 +29,17 @@ test("a field made anew under the key of a deleted one starts empty, whatever it
   expect((await here.api.get("/leads?sort=field.size")).body.items[0]).toMatchObject({ customFields: { size: 3 } });
 });
 
+test("no field is named as what every object has, whether the name is given or made of the label", async () => {
+  const refused = await here.api.post("/custom-fields", { key: "constructor", label: "Builder", kind: "text" });
+  expect(refused.status).toBe(400);
+  expect(refused.body.errors).toEqual([expect.objectContaining({ path: "key" })]);
+  const made = await here.api.post("/custom-fields", { label: "Constructor", kind: "text" });
+  expect(made.body).toMatchObject({ key: "constructor2", label: "Constructor" });
+  await here.api.post("/leads", { name: "Lux" });
+  const csv = String((await here.api.get("/exports/leads.csv?columns=name,constructor2")).body);
+  expect(csv.split(/\r?\n/)).toContain("Lux,");
+});
+
 test("while very many values go, a field of that key is refused, and possible once they are gone", async () => {
   const field = (await create("text")).body;
   await addLeads(

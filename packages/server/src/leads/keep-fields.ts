@@ -2,6 +2,7 @@
 import type { CustomField, CustomFieldChange, NewCustomField } from "@lead-dashboard/contract/leads/custom-fields";
 import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { CustomValue } from "@lead-dashboard/domain/leads/lead-draft";
+import { isRefusedName } from "@lead-dashboard/domain/templates/placeholders";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { recordEvent } from "../events/outbox.ts";
@@ -34,6 +35,7 @@ export async function createField(
     const fields = await customFieldStore(tx, caller.scope).list();
     const key = body.key ?? keyOf(body.label, fields);
     if (EXPORTED_COLUMNS.has(key)) throw invalid([{ path: "key", message: `${key} is a field every lead has` }]);
+    if (isRefusedName(key)) throw invalid([{ path: "key", message: `${key} has a meaning of its own for programs` }]);
     if (fields.some((field) => field.key === key)) {
       throw new AppError("conflict", "duplicate-key", `There is a field ${key} already.`, {
         errors: [{ path: "key", message: "is taken" }],
@@ -165,7 +167,7 @@ function keyOf(label: string, fields: readonly CustomFieldRow[]): string {
   const taken = new Set(fields.map((field) => field.key));
   for (let number = 1; ; number++) {
     const key = number === 1 ? base : `${base}${number}`;
-    if (!taken.has(key) && !EXPORTED_COLUMNS.has(key)) return key;
+    if (!taken.has(key) && !EXPORTED_COLUMNS.has(key) && !isRefusedName(key)) return key;
   }
 }
 
