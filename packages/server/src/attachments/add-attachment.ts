@@ -2,23 +2,12 @@ import { fileNameOf, LARGEST_FILE, whyNotTaken } from "@lead-dashboard/domain/at
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Caller } from "../http/route.ts";
 import { leadStore } from "../leads/store.ts";
 import { attachmentEvent } from "./attachment-event.ts";
 import { findType } from "./find-type.ts";
 import { type AttachmentRow, attachmentWriter } from "./store.ts";
-
-/** The body of a request as far as the limit reaches: one byte more shows that it is too large. */
-async function bytesOf(request: Request): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of request.body ?? []) {
-    pieces.push(piece);
-    size += piece.byteLength;
-    if (size > LARGEST_FILE) throw new AppError("tooLarge", "file-too-large", "A file may have at most 25 MB.");
-  }
-  return Buffer.concat(pieces);
-}
 
 /** Takes a file of ours in, to go with the next message to a lead. */
 export async function addAttachment(
@@ -27,7 +16,8 @@ export async function addAttachment(
   { leadId, name, request }: { leadId: string; name: string | undefined; request: Request },
 ): Promise<AttachmentRow> {
   if ((await leadStore(db, caller.scope).find(leadId)) === undefined) throw notFound();
-  const bytes = await bytesOf(request);
+  const bytes = await readBody(request, LARGEST_FILE);
+  if (bytes === null) throw new AppError("tooLarge", "file-too-large", "A file may have at most 25 MB.");
   const mediaType = await findType(bytes);
   const refusal = whyNotTaken({ mediaType, size: bytes.length });
   if (refusal !== null) throw new AppError("unprocessable", "file-refused", refusal);

@@ -9,6 +9,7 @@ import type { Foundation } from "../foundation.ts";
 import { listenToBody } from "./body-digest.ts";
 import { assertSameOrigin } from "./cross-site.ts";
 import { beginIdempotent } from "./idempotency.ts";
+import { jsonOf, readText } from "./json-body.ts";
 import { AppError, invalid, notFound } from "./problem.ts";
 import type { Limiter } from "./rate-limit.ts";
 import type { AnswerDetails, Caller, MountedRoom } from "./route.ts";
@@ -33,8 +34,6 @@ export interface MountOptions {
   readonly findCaller: FindCaller;
   readonly limiter: Limiter;
 }
-
-const JSON_BODY_LIMIT = 1_048_576;
 
 function problemsOf(part: string, error: z.ZodError): { path: string; message: string }[] {
   return error.issues.flatMap((issue) => {
@@ -76,36 +75,6 @@ function queryOf(url: string): Record<string, string | string[]> {
     query[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
   }
   return query;
-}
-
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > JSON_BODY_LIMIT) {
-    throw new AppError("tooLarge", "body-too-large", "The body may have at most 1 MB.");
-  }
-  const text = await request.text();
-  if (text.length > JSON_BODY_LIMIT)
-    throw new AppError("tooLarge", "body-too-large", "The body may have at most 1 MB.");
-  return text;
-}
-
-function jsonOf(text: string, request: Request): unknown {
-  if (text === "") return undefined;
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
-    throw new AppError("unsupported", "not-json", "Send the body as JSON with `content-type: application/json`.");
-  }
-  try {
-    return JSON.parse(text, (key, value) => {
-      if (key === "__proto__") throw invalid([{ path: key, message: "is not known here" }]);
-      return value;
-    });
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError("invalid", "not-json", "body: is not valid JSON", {
-      errors: [{ path: "body", message: "is not valid JSON" }],
-      cause,
-    });
-  }
 }
 
 function authorize(endpoint: Endpoint, caller: Caller | null): void {
