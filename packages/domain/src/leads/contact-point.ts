@@ -27,3 +27,8 @@ export interface ContactPointDraft extends ContactPoint {
   /** set for phones with a normal form */
   phoneType: PhoneType | null;
 }
+
+/** A contact point without what the program adds for itself. */
+export function bareContactPoint({ kind, value, label, preferred, state }: ContactPoint): ContactPoint {
+  return { kind, value, label, preferred, state };
+}

@@ -70,6 +70,36 @@ describe("the audit log", () => {
     expect(keys.map((entry: { after: { name: string } }) => entry.after.name)).toContain("zapier");
   });
 
+  it("shows a change as the API has it, and proves what was written", async () => {
+    const { api, organizationId } = await world.organization();
+    const { id } = (await api.post("/leads", { name: "Cafe Aurora", phone: "044 123 456", country: "XK" })).body;
+    await api.patch(`/leads/${id}`, {
+      ...{ phone: "044 123 457", hidden: true, dealValue: 1_234.5, nextFollowUpAt: "2027-01-05T09:00:00Z" },
+    });
+    await api.post(`/leads/${id}/messages`, { channel: "whatsapp-personal", body: "Hello" });
+    await world.drain();
+    const [changed] = (await api.get(`/audit-entries?action=lead.changed&leadId=${id}`)).body.items.slice(-1);
+    expect(changed.after).toEqual({
+      contactPoints: [{ kind: "phone", value: "044 123 457", label: null, preferred: true, state: "ok" }],
+      phone: "044 123 457",
+      phoneE164: "+38344123457",
+      hidden: true,
+      dealValue: 1_234.5,
+      nextFollowUpAt: "2027-01-05T09:00:00.000Z",
+    });
+    expect(changed.before).toMatchObject({
+      phone: "044 123 456",
+      hidden: false,
+      dealValue: null,
+      nextFollowUpAt: null,
+    });
+    const messages = (await api.get("/audit-entries?action=message.changed")).body.items;
+    const planned = (await api.get("/audit-entries?action=message.planned")).body.items;
+    const states = [...messages, ...planned].map((entry: { after: { state: string } }) => entry.after.state);
+    expect(states).toContain("awaiting-confirmation");
+    expect(await verifyChain(world.foundation.db, organizationId)).toMatchObject({ fault: null });
+  });
+
   it("shows only one's own organization's entries", async () => {
     const mine = await busyOrganization();
     const other = await busyOrganization();

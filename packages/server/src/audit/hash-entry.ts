@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../events/event.ts";
 
-/** What the hash covers: everything a reader is shown. */
+/** What the hash covers: everything a reader is shown, as it was recorded. */
 export interface HashedEntry {
   organizationId: string;
   number: number;

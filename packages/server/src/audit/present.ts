@@ -1,6 +1,8 @@
 import type { AuditEntry } from "@lead-dashboard/contract/audit/schemas";
+import { presentChange } from "../events/present-change.ts";
 import type { AuditEntryRow } from "./store.ts";
 
+/** An entry as a reader has it; what its hash covers is what was recorded (hash-entry.ts). */
 export function presentEntry(row: AuditEntryRow): AuditEntry {
   const { actor, actorId, actorName } = row;
   return {
@@ -16,9 +18,7 @@ export function presentEntry(row: AuditEntryRow): AuditEntry {
     action: row.action,
     subjectId: row.subjectId,
     leadId: row.leadId,
-    before: row.before,
-    after: row.after,
-    detail: row.detail,
+    ...presentChange({ ...row, type: row.action }),
     hash: row.hash,
   };
 }

@@ -58,13 +58,14 @@ function placeOf(id: string): StreamPosition | null {
 
 /** What a browser is told: enough to know what to fetch again, never another person's lead. */
 function message(streamed: StreamedEvent): string {
-  const { type, subjectId, leadId, detail, recordedAt, actor }: RecordedEvent = streamed.event;
+  const { type, subjectId, leadId, recordedAt, actor }: RecordedEvent = streamed.event;
+  const { after, detail } = presentChange(streamed.event);
   const told = {
     type,
     subjectId,
     leadId: leadId ?? null,
-    after: presentChange(streamed.event),
-    detail: detail ?? null,
+    after,
+    detail,
     actor,
     at: new Date(recordedAt).toISOString(),
   };

@@ -1,5 +1,6 @@
 import type { Lead, LeadCounts } from "@lead-dashboard/contract/leads/lead";
-import type { ContactPointDraft } from "@lead-dashboard/domain/leads/contact-point";
+import { bareContactPoint } from "@lead-dashboard/domain/leads/contact-point";
+import { mainUnits } from "@lead-dashboard/domain/leads/main-units";
 import { reasonText } from "@lead-dashboard/domain/scoring/score-reason";
 import type { LeadDetailParts } from "./hooks.ts";
 import type { LeadRow } from "./lead-row.ts";
@@ -7,22 +8,6 @@ import type { ExportedLead, ListedLead } from "./list-columns.ts";
 import type { LeadCount } from "./store-count.ts";
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-/** Hundredths as the wire has them: main units with at most two decimals. */
-export function mainUnits(hundredths: number): number {
-  return Math.round(hundredths) / 100;
-}
-
-/** A contact point as it crosses the wire. */
-export function presentContactPoint({
-  kind,
-  value,
-  label,
-  preferred,
-  state,
-}: ContactPointDraft): Lead["contactPoints"][number] {
-  return { kind, value, label, preferred, state };
-}
 
 /** A lead as it crosses the wire. */
 export function presentLead(lead: ListedLead): Lead {
@@ -52,7 +37,7 @@ export function presentLead(lead: ListedLead): Lead {
     openingHours: lead.openingHours,
     businessStatus: lead.businessStatus,
     socials: lead.socials,
-    contactPoints: lead.contactPoints.map(presentContactPoint),
+    contactPoints: lead.contactPoints.map(bareContactPoint),
     source: lead.source,
     tags: lead.tags,
     customFields: lead.customFields,

@@ -1,10 +1,10 @@
 // The list page as the bytes of its JSON, put together from what the database wrote (list-columns.ts): parsing what is stored
 // as JSON, building objects, stringifying and encoding them took two thirds of a page's time. A test holds it against
 // `presentLead`.
-import type { ContactPointDraft } from "@lead-dashboard/domain/leads/contact-point";
+import { bareContactPoint, type ContactPointDraft } from "@lead-dashboard/domain/leads/contact-point";
 import { isoInstant } from "@lead-dashboard/domain/leads/iso-instant";
+import { mainUnits } from "@lead-dashboard/domain/leads/main-units";
 import type { ListedText } from "./list-columns.ts";
-import { mainUnits, presentContactPoint } from "./present.ts";
 import type { ListedPage } from "./store-list.ts";
 
 /** A page of leads as JSON, each of which is JSON already. */
@@ -51,6 +51,6 @@ function contactPoints(stored: string | Uint8Array | null): string {
   const cut = bytes.toString("latin1").replace(NORMAL_FORM, "}");
   if (!cut.includes('"key":')) return cut;
   // Another order of members, as PostgreSQL keeps them.
-  const points = (JSON.parse(bytes.toString()) as ContactPointDraft[]).map(presentContactPoint);
+  const points = (JSON.parse(bytes.toString()) as ContactPointDraft[]).map(bareContactPoint);
   return Buffer.from(JSON.stringify(points)).toString("latin1");
 }

@@ -38,7 +38,7 @@ function messageTypes(state: unknown): WebhookEvent[] {
 /** The body of a call: what happened to which thing, thin; whoever wants more reads it by its id. */
 export function payloadOf(
   type: string,
-  event: Pick<RecordedEvent, "type" | "subjectId" | "leadId" | "after" | "recordedAt">,
+  event: Pick<RecordedEvent, "type" | "subjectId" | "leadId" | "before" | "after" | "detail" | "recordedAt">,
 ): string {
   const { subjectId: id, recordedAt } = event;
   // of somebody who was erased nothing is told but the lead's id
@@ -47,6 +47,6 @@ export function payloadOf(
   const timestamp = new Date(recordedAt).toISOString();
   const write = (changes: unknown) =>
     JSON.stringify({ type, timestamp, data: { id, leadId: leadId ?? null, ...(changes === null ? {} : { changes }) } });
-  const whole = write(isErasure ? null : presentChange(event));
+  const whole = write(isErasure ? null : presentChange(event).after);
   return Buffer.byteLength(whole) <= LARGEST ? whole : write(null);
 }

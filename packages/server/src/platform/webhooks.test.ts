@@ -77,6 +77,28 @@ test("what happens is told once, signed, and thin", async () => {
   ]);
 });
 
+test("a lead's change is told by the names and in the units of the API, and by none of the program's own", async () => {
+  const lead = await organization.api.post("/leads", { name: "Cafe Aurora", phone: "044 123 456", country: "XK" });
+  await add({ eventTypes: ["lead.changed"] });
+  await organization.api.patch(`/leads/${lead.body.id}`, {
+    phone: "044 123 457",
+    hidden: true,
+    dealValue: 1_234.5,
+    temperature: "HOT",
+  });
+  await world.drain();
+  const { data } = JSON.parse(calls[0]?.body ?? "{}");
+  expect(data.changes).toEqual({
+    contactPoints: [{ kind: "phone", value: "044 123 457", label: null, preferred: true, state: "ok" }],
+    phone: "044 123 457",
+    phoneE164: "+38344123457",
+    hidden: true,
+    dealValue: 1_234.5,
+    temperature: "HOT",
+    temperatureSetByHand: true,
+  });
+});
+
 test("a failed call is made again under the same id, later each time, and as the receiver asks", async () => {
   const { id } = await add();
   status = 503;

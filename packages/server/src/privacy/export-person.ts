@@ -1,7 +1,11 @@
+import { isMessageState, publicState } from "@lead-dashboard/domain/messages/message-state";
 import { recordEvent } from "../events/outbox.ts";
+import { presentChange } from "../events/present-change.ts";
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { presentExportedLead } from "../leads/present.ts";
 import { readLead } from "../leads/read-lead.ts";
 import { leadStore } from "../leads/store.ts";
 import { heldStore } from "./store.ts";
@@ -16,12 +20,13 @@ export async function exportPerson(
   const held = heldStore(db, scope);
   const now = clock.now();
   const merged = await held.mergedInto(leadId);
+  const mergedLeads = await Promise.all(merged.map((id) => leadStore(db, scope).findAny(id)));
   const whole = {
     madeAt: new Date(now).toISOString(),
     lead: await readLead(db, scope, leadId),
-    ...(await held.everything(leadId)),
+    ...asTold(await held.everything(leadId)),
     ...(await held.around(leadId)),
-    mergedLeads: await Promise.all(merged.map((id) => leadStore(db, scope).findAny(id))),
+    mergedLeads: mergedLeads.flatMap((lead) => (lead === undefined ? [] : mergedLead(lead))),
   };
   await db.transaction((tx) =>
     recordEvent(tx, { type: "privacy.exported", organizationId, actor, subjectId: leadId, leadId }, now),
@@ -33,6 +38,31 @@ export async function exportPerson(
       "cache-control": "no-store",
     },
   });
+}
+
+function mergedLead(lead: LeadRow) {
+  return { ...presentExportedLead(lead), scoreReasons: lead.scoreReasons };
+}
+
+/** What happened by the words of the program, as its timeline and audit log show it. */
+function asTold({
+  messages,
+  changes,
+  audit,
+  ...others
+}: Awaited<ReturnType<ReturnType<typeof heldStore>["everything"]>>) {
+  return {
+    messages: messages.map(({ state, ...message }) => ({
+      ...message,
+      state: isMessageState(state) ? publicState(state) : state,
+    })),
+    ...others,
+    changes: changes.map((change) => {
+      const { before, after } = presentChange({ ...change, type: "lead.changed" });
+      return { ...change, before, after };
+    }),
+    audit: audit.map((entry) => ({ ...entry, ...presentChange({ ...entry, type: entry.action }) })),
+  };
 }
 
 /** Sums and search columns say nothing about a person that the rest does not; other people's addresses are not theirs. */

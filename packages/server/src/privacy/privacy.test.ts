@@ -79,6 +79,24 @@ test("the file names attachments, steps, attempts and earlier mails, and leaves 
   ]);
 });
 
+test("the file tells values and states as the program shows them", async () => {
+  const { org, id } = await withPerson();
+  const worth = { name: "Kern Bakery 2", email: ADDRESS, dealValue: 900.5, currency: "EUR" };
+  const { id: other } = (await org.api.post("/leads?onDuplicate=create", worth)).body;
+  await org.api.patch(`/leads/${other}`, { dealValue: 901 });
+  await org.api.post(`/leads/${id}/merge`, { from: [other] });
+  await org.api.patch(`/leads/${id}`, { dealValue: 1_000, hidden: true });
+  await org.api.post(`/leads/${id}/messages`, { channel: "whatsapp-personal", body: "Hello" });
+  await world.drain();
+  const { body } = await org.api.get(`/privacy/people/${id}/export`);
+  expect(body.mergedLeads).toMatchObject([{ id: other, dealValue: 901, hidden: false }]);
+  const dealValues = (rows: { after: { dealValue?: number } | null }[]) =>
+    rows.flatMap(({ after }) => after?.dealValue ?? []);
+  expect(dealValues(body.changes)).toContain(1_000);
+  expect(dealValues(body.audit)).toContain(1_000);
+  expect(JSON.stringify(body)).not.toMatch(/isHidden|"key"|"opened"/);
+});
+
 test("an erased person leaves nothing but a sum that keeps them out", async () => {
   const { org, id } = await withPerson();
   const other = await org.api.post("/leads?onDuplicate=create", { name: "Kern Bakery 2", email: ADDRESS });

@@ -1,4 +1,5 @@
 import type { TimelineItem } from "@lead-dashboard/contract/timelines/schemas";
+import { presentChange } from "../events/present-change.ts";
 import type { LeadChangeRow } from "../leads/store-changes.ts";
 import type { TimelineEntry } from "./timeline-entry.ts";
 
@@ -6,8 +7,8 @@ type Fields = Extract<TimelineItem, { kind: "change" }>["fields"];
 
 /** Columns that follow from others, or that other items already tell. */
 const SILENT = new Set([
-  "temperatureSetByHand", "scoreReasons", "scoredAt", "nextScoreAt", "lastContactedAt", "firstContactedAt", "lastRepliedAt",
-  "firstRepliedAt", "wonAt", "lostAt", "deletedAt", "updatedAt", "version", "importId",
+  "temperatureSetByHand", "lastContactedAt", "firstContactedAt", "lastRepliedAt", "firstRepliedAt", "wonAt", "lostAt",
+  "deletedAt", "updatedAt", "version",
 ]); // biome-ignore format: a list
 
 /** A line of the lead's history as an item of its timeline; null when there is nothing in it for a person. */
@@ -17,8 +18,8 @@ export function entryOfChange(change: LeadChangeRow): TimelineEntry | null {
 }
 
 function itemOf(change: LeadChangeRow): TimelineEntry["item"] | null {
-  const before = change.before ?? {};
-  const after = change.after ?? {};
+  const told = presentChange({ ...change, type: "lead.changed" });
+  const [before, after] = [told.before ?? {}, told.after ?? {}];
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   const number = (value: unknown) => (typeof value === "number" ? value : null);
   if (change.kind === "created") return { kind: "created", source: text(after.source) };
@@ -45,8 +46,8 @@ function itemOf(change: LeadChangeRow): TimelineEntry["item"] | null {
   if ("nextFollowUpAt" in after)
     return {
       kind: "follow-up",
-      from: instant(before.nextFollowUpAt),
-      to: instant(after.nextFollowUpAt),
+      from: text(before.nextFollowUpAt),
+      to: text(after.nextFollowUpAt),
       fields: others("nextFollowUpAt"),
     };
   return fields.length === 0 ? null : { kind: "change", what: "changed", fields };
@@ -55,15 +56,5 @@ function itemOf(change: LeadChangeRow): TimelineEntry["item"] | null {
 function fieldsOf(before: Record<string, unknown>, after: Record<string, unknown>): Fields {
   return Object.keys(after)
     .filter((field) => !SILENT.has(field))
-    .map((field) => ({
-      field: field === "isHidden" ? "hidden" : field,
-      from: field.endsWith("At") ? instant(before[field]) : (before[field] ?? null),
-      to: field.endsWith("At") ? instant(after[field]) : (after[field] ?? null),
-    }));
-}
-
-/** The history keeps instants as numbers. */
-function instant(value: unknown): string | null {
-  if (typeof value === "number") return new Date(value).toISOString();
-  return typeof value === "string" ? value : null;
+    .map((field) => ({ field, from: before[field] ?? null, to: after[field] ?? null }));
 }

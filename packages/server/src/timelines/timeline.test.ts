@@ -88,7 +88,7 @@ describe("a lead's timeline", () => {
     expect(told[0]).toMatchObject({
       from: "REPLIED",
       to: "CLOSED",
-      fields: [{ field: "dealValue", from: null, to: 90_000 }],
+      fields: [{ field: "dealValue", from: null, to: 900 }],
     });
     expect(told[0]?.actor).toMatchObject({ kind: "member", id: here.admin.memberId });
     expect(told[1]).toMatchObject({ from: null, to: "2027-01-05T09:00:00.000Z" });
@@ -97,6 +97,16 @@ describe("a lead's timeline", () => {
     expect(told[6]).toMatchObject({ note: { body: "Ask for the owner" } });
     const actor = told[7]?.actor as { name: string };
     expect(told[7]).toMatchObject({ from: null, to: actor.name });
+  });
+
+  it("tells a change by the names and in the units of the API", async () => {
+    await here.api.patch(`/leads/${lead}`, { email: "hello@lux.example", dealValue: 12.5, hidden: true });
+    const [item] = (await timeline("?show=changes")).items.filter(({ kind }: Item) => kind === "change");
+    const to = Object.fromEntries(item.fields.map((one: { field: string; to: unknown }) => [one.field, one.to]));
+    expect(to).toMatchObject({ email: "hello@lux.example", dealValue: 12.5, hidden: true });
+    for (const point of to.contactPoints)
+      expect(Object.keys(point).sort()).toEqual(["kind", "label", "preferred", "state", "value"]);
+    expect(to).not.toHaveProperty("isHidden");
   });
 
   it("comes in pages that neither repeat nor leave out anything, also at one and the same instant", async () => {
