@@ -1,21 +1,30 @@
 import { endpoint, type Page } from "../endpoint.ts";
-import type { Import, ImportListQuery, ImportParams, ImportPreview, ImportQuery, StartedImport } from "./schemas.ts";
+import type {
+  Import,
+  ImportBody,
+  ImportListQuery,
+  ImportParams,
+  ImportPreview,
+  ImportQuery,
+  StartedImport,
+} from "./schemas.ts";
 
 /** Importing files of leads: look first, then start, watch, and take back. */
 export const importEndpoints = {
-  previewImport: endpoint<{ query: ImportQuery; output: ImportPreview }>({
+  previewImport: endpoint<{ query: ImportQuery; body: ImportBody; output: ImportPreview }>({
     method: "POST",
     path: "/imports/preview",
     permission: "leads.import",
     summary:
-      "Upload a file (raw body or multipart `file`), or name an earlier upload, and see what would be stored. Nothing is imported.",
+      "Upload a file (raw body or multipart `file`), or name an earlier upload, and see what would be stored. Nothing is imported. Beside `upload`, a JSON body `{mapping}` may stand in the place of the parameter.",
     rawBody: true,
   }),
-  startImport: endpoint<{ query: ImportQuery; output: StartedImport }>({
+  startImport: endpoint<{ query: ImportQuery; body: ImportBody; output: StartedImport }>({
     method: "POST",
     path: "/imports",
     permission: "leads.import",
-    summary: "Import a file (raw body or multipart `file`), or an earlier upload named by `upload`, in the background.",
+    summary:
+      "Import a file (raw body or multipart `file`), or an earlier upload named by `upload`, in the background. Beside `upload`, a JSON body `{mapping}` may stand in the place of the parameter.",
     status: 202,
     rawBody: true,
   }),

@@ -45,12 +45,20 @@ export const MappingTarget = z.union([z.enum(MAPPING_TARGETS), z.templateLiteral
 export type MappingTarget = z.infer<typeof MappingTarget>;
 
 /** Column name → field; columns not named keep their guess, null ignores a column. */
-export const ImportMapping = z.record(z.string().max(500), MappingTarget.nullable());
+export const ImportMapping = z.record(z.string(), MappingTarget.nullable());
 /** Column name → field. */
 export type ImportMapping = z.infer<typeof ImportMapping>;
 
+/** What may stand in a JSON body beside an earlier upload. */
+export const ImportBody = z.strictObject({ mapping: ImportMapping.optional() });
+/** What may stand in a JSON body beside an earlier upload. */
+export type ImportBody = z.infer<typeof ImportBody>;
+
 const country = z.string().regex(/^[A-Za-z]{2}$/, "two-letter country code (ISO 3166-1)");
-const mappingText = z.string().max(20_000).describe("JSON object: column → field, `custom:<key>` or null");
+const mappingText = z
+  .string()
+  .max(20_000)
+  .describe("JSON object: column → field, `custom:<key>` or null; a long one goes into the body");
 
 /** How a file is to be read, for the preview and for the import. */
 export const ImportQuery = z.strictObject({

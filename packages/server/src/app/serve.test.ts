@@ -20,6 +20,12 @@ function foundation() {
   );
 }
 
+test("an address may be as long as a filter or a mapping needs", async () => {
+  const server = await serve(foundation(), { port: 0, worker: false });
+  expect((await fetch(`${server.url}/api/v1/leads?q=${"a".repeat(50_000)}`)).status).toBe(401);
+  await server.stop();
+});
+
 test("a second server on a SQLite database that another one works on stops answering and says why", async () => {
   const first = await serve(foundation(), { port: 0, worker: true });
   const refused = foundation();

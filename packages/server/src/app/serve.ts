@@ -26,6 +26,8 @@ export interface ServeOptions {
 }
 
 const OPEN_REQUESTS_MS = 3_000;
+/** Bytes of an address with all headers: a filter of many groups, or an import's mapping, is longer than the 16 KB usual with Node. */
+const LONGEST_HEAD = 65_536;
 const FIRST_PAGE_MS = 1_500;
 const BETWEEN_ROOMS_MS = 30;
 
@@ -62,7 +64,7 @@ export async function serve(foundation: OpenFoundation, options: ServeOptions): 
     rooms,
     ...(options.extend === undefined ? {} : { extend: options.extend }),
   });
-  const server = listen({ fetch: app.fetch, port: options.port });
+  const server = listen({ fetch: app.fetch, port: options.port, serverOptions: { maxHeaderSize: LONGEST_HEAD } });
   await new Promise<void>((resolve, reject) => {
     server.once("listening", resolve);
     server.once("error", (error: NodeJS.ErrnoException) =>

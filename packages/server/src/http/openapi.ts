@@ -75,7 +75,8 @@ function headersOf(endpoint: Endpoint): Schema[] {
 
 const FILE = { type: "string", format: "binary" };
 const FILE_BODY = {
-  description: "The file itself, or a form with the part `file`; none where an earlier upload is named.",
+  description:
+    "The file itself, or a form with the part `file`; beside the name of an earlier upload none, or JSON that the summary names.",
   required: false,
   content: {
     "text/csv": { schema: { type: "string" } },

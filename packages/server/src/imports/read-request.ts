@@ -1,6 +1,7 @@
-import { ImportMapping, type ImportQuery } from "@lead-dashboard/contract/imports/schemas";
+import { ImportBody, type ImportMapping, type ImportQuery } from "@lead-dashboard/contract/imports/schemas";
 import { countryOf } from "@lead-dashboard/domain/imports/country-names";
 import type { Db, Queryable, Scope } from "../db/database.ts";
+import { jsonOf, readText } from "../http/json-body.ts";
 import { AppError, inPlainWords, notFound } from "../http/problem.ts";
 import { convertWorkbook } from "./convert-workbook.ts";
 import type { OpenedFile } from "./open-file.ts";
@@ -8,20 +9,30 @@ import type { ImportSettings } from "./read-settings.ts";
 import { fileOf, receiveUpload } from "./receive-upload.ts";
 import { importStore, type UploadRow } from "./store.ts";
 
-/** The mapping of a query, checked; null where it has none. */
-export function mappingOf(query: ImportQuery): ImportMapping | null {
-  if (query.mapping === undefined) return null;
-  let value: unknown;
+/**
+ * The mapping a request asks for, checked: in the query, or beside an earlier upload in a JSON body, for which no address is
+ * too short. Null where it has none.
+ */
+export async function mappingOf(request: Request, query: ImportQuery): Promise<ImportMapping | null> {
+  const inBody = query.upload === undefined ? undefined : jsonOf(await readText(request), request);
+  if (query.mapping === undefined) return inBody === undefined ? null : (checked(inBody).mapping ?? null);
+  if (inBody !== undefined) throw badMapping("mapping", "stands in the address; a body beside it is not taken");
+  let mapping: unknown;
   try {
-    value = JSON.parse(query.mapping);
+    mapping = JSON.parse(query.mapping);
   } catch (cause) {
     throw badMapping("mapping", "is not JSON", cause);
   }
-  const parsed = ImportMapping.safeParse(value, inPlainWords);
+  return checked({ mapping }).mapping ?? null;
+}
+
+function checked(body: unknown): ImportBody {
+  const parsed = ImportBody.safeParse(body, inPlainWords);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
+  if (issue?.code === "unrecognized_keys") throw badMapping(String(issue.keys[0]), "is not known here");
   throw badMapping(
-    ["mapping", ...(issue?.path ?? [])].join("."),
+    issue?.path.join(".") || "body",
     issue?.code === "invalid_union" || issue?.code === "invalid_value"
       ? "is not a field a column can go into"
       : (issue?.message ?? "is not a mapping"),

@@ -23,7 +23,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
   return {
     async previewImport({ caller, query, request, now }) {
       const { scope } = caller;
-      const asked = mappingOf(query);
+      const asked = await mappingOf(request, query);
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
       const settings = await readSettings(db, scope);
@@ -40,7 +40,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
     },
     async startImport({ caller, query, request, now }) {
       const { scope, actor } = caller;
-      const asked = mappingOf(query);
+      const asked = await mappingOf(request, query);
       const country = countryOfQuery(query);
       const upload = await uploadOf(db, scope, { request, query, now });
       const settings = await readSettings(db, scope);

@@ -14,7 +14,7 @@ import { ChosenFile } from "./ChosenFile.tsx";
 import styles from "./Import.module.css";
 import { ImportPolicy } from "./ImportPolicy.tsx";
 import { MappingStage } from "./MappingStage.tsx";
-import { type ImportChoices, keepChoices, keptChoices, queryOf, type Upload } from "./upload-file.ts";
+import { askedOf, type ImportChoices, keepChoices, keptChoices, type Upload } from "./upload-file.ts";
 
 /** The stages after a file is there: where its columns go, what becomes of known leads, and the start. */
 export function ImportSetup({
@@ -54,7 +54,7 @@ export function ImportSetup({
 
   const looked = useQuery({
     queryKey: ["import-preview", uploadId, choices],
-    queryFn: ({ signal }) => call(importEndpoints.previewImport, { query: queryOf(uploadId, choices), signal }),
+    queryFn: ({ signal }) => call(importEndpoints.previewImport, { ...askedOf(uploadId, choices), signal }),
     placeholderData: (before) => before ?? upload.preview,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -69,7 +69,7 @@ export function ImportSetup({
     unanswered.current = { choices, key };
     try {
       const { id } = await call(importEndpoints.startImport, {
-        query: queryOf(uploadId, choices),
+        ...askedOf(uploadId, choices),
         idempotencyKey: key,
       });
       go(`/import/${id}`);

@@ -1,6 +1,8 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
 import type {
   DateOrder,
+  ImportBody,
+  ImportMapping,
   ImportPreview,
   ImportPurpose,
   ImportQuery,
@@ -35,8 +37,8 @@ export interface ImportChoices {
 /** A file that was sent before, as long as the server holds it. */
 export async function findUpload(uploadId: string, signal: AbortSignal): Promise<Upload> {
   const choices = keptChoices(uploadId);
-  const query = choices === null ? { upload: uploadId } : queryOf(uploadId, choices);
-  return { preview: await call(importEndpoints.previewImport, { query, signal }) };
+  const asked = choices === null ? { query: { upload: uploadId } } : askedOf(uploadId, choices);
+  return { preview: await call(importEndpoints.previewImport, { ...asked, signal }) };
 }
 
 const KEPT = "import-choices";
@@ -69,14 +71,13 @@ export async function uploadFile(file: File, signal: AbortSignal): Promise<Uploa
   return { preview };
 }
 
-/** The query that names an upload and what was chosen for it, for another look or the start. */
-export function queryOf(uploadId: string, choices: ImportChoices): ImportQuery {
+/** What names an upload and what was chosen for it, for another look or the start. A file of many columns would overflow an address. */
+export function askedOf(uploadId: string, choices: ImportChoices): { query: ImportQuery; body: ImportBody } {
   const query: ImportQuery = { upload: uploadId, onDuplicate: choices.onDuplicate };
   if (choices.country !== "") query.country = choices.country;
   if (choices.purpose !== null) query.purpose = choices.purpose;
   if (choices.sheet !== null) query.sheet = choices.sheet;
   if (choices.dateOrder !== null) query.dateOrder = choices.dateOrder;
   if (typeof choices.hasHeader === "boolean") query.hasHeader = choices.hasHeader;
-  if (choices.isOwn) query.mapping = JSON.stringify(choices.mapping);
-  return query;
+  return { query, body: choices.isOwn ? { mapping: choices.mapping as ImportMapping } : {} };
 }
