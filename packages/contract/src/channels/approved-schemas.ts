@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** Where a value goes: left out, in the body; else the header's text or file, the end of a button's address, the code it copies. */
+/** Where a value goes: left out, in the body; else the header's text or file, the end of a button's address, the code it copies, what its press says. */
 export const ValuePlace = z.union([
   z.enum(["header", "header-image", "header-video", "header-document"]),
-  z.templateLiteral(["button-", z.number().int().min(0).max(9), "-", z.enum(["url", "code"])]),
+  z.templateLiteral(["button-", z.number().int().min(0).max(9), "-", z.enum(["url", "code", "reply"])]),
 ]);
 export type ValuePlace = z.infer<typeof ValuePlace>;
 
@@ -22,6 +22,8 @@ export const ApprovedTemplate = z.object({
   body: z.string(),
   footer: z.string().nullable(),
   buttons: z.array(z.string()),
+  /** places of those a press of which is an answer, for values at `button-<place>-reply` */
+  quickReplies: z.array(z.number().int()),
   /** the values it asks for, in the order of header, body, buttons */
   parameters: z.array(
     z.object({ name: z.string().nullable(), example: z.string().nullable(), place: ValuePlace.optional() }),

@@ -1,7 +1,7 @@
 // Templates that WhatsApp has approved, as its list shows them (channels.md, section 1, "Template categories"), and whether
 // one of ours can stand for one of them.
 import { listOf, recordOf, textOf } from "./loose-json.ts";
-import { buttonOf, mediaOf, typedProblem, type ValuePlace } from "./template-place.ts";
+import { buttonOf, mediaOf, quickReplyOf, typedProblem, type ValuePlace } from "./template-place.ts";
 import type { WhatsAppTemplateMapping } from "./whatsapp-template.ts";
 
 /** A value a template asks for. `name` null where WhatsApp counts; `place` left out: in the body. */
@@ -24,6 +24,8 @@ export interface ApprovedTemplate {
   readonly body: string;
   readonly footer: string | null;
   readonly buttons: readonly string[];
+  /** places of the buttons a press of which is an answer; left out: fetched before they were noted */
+  readonly quickReplies?: readonly number[] | undefined;
   /** what it asks for, in order: header, body, buttons */
   readonly parameters: readonly AskedValue[];
   /** why it cannot be sent from here whatever it is mapped to; null when it can */
@@ -125,6 +127,7 @@ function templateOf(item: Fields): ApprovedTemplate | null {
     body: text,
     footer: textOf(part("FOOTER")?.text),
     buttons: buttons.map((button) => textOf(button.text) ?? textOf(button.type)?.toLowerCase() ?? ""),
+    quickReplies: buttons.flatMap((button, place) => (typeOf(button) === "QUICK_REPLY" ? [place] : [])),
     parameters: [...valuesOfHeader(header), ...ofBody, ...buttons.slice(0, 10).flatMap(valuesOfButton)],
     unsupported: unsupportedOf(item, header, [...components, ...buttons].map(typeOf)),
   };
@@ -172,27 +175,33 @@ export function templateObstacle({
 
 /** What is wrong with a mapping, in plain words; empty when it will do. `approved` undefined: WhatsApp's list has it not. */
 export function mappingProblems(
-  { name, language, parameters }: WhatsAppTemplateMapping,
-  approved: Pick<ApprovedTemplate, "status" | "unsupported" | "parameters"> | undefined,
+  { name, language, parameters: given }: WhatsAppTemplateMapping,
+  approved: Pick<ApprovedTemplate, "status" | "unsupported" | "parameters" | "quickReplies"> | undefined,
 ): string[] {
   if (approved === undefined) return [`WhatsApp's list has no template ${name} in ${language}`];
   const obstacle = templateObstacle(approved);
   const wanted = approved.parameters;
+  const parameters = given.filter(({ place }) => quickReplyOf(place) === null);
+  const strange = given.flatMap(({ place }) => {
+    const pressed = quickReplyOf(place);
+    const isKnown = pressed === null || approved.quickReplies?.includes(pressed) === true;
+    return isKnown ? [] : [`Button ${pressed + 1} is no quick reply at WhatsApp: choose the template anew`];
+  });
   const counts =
     wanted.length === parameters.length
       ? []
       : [`The approved template takes ${valuesOf(wanted.length)}, ${parameters.length} are given`];
   const names = wanted.flatMap(({ name: hole, place }, index) => {
-    const given = parameters[index];
-    if (given === undefined) return [];
-    if (given.place !== place) return [`Value ${index + 1} goes somewhere else at WhatsApp: choose the template anew`];
-    return given.name === hole ? [] : [`Value ${index + 1} is called ${hole ?? `{{${index + 1}}}`} at WhatsApp`];
+    const value = parameters[index];
+    if (value === undefined) return [];
+    if (value.place !== place) return [`Value ${index + 1} goes somewhere else at WhatsApp: choose the template anew`];
+    return value.name === hole ? [] : [`Value ${index + 1} is called ${hole ?? `{{${index + 1}}}`} at WhatsApp`];
   });
   const links = parameters.flatMap(({ place, text }, index) => {
     const problem = typedProblem(place, text);
     return problem === null ? [] : [`Value ${index + 1} ${problem}`];
   });
-  return [...(obstacle === null ? [] : [obstacle]), ...counts, ...names, ...links];
+  return [...(obstacle === null ? [] : [obstacle]), ...counts, ...names, ...strange, ...links];
 }
 
 const valuesOf = (count: number) => (count === 1 ? "1 value" : `${count} values`);

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isOptOut } from "../messages/opt-out.ts";
 import { renderTemplate, valuesInAddress } from "../templates/render-template.ts";
 import { valueAt } from "./template-place.ts";
 import { httpVerdict, twilioVerdict } from "./twilio-errors.ts";
@@ -171,6 +172,29 @@ test("a template is called with its values by place or by name, and never with a
     }),
   ).toEqual({ value: 2, problem: "is empty" });
   expect(templateCall({ ...mapping, parameters: [] })).toMatchObject({ call: { components: [] } });
+});
+
+test("a quick reply carries what it means as its payload, and a press of it says just that", () => {
+  const parameters = [
+    { name: null, text: "Ana" },
+    { name: null, text: "not-interested", place: "button-0-reply" as const },
+  ];
+  const made = templateCall({ name: "offer", language: "en", parameters });
+  const [, button] = "call" in made ? made.call.components : [];
+  expect(button).toEqual({
+    ...{ type: "button", sub_type: "quick_reply", index: "0" },
+    parameters: [{ type: "payload", payload: "answer:not-interested" }],
+  });
+  const press = (payload: string, text: string) => {
+    const pressed = message({ type: "button", button: { payload, text } });
+    return readWhatsAppWebhook(delivery({ messages: [pressed] }))[0]?.inbound[0];
+  };
+  expect(press("answer:not-interested", "Tell me more")).toMatchObject({ means: "not-interested", isOptOut: false });
+  expect(press("answer:stop", "No more of this")).toMatchObject({ means: "stop", isOptOut: true });
+  // one of ours that is none, and one of Meta's own: the words decide
+  for (const payload of ["answer:rich", "Tell me more", ""])
+    expect(press(payload, "Tell me more")?.means).toBeUndefined();
+  expect(isOptOut("Stop promotions")).toBe(true);
 });
 
 test("values of header and buttons go into components of their own", () => {

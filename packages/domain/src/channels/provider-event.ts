@@ -1,4 +1,5 @@
 // What providers of messages tell us, in one form for all of them (channels.md, sections 1 and 2).
+import type { ReplyMeaning } from "../messages/classify-reply.ts";
 
 /** How far a message we handed over has come. Ranks only grow, whatever order receipts arrive in. */
 export type ReceiptStatus = "sent" | "delivered" | "read" | "failed";
@@ -62,6 +63,8 @@ export interface ProviderInbound {
   readonly isOptOut: boolean;
   /** the provider took it as the end of an opt-out */
   readonly isOptIn?: boolean;
+  /** what a button that was pressed says; left out: the words decide */
+  readonly means?: ReplyMeaning;
   /** a notice that the sender moved */
   readonly move?: ProviderMove;
   /** a notice of the system, or a reaction taken back: no answer of a person, kept for a look */

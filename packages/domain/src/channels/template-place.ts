@@ -1,12 +1,13 @@
 // Where in a template of WhatsApp a value goes beside its body (channels.md, section 1, "template"), and how it is written there.
+import type { ReplyMeaning } from "../messages/classify-reply.ts";
 
-/** A text or a file in the header; the end of a button's address, or the code it copies, by the button's place. */
+/** A text or a file in the header; the end of a button's address, the code it copies, or what pressing it says, by the button's place. */
 export type ValuePlace =
   | "header"
   | "header-image"
   | "header-video"
   | "header-document"
-  | `button-${number}-${"url" | "code"}`;
+  | `button-${number}-${"url" | "code" | "reply"}`;
 
 /** The file a header shows; null: the place is none of a file. */
 export function mediaOf(place: ValuePlace | undefined): "image" | "video" | "document" | null {
@@ -21,6 +22,31 @@ export function buttonOf(
 ): { readonly index: number; readonly part: "url" | "code" } | null {
   const { index, part } = /^button-(?<index>\d)-(?<part>url|code)$/.exec(place ?? "")?.groups ?? {};
   return index === undefined ? null : { index: Number(index), part: part === "code" ? "code" : "url" };
+}
+
+/** Which quick-reply button a value says the meaning of; null: of none. Such values may be left out. */
+export function quickReplyOf(place: ValuePlace | undefined): number | null {
+  const { index } = /^button-(?<index>\d)-reply$/.exec(place ?? "")?.groups ?? {};
+  return index === undefined ? null : Number(index);
+}
+
+/** What pressing a button may say. */
+export const PRESSED_MEANINGS = [
+  "interested",
+  "not-now",
+  "not-interested",
+  "wrong-person",
+  "stop",
+] as const satisfies readonly ReplyMeaning[];
+
+const ANSWER = "answer:";
+
+/** What WhatsApp gives back when a button of this meaning is pressed. */
+export const payloadOf = (meaning: string) => `${ANSWER}${meaning}`;
+
+/** The meaning of a pressed button; undefined when it is not one of ours, so that its words decide. */
+export function meaningOfPayload(payload: string | null): ReplyMeaning | undefined {
+  return PRESSED_MEANINGS.find((meaning) => payload === payloadOf(meaning));
 }
 
 /** Whether a value is the end of an address, where what is merged into it has to be encoded. */
@@ -50,6 +76,8 @@ const LONGEST_CODE = 15;
 /** Why a value cannot go where it is to; null when it can. */
 export function valueProblem(place: ValuePlace | undefined, value: string): string | null {
   if (value === "") return "is empty";
+  if (quickReplyOf(place) !== null)
+    return meaningOfPayload(payloadOf(value)) === undefined ? `is none of ${PRESSED_MEANINGS.join(", ")}` : null;
   if (buttonOf(place)?.part === "code" && value.length > LONGEST_CODE)
     return `has more than the ${LONGEST_CODE} characters of a code to copy`;
   if (mediaOf(place) === null) return null;

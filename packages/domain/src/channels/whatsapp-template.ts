@@ -1,5 +1,13 @@
 // A template approved by WhatsApp, and the values it is sent with (channels.md, section 1, "template").
-import { buttonOf, mediaOf, type ValuePlace, valueAt, valueProblem } from "./template-place.ts";
+import {
+  buttonOf,
+  mediaOf,
+  payloadOf,
+  quickReplyOf,
+  type ValuePlace,
+  valueAt,
+  valueProblem,
+} from "./template-place.ts";
 
 /** Which approved template stands for one of ours. `parameters`: texts of our placeholder language, in WhatsApp's order. */
 export interface WhatsAppTemplateMapping {
@@ -49,6 +57,9 @@ function parameterOf({ name, text, place }: WhatsAppParameter): object {
 }
 
 function buttonCall({ text, place }: WhatsAppParameter): object[] {
+  const pressed = quickReplyOf(place);
+  const parameters = [{ type: "payload", payload: payloadOf(text) }];
+  if (pressed !== null) return [{ type: "button", sub_type: "quick_reply", index: String(pressed), parameters }];
   const button = buttonOf(place);
   if (button === null) return [];
   const [sub_type, parameter] =

@@ -2,6 +2,7 @@
 // one delivery, any order, twice; people without a phone number; kinds of messages nobody knows yet.
 import { listOf, recordOf, secondsOf, textOf } from "./loose-json.ts";
 import type { ProviderError, ProviderInbound, ProviderReceipt, ReceiptStatus } from "./provider-event.ts";
+import { meaningOfPayload } from "./template-place.ts";
 
 /** What one delivery says of one of our numbers. */
 export interface WhatsAppNews {
@@ -65,13 +66,20 @@ function inboundOf(message: Fields, contacts: readonly Fields[]): ProviderInboun
     profileName: textOf(profile.name) ?? textOf(profile.username),
     ...fileIn(type, message),
     ...moveIn(type, message),
+    ...pressIn(type, message),
     body: bodyOf(type, message).slice(0, 65_536),
     answers: textOf(recordOf(message.context).id),
     at: secondsOf(message.timestamp),
-    isOptOut: false,
+    isOptOut: pressIn(type, message).means === "stop",
     // one that is taken back says nothing
     isNotice: type === "system" || (type === "reaction" && textOf(recordOf(message.reaction).emoji) === null),
   };
+}
+
+/** A quick reply of a template of ours: what we said its button means. */
+function pressIn(type: string, message: Fields): Pick<ProviderInbound, "means"> {
+  const means = type === "button" ? meaningOfPayload(textOf(recordOf(message.button).payload)) : undefined;
+  return means === undefined ? {} : { means };
 }
 
 const MOVES: ReadonlySet<string> = new Set(["user_changed_number", "customer_changed_number", "user_changed_user_id"]);

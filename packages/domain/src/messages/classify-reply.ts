@@ -140,13 +140,13 @@ function proposalFor(meaning: ReplyMeaning, text: string, now: number): ReplyPro
 
 /**
  * What a reply means and what is proposed for it; null when the rules cannot tell. `now` (ms) is when it came. `isAutomatic`:
- * its headers say that no person wrote it.
+ * its headers say that no person wrote it. `means`: its sender chose one of our answers, so its words need no guessing.
  * @example readReply("Not now, try again in March", now) // not-now, follow up on 1 March
  */
 export function readReply(
   text: string,
-  { now, isAutomatic = false }: { now: number; isAutomatic?: boolean },
+  { now, isAutomatic = false, means }: { now: number; isAutomatic?: boolean; means?: ReplyMeaning | undefined },
 ): ReplyReading | null {
-  const meaning = isAutomatic ? "out-of-office" : meaningOf(text);
+  const meaning = isAutomatic ? "out-of-office" : (means ?? meaningOf(text));
   return meaning === null ? null : { meaning, proposal: proposalFor(meaning, text.slice(0, READ_CHARACTERS), now) };
 }

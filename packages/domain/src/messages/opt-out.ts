@@ -6,6 +6,7 @@ const WORDS: Record<string, readonly string[]> = {
     "stop",
     "stopall",
     "stop all",
+    "stop promotions",
     "unsubscribe",
     "unsubscribe me",
     "please unsubscribe",

@@ -17,7 +17,15 @@ export function approvedTemplateRoutes(foundation: Foundation): Handlers<typeof 
       items: rows.map(({ accountId, catalogueEntry: entry }) => {
         const { unsupported: _told, ...shown } = entry;
         const [buttons, parameters] = [[...shown.buttons], [...shown.parameters]];
-        return { ...shown, buttons, parameters, channelAccountId: accountId, obstacle: templateObstacle(entry) };
+        const quickReplies = [...(shown.quickReplies ?? [])];
+        return {
+          ...shown,
+          buttons,
+          quickReplies,
+          parameters,
+          channelAccountId: accountId,
+          obstacle: templateObstacle(entry),
+        };
       }),
       accounts: numbers.map(({ id, name, syncedAt, lastError }) => ({
         channelAccountId: id,

@@ -120,3 +120,58 @@ test("a template with a picture and buttons leaves with a value in each place, o
   const bad = { name: offer.name, language: "en", parameters: [{ name: null, text: "x", place: "footer" }] };
   expect((await api.put(`/templates/${template.id}/whatsapp-template`, bad)).status).toBe(400);
 });
+
+test("a pressed quick reply says what the mapping says of it: a proposal in the inbox, or an opt-out", async () => {
+  const other = await here.world.organization();
+  const { api } = other;
+  const number = await here.addWhatsApp(other, { businessAccountId: WABA });
+  const [, , , offer] = (await api.post("/approved-templates/synchronization", {})).body.items;
+  expect(offer.quickReplies).toEqual([0]);
+  const text = { name: "Offer", channel: "whatsapp", language: "en", body: "Hello {business_name}" };
+  const { id } = (await api.post("/templates", text)).body;
+  const map = (meaning: string, button = 0) =>
+    api.put(`/templates/${id}/whatsapp-template`, {
+      name: offer.name,
+      language: "en",
+      parameters: [
+        { name: null, text: "https://studio.example/cafe.png", place: "header-image" },
+        { name: null, text: "{business_name}" },
+        { name: null, text: "roma", place: "button-1-url" },
+        { name: null, text: "ROMA10", place: "button-2-code" },
+        { name: null, text: meaning, place: `button-${button}-reply` },
+      ],
+    });
+  let count = 0;
+  const send = async () => {
+    const phone = `+3834460010${++count}`;
+    const lead = (await api.post("/leads", { name: "Cafe", phone, country: "XK" })).body;
+    await api.post(`/leads/${lead.id}/consents`, { channel: "whatsapp", isGiven: true, source: "Form" });
+    const sent = await api.post(`/leads/${lead.id}/messages`, { channel: "whatsapp", templateId: id });
+    await here.world.drain();
+    return { lead, phone, sent };
+  };
+  const press = async (phone: string) => {
+    const taken = here.numbers.texts().find(({ to }) => to === phone);
+    here.numbers.register({ whatsApp: { webhook: number.webhook, appSecret: META_SECRET } });
+    expect(await here.numbers.reply(taken?.id ?? "", "Tell me more")).toBe(200);
+    await here.world.drain();
+  };
+  expect((await map("rich")).body.errors).toMatchObject([
+    { path: "parameters.4.text", message: expect.stringContaining("is none of interested") },
+  ]);
+  await map("interested", 1);
+  expect((await send()).sent.body.detail).toContain("Button 2 is no quick reply");
+  expect((await map("not-interested")).status).toBe(200);
+  const declining = await send();
+  await press(declining.phone);
+  const conversation = (await api.get("/conversations?show=all")).body.items.find(
+    ({ leadId }: { leadId: string }) => leadId === declining.lead.id,
+  );
+  expect(conversation).toMatchObject({ meaning: "not-interested", proposal: { status: "LOST" } });
+  const inbound = await api.get(`/messages?leadId=${declining.lead.id}&direction=inbound`);
+  expect(inbound.body.items).toMatchObject([{ body: "Tell me more", kind: "reply" }]);
+  await map("stop");
+  const leaving = await send();
+  await press(leaving.phone);
+  expect((await api.get(`/leads/${leaving.lead.id}`)).body.optOuts).toMatchObject([{ channel: "whatsapp" }]);
+});

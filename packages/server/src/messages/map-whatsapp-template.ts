@@ -1,5 +1,5 @@
 import type { WhatsAppTemplate } from "@lead-dashboard/contract/messages/schemas";
-import { buttonOf, typedProblem } from "@lead-dashboard/domain/channels/template-place";
+import { buttonOf, quickReplyOf, typedProblem } from "@lead-dashboard/domain/channels/template-place";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { invalid, notFound } from "../http/problem.ts";
@@ -7,10 +7,11 @@ import type { Caller } from "../http/route.ts";
 import { templateStore } from "../templates/store.ts";
 import { numberWriter } from "./store-numbers.ts";
 
-/** Codes no lead can make shorter. What else WhatsApp's list says against a mapping is shown beside it, and keeps it from leaving. */
-function refuseLongCodes({ parameters }: WhatsAppTemplate): void {
+/** Codes no lead can make shorter, and answers nobody knows. What else WhatsApp's list says against a mapping is shown beside it, and keeps it from leaving. */
+function refuseBadButtons({ parameters }: WhatsAppTemplate): void {
   const errors = parameters.flatMap(({ place, text }, index) => {
-    const message = buttonOf(place)?.part === "code" ? typedProblem(place, text) : null;
+    const isJudged = buttonOf(place)?.part === "code" || quickReplyOf(place) !== null;
+    const message = isJudged ? typedProblem(place, text) : null;
     return message === null ? [] : [{ path: `parameters.${index}.text`, message }];
   });
   if (errors.length > 0) throw invalid(errors);
@@ -23,7 +24,7 @@ export async function mapWhatsAppTemplate(
   { templateId, mapping }: { templateId: string; mapping: WhatsAppTemplate | null },
 ): Promise<void> {
   const { organizationId, actor } = caller;
-  if (mapping !== null) refuseLongCodes(mapping);
+  if (mapping !== null) refuseBadButtons(mapping);
   await db.transaction(async (tx) => {
     const template = await templateStore(tx, caller.scope).find(templateId);
     if (template === undefined) throw notFound();

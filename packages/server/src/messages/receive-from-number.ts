@@ -109,6 +109,7 @@ async function takeTurn(
       channel: channelOf(account),
       providerId: inbound.providerId,
       ...(inbound.isOptOut ? { kind: "opt-out" as const } : {}),
+      ...(inbound.means === undefined ? {} : { means: inbound.means }),
       body: inbound.body,
       ...(inbound.from === null ? {} : { address: inbound.from }),
       userId: inbound.userId,

@@ -1,5 +1,6 @@
 import { addressKind } from "@lead-dashboard/domain/messages/address";
 import type { MessageChannel } from "@lead-dashboard/domain/messages/channel";
+import type { ReplyMeaning } from "@lead-dashboard/domain/messages/classify-reply";
 import { isOptOut } from "@lead-dashboard/domain/messages/opt-out";
 import type { Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -36,6 +37,8 @@ export interface Inbound {
   readonly userId?: string | null;
   readonly receivedAt: number;
   readonly accountId?: string | null;
+  /** what a button that was pressed says; left out: the words decide */
+  readonly means?: ReplyMeaning;
   /** our message it answers */
   readonly answers?: MessageRow | undefined;
   /** what a person should know before relying on it, in plain words */
@@ -133,6 +136,7 @@ async function takeIn(tx: Tx, scope: Scope, arrivals: readonly Stored[], now: nu
       happenedAt: inbound.receivedAt,
       unread: (kind === "reply" || kind === "opt-out" || kind === "unverified") && inbound.actor === undefined,
       assignedTo: lead.assignedTo,
+      means: inbound.means,
     })),
   );
   await takeEffect(tx, scope, arrivals, now);

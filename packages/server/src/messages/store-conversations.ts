@@ -1,5 +1,5 @@
 // What is written of conversations; store-inbox.ts reads them.
-import { readReply } from "@lead-dashboard/domain/messages/classify-reply";
+import { type ReplyMeaning, readReply } from "@lead-dashboard/domain/messages/classify-reply";
 import { sql } from "kysely";
 import type { Scope, Tx } from "../db/database.ts";
 import type { ConversationTable, InboundKind } from "../db/tables/messages.ts";
@@ -16,11 +16,11 @@ type Noted = Pick<MessageRow, "id" | "leadId" | "direction" | "channel" | "kind"
 /** What the rules make of a message that came in; undefined when it says nothing about what the lead wants. */
 function readingOf(
   { direction, kind, body }: Noted,
-  now: number,
+  { now, means }: { now: number; means?: ReplyMeaning | undefined },
 ): Pick<ConversationTable, "meaning" | "proposal"> | undefined {
   if (direction === "outbound" || kind === "bounce" || kind === "complaint") return undefined;
   if (kind === "unverified") return { meaning: null, proposal: null };
-  const reading = readReply(body, { now, isAutomatic: kind === "auto-reply" });
+  const reading = readReply(body, { now, isAutomatic: kind === "auto-reply", means });
   if (kind === "opt-out")
     return { meaning: "stop", proposal: { status: "LOST", followUpOn: null, doNotContact: false } };
   return { meaning: reading?.meaning ?? null, proposal: reading?.proposal ?? null };
@@ -35,6 +35,8 @@ export interface Joining {
   readonly unread: boolean;
   /** the member its lead is assigned to */
   readonly assignedTo: string | null;
+  /** what a button that was pressed says */
+  readonly means?: ReplyMeaning | undefined;
 }
 
 const COLUMNS = [
@@ -79,10 +81,10 @@ export function conversationWriter(tx: Tx, scope: Scope) {
     /** Messages joined the conversations of their leads, of each lead one. What the lead writes opens it again. */
     async noteMany(joining: readonly Joining[]): Promise<void> {
       const like = new Map<string, (string | number | Date | null)[][]>();
-      for (const { message, happenedAt, unread, assignedTo } of joining) {
+      for (const { message, happenedAt, unread, assignedTo, means } of joining) {
         const rank = unread ? 1 : 0;
         const isInbound = message.direction === "inbound";
-        const reading = readingOf(message, happenedAt);
+        const reading = readingOf(message, { now: happenedAt, means });
         const isTalk = isInbound && TALK.has(message.kind);
         const isAutoReply = message.kind === "auto-reply";
         const onConflict = joined(tx.engine, { isTalk, isAutoReply, isRead: reading !== undefined });

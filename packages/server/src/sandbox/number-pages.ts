@@ -31,7 +31,7 @@ const Incoming = z.object({
 });
 
 /** A text as a card. */
-export function textCard({ id, channel, to, text, files = [], receivedAt }: SandboxText): Card {
+export function textCard({ id, channel, to, text, files = [], buttons = [], receivedAt }: SandboxText): Card {
   const hidden = `<input type="hidden" name="textId" value="${escapeHtml(id)}">`;
   const quick = (words: string, label: string) =>
     `<form method="post" action="/sandbox/texts/replies">${hidden}<input type="hidden" name="text" value="${words}"><button>${label}</button></form>`;
@@ -50,6 +50,7 @@ export function textCard({ id, channel, to, text, files = [], receivedAt }: Sand
     files,
     actions: `<form method="post" action="/sandbox/texts/replies">${hidden}<label class="wide">Answer as the lead<input name="text" value="Yes, tell me more"></label>${FILE_CHOICE}<button class="main">Answer</button></form>
 <form method="post" action="/sandbox/texts/receipts">${hidden}${delay}<button name="status" value="delivered">Delivered</button><button class="good" name="status" value="read">Read</button><button class="bad" name="status" value="failed">Fail</button></form>
+${buttons.map((button) => quick(escapeHtml(button.text), `Press ${escapeHtml(button.text)}`)).join("\n")}
 ${quick("STOP", "Answer STOP")}`,
   };
 }

@@ -8,6 +8,12 @@ export interface SandboxFile {
 /** What was uploaded to a stand-in, and what it holds for us, by id. */
 export type SandboxMedia = Map<string, SandboxFile>;
 
+/** A quick reply under a message. */
+export interface SandboxButton {
+  readonly text: string;
+  readonly payload: string;
+}
+
 /** A message a stand-in of WhatsApp or Twilio took. */
 export interface SandboxText {
   readonly id: string;
@@ -18,6 +24,8 @@ export interface SandboxText {
   /** the words, or name and values of a template */
   readonly text: string;
   readonly files?: readonly SandboxFile[];
+  /** WhatsApp: quick replies of a template, and what is given back when one is pressed */
+  readonly buttons?: readonly SandboxButton[];
   readonly receivedAt: number;
   /** came from the lead; the stand-in of Twilio lists such ones as well */
   readonly isInbound?: boolean;

@@ -133,6 +133,8 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
     async reply(textId, body, file) {
       const text = find(textId);
       if (text === undefined) return null;
+      // the words of a quick reply are a press of it
+      const pressed = text.buttons?.find((button) => button.text === body);
       replies += 1;
       if (text.channel === "whatsapp") {
         const digits = text.to.replace(/\D/g, "");
@@ -141,7 +143,11 @@ export async function startSandboxNumbers(now: () => number): Promise<SandboxNum
           ...(isUserId(text.to) ? { from_user_id: text.to } : { from: digits }),
           id,
           timestamp: seconds(),
-          ...(file === undefined ? { type: "text", text: { body } } : offer(file, body)),
+          ...(pressed !== undefined
+            ? { type: "button", button: pressed }
+            : file === undefined
+              ? { type: "text", text: { body } }
+              : offer(file, body)),
           context: { id: textId },
         };
         const who = isUserId(text.to) ? { user_id: text.to } : { wa_id: digits };

@@ -1,5 +1,7 @@
 // WhatsApp's list of templates, as the stand-in's business has had them approved (channels.md, section 1).
+import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-json";
 import type { StandInAnswer } from "./http-server.ts";
+import type { SandboxButton } from "./sandbox-text.ts";
 
 const template = (name: string, body: object, more: object = {}) => ({
   name,
@@ -60,6 +62,17 @@ const TEMPLATES: readonly object[] = [
   template("paused_offer", { text: "Our offer of the month." }, { status: "PAUSED" }),
 ];
 const PAGE = 3;
+
+/** The quick replies of a template by their places; one without a payload of the caller's gives back its words. */
+export function quickRepliesOf(name: string, payloads: ReadonlyMap<number, string>): SandboxButton[] {
+  const listed = TEMPLATES.map(recordOf).find((one) => one.name === name);
+  const parts = listOf(listed?.components).map(recordOf);
+  const buttons = parts.flatMap((part) => listOf(part.buttons).map(recordOf));
+  return buttons.flatMap(({ type, text }, place) => {
+    const words = textOf(text) ?? "";
+    return type === "QUICK_REPLY" ? [{ text: words, payload: payloads.get(place) ?? words }] : [];
+  });
+}
 
 /** The page of the list a call asks for; null when it asks for something else. */
 export function templatePage(url: URL, authorization: string): StandInAnswer | null {

@@ -5,7 +5,7 @@ import { listOf, recordOf, textOf } from "@lead-dashboard/domain/channels/loose-
 import { isUserId } from "@lead-dashboard/domain/messages/address";
 import { type HttpStandIn, type StandInAnswer, type StandInRequest, startHttpServer } from "./http-server.ts";
 import { magicCode, type SandboxFile, type SandboxMedia, type SandboxText, SILENT_ENDING } from "./sandbox-text.ts";
-import { templatePage } from "./template-page.ts";
+import { quickRepliesOf, templatePage } from "./template-page.ts";
 
 const refusal = (status: number, code: number, details: string): StandInAnswer => ({
   status,
@@ -30,10 +30,20 @@ function wordsOf(body: Readonly<Record<string, unknown>>): string {
   if (body.type === "image" || body.type === "document") return textOf(recordOf(body[body.type]).caption) ?? "";
   if (body.type !== "template") return textOf(recordOf(body.text).body) ?? "";
   const template = recordOf(body.template);
-  const values = listOf(template.components).flatMap((component) =>
-    listOf(recordOf(component).parameters).map(valueIn),
-  );
+  const worded = listOf(template.components).filter((component) => recordOf(component).sub_type !== "quick_reply");
+  const values = worded.flatMap((component) => listOf(recordOf(component).parameters).map(valueIn));
   return `Template ${textOf(template.name) ?? ""}: ${values.join(" · ")}`;
+}
+
+function buttonsOf({ template }: Readonly<Record<string, unknown>>): Pick<SandboxText, "buttons"> {
+  const { name, components } = recordOf(template);
+  const payloads = listOf(components).flatMap((component): [number, string][] => {
+    const { sub_type, index, parameters } = recordOf(component);
+    const payload = textOf(recordOf(listOf(parameters)[0]).payload);
+    return sub_type === "quick_reply" && payload !== null ? [[Number(index), payload]] : [];
+  });
+  const buttons = quickRepliesOf(textOf(name) ?? "", new Map(payloads));
+  return buttons.length === 0 ? {} : { buttons };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
@@ -111,6 +121,7 @@ export function startWhatsAppServer(
       to: digits === "" ? userId : `+${digits}`,
       text,
       ...files,
+      ...buttonsOf(body),
       receivedAt: now(),
       callback,
     });

@@ -3,7 +3,7 @@ import type { ApprovedTemplate } from "@lead-dashboard/contract/channels/approve
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import type { WhatsAppTemplate } from "@lead-dashboard/contract/messages/schemas";
 import { mappingProblems } from "@lead-dashboard/domain/channels/approved-template";
-import { buttonOf, mediaOf } from "@lead-dashboard/domain/channels/template-place";
+import { buttonOf, mediaOf, quickReplyOf } from "@lead-dashboard/domain/channels/template-place";
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, RefreshCw } from "lucide-react";
 import { useState } from "react";
@@ -17,6 +17,7 @@ import { approved as t } from "../../messages/en/approved-templates.ts";
 import { ago } from "../../messages/when.ts";
 import { useForm } from "../settings/use-form.ts";
 import { ApprovedPreview } from "./ApprovedPreview.tsx";
+import { QuickReplyMeanings } from "./QuickReplyMeanings.tsx";
 import styles from "./Templates.module.css";
 
 type Mapping = WhatsAppTemplate | null;
@@ -136,25 +137,30 @@ function MappingForm({
           </select>
         )}
       </Field>
-      {draft?.parameters.map((parameter, index) => (
-        <Field
-          // biome-ignore lint/suspicious/noArrayIndexKey: values are known by their place
-          key={index}
-          label={labelOf(draft, index, entry)}
-          error={errors[`parameters.${index}.text`]}
-          hint={hintOf(parameter, entry?.parameters[index]?.example ?? null)}
-        >
-          {(control) => (
-            <input
-              {...control}
-              disabled={!mayEdit}
-              autoComplete="off"
-              value={parameter.text}
-              onChange={(event) => setDraft(withText(draft, index, event.target.value))}
-            />
-          )}
-        </Field>
-      ))}
+      {draft?.parameters.map((parameter, index) =>
+        quickReplyOf(parameter.place) !== null ? null : (
+          <Field
+            // biome-ignore lint/suspicious/noArrayIndexKey: values are known by their place
+            key={index}
+            label={labelOf(draft, index, entry)}
+            error={errors[`parameters.${index}.text`]}
+            hint={hintOf(parameter, entry?.parameters[index]?.example ?? null)}
+          >
+            {(control) => (
+              <input
+                {...control}
+                disabled={!mayEdit}
+                autoComplete="off"
+                value={parameter.text}
+                onChange={(event) => setDraft(withText(draft, index, event.target.value))}
+              />
+            )}
+          </Field>
+        ),
+      )}
+      {draft !== null && entry !== undefined ? (
+        <QuickReplyMeanings entry={entry} mapping={draft} disabled={!mayEdit} onChange={setDraft} />
+      ) : null}
       {draft !== null && entry !== undefined ? <ApprovedPreview entry={entry} parameters={draft.parameters} /> : null}
       {problems.length > 0 ? (
         <div className={styles.held} role="status">
@@ -179,8 +185,8 @@ function MappingForm({
 }
 
 /** What it says of itself is the obstacle, which the server has put into words. */
-function asApproved({ obstacle, parameters, status }: ApprovedTemplate) {
-  return { parameters, status, unsupported: status === "APPROVED" ? obstacle : null };
+function asApproved({ obstacle, parameters, quickReplies, status }: ApprovedTemplate) {
+  return { parameters, quickReplies, status, unsupported: status === "APPROVED" ? obstacle : null };
 }
 
 /** What a value is called: what the header or a button takes, or its hole in the body. */
