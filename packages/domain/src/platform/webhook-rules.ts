@@ -5,6 +5,7 @@ export const WEBHOOK_EVENTS = [
   "lead.created",
   "lead.changed",
   "lead.deleted",
+  "lead.restored",
   "lead.replied",
   "lead.optedOut",
   "message.sent",

@@ -11,6 +11,7 @@ export function publicTypes({ type, after, detail }: RecordedEvent): WebhookEven
     case "lead.created":
     case "lead.changed":
     case "lead.deleted":
+    case "lead.restored":
     case "enrollment.created":
     case "enrollment.changed":
     case "import.finished":
@@ -35,6 +36,21 @@ function messageTypes(state: unknown): WebhookEvent[] {
   return state === "failed" || state === "rejected" ? ["message.failed"] : [];
 }
 
+/** What of an import or bulk action that ended is told beside its id. */
+const RESULT = [
+  ...["state", "status", "rows", "matched", "created", "changed", "updated", "unchanged", "skipped", "failed"],
+  "failure",
+];
+
+/** How something ended that concerned many leads; null for everything else. */
+function resultOf({ type, detail }: Pick<RecordedEvent, "type" | "detail">): Record<string, unknown> | null {
+  if (detail == null || (type !== "import.finished" && type !== "bulkAction.finished")) return null;
+  const { action } = detail;
+  const kind = typeof action === "object" && action !== null && "type" in action ? { action: action.type } : {};
+  const told = RESULT.filter((name) => name in detail).map((name) => [name, detail[name]]);
+  return { ...kind, ...Object.fromEntries(told) };
+}
+
 /** The body of a call: what happened to which thing, thin; whoever wants more reads it by its id. */
 export function payloadOf(
   type: string,
@@ -45,8 +61,11 @@ export function payloadOf(
   const isErasure = event.type === "privacy.erased";
   const leadId = isErasure ? id : event.leadId;
   const timestamp = new Date(recordedAt).toISOString();
-  const write = (changes: unknown) =>
-    JSON.stringify({ type, timestamp, data: { id, leadId: leadId ?? null, ...(changes === null ? {} : { changes }) } });
+  const result = resultOf(event);
+  const write = (changes: unknown) => {
+    const more = { ...(changes === null ? {} : { changes }), ...(result === null ? {} : { result }) };
+    return JSON.stringify({ type, timestamp, data: { id, leadId: leadId ?? null, ...more } });
+  };
   const whole = write(isErasure ? null : presentChange(event).after);
   return Buffer.byteLength(whole) <= LARGEST ? whole : write(null);
 }

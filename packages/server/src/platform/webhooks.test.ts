@@ -99,6 +99,31 @@ test("a lead's change is told by the names and in the units of the API, and by n
   });
 });
 
+test("a lead taken out of the bin is told, and what ended with its figures", async () => {
+  await add({ eventTypes: ["lead.restored", "bulkAction.finished", "import.finished"] });
+  const { api } = organization;
+  const { id } = (await api.post("/leads", { name: "Cafe Aurora" })).body;
+  await api.delete(`/leads/${id}`);
+  await api.post(`/leads/${id}/restore`);
+  const bulk = await api.post("/leads/bulk", { ids: [id], action: { type: "status", status: "CONTACTED" } });
+  const imported = await api.post("/imports", [{ name: "Bakery Lux" }]);
+  await world.drain();
+  const told = calls.map(({ body }) => JSON.parse(body));
+  const dataOf = (type: string) => told.filter((one) => one.type === type).map(({ data }) => data);
+  expect(dataOf("lead.restored")).toEqual([{ id, leadId: id, changes: { deletedAt: null } }]);
+  const counts = { matched: 1, changed: 1, unchanged: 0, skipped: 0, failed: 0 };
+  expect(dataOf("bulkAction.finished")).toEqual([
+    { id: bulk.body.id, leadId: null, result: { action: "status", state: "done", ...counts } },
+  ]);
+  expect(dataOf("import.finished")).toEqual([
+    {
+      id: imported.body.id,
+      leadId: null,
+      result: { status: "done", rows: 1, created: 1, updated: 0, skipped: 0, failed: 0, failure: null },
+    },
+  ]);
+});
+
 test("a failed call is made again under the same id, later each time, and as the receiver asks", async () => {
   const { id } = await add();
   status = 503;

@@ -48,6 +48,7 @@ export const webhooks = {
     "lead.created": "A lead is new",
     "lead.changed": "A lead changed",
     "lead.deleted": "A lead was deleted",
+    "lead.restored": "A lead was taken out of the bin",
     "lead.replied": "A lead replied",
     "lead.optedOut": "Somebody opted out",
     "message.sent": "A message was sent",
