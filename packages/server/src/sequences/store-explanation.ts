@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
 import { tallyOf } from "../messages/store-tally.ts";
+import { ofVisibleLeads } from "./of-visible-leads.ts";
 
 /** So many messages are looked at. */
 const LOOKED_AT = 10_000;
@@ -40,11 +41,7 @@ const behind = (now: number) => sql`case when "planned"."dueAt" <= ${at(now)} th
 /** Reads what an explanation stands on; a member of sales is told of their own and unassigned leads. */
 export function explanationStore(db: Queryable, scope: Scope) {
   const { organizationId } = scope;
-  const visible =
-    scope.onlyFor === undefined
-      ? sql``
-      : sql`and exists (select 1 from "lead" l where l."organizationId" = ${organizationId} and l."id" = m."leadId"
-          and (l."assignedTo" is null or l."assignedTo" = ${scope.onlyFor}))`;
+  const visible = ofVisibleLeads(scope, sql`m."leadId"`);
   const own = sql`"message" m where m."organizationId" = ${organizationId}`;
   /** of the whole organization; null: not known for what a member of sales sees */
   const tally = async () =>
@@ -133,6 +130,11 @@ export function explanationStore(db: Queryable, scope: Scope) {
         .select(["a.name", "a.isPaused", "a.pauseReason", "a.dailyCap"])
         .select(["l.breaker", "l.countedOn", "l.sentCount", "l.lastError"])
         .where("a.organizationId", "=", organizationId)
+        .$if(scope.onlyFor !== undefined, (query) =>
+          query.where((where) =>
+            where.or([where("a.memberId", "is", null), where("a.memberId", "=", scope.onlyFor ?? "")]),
+          ),
+        )
         .orderBy("a.createdAt")
         .limit(100)
         .execute(),
@@ -148,8 +150,8 @@ export function explanationStore(db: Queryable, scope: Scope) {
         .execute();
       const active = all.flatMap(({ id, state }) => (state === "active" ? [id] : []));
       const inThem = (ids: readonly string[], most: number) =>
-        sql`select 1 from "enrollment" where "organizationId" = ${organizationId} and "state" = 'active'
-          and "sequenceId" in (${sql.join([...ids])}) limit ${most}`;
+        sql`select 1 from "enrollment" e where e."organizationId" = ${organizationId} and e."state" = 'active'
+          and e."sequenceId" in (${sql.join([...ids])}) ${ofVisibleLeads(scope, sql`e."leadId"`)} limit ${most}`;
       const resting: RestingSequence[] = [];
       for (const { id, name, state } of all) {
         if (state === "active") continue;

@@ -4,6 +4,7 @@ import type { EnrollmentStepTable } from "../db/tables/sequences.ts";
 import { among } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import { insertMany } from "../leads/store-many.ts";
+import { ofVisibleLeads } from "./of-visible-leads.ts";
 
 /** What became of one step for one lead. */
 export type EnrollmentStepRow = Selectable<EnrollmentStepTable>;
@@ -108,8 +109,10 @@ export function stepStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return row !== undefined;
     },
-    /** Per step: a later state implies the earlier ones, so sent ≥ delivered ≥ opened. */
+    /** Per step, of leads the asker sees: a later state implies the earlier ones, so sent ≥ delivered ≥ opened. */
     async figures(sequenceId: string, now: number): Promise<StepFigures[]> {
+      const leadId = sql`(select n."leadId" from "enrollment" n
+        where n."organizationId" = e."organizationId" and n."id" = e."enrollmentId")`;
       const count = (condition: ReturnType<typeof sql>) => sql`sum(case when ${condition} then 1 else 0 end)`;
       const { rows } = await sql<Record<keyof StepFigures, number | string>>`
         select e."stepId" as "stepId",
@@ -125,6 +128,7 @@ export function stepStore(db: Queryable, scope: Scope) {
         from "enrollmentStep" e
         left join "message" m on m."organizationId" = e."organizationId" and m."id" = e."messageId"
         where e."organizationId" = ${scope.organizationId} and e."sequenceId" = ${sequenceId}
+          ${ofVisibleLeads(scope, leadId)}
         group by e."stepId"`.execute(db.query);
       return rows.map(({ stepId, ...counts }) => ({
         stepId: String(stepId),

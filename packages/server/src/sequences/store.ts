@@ -4,6 +4,7 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentTable, SequenceTable } from "../db/tables/sequences.ts";
 import "../db/tables/sequences.ts";
 import { at, json } from "../db/values.ts";
+import { ofVisibleLeads } from "./of-visible-leads.ts";
 
 /** A sequence with the steps of its newest version. */
 export type SequenceRow = Selectable<SequenceTable> & { steps: SequenceStep[] };
@@ -58,15 +59,12 @@ export function sequenceStore(db: Queryable, scope: Scope) {
         .execute(),
     /** every active sequence, for questions such as which uses a template; there are few */
     listActive: (): Promise<SequenceRow[]> => present().where("s.state", "=", "active").execute(),
+    /** Of leads the asker sees. */
     async countStates(ids: readonly string[]): Promise<StateCount[]> {
       if (ids.length === 0) return [];
-      const rows = await db.query
-        .selectFrom("enrollment")
-        .select((eb) => ["sequenceId", "state", eb.fn.countAll<number>().as("count")])
-        .where("organizationId", "=", scope.organizationId)
-        .where("sequenceId", "in", ids)
-        .groupBy(["sequenceId", "state"])
-        .execute();
+      const { rows } = await sql<StateCount>`select e."sequenceId", e."state", count(*) as "count" from "enrollment" e
+        where e."organizationId" = ${scope.organizationId} and e."sequenceId" in (${sql.join([...ids])})
+        ${ofVisibleLeads(scope, sql`e."leadId"`)} group by e."sequenceId", e."state"`.execute(db.query);
       return rows.map((row) => ({ ...row, count: Number(row.count) }));
     },
     async stepsOf(sequenceId: string, version: number): Promise<SequenceStep[]> {
