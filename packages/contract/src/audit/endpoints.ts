@@ -1,5 +1,5 @@
 import { endpoint } from "../endpoint.ts";
-import type { AuditEntryPage, AuditEntryQuery } from "./schemas.ts";
+import type { AuditEntryFilter, AuditEntryPage, AuditEntryQuery } from "./schemas.ts";
 
 /** The audit log: read only, since it writes itself from events. */
 export const auditEndpoints = {
@@ -8,5 +8,12 @@ export const auditEndpoints = {
     path: "/audit-entries",
     permission: "audit.read",
     summary: "Who did what, newest first",
+  }),
+  exportAuditEntries: endpoint<{ query: AuditEntryFilter; output: Response }>({
+    method: "GET",
+    path: "/audit-entries.csv",
+    permission: "audit.read",
+    summary: "Who did what, newest first, as CSV",
+    rawAnswer: true,
   }),
 };

@@ -36,9 +36,8 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditEntryPage = page(AuditEntry);
 export type AuditEntryPage = z.infer<typeof AuditEntryPage>;
 
-/** Which entries: newest first. */
-export const AuditEntryQuery = z.strictObject({
-  ...paging,
+/** Which entries. */
+export const AuditEntryFilter = z.strictObject({
   /** one kind of act, such as `lead.changed` */
   action: z.string().max(64).optional(),
   /** id of the member, lead or part of the program that acted */
@@ -48,4 +47,8 @@ export const AuditEntryQuery = z.strictObject({
   from: instant.optional(),
   to: instant.optional(),
 });
+export type AuditEntryFilter = Partial<z.output<typeof AuditEntryFilter>>;
+
+/** Which entries: newest first. */
+export const AuditEntryQuery = z.strictObject({ ...paging, ...AuditEntryFilter.shape });
 export type AuditEntryQuery = Partial<z.output<typeof AuditEntryQuery>>;

@@ -100,6 +100,33 @@ describe("the audit log", () => {
     expect(await verifyChain(world.foundation.db, organizationId)).toMatchObject({ fault: null });
   });
 
+  it("goes out as CSV, whole or narrowed, safe to open in a spreadsheet, and says that it did", async () => {
+    const { api, admin, ...organization } = await world.organization();
+    for (let number = 0; number < 3; number++) await api.post("/api-keys", { name: `=HYPERLINK("x",${number})` });
+    await api.patch("/organization", { name: "Renamed" });
+    await world.drain();
+    const { status, headers, body } = await api.get("/audit-entries.csv?action=apiKey.created");
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toContain("text/csv");
+    expect(headers.get("content-disposition")).toContain("attachment");
+    const [head = "", ...lines] = String(body).trim().split("\r\n");
+    expect(head).toContain('"number","at","actor","actorId","apiKeyId","action","subjectId","leadId"');
+    const { items } = (await api.get("/audit-entries?action=apiKey.created")).body;
+    expect(lines).toHaveLength(items.length);
+    expect(lines.map((line) => line.slice(-65, -1))).toEqual(items.map(({ hash }: { hash: string }) => hash));
+    expect(lines[0]).toContain(`"${items[0].at}"`);
+    expect(lines[0]).toContain(admin.memberId);
+    expect(lines.every((line) => !/,"[=+@-]/.test(line))).toBe(true);
+    await world.drain();
+    const [made] = (await api.get("/audit-entries?action=export.made")).body.items;
+    expect(made.detail).toEqual({ what: "audit log", format: "csv", filter: { action: "apiKey.created" } });
+    const whole = String((await api.get("/audit-entries.csv")).body);
+    expect(whole).toContain("organization.changed");
+    expect((await api.get("/audit-entries.csv?limit=1")).status).toBe(400);
+    const manager = await organization.member("manager");
+    expect((await manager.api.get("/audit-entries.csv")).status).toBe(403);
+  });
+
   it("shows only one's own organization's entries", async () => {
     const mine = await busyOrganization();
     const other = await busyOrganization();

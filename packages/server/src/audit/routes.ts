@@ -1,20 +1,22 @@
 import type { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
+import type { AuditEntryFilter } from "@lead-dashboard/contract/audit/schemas";
 import type { Foundation } from "../foundation.ts";
 import { decodeKeys, encodeCursor } from "../http/cursor.ts";
 import type { Handlers } from "../http/route.ts";
+import { exportEntries } from "./export-entries.ts";
 import { presentEntry } from "./present.ts";
-import { type AuditPlace, auditStore } from "./store.ts";
+import { type AuditFilter, type AuditPlace, auditStore } from "./store.ts";
 
 const PAGE = 50;
 
 /** The audit log, mounted under /api/v1. */
-export function auditRoutes({ db }: Foundation): Handlers<typeof auditEndpoints> {
+export function auditRoutes(foundation: Foundation): Handlers<typeof auditEndpoints> {
+  const { db } = foundation;
   return {
     listAuditEntries: async ({ caller, query }) => {
-      const { limit = PAGE, cursor, from, to, ...same } = query;
-      const filter = { ...same, from: instantOf(from), to: instantOf(to) };
+      const { limit = PAGE, cursor, ...filter } = query;
       const rows = await auditStore(db, caller.scope).list(
-        filter,
+        filterOf(filter),
         limit + 1,
         cursor === undefined ? null : placeOf(cursor),
       );
@@ -23,7 +25,13 @@ export function auditRoutes({ db }: Foundation): Handlers<typeof auditEndpoints>
       const more = rows.length > limit && last !== undefined;
       return { items: items.map(presentEntry), nextCursor: more ? encodeCursor([last.happenedAt, last.number]) : null };
     },
+    exportAuditEntries: ({ caller, query }) =>
+      exportEntries(foundation, caller, { asked: query, filter: filterOf(query) }),
   };
+}
+
+function filterOf({ from, to, ...same }: AuditEntryFilter): AuditFilter {
+  return { ...same, from: instantOf(from), to: instantOf(to) };
 }
 
 function instantOf(text: string | undefined): number | undefined {

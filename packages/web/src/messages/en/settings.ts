@@ -279,6 +279,7 @@ export const settings = {
     details: "Details",
     empty: "No entry matches.",
     more: "Show older entries",
+    download: "Download as CSV",
     program: "The program",
     lead: "A lead",
     member: "Former member",

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "@lead-dashboard/contract/audit/schemas";
+import { showMoment } from "../../messages/dates.ts";
 import { settings } from "../../messages/en/settings.ts";
 import styles from "./Settings.module.css";
 
@@ -37,7 +38,10 @@ export function AuditChanges({ entry }: { entry: AuditEntry }) {
   );
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 function show(value: unknown): string {
   if (value === undefined || value === null) return "–";
+  if (typeof value === "string" && INSTANT.test(value)) return showMoment(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }

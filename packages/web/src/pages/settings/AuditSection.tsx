@@ -1,11 +1,11 @@
 import { auditEndpoints } from "@lead-dashboard/contract/audit/endpoints";
 import type { AuditEntry, AuditEntryQuery } from "@lead-dashboard/contract/audit/schemas";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, Download } from "lucide-react";
 import { Fragment, useState } from "react";
 import { Link } from "wouter";
-import { call } from "../../api/call.ts";
-import { Button, join } from "../../look/Button.tsx";
+import { addressOf, call } from "../../api/call.ts";
+import { Button, buttonLook, join } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
 import { ErrorState, Skeleton } from "../../look/States.tsx";
 import { Table } from "../../look/Table.tsx";
@@ -79,6 +79,18 @@ export function AuditSection() {
         <p className={styles.hint}>
           {t.empty} <Button onClick={() => setFilter({ action: "", from: "", to: "" })}>{t.clear}</Button>
         </p>
+      ) : null}
+      {all && all.length > 0 ? (
+        <div>
+          <a
+            className={buttonLook("plain")}
+            href={addressOf(auditEndpoints.exportAuditEntries, {}, queryOf(filter))}
+            download
+          >
+            <Download aria-hidden="true" />
+            {t.download}
+          </a>
+        </div>
       ) : null}
       {all && all.length > 0 ? (
         <Table hasCards label={settings.sections.audit}>
