@@ -1,5 +1,5 @@
 // Remembers for a moment who a session or key belongs to. What ends a caller (sign-out, removal, another role) takes it
-// out at once in this process; other processes learn of it when their entry is a second old.
+// out at once in this process, and ends what it still listens to; other processes learn of it when their entry is a second old.
 import type { Db, Tx } from "../db/database.ts";
 import type { Caller } from "../http/route.ts";
 
@@ -18,6 +18,8 @@ export interface CallerCache {
   set(hash: string, remembered: { caller: Caller; endsAt: number; began: number }, now: number): void;
   generation(): number;
   forget(ends: (caller: Caller) => boolean): void;
+  /** calls back when the caller is forgotten; returns how to stop */
+  onForgotten(caller: Caller, ring: () => void): () => void;
 }
 
 const caches = new WeakMap<Db, CallerCache>();
@@ -38,6 +40,7 @@ export function forgetCallers(db: Db, tx: Tx, ends: (caller: Caller) => boolean)
 
 function makeCache(): CallerCache {
   const entries = new Map<string, Remembered>();
+  const listening = new Set<{ caller: Caller; ring: () => void }>();
   let generation = 0;
   return {
     get(hash, now) {
@@ -53,6 +56,12 @@ function makeCache(): CallerCache {
     forget(ends) {
       generation++;
       for (const [hash, { caller }] of entries) if (ends(caller)) entries.delete(hash);
+      for (const { caller, ring } of listening) if (ends(caller)) ring();
+    },
+    onForgotten(caller, ring) {
+      const listener = { caller, ring };
+      listening.add(listener);
+      return () => listening.delete(listener);
     },
   };
 }

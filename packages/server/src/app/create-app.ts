@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
-import { createFindCaller } from "../accounts/find-caller.ts";
+import { callerCache } from "../accounts/caller-cache.ts";
+import { createFindCaller, findListener } from "../accounts/find-caller.ts";
 import { newId } from "../db/ids.ts";
 import { pendingMigrations } from "../db/migrate.ts";
 import type { Foundation } from "../foundation.ts";
@@ -11,7 +12,7 @@ import { metricsText, observeRequest } from "../http/metrics.ts";
 import { type App, limitedAs, mountRooms } from "../http/mount.ts";
 import { AppError, faultResponse, invalid, notFound, problemResponse } from "../http/problem.ts";
 import { memoryLimiter } from "../http/rate-limit.ts";
-import type { MountedRoom } from "../http/route.ts";
+import type { Caller, MountedRoom } from "../http/route.ts";
 import { contentSecurityPolicy, securityHeaders } from "../http/security-headers.ts";
 import { mountWebPages } from "../http/web-pages.ts";
 import { noteUnderWay } from "../jobs/let-requests-first.ts";
@@ -65,6 +66,12 @@ function mountHealth(app: App, { db, config }: Foundation): void {
 
 const ACCEPTED = 202;
 
+/** Whether a stream may go on to the one it was opened for: nobody else, nowhere else, and in no other role. */
+function isSame(found: Caller | null, caller: Caller): boolean {
+  const { memberId, organizationId, role } = caller;
+  return found?.memberId === memberId && found.organizationId === organizationId && found.role === role;
+}
+
 /** Builds the whole HTTP side: API, documentation, live events, health, screens. */
 export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundation), extend }: AppOptions): App {
   const { config, log } = foundation;
@@ -110,7 +117,7 @@ export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundati
   mountHealth(app, foundation);
   mountApiDocs(app, rooms);
   app.get("/api/v1/events", async (context) => {
-    const caller = await findCaller(context.req.raw);
+    const caller = await findListener(foundation, context.req.raw);
     await limiter.consume(limitedAs(caller, context.get("clientAddress")));
     if (caller === null) throw new AppError("unauthenticated", "unauthenticated", "Sign in, or send a valid API key.");
     const unknown = Object.keys(context.req.query());
@@ -119,7 +126,8 @@ export function createApp({ foundation, liveEvents, rooms = gatherRooms(foundati
       caller,
       lastEventId: context.req.header("last-event-id") ?? null,
       signal: context.req.raw.signal,
-      stillAllowed: async () => (await findCaller(context.req.raw)) !== null,
+      stillAllowed: async () => isSame(await findListener(foundation, context.req.raw), caller),
+      onForgotten: (end) => callerCache(foundation.db).onForgotten(caller, end),
     });
   });
   mountRooms(app, rooms, { foundation, findCaller, limiter });

@@ -35,8 +35,10 @@ export interface LiveListener {
   readonly caller: Caller;
   readonly lastEventId: string | null;
   readonly signal: AbortSignal;
-  /** whether the caller may still listen: asked again and again, so that a stream does not outlive a session */
+  /** whether it is still this caller, in this role: asked again and again, so that a stream does not outlive a session */
   readonly stillAllowed: () => Promise<boolean>;
+  /** calls back at once when this process ends the caller's session, key, membership or role; returns how to stop */
+  readonly onForgotten: (end: () => void) => () => void;
 }
 
 /** The live stream of one process. */
@@ -109,7 +111,7 @@ async function assigneesFor(
 export async function startLiveEvents(
   foundation: Foundation,
   findAssignees: FindAssignees,
-  { pollMs }: { pollMs: number } = { pollMs: POLL_MS },
+  { pollMs = POLL_MS, heartbeatMs = HEARTBEAT_MS }: { pollMs?: number; heartbeatMs?: number } = {},
 ): Promise<LiveEvents> {
   const { db, log } = foundation;
   const subscribers = new Set<Subscriber>();
@@ -159,36 +161,28 @@ export async function startLiveEvents(
   const others = await hearOthers(db);
 
   return {
-    stream({ caller, lastEventId, signal, stillAllowed }) {
+    stream({ caller, lastEventId, signal, stillAllowed, onForgotten }) {
       const encoder = new TextEncoder();
       let end = () => {};
       const body = new ReadableStream<Uint8Array>({
         async start(controller) {
-          const send = (text: string) => controller.enqueue(encoder.encode(text));
-          send("retry: 2000\n\n");
-          const since = lastEventId === null ? null : placeOf(lastEventId);
-          const missed = since === null ? [] : await readEvents(db, since, REPLAY_LIMIT);
-          const missedAssignees = await assigneesFor(missed, [caller], findAssignees);
-          const told = new Set(missed.map(placeId));
-          const tell: Subscriber["tell"] = (streamed, assignees) => {
-            if (told.delete(placeId(streamed))) return;
-            const mine = forCaller(streamed, caller, assignees);
-            if (mine !== null) send(message(mine));
+          const send = (text: string) => {
+            if (!isOver) controller.enqueue(encoder.encode(text));
           };
-          const subscriber = { caller, tell };
-          subscribers.add(subscriber);
-          for (const streamed of missed) {
-            const mine = forCaller(streamed, caller, missedAssignees);
-            if (mine !== null) send(message(mine));
-          }
-          if (missed.length === REPLAY_LIMIT) send("event: reload\ndata: {}\n\n");
+          // a database that cannot be asked allows nothing: the browser comes back and goes on where it was
+          const isAllowed = () => stillAllowed().catch(() => false);
+          let isOver = false;
           const heartbeat = setInterval(async () => {
-            if (await stillAllowed().catch(() => true)) send(": here\n\n");
+            if (await isAllowed()) send(": here\n\n");
             else end();
-          }, HEARTBEAT_MS);
+          }, heartbeatMs);
+          const off = onForgotten(() => end());
+          let subscriber: Subscriber | undefined;
           end = () => {
+            isOver = true;
             clearInterval(heartbeat);
-            subscribers.delete(subscriber);
+            off();
+            if (subscriber !== undefined) subscribers.delete(subscriber);
             end = () => {};
             try {
               controller.close();
@@ -197,6 +191,31 @@ export async function startLiveEvents(
             }
           };
           signal.addEventListener("abort", () => end());
+          send("retry: 2000\n\n");
+          // who lost their place between the call and this line was not heard to be forgotten
+          if (!(await isAllowed())) return end();
+          try {
+            const since = lastEventId === null ? null : placeOf(lastEventId);
+            const missed = since === null ? [] : await readEvents(db, since, REPLAY_LIMIT);
+            const missedAssignees = await assigneesFor(missed, [caller], findAssignees);
+            const told = new Set(missed.map(placeId));
+            const tell: Subscriber["tell"] = (streamed, assignees) => {
+              if (told.delete(placeId(streamed))) return;
+              const mine = forCaller(streamed, caller, assignees);
+              if (mine !== null) send(message(mine));
+            };
+            if (isOver) return;
+            subscriber = { caller, tell };
+            subscribers.add(subscriber);
+            for (const streamed of missed) {
+              const mine = forCaller(streamed, caller, missedAssignees);
+              if (mine !== null) send(message(mine));
+            }
+            if (missed.length === REPLAY_LIMIT) send("event: reload\ndata: {}\n\n");
+          } catch (error) {
+            end();
+            throw error;
+          }
         },
         cancel: () => end(),
       });
