@@ -85,6 +85,15 @@ test("letters typed into a field are text, and act again when it is left", async
   await expect.poll(statuses, SOON).toEqual(new Set(["NEW"]));
 });
 
+test("Shift M writes an SMS to the focused lead, and Escape leaves it", async () => {
+  const name = await focusedName(page);
+  await page.keyboard.press("Shift+m");
+  const dialog = page.getByRole("dialog", { name: `SMS to ${name}` });
+  await dialog.getByLabel("Text").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+});
+
 test("the sheet of keys opens with ? and closes with Escape", async () => {
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });

@@ -6,16 +6,17 @@ import { AssignDialog } from "./dialogs/AssignDialog.tsx";
 import { ConfirmBulkDialog } from "./dialogs/ConfirmBulkDialog.tsx";
 import { DeleteDialog } from "./dialogs/DeleteDialog.tsx";
 import { EditDialog } from "./dialogs/EditDialog.tsx";
-import { EmailDialog } from "./dialogs/EmailDialog.tsx";
 import { FollowUpDialog } from "./dialogs/FollowUpDialog.tsx";
 import { MessageDialog } from "./dialogs/MessageDialog.tsx";
 import { NoteDialog } from "./dialogs/NoteDialog.tsx";
 import { ReplyDialog } from "./dialogs/ReplyDialog.tsx";
 import { SequenceDialog } from "./dialogs/SequenceDialog.tsx";
 import { TagDialog } from "./dialogs/TagDialog.tsx";
+import { WriteDialog } from "./dialogs/WriteDialog.tsx";
 
 const DIALOGS: Record<DialogKind, (props: LeadDialogProps) => ReactNode> = {
-  email: EmailDialog,
+  email: (props) => <WriteDialog {...props} channel="email" />,
+  sms: (props) => <WriteDialog {...props} channel="sms" />,
   reply: ReplyDialog,
   note: NoteDialog,
   "follow-up": FollowUpDialog,

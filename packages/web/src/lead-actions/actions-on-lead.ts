@@ -6,6 +6,7 @@ import type { Target } from "./bulk.ts";
 /** What asks for more than a key press. */
 export type DialogKind =
   | "email"
+  | "sms"
   | "reply"
   | "note"
   | "follow-up"
@@ -36,6 +37,7 @@ export interface LeadActions {
   whatsapp: () => void;
   call: () => void;
   email: () => void;
+  sms: () => void;
   reply: () => void;
   note: () => void;
   followUp: () => void;

@@ -1,4 +1,15 @@
-import { EyeOff, Flame, OctagonX, Pencil, Phone, SkipForward, Tag, Trash2, UserRound } from "lucide-react";
+import {
+  EyeOff,
+  Flame,
+  MessageSquareText,
+  OctagonX,
+  Pencil,
+  Phone,
+  SkipForward,
+  Tag,
+  Trash2,
+  UserRound,
+} from "lucide-react";
 import { showKeys } from "../keyboard/key-name.ts";
 import type { MenuItem } from "../look/Menu.tsx";
 import { actions as t } from "../messages/en/actions.ts";
@@ -8,6 +19,7 @@ import type { LeadActions } from "./actions-on-lead.ts";
 export function leadMenu(act: LeadActions): MenuItem[] {
   return [
     { id: "edit", label: t.edit, icon: <Pencil />, keys: "e", onSelect: act.edit },
+    { id: "sms", label: t.sms, icon: <MessageSquareText />, keys: showKeys("Shift+m"), onSelect: act.sms },
     { id: "call", label: t.call, icon: <Phone />, keys: "p", onSelect: act.call },
     { id: "assign", label: t.assign, icon: <UserRound />, keys: "a", onSelect: act.assign },
     { id: "tag", label: t.tag, icon: <Tag />, keys: "l", onSelect: act.tag },

@@ -18,6 +18,7 @@ export function actionShortcuts(act: LeadActions): Shortcut[] {
   return [
     { id: "whatsapp", label: t.whatsapp, keys: ["w"], group, run: act.whatsapp },
     { id: "email", label: t.email, keys: ["m"], group, run: act.email },
+    { id: "sms", label: t.sms, keys: ["Shift+m"], group, run: act.sms },
     { id: "call", label: t.call, keys: ["p"], group, run: act.call },
     { id: "reply", label: t.reply, keys: ["y"], group, run: act.reply },
     { id: "note", label: t.note, keys: ["n"], group, run: act.note },

@@ -29,6 +29,7 @@ export const actions = {
   edit: "Edit",
   whatsapp: "WhatsApp",
   email: "E-mail",
+  sms: "SMS",
   call: "Call",
   reply: "They answered",
   note: "Add note",
@@ -141,6 +142,7 @@ export const actions = {
   bulkCancelled: "Stopped. What was done stays done.",
 
   emailTitle: (name: string) => `E-mail to ${name}`,
+  smsTitle: (name: string) => `SMS to ${name}`,
   template: "Template",
   ownText: "Own text",
   leftOver: "You began this before and did not send it.",
