@@ -1,5 +1,5 @@
-// The e-mail path against Debian's Postfix and Dovecot: `node scripts/real-mail.ts`, by hand and as root. It starts both, the
-// program itself, and plays the leads. Prints what holds and what does not.
+// The e-mail path against Debian's Postfix and Dovecot: `npx node scripts/real-mail.ts`, by hand and as root. It starts both,
+// the program itself, and plays the leads. Prints what holds and what does not.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
