@@ -222,7 +222,7 @@ describe("merging leads", () => {
     const again = await org.api.post("/leads", { name: "Other", email: "lux@lux.com" });
     expect(again.body).toMatchObject({ code: "duplicate", candidates: [{ id: a }] });
     expect((await org.api.post(`/leads/${b}/restore`)).body).toMatchObject({ code: "merged" });
-    expect((await org.api.patch(`/leads/${b}`, { city: "Peja" })).status).toBe(404);
+    expect((await org.api.patch(`/leads/${b}`, { city: "Peja" })).status).toBe(409);
   });
 
   it("restores both exactly when it is undone, whatever they were", async () => {

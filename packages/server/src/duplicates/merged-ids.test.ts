@@ -30,6 +30,36 @@ test("the id of a lead that was merged away leads to the one it is part of, wher
   expect((await api.get("/leads/nothing/timeline")).status).toBe(404);
 });
 
+test("changing or deleting by the id of a merged lead is refused and names the lead it is part of, which stays as it is", async () => {
+  const { api, member } = await world.organization();
+  const create = async (name: string) => (await api.post("/leads", { name, phone: `+3834440650${name.length}` })).body;
+  const [first, middle, last] = [await create("Lux"), await create("Luxor"), await create("Luxuria")];
+  expect((await api.post(`/leads/${middle.id}/merge`, { from: [last.id] })).status).toBe(200);
+  const merged = await api.post(`/leads/${first.id}/merge`, { from: [middle.id] });
+  expect(merged.status).toBe(200);
+  const before = (await api.get(`/leads/${first.id}`)).body;
+  const told = {
+    status: 409,
+    body: { code: "merged", detail: `This lead was merged into ${first.id}. Change that one, or undo the merge.` },
+  };
+  for (const { id } of [middle, last]) {
+    expect(await api.patch(`/leads/${id}`, { name: "Other" })).toMatchObject(told);
+    expect(await api.patch(`/leads/${id}`, { name: "Other", version: middle.version })).toMatchObject(told);
+    expect(await api.delete(`/leads/${id}`)).toMatchObject(told);
+    expect(await api.post(`/leads/${id}/restore`)).toMatchObject({ status: 409, body: { code: "merged" } });
+  }
+  expect((await api.get(`/leads/${first.id}`)).body).toEqual(before);
+  const elsewhere = await member("sales");
+  const manager = await member("manager");
+  const given = await api.patch(`/leads/${first.id}`, { assignedTo: manager.caller.memberId });
+  expect(given.status).toBe(200);
+  expect((await elsewhere.api.patch(`/leads/${first.id}`, { name: "Other" })).status).toBe(404);
+  expect((await elsewhere.api.delete(`/leads/${first.id}`)).status).toBe(404);
+  const stranger = await world.organization();
+  expect((await stranger.api.patch(`/leads/${last.id}`, { name: "Other" })).status).toBe(404);
+  expect((await stranger.api.delete(`/leads/${last.id}`)).status).toBe(404);
+});
+
 test("a merged id leads on for who sees the lead it is part of, and is nothing for anybody else", async () => {
   const { api, member } = await world.organization();
   const [ofWinner, ofLoser] = [await member("sales"), await member("sales")];

@@ -1,10 +1,12 @@
+import type { Queryable, Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
-import { notFound } from "../http/problem.ts";
+import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "./change-leads.ts";
 import { checkAssignee } from "./check-assignee.ts";
 import { BIN } from "./lead-row.ts";
 import type { LeadWish } from "./plan-change.ts";
+import { standingId } from "./standing-lead.ts";
 import { leadStore } from "./store.ts";
 import { undoWriter } from "./store-undo.ts";
 import type { ChangedLead } from "./tell-changes.ts";
@@ -17,7 +19,7 @@ export interface SingleChange {
   kind: "change" | "delete" | "restore";
 }
 
-/** Changes one lead; the undo entry's id, or null when nothing changed. 404 when it is not there (or in the bin, unless restored). */
+/** Changes one lead; the undo entry's id, or null when nothing changed. 404 when it is not there (or in the bin, unless restored), 409 when it is part of another. */
 export async function changeLead(
   { db, clock }: Foundation,
   caller: Caller,
@@ -26,6 +28,7 @@ export async function changeLead(
   const { scope, actor, memberId } = caller;
   const now = clock.now();
   const known = await leadStore(db, scope).findAny(leadId);
+  if (kind !== "restore" && (known === undefined || known.shelf === BIN)) await refuseMerged(db, scope, leadId);
   if (known === undefined || (known.shelf === BIN && kind === "change")) throw notFound();
   const { assignedTo } = wish;
   if (assignedTo !== undefined && assignedTo !== known.assignedTo) {
@@ -45,6 +48,13 @@ export async function changeLead(
     await undo.describe(undoId, { count: 1, fields: shownFields(result) });
     return { undoId };
   });
+}
+
+/** The id of a lead that is part of another reads that one; what was meant for it alone is not done to the other. */
+async function refuseMerged(db: Queryable, scope: Scope, leadId: string): Promise<void> {
+  const id = await standingId(db, scope, leadId);
+  if (id === leadId || (await leadStore(db, scope).findAny(id)) === undefined) return;
+  throw new AppError("conflict", "merged", `This lead was merged into ${id}. Change that one, or undo the merge.`);
 }
 
 /** Names of stored columns as the wire has them. */
