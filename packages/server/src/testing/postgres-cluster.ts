@@ -11,6 +11,8 @@ import pg from "pg";
 export interface Cluster {
   /** URL of a database of the cluster for the application's role */
   url(database: string): string;
+  /** The same through a file of its folder: a journey costs both sides a quarter less than over TCP. */
+  localUrl(database: string): string;
   /** Makes a database as a copy of another. */
   createDatabase(name: string, template?: string): Promise<void>;
   /** Drops a database, whoever is connected. */
@@ -99,7 +101,7 @@ export async function startCluster(
     synchronous_commit: "off",
     full_page_writes: "off",
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
+    unix_socket_directories: folder,
     max_connections: "200",
     // its workers look after dropped databases too, and the application's role may not end them: the drop fails
     autovacuum: "off",
@@ -138,6 +140,7 @@ export async function startCluster(
   await owner("create role app login createdb");
   return {
     url: (database) => `postgres://app@127.0.0.1:${port}/${database}`,
+    localUrl: (database) => `postgres://app@${encodeURIComponent(folder)}:${port}/${database}`,
     createDatabase: (name, template = "template1") =>
       owner(`create database "${name}" owner app template "${template}"`),
     dropDatabase: (name) => owner(`drop database "${name}" with (force)`),

@@ -11,8 +11,8 @@ declare module "vitest" {
   }
 }
 
-/** Nobody copies this cluster, and no statement of a test is worth compiling. */
-const LEAN = { wal_level: "minimal", max_wal_senders: "0", jit: "off" };
+/** Nobody copies this cluster or watches its processes, and no statement of a test is worth compiling. */
+const LEAN = { wal_level: "minimal", max_wal_senders: "0", jit: "off", update_process_title: "off" };
 
 let cluster: Cluster | null = null;
 
@@ -23,7 +23,7 @@ export async function setup(project: TestProject): Promise<void> {
   const db = openPostgres(cluster.url("template_app"));
   await migrate(db, Date.now());
   await db.close();
-  project.provide("template", cluster.url("template_app"));
+  project.provide("template", cluster.localUrl("template_app"));
 }
 
 export async function teardown(): Promise<void> {
