@@ -183,13 +183,18 @@ export async function openWorld(environment: Record<string, string> = {}, given?
     },
     settled: () => settled(foundation.db),
     async drain() {
+      let isDone = false;
       for (let round = 0; round < 1_000; round++) {
         await settled(foundation.db);
+        let heard = 0;
+        for (const listeners of LISTENERS) heard += await runListeners(foundation, listeners, "tests");
+        // what listeners heard before was there for the jobs and loops that then found nothing to do
+        if (heard === 0 && isDone) return;
         let done = 0;
-        for (const listeners of LISTENERS) done += await runListeners(foundation, listeners, "tests");
         while (await runNextJob(foundation, JOBS, "tests")) done += 1;
         for (const worker of WORKERS) done += (await worker.runOnce?.(foundation)) ?? 0;
-        if (done === 0) return;
+        if (heard === 0 && done === 0) return;
+        isDone = done === 0;
       }
       throw new Error("The world did not come to rest: something makes work for itself again and again");
     },
