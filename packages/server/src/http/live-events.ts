@@ -6,6 +6,7 @@ import {
   hasUnsettledEvents,
   latestPlace,
   readEvents,
+  STREAM_START,
   type StreamedEvent,
   type StreamPosition,
 } from "../events/outbox.ts";
@@ -43,8 +44,8 @@ export interface LiveListener {
 
 /** The live stream of one process. */
 export interface LiveEvents {
-  /** An event stream for one person; `lastEventId` resumes where an earlier one broke off. */
-  stream(listener: LiveListener): Response;
+  /** An event stream for one person, who hears all that comes from now on; `lastEventId` resumes where an earlier one broke off. */
+  stream(listener: LiveListener): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -107,7 +108,7 @@ async function assigneesFor(
   return found;
 }
 
-/** Starts tailing the outbox. */
+/** Tails the outbox from the first listener on: until somebody looks, nothing is read. */
 export async function startLiveEvents(
   foundation: Foundation,
   findAssignees: FindAssignees,
@@ -115,7 +116,15 @@ export async function startLiveEvents(
 ): Promise<LiveEvents> {
   const { db, log } = foundation;
   const subscribers = new Set<Subscriber>();
-  let place = await latestPlace(db);
+  let place = STREAM_START;
+  let hasBegun = false;
+  const begin = async () => {
+    if (hasBegun) return;
+    const latest = await latestPlace(db);
+    // somebody else may have begun meanwhile
+    if (!hasBegun) place = latest;
+    hasBegun = true;
+  };
   let stopped = false;
   let reading: Promise<void> = Promise.resolve();
   let again: NodeJS.Timeout | undefined;
@@ -128,7 +137,7 @@ export async function startLiveEvents(
   };
   let isWanted = false;
   const read = () => {
-    if (isWanted) return;
+    if (isWanted || !hasBegun) return;
     isWanted = true;
     reading = reading.then(async () => {
       isWanted = false;
@@ -161,7 +170,8 @@ export async function startLiveEvents(
   const others = await hearOthers(db);
 
   return {
-    stream({ caller, lastEventId, signal, stillAllowed, onForgotten }) {
+    async stream({ caller, lastEventId, signal, stillAllowed, onForgotten }) {
+      await begin();
       const encoder = new TextEncoder();
       let end = () => {};
       const body = new ReadableStream<Uint8Array>({
