@@ -12,6 +12,7 @@ import {
 } from "../testing/number-world.ts";
 import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
 import { deliveriesWorker } from "./deliveries-worker.ts";
+import { forgetOldDeliveries } from "./forget-deliveries.ts";
 import { keepDelivery } from "./keep-delivery.ts";
 import { sendingWorker } from "./sending-worker.ts";
 import { insertDeliveries } from "./store-deliveries.ts";
@@ -218,6 +219,17 @@ test("after seven days a person has to look, may have it tried again, or forgets
   expect((await organization.api.delete(`/deliveries/${given.id}`)).status).toBe(204);
   expect(await stayed()).toEqual([]);
   expect((await organization.api.delete(`/deliveries/${given.id}`)).status).toBe(404);
+});
+
+test("nothing that stayed is kept for longer than seven days", async () => {
+  await deliver({ statuses: [{ id: "wamid.nobodys", status: "read", timestamp: String(seconds()) }] });
+  await here.world.drain();
+  here.world.clock.advance(7 * 24 * HOUR);
+  await forgetOldDeliveries(null, here.world.foundation);
+  expect(await stayed()).toHaveLength(1);
+  here.world.clock.advance(1);
+  await forgetOldDeliveries(null, here.world.foundation);
+  expect(await stayed()).toEqual([]);
 });
 
 test("a delivery that cannot be dealt with holds up no other", async () => {

@@ -35,6 +35,7 @@ export async function erasePerson(
       report.notes += notes;
     }
     const addresses = addressesOf([...leads.values()]);
+    const userIds = await held.userIds([...leads.keys()]);
     for (const address of addresses) report.unknownMails += await held.unknownMails(address);
     if (keepOut) report.keptOut = await keepAway(tx, scope, { addresses, actor, now });
     for (const address of addresses) await heldWriter(tx, scope).removeUnknown(address);
@@ -44,7 +45,7 @@ export async function erasePerson(
       await eraseLeadRows(tx, scope, [lead]);
     }
     const countries = await held.countries();
-    await forgetTraces(tx, scope, { leadIds: [...leads.keys()], addresses, countries });
+    await forgetTraces(tx, scope, { leadIds: [...leads.keys()], addresses, userIds, countries });
     const erased = { type: "privacy.erased", organizationId, actor } as const;
     await recordEvent(tx, { ...erased, subjectId: leadId, after: { ...report } }, now);
     // told to browsers and other programs, who know these leads by their own ids

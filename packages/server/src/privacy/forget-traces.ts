@@ -3,12 +3,18 @@ import { AppError, problemResponse } from "../http/problem.ts";
 import { phoneReadings } from "./read-address.ts";
 import { traceWriter } from "./store-traces.ts";
 
-/** Removes what other records tell of leads that are being erased. Addresses are in their normal form. */
-export async function forgetTraces(
-  tx: Tx,
-  scope: Scope,
-  about: { leadIds: readonly string[]; addresses: readonly string[]; countries: readonly string[] },
-): Promise<void> {
+/** By what leads that are being erased are known. */
+interface Traced {
+  readonly leadIds: readonly string[];
+  /** in their normal form */
+  readonly addresses: readonly string[];
+  /** by which WhatsApp knows them */
+  readonly userIds: readonly string[];
+  readonly countries: readonly string[];
+}
+
+/** Removes what other records tell of leads that are being erased. */
+export async function forgetTraces(tx: Tx, scope: Scope, about: Traced): Promise<void> {
   const traces = traceWriter(tx, scope);
   const instead = await answerInstead();
   for (const leadId of about.leadIds) {
@@ -17,6 +23,7 @@ export async function forgetTraces(
     await traces.emptyEvents(leadId);
     await traces.dropOfImports(leadId);
   }
+  for (const key of [...about.addresses, ...about.userIds]) await traces.dropProviderDeliveries(key);
   for (const address of about.addresses) {
     const isIn = (cell: string) => holds(cell, address, about.countries);
     for (const row of await traces.refusedRows(address)) if (row.cells.some(isIn)) await traces.dropRefused(row);

@@ -159,6 +159,44 @@ test("an erasure is told to other programs and takes along what other records he
   expect(await add()).toMatchObject({ status: 410, body: { code: "erased" } });
 });
 
+test("an erasure takes along what providers delivered of the person and nobody understood", async () => {
+  const { org, id } = await withPerson();
+  const { db, clock } = world.foundation;
+  const twilio = { from: "+15550199", accountSid: `AC${"0".repeat(32)}`, authToken: "1".repeat(32) };
+  const number = (await org.api.post("/channel-accounts", { channel: "sms", name: "Texts", twilio })).body;
+  const kept = (name: string, more: object) => ({
+    ...{
+      organizationId: org.organizationId,
+      id: `${org.organizationId}-${name}`,
+      accountId: number.id,
+      about: "inbound" as const,
+    },
+    ...{ deliveryKey: name, echoedId: null, senderKey: null, isTalk: sql.val(true), raw: "{}", tries: 1 },
+    ...{ receivedAt: at(clock.now()), dueAt: null, leaseEndsAt: null, problem: "Nobody knows", ...more },
+  });
+  const rows = [
+    kept("theirs", { senderKey: "+38344123456" }),
+    kept("theirs by id", { senderKey: "US.1" }),
+    kept("in the text", { raw: "From=%2B38344123456&Body=Hello" }),
+    kept("somebody's", { senderKey: "+38344999999", raw: "From=%2B38344999999&Body=Hello" }),
+    // what has just come is read first: it may be an objection
+    kept("just come", { senderKey: "+38344123456", tries: 0 }),
+  ];
+  await db.transaction(async (tx) => {
+    await tx.query.insertInto("providerDelivery").values(rows).execute();
+    await sql`insert into "contactIdentity" ("organizationId", "channel", "userId", "leadId", "createdAt")
+      values (${org.organizationId}, 'whatsapp', 'US.1', ${id}, ${at(clock.now())})`.execute(tx.query);
+  });
+  expect((await org.api.post(`/privacy/people/${id}/erasure`, { keepOut: false })).status).toBe(200);
+  const left = await db.query
+    .selectFrom("providerDelivery")
+    .select("deliveryKey")
+    .where("organizationId", "=", org.organizationId)
+    .orderBy("deliveryKey")
+    .execute();
+  expect(left.map((row) => row.deliveryKey)).toEqual(["just come", "somebody's"]);
+});
+
 test("who asks is found by a number as the program shows it, and what is no address is refused", async () => {
   const { org, id } = await withPerson();
   for (const shown of ["044123456", "044 123 456", "+383 44 123 456", "38344123456"])

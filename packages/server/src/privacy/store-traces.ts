@@ -28,6 +28,21 @@ export function traceWriter(tx: Tx, { organizationId }: Scope) {
         .where(within("sentBody", leadId))
         .execute();
     },
+    /**
+     * What a provider delivered, and nobody understood, of somebody known by an address in its normal form or an id of
+     * WhatsApp. What has just come is taken in first: it may be an objection.
+     */
+    async dropProviderDeliveries(key: string): Promise<void> {
+      const number = key.startsWith("+") ? key.slice(1) : null;
+      await tx.query
+        .deleteFrom("providerDelivery")
+        .where("organizationId", "=", organizationId)
+        .where((of) => of.or([of("tries", ">", 0), of("isTalk", "=", sql.val(false))]))
+        .where((of) =>
+          of.or([of("senderKey", "=", key), ...(number === null ? [] : [sql<boolean>`"raw" like ${`%${number}%`}`])]),
+        )
+        .execute();
+    },
     /** A repeat of the call gets another answer; that it was made stays known, so that it is not made again. */
     async replaceAnswers(leadId: string, instead: { status: number; answer: string }): Promise<void> {
       await tx.query

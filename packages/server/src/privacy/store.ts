@@ -105,6 +105,16 @@ export function heldStore(db: Queryable, { organizationId }: Scope) {
       }
       return found;
     },
+    /** ids by which WhatsApp knows leads */
+    async userIds(leadIds: readonly string[]): Promise<string[]> {
+      const rows = await db.query
+        .selectFrom("contactIdentity")
+        .select("userId")
+        .where("organizationId", "=", organizationId)
+        .where("leadId", "in", [...leadIds])
+        .execute();
+      return rows.map((row) => row.userId);
+    },
     /** mails of somebody who is no lead */
     async unknownMails(address: string): Promise<number> {
       const rows = await db.query
