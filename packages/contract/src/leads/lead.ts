@@ -118,7 +118,16 @@ export const LeadDetail = leadFields
         note: z.string().nullable(),
       }),
     ),
-    optOuts: z.array(z.strictObject({ id: z.string(), channel: z.string(), reason: z.string(), createdAt: instant })),
+    optOuts: z.array(
+      z.strictObject({
+        id: z.string(),
+        channel: z.string(),
+        /** the address, masked */
+        addressHint: z.string(),
+        reason: z.string(),
+        createdAt: instant,
+      }),
+    ),
     enrollments: z.array(
       z.strictObject({
         id: z.string(),

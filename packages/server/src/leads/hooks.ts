@@ -12,8 +12,9 @@ export type ChangeCause = "edit" | "message" | "undo" | "import" | "merge";
 
 /** A lead before and after a change, inside the transaction that changes it. */
 export interface LeadChangeInTransaction {
-  readonly before: LeadCore;
-  readonly after: LeadCore;
+  /** without contact points: they did not change */
+  readonly before: LeadCore & Partial<Pick<LeadRow, "contactPoints">>;
+  readonly after: LeadCore & Partial<Pick<LeadRow, "contactPoints">>;
   readonly cause: ChangeCause;
   readonly actor: Actor;
   readonly now: number;
@@ -23,7 +24,7 @@ export interface LeadChangeInTransaction {
 /** What only higher rooms know of a lead; shown on its own page. */
 export interface LeadDetailParts {
   consents: { channel: string; source: string | null; givenAt: string; note: string | null }[];
-  optOuts: { id: string; channel: string; reason: string; createdAt: string }[];
+  optOuts: { id: string; channel: string; addressHint: string; reason: string; createdAt: string }[];
   enrollments: {
     id: string;
     sequenceId: string;

@@ -1,34 +1,14 @@
 import type { NewOptOut } from "@lead-dashboard/contract/messages/schemas";
-import { type AddressKind, normalAddress } from "@lead-dashboard/domain/messages/address";
+import { normalAddress } from "@lead-dashboard/domain/messages/address";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore, lockLead } from "../leads/store.ts";
+import { addressesOfPerson } from "./addresses-of-person.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
 
 const looksLikeAddress = (text: string) =>
   /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim()) || /^\+?[\d\s()./-]{6,30}$/.test(text.trim());
-
-function addressesOf(lead: LeadRow, channel: NewOptOut["channel"]): string[] {
-  const kinds: AddressKind[] = channel === "all" ? ["email", "phone"] : [channel];
-  const points = lead.contactPoints
-    .filter(({ kind }) => kinds.some((wanted) => (wanted === "email") === (kind === "email")))
-    .map(({ value }) => value);
-  const own =
-    kinds.includes("email") && channel === "email"
-      ? [lead.email]
-      : channel === "all"
-        ? [lead.email, lead.phoneE164]
-        : [lead.phoneE164];
-  return [
-    ...new Set(
-      [...own, ...points]
-        .filter((address): address is string => address !== null && looksLikeAddress(address))
-        .map(normalAddress),
-    ),
-  ];
-}
 
 /** Suppresses an address, or every address of a lead on a channel, at once; `undoId` names what takes it back. Gives the id of the (first) suppression. */
 export async function addOptOut(
@@ -50,7 +30,7 @@ export async function addOptOut(
       address === undefined
         ? []
         : await leadStore(tx, whole).findByAddress(address.includes("@") ? "email" : "phone", normalAddress(address));
-    const addresses = lead === undefined ? [address ?? ""] : addressesOf(lead, channel);
+    const addresses = lead === undefined ? [address ?? ""] : await addressesOfPerson(tx, whole, { lead, channel });
     if (addresses.length === 0)
       throw new AppError("unprocessable", "no-address", "This lead has no address on that channel.");
     const about = { channel, suppressedFor: "by-hand", note: note ?? null, undoId, actor: caller.actor } as const;

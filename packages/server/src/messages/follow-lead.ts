@@ -1,8 +1,9 @@
 // What messages do when a lead changes through any door (leads/hooks.ts).
 import type { Scope, Tx } from "../db/database.ts";
-import type { LeadHooks } from "../leads/hooks.ts";
+import type { LeadChangeInTransaction, LeadHooks } from "../leads/hooks.ts";
 import { leadStore } from "../leads/store.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
+import { carrySuppressions } from "./carry-suppressions.ts";
 import { mergeMessages, partMessages } from "./merge-messages.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { messageStore } from "./store.ts";
@@ -36,39 +37,46 @@ function stillGiven<Row extends { channel: string; addressHash: string | null; i
   return [...latest.values()].filter(({ isGiven }) => isGiven);
 }
 
+/** What a status that changed does to messages. */
+export async function followStatus(tx: Tx, change: LeadChangeInTransaction): Promise<void> {
+  const { before, after, cause, actor, now, scope } = change;
+  if (before.status === after.status) return;
+  const whole = { organizationId: scope.organizationId };
+  const leadId = after.id;
+  if (after.status === "CLOSED" || after.status === "LOST") {
+    await cancelPlanned(tx, whole, { leadId, automatic: true, reason: ENDED[after.status], actor }, now);
+  }
+  if (cause === "undo" && before.status === "REPLIED") await takeBack(tx, whole, leadId);
+  if ((cause === "edit" || cause === "import") && after.status === "REPLIED") {
+    const answered = await likelyChannel(tx, whole, leadId);
+    await receiveMessage(
+      tx,
+      whole,
+      {
+        leadId,
+        channel: answered?.channel === undefined || answered.channel === "task" ? "phone" : answered.channel,
+        // of several in a row without a change in between only one is noted: the version is part of it
+        providerId: `status:${leadId}:${after.version}`,
+        kind: "reply",
+        body: "",
+        receivedAt: now,
+        answers: answered,
+        isByStatus: true,
+        actor,
+      },
+      now,
+    );
+  }
+}
+
 /** Messages' part in changes of leads. */
 export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "merged" | "undone" | "unmerged"> = {
   undone: takeOptOutsBack,
   merged: mergeMessages,
   unmerged: partMessages,
-  async changed(tx, { before, after, cause, actor, now, scope }) {
-    if (before.status === after.status) return;
-    const whole = { organizationId: scope.organizationId };
-    const leadId = after.id;
-    if (after.status === "CLOSED" || after.status === "LOST") {
-      await cancelPlanned(tx, whole, { leadId, automatic: true, reason: ENDED[after.status], actor }, now);
-    }
-    if (cause === "undo" && before.status === "REPLIED") await takeBack(tx, whole, leadId);
-    if ((cause === "edit" || cause === "import") && after.status === "REPLIED") {
-      const answered = await likelyChannel(tx, whole, leadId);
-      await receiveMessage(
-        tx,
-        whole,
-        {
-          leadId,
-          channel: answered?.channel === undefined || answered.channel === "task" ? "phone" : answered.channel,
-          // of several in a row without a change in between only one is noted: the version is part of it
-          providerId: `status:${leadId}:${after.version}`,
-          kind: "reply",
-          body: "",
-          receivedAt: now,
-          answers: answered,
-          isByStatus: true,
-          actor,
-        },
-        now,
-      );
-    }
+  async changed(tx, change) {
+    await carrySuppressions(tx, [change]);
+    await followStatus(tx, change);
   },
   async deleted(tx, { lead, erased, actor, now, scope }) {
     const whole = { organizationId: scope.organizationId };
@@ -84,9 +92,10 @@ export const followLead: Pick<LeadHooks, "changed" | "deleted" | "detail" | "mer
       consentsOf(db, whole, leadId),
     ]);
     return {
-      optOuts: optOuts.map(({ id, channel, suppressedFor, createdAt }) => ({
+      optOuts: optOuts.map(({ id, channel, addressHint, suppressedFor, createdAt }) => ({
         id,
         channel,
+        addressHint,
         reason: suppressedFor,
         createdAt: new Date(createdAt).toISOString(),
       })),

@@ -1,5 +1,6 @@
 import type { ManyLeadsHooks } from "../leads/many-leads-hooks.ts";
-import { followLead } from "./follow-lead.ts";
+import { carrySuppressions } from "./carry-suppressions.ts";
+import { followLead, followStatus } from "./follow-lead.ts";
 import { leadsWithWaiting } from "./store-waiting-leads.ts";
 
 /** Messages' part in mass changes: most leads have nothing planned, and one question finds those that have. */
@@ -7,6 +8,7 @@ export const followManyLeads: ManyLeadsHooks = {
   changed: {
     insteadOf: followLead.changed,
     async run(tx, changes) {
+      await carrySuppressions(tx, changes);
       const moved = changes.filter(({ before, after }) => before.status !== after.status);
       const [first] = moved;
       if (first === undefined) return;
@@ -19,7 +21,7 @@ export const followManyLeads: ManyLeadsHooks = {
       for (const change of moved) {
         const { before, after } = change;
         const isAnswer = before.status === "REPLIED" || after.status === "REPLIED";
-        if (isAnswer || waiting.has(after.id)) await followLead.changed(tx, change);
+        if (isAnswer || waiting.has(after.id)) await followStatus(tx, change);
       }
     },
   },

@@ -7,6 +7,7 @@ import { sealKeys } from "../channels/seal.ts";
 import type { Config } from "../config/config.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
+import { standingId } from "../leads/standing-lead.ts";
 import { leadStore } from "../leads/store.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { readUnsubscribeToken } from "./unsubscribe-token.ts";
@@ -56,8 +57,11 @@ export async function matchMail(
   if (answers !== undefined) return { leadId: answers.leadId, answers, isByAddress: false };
   const token = /^\s*unsubscribe\s+([\w-]{60,70})\s*$/i.exec(mail.subject)?.[1];
   const named = token === undefined ? null : readUnsubscribeToken(token, sealKeys(config));
-  if (named !== null && named.organizationId === scope.organizationId)
-    return { leadId: named.leadId, answers: undefined, isByAddress: false };
+  const standing =
+    named?.organizationId === scope.organizationId
+      ? await leadStore(db, scope).findAny(await standingId(db, scope, named.leadId))
+      : undefined;
+  if (standing !== undefined) return { leadId: standing.id, answers: undefined, isByAddress: false };
   if (isReport) {
     // Servers that send nothing of the mail back name its receiver at least.
     const bounced =

@@ -1,9 +1,11 @@
 // What messages do when a lead is merged into another, and when that is undone.
 import { AppError } from "../http/problem.ts";
 import type { LeadHooks, LeadMergeInTransaction } from "../leads/hooks.ts";
+import { pointsOn } from "./addresses-of-person.ts";
+import { carriedWriter } from "./store-carried.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import { type ConversationState, type MovedMessages, moveStore } from "./store-moves.ts";
-import { type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
+import { suppressionStore, suppressionWriter } from "./store-suppressions.ts";
 
 /** What was moved, as the merge's journal keeps it. */
 interface Journal extends MovedMessages {
@@ -51,7 +53,7 @@ export const partMessages: LeadHooks["unmerged"] = async (tx, { winner, loser, s
   await refuseUnderway(store, moved);
   await store.moveBack(moved, { from: winner.id, to: loser.id });
   await store.moveIdentitiesBack(moved.identities ?? [], { from: winner.id, to: loser.id });
-  for (const id of moved.widened) await suppressionWriter(tx, whole).remove(id);
+  for (const id of moved.widened) await carriedWriter(tx, whole).removeCarried(id, WIDENED);
   const talk = await store.talk(winner.id);
   await store.setTalk(loser.id, awake(moved.loserTalk));
   const isUntouched = talk?.lastMessageId === moved.mergedTalk?.lastMessageId;
@@ -97,38 +99,21 @@ function joined(
   };
 }
 
-/** A bounce is the address's own; all others are what the lead wants, so they hold for all its addresses. */
-const LEADS_OWN: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set([
-  "opt-out",
-  "unsubscribe",
-  "complaint",
-  "by-hand",
-  "imported",
-  "erased",
-]);
+const WIDENED = "Holds since leads were merged";
 
+/** What either lead wants holds for the addresses of both. */
 async function widen(
   { winner, merged, actor, scope, now }: LeadMergeInTransaction,
   tx: Parameters<LeadHooks["merged"]>[0],
 ): Promise<string[]> {
   const whole = { organizationId: scope.organizationId };
   const added: string[] = [];
-  for (const one of await suppressionStore(tx, whole).ofLead(winner.id)) {
-    if (!LEADS_OWN.has(one.suppressedFor)) continue;
-    for (const point of merged.contactPoints) {
-      const concerns = one.channel === "all" || (one.channel === "email") === (point.kind === "email");
-      if (!concerns || point.key === null) continue;
-      const row = await suppressionWriter(tx, whole).insert(
-        {
-          channel: one.channel,
-          address: point.key,
-          leadId: winner.id,
-          suppressedFor: one.suppressedFor,
-          note: "Holds since leads were merged",
-          actor,
-        },
-        now,
-      );
+  for (const one of await suppressionStore(tx, whole).ofLeads([winner.id])) {
+    const { channel, suppressedFor } = one;
+    const about = { channel, suppressedFor, leadId: winner.id, note: WIDENED, actor };
+    for (const address of pointsOn(merged.contactPoints, channel)) {
+      const widened = { ...about, address, carriedFrom: one.carriedFrom ?? one.id };
+      const row = await suppressionWriter(tx, whole).insert(widened, now);
       if (row !== undefined) added.push(row.id);
     }
   }

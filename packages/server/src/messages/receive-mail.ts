@@ -6,6 +6,7 @@ import { type ReceivedFile, receiveFiles } from "../attachments/receive-files.ts
 import type { FolderMail } from "../channels/imap.ts";
 import type { ReceivedMail } from "../channels/parse-mail.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
+import { channelAccountStore } from "../channels/store.ts";
 import type { Config } from "../config/config.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { lockLeads } from "../leads/store.ts";
@@ -14,6 +15,7 @@ import { type MailMatch, matchMail } from "./match-mail.ts";
 import { type Inbound, receiveMessage } from "./receive-message.ts";
 import { noteFate } from "./sender-health.ts";
 import { noteInboundEvent } from "./store-mailboxes.ts";
+import { suppress } from "./suppress.ts";
 
 /** A mail out of a mailbox, parsed. */
 export interface MailArrival {
@@ -74,6 +76,15 @@ async function greetStranger(tx: Tx, scope: Scope, arrival: MailArrival, now: nu
   return leadId === null ? null : { leadId, answers: undefined, isByAddress: true };
 }
 
+/** Somebody nobody knows, or not any more, wants no mail: as a stranger's STOP by text, it holds should they come to be known. */
+async function heedStranger(tx: Tx, scope: Scope, { accountId, mail }: MailArrival, now: number): Promise<void> {
+  const own = (await channelAccountStore(tx, scope).find(accountId))?.address.toLowerCase();
+  if (mail.from === null || mail.from === own) return;
+  const actor = { kind: "system", name: "messages" } as const;
+  const about = { channel: "email", leadId: null, suppressedFor: "opt-out", actor } as const;
+  await suppress(tx, scope, { ...about, address: mail.from }, now);
+}
+
 /**
  * Who a mail is of. While this waits for the lead on PostgreSQL it may be merged into another, which then has the message that
  * is answered: asked again, the answer is found with the lead it is now.
@@ -95,6 +106,7 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const match =
     (await findMatch(tx, scope, { mail, isReport, failed, config, now })) ??
     (kind.kind === "reply" ? await greetStranger(tx, scope, arrival, now) : null);
+  if (match === null && kind.kind === "opt-out") await heedStranger(tx, scope, arrival, now);
   if (match === null) return false;
   const parts = partsOf(kind, mail, now);
   // Forged by what our own server says of it: shown, and believed only when a person says so. An opt-out holds all the

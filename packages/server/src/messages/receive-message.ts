@@ -19,7 +19,8 @@ import { writeJournal } from "./store-batch.ts";
 import { conversationWriter } from "./store-conversations.ts";
 import type { NewSuppression } from "./store-suppressions.ts";
 import { messageWriter, type NewMessageRow } from "./store-write.ts";
-import { cancelSuppressed, suppress } from "./suppress.ts";
+import { cancelSuppressed } from "./suppress.ts";
+import { suppressPerson } from "./suppress-person.ts";
 
 /** Something that came in, matched to its lead. */
 export interface Inbound {
@@ -145,7 +146,7 @@ async function takeIn(tx: Tx, scope: Scope, arrivals: readonly Stored[], now: nu
     if (arrival.kind === "bounce") await noteBounce(tx, scope, arrival, now);
     const suppression = suppressionOf(arrival);
     if (suppression === null) continue;
-    await suppress(tx, scope, suppression, now);
+    await suppressPerson(tx, scope, { said: suppression, lead: arrival.lead }, now);
     suppressions.push(suppression);
   }
   const events = arrivals.map(({ received }) => messageEvent("message.received", received, received.actor));

@@ -73,7 +73,7 @@ export async function importedAmong(
   return found;
 }
 
-/** Takes entries off the list that stand there because of an import; gives those that went. */
+/** Takes entries off the list that stand there because of an import, and what was carried from them; gives those that went. */
 export async function removeSuppressions(
   tx: Tx,
   { organizationId }: Scope,
@@ -84,7 +84,12 @@ export async function removeSuppressions(
     const rows = await tx.query
       .deleteFrom("suppression")
       .where("organizationId", "=", organizationId)
-      .where("id", "in", ids.slice(from, from + PART))
+      .where((where) =>
+        where.or([
+          where("id", "in", ids.slice(from, from + PART)),
+          where("carriedFrom", "in", ids.slice(from, from + PART)),
+        ]),
+      )
       .where("suppressedFor", "=", "imported")
       .returning(["id", "channel", "suppressedFor", "addressHint", "leadId"])
       .execute();

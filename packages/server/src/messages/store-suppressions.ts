@@ -75,6 +75,19 @@ export function suppressionStore(db: Queryable, scope: Scope) {
     },
     ofLead: (leadId: string): Promise<NamedSuppressionRow[]> =>
       all().where("suppression.leadId", "=", leadId).orderBy("suppression.createdAt").limit(100).execute(),
+    /** what leads want, not what came back; the oldest first */
+    ofLeads: async (leadIds: readonly string[]): Promise<SuppressionRow[]> =>
+      leadIds.length === 0
+        ? []
+        : db.query
+            .selectFrom("suppression")
+            .selectAll()
+            .where("organizationId", "=", scope.organizationId)
+            .where("leadId", "in", [...leadIds])
+            .where("suppressedFor", "<>", "bounce")
+            .orderBy("createdAt")
+            .orderBy("id")
+            .execute(),
     /** what keeps one from writing to a lead: entries of its own, and those its addresses had before it came */
     concerning: (leadId: string, addresses: readonly string[]): Promise<SuppressionRow[]> => {
       const hashes = addresses.map((address) => addressHash(scope.organizationId, address));
@@ -142,8 +155,13 @@ export interface NewSuppression {
   readonly messageId?: string | null;
   /** see the table */
   readonly undoId?: string | null;
+  /** see the table */
+  readonly carriedFrom?: string | null;
   readonly actor: Actor;
 }
+
+/** What a person says themselves: more than that an address came back, or that another address of theirs said it. */
+const OWN_WORDS: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set(["opt-out", "unsubscribe", "complaint"]);
 
 /** Writes the suppressions of one organization. */
 export function suppressionWriter(tx: Tx, scope: Scope) {
@@ -166,13 +184,15 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           actor: json(one.actor),
           createdAt: at(now),
           undoId: one.undoId ?? null,
+          carriedFrom: one.carriedFrom ?? null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .returningAll()
         .executeTakeFirst(),
     /**
      * An address that stood on the list only because of an import, or of what may still be undone, stands there for a reason
-     * of its own from now on, so that taking that back leaves it; one of somebody erased stands there for that, whatever the
+     * of its own from now on, so that taking that back leaves it; so does one that was carried from another address, and one
+     * that came back when it is written from all the same. One of somebody erased stands there for that, whatever the
      * reason was. Undefined when it stands there for another reason, or not at all.
      */
     confirm: (one: NewSuppression, now: number): Promise<SuppressionRow | undefined> =>
@@ -186,15 +206,21 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           actor: json(one.actor),
           createdAt: at(now),
           undoId: null,
+          carriedFrom: one.carriedFrom ?? null,
         })
         .where("organizationId", "=", organizationId)
         .where("addressHash", "=", addressHash(organizationId, one.address))
         .where("channel", "=", one.channel)
-        .where((where) =>
-          one.suppressedFor === "erased"
-            ? where("suppressedFor", "<>", "erased")
-            : where.or([where("suppressedFor", "=", "imported"), where("undoId", "is not", null)]),
-        )
+        .where((where) => {
+          if (one.suppressedFor === "erased") return where("suppressedFor", "<>", "erased");
+          const isOwn = (one.carriedFrom ?? null) === null;
+          return where.or([
+            where("suppressedFor", "=", "imported"),
+            where("undoId", "is not", null),
+            ...(isOwn && one.suppressedFor !== "bounce" ? [where("carriedFrom", "is not", null)] : []),
+            ...(isOwn && OWN_WORDS.has(one.suppressedFor) ? [where("suppressedFor", "=", "bounce")] : []),
+          ]);
+        })
         .returningAll()
         .executeTakeFirst(),
     /** Removes what stands there only by what is being undone; gives it. */

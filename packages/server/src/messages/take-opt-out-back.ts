@@ -1,29 +1,31 @@
 import type { Scope, Tx } from "../db/database.ts";
-import { recordEvent } from "../events/outbox.ts";
+import { recordEvents } from "../events/outbox.ts";
 import type { MessageRow } from "./store.ts";
+import { carriedWriter } from "./store-carried.ts";
 import type { NumberChannel } from "./store-numbers.ts";
-import { suppressionStore, suppressionWriter } from "./store-suppressions.ts";
+import { suppressionStore } from "./store-suppressions.ts";
 
 /**
- * START from the number that sent STOP: it may be written to again on this channel. What bounced, was listed by hand or
- * holds for all channels stays.
+ * START from a number: it may be written to again on this channel, and so may every address its STOP was carried to. What
+ * bounced, was listed by hand, holds for all channels or was said from another number as well stays.
  */
 export async function takeOptOutBack(
   tx: Tx,
-  scope: Scope,
+  { organizationId }: Scope,
   { channel, message }: { channel: NumberChannel; message: MessageRow },
   now: number,
 ): Promise<void> {
-  const { organizationId } = scope;
-  if (message.address === null) return;
-  const optOut = await suppressionStore(tx, { organizationId }).ofAddress(channel, message.address);
-  if (optOut === undefined || optOut.channel !== channel || optOut.suppressedFor !== "opt-out") return;
-  await suppressionWriter(tx, { organizationId }).remove(optOut.id);
-  const { leadId } = message;
-  const before = { channel, reason: optOut.suppressedFor, address: optOut.addressHint };
-  await recordEvent(
-    tx,
-    { type: "optOut.removed", organizationId, actor: { kind: "lead", leadId }, subjectId: optOut.id, leadId, before },
-    now,
-  );
+  const scope = { organizationId };
+  const { address, leadId } = message;
+  if (address === null) return;
+  const said = await suppressionStore(tx, scope).standing({ channel, address });
+  if (said === undefined) return;
+  const gone = await carriedWriter(tx, scope).takeBack(said);
+  const about = { type: "optOut.removed", organizationId, actor: { kind: "lead", leadId }, leadId } as const;
+  const events = gone.map(({ id, suppressedFor: reason, addressHint }) => ({
+    ...about,
+    subjectId: id,
+    before: { channel, reason, address: addressHint },
+  }));
+  await recordEvents(tx, events, now);
 }

@@ -42,6 +42,7 @@ import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
 import { migration as toldUndo } from "./0054-told-undo.ts";
 import { migration as importWarnings } from "./0058-import-warnings.ts";
 import { migration as keptOut } from "./0063-kept-out.ts";
+import { migration as carriedOptOuts } from "./0065-carried-opt-outs.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   toldUndo,
   importWarnings,
   keptOut,
+  carriedOptOuts,
 ];

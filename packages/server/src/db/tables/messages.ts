@@ -112,6 +112,8 @@ export interface SuppressionTable {
   createdAt: number;
   /** the undo entry that takes it back, until it stands there for another reason as well */
   undoId: string | null;
+  /** the entry of another address of the same person that it was made for: what is said holds for all of them */
+  carriedFrom: string | null;
 }
 
 /** A permission to write, with its proof. */

@@ -63,7 +63,9 @@ export function LeadAside({ lead, act }: { lead: LeadDetail; act: LeadActions })
           {lead.optOuts.map((one) => (
             <div key={one.id} className={styles.line}>
               <Badge tone="bad">{t.optOut(channelName(one.channel))}</Badge>
-              <span className={styles.aside}>{[optOutReason(one.reason), day(one.createdAt)].join(" · ")}</span>
+              <span className={styles.aside}>
+                {[one.addressHint, optOutReason(one.reason), day(one.createdAt)].join(" · ")}
+              </span>
             </div>
           ))}
           {lead.consents.map((one) => (

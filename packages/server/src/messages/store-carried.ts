@@ -1,0 +1,53 @@
+// Entries of the do-not-contact list that stand there because of another entry.
+import type { Scope, Tx } from "../db/database.ts";
+import type { SuppressionRow } from "./store-suppressions.ts";
+
+/** Takes entries back together with what was carried from them. */
+export function carriedWriter(tx: Tx, { organizationId }: Scope) {
+  const carriedFrom = (id: string) =>
+    tx.query.updateTable("suppression").where("organizationId", "=", organizationId).where("carriedFrom", "=", id);
+  return {
+    /**
+     * Removes the opt-out said from one address, and from all it was carried to; what another address of the lead said as
+     * well goes on holding there. Gives what was removed.
+     */
+    async takeBack(said: SuppressionRow): Promise<SuppressionRow[]> {
+      const other =
+        said.carriedFrom !== null || said.leadId === null
+          ? undefined
+          : await tx.query
+              .selectFrom("suppression")
+              .select("id")
+              .where("organizationId", "=", organizationId)
+              .where("leadId", "=", said.leadId)
+              .where("channel", "=", said.channel)
+              .where("suppressedFor", "=", "opt-out")
+              .where("carriedFrom", "is", null)
+              .where("id", "<>", said.id)
+              .orderBy("id")
+              .limit(1)
+              .executeTakeFirst();
+      if (other !== undefined) await carriedFrom(said.id).set({ carriedFrom: other.id }).execute();
+      return tx.query
+        .deleteFrom("suppression")
+        .where("organizationId", "=", organizationId)
+        .where("suppressedFor", "=", "opt-out")
+        .where((where) => where.or([where("id", "=", said.id), where("carriedFrom", "=", said.id)]))
+        .returningAll()
+        .execute();
+    },
+    /** What was carried from an entry that a person lifts stands for itself from now on. */
+    async letStand(id: string): Promise<void> {
+      await carriedFrom(id).set({ carriedFrom: null }).execute();
+    },
+    /** Removes an entry unless the address has said it itself since; `note` names those of before that was known. */
+    async removeCarried(id: string, note: string): Promise<void> {
+      await tx.query
+        .deleteFrom("suppression")
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", id)
+        .where((where) => where.or([where("carriedFrom", "is not", null), where("note", "=", note)]))
+        .execute();
+    },
+  };
+}
