@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -104,6 +105,24 @@ export async function claimJob(
       order by "runAt" limit 1${sql.raw(tx.dialect.skipLocked)})
     returning "id", "organizationId", "name", "payload", "key", "attempts"`.execute(tx.query);
   return rows[0] ?? null;
+}
+
+/** Whether another one for the same was added after this job and waits: it will do all that this one would. */
+export async function isFollowed(
+  db: Queryable,
+  { id, name, organizationId, payload }: Pick<ClaimedJob, "id" | "name" | "organizationId" | "payload">,
+  now: number,
+): Promise<boolean> {
+  const later = await db.query
+    .selectFrom("job")
+    .select("payload")
+    .where("name", "=", name)
+    .where("organizationId", "=", organizationId)
+    .where("state", "=", "waiting")
+    .where("runAt", "<=", at(now))
+    .where("id", ">", id)
+    .execute();
+  return later.some((one) => isDeepStrictEqual(one.payload, payload));
 }
 
 /** Keeps a claim alive; false when it was lost. */

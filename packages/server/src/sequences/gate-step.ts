@@ -44,7 +44,8 @@ export async function gateStep(tx: Tx, message: MessageRow, now: number): Promis
     return { cancel: "The sequence does not run for this lead any more" };
   if (isAgain && (await isTakenOver(tx, message, enrollment)))
     return { cancel: "The step has left as another message, or waits as one" };
-  const sequence = await sequenceStore(tx, scope).find(enrollment.sequenceId);
+  // held: a pause that has been answered has no gate behind it
+  const sequence = await sequenceStore(tx, scope).hold(enrollment.sequenceId);
   if (sequence === undefined) return { cancel: "The sequence was deleted" };
   if (sequence.state !== "active") return { defer: now + 15 * MINUTE, reason: "The sequence is paused" };
   if (!isAgain && sequence.version !== enrollment.version) return waitForReplan(tx, sequence, now);

@@ -1,5 +1,6 @@
 import type { Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
+import { type ClaimedJob, isFollowed } from "../jobs/queue.ts";
 import { lockLeads } from "../leads/store.ts";
 import type { ReplanPayload } from "./change-sequence.ts";
 import { SEQUENCE_ACTOR } from "./plan-next-step.ts";
@@ -18,7 +19,10 @@ const PIECE = 50;
 export async function replanSequence(
   { organizationId, sequenceId }: ReplanPayload,
   { db, clock }: Foundation,
+  job: ClaimedJob,
 ): Promise<void> {
+  // Changes in a row: each would take back what the one before has just planned, and little would ever come to leave.
+  if (await isFollowed(db, job, clock.now())) return;
   const scope: Scope = { organizationId };
   const replan = (piece: readonly EnrollmentRow[]) =>
     db.transaction(async (tx) => {

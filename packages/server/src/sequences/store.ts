@@ -39,6 +39,17 @@ export function sequenceStore(db: Queryable, scope: Scope) {
       .where("s.deletedAt", "is", null);
   return {
     find: (id: string): Promise<SequenceRow | undefined> => present().where("s.id", "=", id).executeTakeFirst(),
+    /**
+     * As `find`; nobody pauses or edits it until the end of the transaction, while many may hold it so at once. Held first:
+     * a statement that waits for the row goes on with the steps of the version from before it waited.
+     */
+    async hold(id: string): Promise<SequenceRow | undefined> {
+      if (db.engine === "postgres")
+        await sql`select 1 from "sequence" where "organizationId" = ${scope.organizationId} and "id" = ${id} for share`.execute(
+          db.query,
+        );
+      return this.find(id);
+    },
     list: (
       states: readonly SequenceRow["state"][] | undefined,
       { limit, after }: { limit: number; after: SequencePlace | null },
