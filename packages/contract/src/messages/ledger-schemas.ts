@@ -15,6 +15,7 @@ export const MessageHistoryEntry = z.strictObject({
     "looked",
     "received",
     "recovered",
+    "restored",
     "delivered",
     "read",
   ]),

@@ -38,14 +38,14 @@ interface Consequence {
 function consequenceOf(
   message: MessageRow,
   outcome: SendOutcome,
-  { random, now }: { random: number; now: number },
+  { random, leftAt, now }: { random: number; leftAt: number; now: number },
 ): Consequence {
   switch (outcome.kind) {
     case "accepted":
       return {
         event: "accept",
         set: {
-          ...{ ...FREE, sentAt: now, dueAt: null, reason: outcome.caution ?? null, providerId: outcome.providerId },
+          ...{ ...FREE, sentAt: leftAt, dueAt: null, reason: outcome.caution ?? null, providerId: outcome.providerId },
           ...(outcome.charge === undefined ? {} : chargeValues(outcome.charge)),
         },
         what: "accepted",
@@ -98,6 +98,8 @@ export interface Attempt {
   readonly random: number;
   /** the program stopped, not the provider: its breaker does not count it */
   readonly isOurFault?: boolean;
+  /** when it left, as far as known; left out: now (ms) */
+  readonly leftAt?: number | undefined;
 }
 
 /** An attempt that was recorded. */
@@ -129,7 +131,8 @@ export async function recordOutcomes(
     const message = held.messages.get(attempt.message.id);
     if (message === undefined || message.fence !== attempt.message.fence) continue;
     if (message.state !== "handing-off" && message.state !== "unknown") continue;
-    const { event, set, what, end } = consequenceOf(message, attempt.outcome, { random: attempt.random, now });
+    const { random, leftAt = now } = attempt;
+    const { event, set, what, end } = consequenceOf(message, attempt.outcome, { random, leftAt, now });
     const state = nextState(message.state, event);
     if (state === null) continue;
     const after: MessageRow = { ...message, ...set, state, updatedAt: now };

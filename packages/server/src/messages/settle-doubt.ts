@@ -5,6 +5,8 @@ import type { SendOutcome } from "../channels/channel.ts";
 import { openMailbox } from "../channels/open-mailbox.ts";
 import { type ChannelAccountRow, channelAccountStore } from "../channels/store.ts";
 import type { Foundation } from "../foundation.ts";
+import { doubtNextSteps } from "./doubt-restored.ts";
+import { mailMessageId } from "./message-id.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { type MessageRow, messageStore } from "./store.ts";
 import { messageWriter } from "./store-write.ts";
@@ -25,6 +27,12 @@ type Look =
 
 const nothing = (because: "not listed" | "no answer" | "silent" | "unaskable"): Look => ({ found: null, because });
 
+const WHILE_HANDED_OVER =
+  "The program stopped while this was handed over: it may have left. Look, then say whether it did";
+const NOT_BEFORE = "It was not handed over before the program stopped";
+const SINCE_THE_BACKUP = "It was due after the backup was made, and may have left: look, then say whether it did";
+const NOT_SINCE = "It had not left before the backup was put back";
+
 /** What is known of the worker that had it. */
 export interface Departure {
   /** else only its lease ended, and it may still wake up: nothing is sent again */
@@ -36,28 +44,41 @@ export interface Departure {
 export async function settleDoubt(foundation: Foundation, message: MessageRow, departure: Departure): Promise<void> {
   const now = foundation.clock.now();
   const look = await lookFor(foundation, message);
-  const outcome = await conclude(foundation, { message, look, departure }, now);
+  const restoredAt = await restoredAtOf(foundation, message);
+  const outcome = await conclude(foundation, { message, look, departure, isRestored: restoredAt !== null }, now);
   if (outcome === null) return;
-  const attempt = { message, outcome, random: 0, isOurFault: true };
-  await foundation.db.transaction((tx) => recordOutcome(tx, attempt, foundation.clock.now()));
+  // what left since the backup was made left when it was due, or later
+  const leftAt = restoredAt === null ? undefined : (message.dueAt ?? message.plannedFor ?? undefined);
+  const attempt = { message, outcome, random: 0, isOurFault: true, leftAt };
+  await foundation.db.transaction(async (tx) => {
+    const recorded = await recordOutcome(tx, attempt, foundation.clock.now());
+    if (recorded !== null && restoredAt !== null && outcome.kind === "accepted")
+      await doubtNextSteps(tx, recorded, restoredAt, foundation.clock.now());
+  });
+}
+
+/** When the backup was put back that does not know what became of it (doubt-restored.ts); null: a worker had it in hand. */
+function restoredAtOf({ db }: Foundation, message: MessageRow): Promise<number | null> {
+  return messageStore(db, { organizationId: message.organizationId }).firstSaid(message, "restored");
 }
 
 interface Doubt {
   readonly message: MessageRow;
   readonly look: Look;
   readonly departure: Departure;
+  readonly isRestored: boolean;
 }
 
 /** Null when there is to be another look. */
 async function conclude(
   foundation: Foundation,
-  { message, look, departure }: Doubt,
+  { message, look, departure, isRestored }: Doubt,
   now: number,
 ): Promise<SendOutcome | null> {
   if (look.found !== null) return { kind: "accepted", providerId: look.found, answer: "found among the sent ones" };
   const unknown = {
     kind: "unknown",
-    reason: "The program stopped while this was handed over: it may have left. Look, then say whether it did",
+    reason: isRestored ? SINCE_THE_BACKUP : WHILE_HANDED_OVER,
   } as const;
   if (look.because === "unaskable" || !departure.isProvedDead) return unknown;
   const since = await messageStore(foundation.db, { organizationId: message.organizationId }).firstSaid(
@@ -66,7 +87,7 @@ async function conclude(
   );
   const waited = since === null ? 0 : now - since;
   if (look.because === "not listed" && since !== null && waited >= departure.lookAgainMs)
-    return { kind: "retry", reason: "It was not handed over before the program stopped", isAccountRefused: false };
+    return { kind: "retry", reason: isRestored ? NOT_SINCE : NOT_BEFORE, isAccountRefused: false };
   if (look.because !== "not listed" && waited >= (look.because === "silent" ? RECEIPT_MS : ASKING_MS)) return unknown;
   await lookLater(foundation, message, now + (look.because === "silent" ? RECEIPT_MS : departure.lookAgainMs));
   return null;
@@ -76,8 +97,12 @@ async function conclude(
 async function lookLater({ db, clock }: Foundation, message: MessageRow, at: number): Promise<void> {
   await db.transaction(async (tx) => {
     const writer = messageWriter(tx, { organizationId: message.organizationId });
-    const set = { leaseHolder: null, leaseEndsAt: at, reason: "The program stopped while this was handed over" };
-    const { id, fence } = message;
+    const { id, fence, reason } = message;
+    const set = {
+      leaseHolder: null,
+      leaseEndsAt: at,
+      reason: reason ?? "The program stopped while this was handed over",
+    };
     const put = await writer.update(id, { set, states: ["handing-off"], fence }, clock.now());
     if (put !== undefined) await writer.journal(id, { what: "looked", fence }, clock.now());
   });
@@ -92,15 +117,17 @@ async function lookFor(foundation: Foundation, message: MessageRow): Promise<Loo
   if (message.channel === "email") return lookForMail(foundation, message, account);
   if (message.channel !== "sms" || to === null) return nothing("unaskable");
   const gateAt = await messageStore(foundation.db, { organizationId }).firstSaid(message, "gate");
-  const since = gateAt ?? message.createdAt;
+  // a step that is planned again after a restore may have left long before
+  const since = gateAt ?? Math.min(message.createdAt, message.plannedFor ?? message.createdAt);
   const listed = await lookForText(foundation, { account, to, body, since }).catch(() => null);
   if (listed === null) return nothing("no answer");
   return listed.providerId === null ? nothing("not listed") : { found: listed.providerId };
 }
 
 async function lookForMail(foundation: Foundation, message: MessageRow, account: ChannelAccountRow): Promise<Look> {
-  const { providerId } = message;
-  if (providerId === null || account.mailServers?.imap == null) return nothing("unaskable");
+  if (account.mailServers?.imap == null) return nothing("unaskable");
+  const providerId =
+    message.providerId ?? mailMessageId(message.id, account.address, foundation.config.secrets.secretKey);
   try {
     const open = await openMailbox(foundation, account);
     const trace = await traceMail(open, providerId);

@@ -81,7 +81,17 @@ export interface MessageAttemptTable {
   organizationId: string;
   messageId: string;
   fence: number;
-  what: "gate" | "accepted" | "rejected" | "retry" | "released" | "unknown" | "received" | "recovered" | "looked";
+  what:
+    | "gate"
+    | "accepted"
+    | "rejected"
+    | "retry"
+    | "released"
+    | "unknown"
+    | "received"
+    | "recovered"
+    | "restored"
+    | "looked";
   finding: Record<string, unknown> | null;
   happenedAt: number;
 }
