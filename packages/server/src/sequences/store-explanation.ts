@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
 import { tallyOf } from "../messages/store-tally.ts";
-import { ofVisibleLeads } from "./of-visible-leads.ts";
+import { ofVisibleLeads } from "./store-visible-leads.ts";
 
 /** So many messages are looked at. */
 const LOOKED_AT = 10_000;
