@@ -46,6 +46,12 @@ function addresses(field: Parsed["to"]): string[] {
     .filter((address) => address !== "");
 }
 
+/** No address is longer (RFC 3696); PostgreSQL indexes none of some thousand letters. */
+const LONGEST_ADDRESS = 320;
+
+/** The first sender that can be one. */
+const senderOf = (parsed: Parsed) => addresses(parsed.from).find(({ length }) => length <= LONGEST_ADDRESS) ?? null;
+
 /** Parses one mail. */
 export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
   const { simpleParser } = await import("mailparser");
@@ -67,7 +73,7 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
     messageId: ids("message-id")[0] ?? null,
     ancestors: [...new Set([...ids("in-reply-to").reverse(), ...ids("references").reverse()])],
     headers,
-    from: addresses(parsed.from)[0] ?? null,
+    from: senderOf(parsed),
     to: [...addresses(parsed.to), ...(headers["delivered-to"] ?? []).map((address) => address.toLowerCase())],
     subject: storable((parsed.subject ?? "").slice(0, 500)),
     reportType: /report-type\s*=\s*"?([\w-]+)/i.exec(headers["content-type"]?.[0] ?? "")?.[1]?.toLowerCase() ?? null,
