@@ -122,8 +122,10 @@ export async function startLiveEvents(
     if (hasBegun) return;
     const latest = await latestPlace(db);
     // somebody else may have begun meanwhile
-    if (!hasBegun) place = latest;
-    hasBegun = true;
+    if (hasBegun) return;
+    [place, hasBegun] = [latest, true];
+    // what was told of while the place was asked for
+    read();
   };
   let stopped = false;
   let reading: Promise<void> = Promise.resolve();
