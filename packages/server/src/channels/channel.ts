@@ -34,8 +34,8 @@ export interface OutgoingMail {
   readonly files?: readonly { readonly name: string; readonly mediaType: string; readonly bytes: Buffer }[];
   /** Message-IDs of the thread, oldest first; empty for a first mail */
   readonly thread: readonly string[];
-  /** values of List-Unsubscribe: a mailto, and https where the program is public */
-  readonly unsubscribe: { readonly mailto: string; readonly https: string | null };
+  /** values of List-Unsubscribe: a mailto, and https where the program is public; null for what goes to members */
+  readonly unsubscribe: { readonly mailto: string; readonly https: string | null } | null;
 }
 
 /** How an attempt ended (delivery.md, section 2). Only `unknown` leaves a doubt; it is never sent again by itself. */

@@ -29,9 +29,8 @@ export function composeMail(account: Pick<OpenAccount, "address">, mail: Outgoin
       ? mail.thread
       : [...mail.thread.slice(0, 1), ...mail.thread.slice(1 - LONGEST_THREAD)];
   const lastId = thread.at(-1);
-  const links = [mail.unsubscribe.https, mail.unsubscribe.mailto]
-    .filter((link) => link !== null)
-    .map((link) => `<${oneLine(link)}>`);
+  const { https = null, mailto = null } = mail.unsubscribe ?? {};
+  const links = [https, mailto].filter((link) => link !== null).map((link) => `<${oneLine(link)}>`);
   const composer = new MailComposer({
     messageId: mail.messageId,
     from: { name: oneLine(mail.senderName), address: oneLine(account.address) },
@@ -47,8 +46,8 @@ export function composeMail(account: Pick<OpenAccount, "address">, mail: Outgoin
     })),
     ...(lastId === undefined ? {} : { inReplyTo: lastId, references: [...thread] }),
     headers: {
-      "List-Unsubscribe": { prepared: true, value: links.join(", ") },
-      ...(mail.unsubscribe.https === null ? {} : { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
+      ...(links.length === 0 ? {} : { "List-Unsubscribe": { prepared: true, value: links.join(", ") } }),
+      ...(https === null ? {} : { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
     },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -2,6 +2,7 @@ import { afterAttempt } from "@lead-dashboard/domain/platform/webhook-rules";
 import { sealKeys, unseal } from "../channels/seal.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
+import { askToTellAdmins } from "./ask-to-tell-admins.ts";
 import { postWebhook } from "./post-webhook.ts";
 import { signedHeaders } from "./sign-webhook.ts";
 import { type WebhookDeliveryRow, type WebhookEndpointRow, webhookStore, webhookWriter } from "./store.ts";
@@ -52,6 +53,7 @@ export async function deliverWebhook(foundation: Foundation, delivery: WebhookDe
     await writer.changeEndpoint(endpoint.id, { ...seen, ...(isOff ? { isEnabled: false, disabledReason } : {}) });
     if (!isOff) return;
     await writer.dropWaiting(endpoint.id, "The address was switched off");
+    await askToTellAdmins(tx, endpoint, now);
     await recordEvent(
       tx,
       {

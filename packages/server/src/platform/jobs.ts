@@ -6,4 +6,5 @@ export const platformJobs: Jobs = {
     load: () => import("./forget-deliveries.ts").then((m) => m.forgetOldDeliveries),
     everyMs: 86_400_000,
   },
+  "webhooks.tell-off": { load: () => import("./tell-endpoint-off.ts").then((m) => m.tellEndpointOff) },
 };
