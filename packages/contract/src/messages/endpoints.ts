@@ -14,6 +14,7 @@ import type {
   NewOptOut,
   NewReply,
   OptOut,
+  OptOutLift,
   OptOutPage,
   OptOutQuery,
   Pause,
@@ -104,11 +105,12 @@ export const messageEndpoints = {
     status: 201,
     summary: "Suppresses an address at once, everywhere in the organization.",
   }),
-  removeOptOut: endpoint<{ params: Id; output: void }>({
+  removeOptOut: endpoint<{ params: Id; query: OptOutLift; output: void }>({
     method: "DELETE",
     path: "/opt-outs/{id}",
     permission: "optouts.edit",
-    summary: "Lifts a suppression.",
+    summary:
+      "Lifts a suppression. Sales lift what was noted by hand for leads they see, managers all but who was erased and is kept out; what the person said needs a reason.",
   }),
   recordConsent: endpoint<{ params: Id; body: NewConsent; output: Consent }>({
     method: "POST",

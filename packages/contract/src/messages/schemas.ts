@@ -223,6 +223,10 @@ export const OptOutQuery = z.strictObject({
 });
 export type OptOutQuery = z.infer<typeof OptOutQuery>;
 
+/** Why somebody may be written to again; asked for what they said themselves. */
+export const OptOutLift = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+export type OptOutLift = z.infer<typeof OptOutLift>;
+
 export const OptOutPage = page(OptOut);
 export type OptOutPage = z.infer<typeof OptOutPage>;
 

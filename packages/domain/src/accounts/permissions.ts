@@ -30,6 +30,7 @@ const SENTENCES = {
   "messages.send": ["admin", "manager", "sales"],
   "sending.pause": ["admin", "manager"],
   "optouts.edit": ["admin", "manager", "sales"],
+  "optouts.lift": ["admin", "manager"],
   "channels.read": ["admin", "manager", "sales"],
   "channels.edit": ["admin"],
   "analytics.read": ["admin", "manager", "sales"],

@@ -134,8 +134,8 @@ export function messageRoutes(foundation: Foundation): Handlers<typeof messageEn
       if (made === undefined) throw notFound();
       return presentOptOut(made);
     },
-    async removeOptOut({ caller, params }) {
-      await removeOptOut(foundation, caller, params.id);
+    async removeOptOut({ caller, params, query }) {
+      await removeOptOut(foundation, caller, { id: params.id, ...query });
     },
     recordConsent: async ({ caller, params, body }) =>
       recordConsent(foundation, caller, { leadId: await standing(caller, params.id), consent: body }),

@@ -244,6 +244,8 @@ export const settings = {
     lift: "Lift",
     liftFor: (hint: string) => `Lift for ${hint}`,
     lifted: "Lifted",
+    why: "Why may they be written to again?",
+    keep: "Leave it",
     more: "Show more",
   },
   keys: {

@@ -135,11 +135,24 @@ function AddForm() {
   );
 }
 
+/** What the person said; lifting that is noted with its reason. */
+const SAID: readonly OptOut["reason"][] = ["opt-out", "unsubscribe", "complaint", "erased"];
+
+function useMayLift({ reason, leadId }: OptOut): boolean {
+  const mayEdit = useMay("optouts.edit");
+  const mayLift = useMay("optouts.lift");
+  const mayErase = useMay("privacy.edit");
+  if (reason === "erased") return mayErase;
+  return mayLift || (mayEdit && reason === "by-hand" && leadId !== null);
+}
+
 function OptOutRow({ optOut, mayEdit }: { optOut: OptOut; mayEdit: boolean }) {
+  const [isAsked, setAsked] = useState(false);
   const { isBusy, run } = useForm();
-  const lift = async () => {
+  const mayLift = useMayLift(optOut);
+  const lift = async (reason?: string) => {
     const isDone = await run(async () => {
-      await call(messageEndpoints.removeOptOut, { params: { id: optOut.id } });
+      await call(messageEndpoints.removeOptOut, { params: { id: optOut.id }, query: reason ? { reason } : {} });
       await queryClient.invalidateQueries({ queryKey: KEY });
     });
     if (isDone) toast(t.lifted);
@@ -159,11 +172,60 @@ function OptOutRow({ optOut, mayEdit }: { optOut: OptOut; mayEdit: boolean }) {
       <td>{day(optOut.createdAt)}</td>
       {mayEdit ? (
         <td data-number="">
-          <Button kind="quiet" busy={isBusy} aria-label={t.liftFor(optOut.addressHint)} onClick={() => void lift()}>
-            {t.lift}
-          </Button>
+          {isAsked ? (
+            <LiftForm isBusy={isBusy} lift={lift} leave={() => setAsked(false)} />
+          ) : mayLift ? (
+            <Button
+              kind="quiet"
+              busy={isBusy}
+              aria-label={t.liftFor(optOut.addressHint)}
+              onClick={() => (SAID.includes(optOut.reason) ? setAsked(true) : void lift())}
+            >
+              {t.lift}
+            </Button>
+          ) : null}
         </td>
       ) : null}
     </tr>
+  );
+}
+
+function LiftForm({
+  isBusy,
+  lift,
+  leave,
+}: {
+  isBusy: boolean;
+  lift: (reason: string) => Promise<void>;
+  leave: () => void;
+}) {
+  const [reason, setReason] = useState("");
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void lift(reason.trim());
+      }}
+    >
+      <Field label={t.why}>
+        {(control) => (
+          <input
+            {...control}
+            required
+            maxLength={500}
+            autoComplete="off"
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" busy={isBusy}>
+        {t.lift}
+      </Button>
+      <Button kind="quiet" onClick={leave}>
+        {t.keep}
+      </Button>
+    </form>
   );
 }

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { suppress } from "./suppress.ts";
+
+let world: World;
+let organization: TestOrganization;
+beforeAll(async () => {
+  world = await openWorld();
+  organization = await world.organization();
+});
+afterAll(() => world.close());
+
+type Reason = Parameters<typeof suppress>[2]["suppressedFor"];
+let number = 0;
+
+async function entry(suppressedFor: Reason, leadId: string | null): Promise<string> {
+  const address = `who-${++number}@kafe.example`;
+  const about = { channel: "email", address, leadId, suppressedFor, actor: organization.admin.actor } as const;
+  const made = await world.foundation.db.transaction((tx) =>
+    suppress(tx, organization.scope, about, world.clock.now()),
+  );
+  return made?.id ?? "";
+}
+
+const newLead = async () => String((await organization.api.post("/leads", { name: `Kafe ${++number}` })).body.id);
+
+test("sales lift what was noted by hand for leads they see, and nothing that somebody said or that belongs to nobody", async () => {
+  const { api } = await organization.member("sales");
+  const leadId = await newLead();
+  for (const reason of ["opt-out", "unsubscribe", "complaint", "bounce", "imported"] as const)
+    expect((await api.delete(`/opt-outs/${await entry(reason, leadId)}?reason=asked`)).status).toBe(403);
+  expect((await api.delete(`/opt-outs/${await entry("by-hand", null)}`)).status).toBe(403);
+  expect((await api.delete(`/opt-outs/${await entry("erased", null)}?reason=asked`)).status).toBe(403);
+  expect((await api.delete(`/opt-outs/${await entry("by-hand", leadId)}`)).status).toBe(204);
+});
+
+test("managers lift what somebody said with a reason, which the audit log keeps; who is kept out only an admin", async () => {
+  const { api } = await organization.member("manager");
+  const said = await entry("complaint", await newLead());
+  expect(await api.delete(`/opt-outs/${said}`)).toMatchObject({ status: 400, body: { errors: [{ path: "reason" }] } });
+  expect((await api.delete(`/opt-outs/${said}?reason=They+wrote+that+they+want+it`)).status).toBe(204);
+  expect((await api.delete(`/opt-outs/${await entry("bounce", null)}`)).status).toBe(204);
+  const kept = await entry("erased", null);
+  expect((await api.delete(`/opt-outs/${kept}?reason=asked`)).status).toBe(403);
+  expect((await organization.api.delete(`/opt-outs/${kept}?reason=asked`)).status).toBe(204);
+  await world.drain();
+  const { items } = (await organization.api.get("/audit-entries?action=optOut.removed")).body;
+  const of = items.find((one: { subjectId: string }) => one.subjectId === said);
+  expect(JSON.stringify(of)).toContain("They wrote that they want it");
+});
