@@ -8,7 +8,7 @@ const rooms = Object.keys(table);
 const server = "^packages/server/src";
 const foundation = "config|db|events|jobs|foundation\\.ts";
 // what a room may use of the roof's http: the types and refusals of a route
-const httpForRooms = `${server}/http/(route|problem|cursor|logger|rate-limit|json-body)\\.ts$`;
+const httpForRooms = `${server}/http/(route|problem|cursor|logger|rate-limit|read-body|json-body)\\.ts$`;
 
 const roomRules = rooms.map((room) => ({
   name: `room-${room}`,
