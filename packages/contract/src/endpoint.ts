@@ -25,6 +25,8 @@ export interface Endpoint<S extends Shape = Shape> {
   readonly summary: string;
   /** success status; 200 when left out, 204 for void */
   readonly status?: 200 | 201 | 202 | 204;
+  /** a large order is taken on (202), with the same answer, and goes on as a job */
+  readonly mayTakeOn?: true;
   /** the body is not JSON: the handler reads the raw request itself (uploads) */
   readonly rawBody?: true;
   /** `If-Match` may give the version that the change was made from */

@@ -7,6 +7,8 @@ export interface Validators {
   query?: z.ZodType;
   body?: z.ZodType;
   output?: z.ZodType;
+  /** what a refusal with 409 holds beside the members of every problem */
+  conflict?: z.ZodType;
 }
 
 /** One entry of validators for each endpoint of a room. */

@@ -1,5 +1,6 @@
 // Files of messages.
 import { endpoint } from "../endpoint.ts";
+import type { ShortListQuery } from "../wire.ts";
 import type { Attachment, AttachmentList, FileQuery, UploadQuery } from "./schemas.ts";
 
 type Id = { id: string };
@@ -15,7 +16,7 @@ export const attachmentEndpoints = {
     summary:
       "Uploads a picture or PDF (the body is the file) to go with a message; name its id in `attachmentIds` within a day.",
   }),
-  listAttachments: endpoint<{ params: Id; output: AttachmentList }>({
+  listAttachments: endpoint<{ params: Id; query: ShortListQuery; output: AttachmentList }>({
     method: "GET",
     path: "/leads/{id}/attachments",
     permission: "messages.read",

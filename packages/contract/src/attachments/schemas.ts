@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag } from "../wire.ts";
+import { flag, page } from "../wire.ts";
 
 /**
  * A file of a message, or one uploaded to go with the next. `state`: `kept` can be opened, `awaited` is still being
@@ -30,5 +30,5 @@ export type UploadQuery = z.infer<typeof UploadQuery>;
 export const FileQuery = z.strictObject({ download: flag.optional() });
 export type FileQuery = z.infer<typeof FileQuery>;
 
-export const AttachmentList = z.object({ items: z.array(Attachment) });
+export const AttachmentList = page(Attachment);
 export type AttachmentList = z.infer<typeof AttachmentList>;

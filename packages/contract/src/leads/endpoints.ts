@@ -80,7 +80,7 @@ export const leadEndpoints = {
     permission: "leads.delete",
     summary: "Take a lead out of the bin",
   }),
-  listDuplicates: endpoint<{ params: Id; output: DuplicateList }>({
+  listDuplicates: endpoint<{ params: Id; query: ShortListQuery; output: DuplicateList }>({
     method: "GET",
     path: "/leads/{id}/duplicates",
     permission: "leads.read",
@@ -154,7 +154,7 @@ export const leadEndpoints = {
     method: "DELETE",
     path: "/custom-fields/{id}",
     permission: "fields.edit",
-    summary: "Remove a custom field; values already stored stay on their leads",
+    summary: "Remove a custom field, with what stands in it on every lead",
     status: 204,
   }),
   listTags: endpoint<{ query: ShortListQuery; output: Page<Tag> }>({
@@ -169,7 +169,7 @@ export const leadEndpoints = {
     permission: "fields.edit",
     summary: "Give a tag a colour or another spelling; rename, merge and remove tags by POST /leads/bulk",
   }),
-  listUndoEntries: endpoint<{ output: { items: UndoEntry[] } }>({
+  listUndoEntries: endpoint<{ query: ShortListQuery; output: Page<UndoEntry> }>({
     method: "GET",
     path: "/undo-entries",
     permission: "leads.edit",
@@ -179,6 +179,7 @@ export const leadEndpoints = {
     method: "POST",
     path: "/undo-entries/{id}/undo",
     permission: "leads.edit",
+    mayTakeOn: true,
     summary:
       "Undo one change; says what could not be restored and why. A large bulk action: 202, and it goes on as a job",
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { page } from "../wire.ts";
 
 /** A note somebody wrote on a lead. */
 export const Note = z.strictObject({
@@ -29,5 +30,11 @@ export const DuplicateCandidate = z.strictObject({
 });
 export type DuplicateCandidate = z.infer<typeof DuplicateCandidate>;
 
-export const DuplicateList = z.strictObject({ items: z.array(DuplicateCandidate) });
+export const DuplicateList = page(DuplicateCandidate);
 export type DuplicateList = z.infer<typeof DuplicateList>;
+
+/** Beside 409 `duplicate`: who it could be. `isColleagues`: it is known, and only others may see it. */
+export const DuplicateConflict = z.object({
+  candidates: z.array(DuplicateCandidate).optional(),
+  isColleagues: z.boolean().optional(),
+});

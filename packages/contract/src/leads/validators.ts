@@ -7,7 +7,7 @@ import type { leadEndpoints } from "./endpoints.ts";
 import { FacetQuery, LeadFacets } from "./facets.ts";
 import { CreateLeadQuery, FollowUpQuery, Lead, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
 import { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
-import { DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
+import { DuplicateConflict, DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import { SampleAnswer, SampleOrder } from "./samples.ts";
 import { NewSavedView, SavedView, SavedViewChange } from "./saved-views.ts";
 import { Tag, TagChange } from "./tags.ts";
@@ -25,13 +25,13 @@ export const leadValidators = {
   getBoard: { query: LeadCountQuery, output: Board },
   countLeads: { query: LeadCountQuery, output: LeadCounts },
   listFacets: { query: FacetQuery, output: LeadFacets },
-  createLead: { query: CreateLeadQuery, body: NewLead, output: LeadDetail },
+  createLead: { query: CreateLeadQuery, body: NewLead, output: LeadDetail, conflict: DuplicateConflict },
   createSampleLeads: { body: SampleOrder, output: SampleAnswer },
   getLead: { params, output: LeadDetail },
   changeLead: { params, body: LeadChange, output: LeadDetail },
   deleteLead: { params },
   restoreLead: { params, output: LeadDetail },
-  listDuplicates: { params, output: DuplicateList },
+  listDuplicates: { params, query: ShortListQuery, output: DuplicateList },
   listNotes: { params, query: paged, output: NotePage },
   createNote: { params, body: NewNote, output: Note },
   listFollowUps: { query: FollowUpQuery, output: LeadPage },
@@ -45,7 +45,7 @@ export const leadValidators = {
   createCustomField: { body: NewCustomField, output: CustomField },
   changeCustomField: { params, body: CustomFieldChange, output: CustomField },
   deleteCustomField: { params },
-  listUndoEntries: { output: z.strictObject({ items: z.array(UndoEntry) }) },
+  listUndoEntries: { query: ShortListQuery, output: page(UndoEntry) },
   runUndo: { params, output: UndoAnswer },
   exportLeadsCsv: { query: ExportQuery },
   exportLeadsJson: { query: ExportQuery, output: z.array(Lead.partial()) },

@@ -54,6 +54,7 @@ export const sequenceEndpoints = {
     method: "POST",
     path: "/sequences/{id}/enrollments",
     permission: "sequences.enroll",
+    mayTakeOn: true,
     summary:
       "Enrolls leads, or with dryRun says who would be enrolled and who not and why. Above 10,000 leads: 202, and a bulk action does it.",
   }),

@@ -1,5 +1,6 @@
 import type { attachmentEndpoints } from "@lead-dashboard/contract/attachments/endpoints";
 import type { Foundation } from "../foundation.ts";
+import { pageOfAll } from "../http/cursor.ts";
 import { notFound } from "../http/problem.ts";
 import type { Handlers } from "../http/route.ts";
 import { standingId } from "../leads/standing-lead.ts";
@@ -22,10 +23,11 @@ export function attachmentRoutes(foundation: Foundation): Handlers<typeof attach
           request,
         }),
       ),
-    async listAttachments({ caller, params }) {
+    async listAttachments({ caller, params, query }) {
       const leadId = await standingId(db, caller.scope, params.id);
       if ((await leadStore(db, caller.scope).find(leadId)) === undefined) throw notFound();
-      return { items: (await attachmentStore(db, caller.scope).ofLead(leadId)).map(presentAttachment) };
+      const files = (await attachmentStore(db, caller.scope).ofLead(leadId)).map(presentAttachment);
+      return pageOfAll(files, { ...query, limit: query.limit ?? files.length });
     },
     readAttachment: ({ caller, params, query }) =>
       answerFile(db, caller, { id: params.id, isDownload: query.download === true }),

@@ -38,6 +38,25 @@ test("a text that no database takes is refused at its place, whatever the engine
   expect(await org.api.get("/leads/%00")).toMatchObject({ status: 404, body: unknown.body });
 });
 
+test("lists that are short take a limit and lead on as all do", async () => {
+  const { body: lead } = await org.api.post("/leads", { name: "Short", phone: "+38344556677" });
+  for (const name of ["Short twin", "Short triplet"])
+    await org.api.post("/leads?onDuplicate=create", { name, phone: "+38344556677" });
+  for (const list of ["/undo-entries", `/leads/${lead.id}/duplicates`]) {
+    const { body: all } = await org.api.get(list);
+    const { status, body: first } = await org.api.get(`${list}?limit=1`);
+    expect({ list, status, items: first.items, all: all.nextCursor }).toEqual({
+      list,
+      status: 200,
+      items: all.items.slice(0, 1),
+      all: null,
+    });
+    const { body: second } = await org.api.get(`${list}?limit=1&cursor=${first.nextCursor}`);
+    expect(second.items).toEqual(all.items.slice(1, 2));
+  }
+  expect((await org.api.get(`/leads/${lead.id}/attachments?limit=1`)).body).toEqual({ items: [], nextCursor: null });
+});
+
 test("a cursor of another list, or of nobody, is refused by every list", async () => {
   const { body: lead } = await org.api.post("/leads", { name: "Paged" });
   const lists = `/leads /follow-ups /leads/${lead.id}/notes /leads/${lead.id}/timeline /messages /conversations /opt-outs

@@ -44,6 +44,16 @@ test("the description says how lists, custom fields, files and downloads travel"
   expect(document.components.schemas.Lead.required).toContain("lostReason");
 });
 
+test("the description says which orders may go on as a job, and what a refusal holds besides", () => {
+  const answers = (path: string) => document.paths[`/api/v1${path}`].post.responses;
+  for (const path of ["/sequences/{id}/enrollments", "/undo-entries/{id}/undo"]) {
+    expect(Object.keys(answers(path))).toEqual(expect.arrayContaining(["200", "202"]));
+    expect(answers(path)[202].content).toEqual(answers(path)[200].content);
+  }
+  expect(JSON.stringify(answers("/leads")[409])).toContain("candidates");
+  expect(document.paths["/api/v1/custom-fields/{id}"].delete.summary).toContain("with what stands in it");
+});
+
 test("a person can read which fields a call takes", async () => {
   const { body } = await world.anonymous.get("/api/docs");
   expect(body).toContain("/api/v1/leads/bulk");

@@ -103,7 +103,9 @@ function answerOf(endpoint: Endpoint, output: Schema | undefined): Schema {
     : output === undefined
       ? undefined
       : { "application/json": { schema: output } };
-  return { [status]: { description: "Done", ...(content === undefined ? {} : { content }) } };
+  const described = { description: "Done", ...(content === undefined ? {} : { content }) };
+  const later = { ...described, description: "Taken on: it goes on as a job" };
+  return { [status]: described, ...(endpoint.mayTakeOn === true ? { 202: later } : {}) };
 }
 
 const Refused = {
@@ -115,6 +117,13 @@ const TooMany = {
   description: "More requests a minute than allowed",
   headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } },
 };
+
+function conflictOf(schema: Schema | undefined): Schema {
+  if (schema === undefined) return {};
+  const described = { allOf: [{ $ref: "#/components/schemas/Problem" }, schema] };
+  const content = { "application/problem+json": { schema: described } };
+  return { 409: { description: "Refused: it does not go with what is there", content } };
+}
 
 /** Every operation may answer these: said once, under `components`. */
 const RESPONSES = { Refused, TooMany };
@@ -134,7 +143,12 @@ function operationOf(name: string, room: LoadedRoom, write: WriteSchema): Schema
     security: isPublic ? [] : [{ apiKey: [] }, { session: [] }],
     parameters: parametersOf(endpoint, write(validators.query, "input")),
     ...bodyOf(endpoint, validators.body, write),
-    responses: { ...answerOf(endpoint, write(validators.output, "output")), 429: TOO_MANY, default: REFUSED },
+    responses: {
+      ...answerOf(endpoint, write(validators.output, "output")),
+      ...conflictOf(write(validators.conflict, "output")),
+      429: TOO_MANY,
+      default: REFUSED,
+    },
   };
 }
 

@@ -143,11 +143,11 @@ function singleRoutes(
       tellUndo(answer, (await changeLead(foundation, caller, change)).undoId);
       return readLead(db, caller.scope, params.id);
     },
-    listDuplicates: async ({ caller, params }) => {
+    listDuplicates: async ({ caller, params, query }) => {
       const lead = await leadStore(db, caller.scope).find(await standingId(db, caller.scope, params.id));
       if (lead === undefined) throw notFound();
       const { visible } = await findCandidates(db, caller.scope, { ...lead, matchKeys: keysOf(lead) });
-      return { items: visible };
+      return pageOfAll(visible, query);
     },
   };
 }
@@ -217,7 +217,7 @@ function viewRoutes(
 function undoRoutes(foundation: Foundation): Only<"listUndoEntries" | "runUndo"> {
   const { db } = foundation;
   return {
-    listUndoEntries: async ({ caller, now }) => {
+    listUndoEntries: async ({ caller, query, now }) => {
       const entries = await undoStore(db, caller.scope).latest(caller.memberId, now);
       const ids = entries.flatMap((entry) => entry.leadId ?? []);
       const names = new Map((await leadStore(db, caller.scope).findMany(ids)).map((lead) => [lead.id, lead.name]));
@@ -234,7 +234,7 @@ function undoRoutes(foundation: Foundation): Only<"listUndoEntries" | "runUndo">
           undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
         }),
       );
-      return { items };
+      return pageOfAll(items, query);
     },
     runUndo: async ({ caller, params, answer }) => {
       const undo = await undoChange(foundation, caller, params.id);
