@@ -36,7 +36,7 @@ export async function answerFile(
       "x-content-type-options": "nosniff",
       "content-security-policy": "default-src 'none'; sandbox",
       "cross-origin-resource-policy": "same-origin",
-      "cache-control": "private, max-age=3600",
+      "cache-control": "no-store",
     },
   });
 }

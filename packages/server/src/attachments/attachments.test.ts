@@ -100,6 +100,7 @@ test("a file is served by its real type, with nothing in it able to run, and to 
   expect(Object.fromEntries(shown.headers)).toMatchObject({
     "content-type": "image/png",
     "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; sandbox",
     "content-disposition": `inline; filename="Speisekarte f_r _mer.png"; filename*=UTF-8''Speisekarte%20f%C3%BCr%20%C3%96mer.png`,
   });
