@@ -34,6 +34,24 @@ export async function limitAttempts<T>(
   return result;
 }
 
+/**
+ * Counts a registration of an address, whatever becomes of it, and refuses with 429 beyond as many as failures are free: each
+ * costs as much as an attempt at a password.
+ */
+export async function limitRegistrations(foundation: Foundation, clientAddress: string): Promise<void> {
+  if (foundation.config.rateLimitPerMinute === 0) return;
+  const key = hashToken(`registrations|${clientAddress}`);
+  const now = foundation.clock.now();
+  const until = await foundation.db.transaction(async (tx) => {
+    const failures = signInFailureWriter(tx);
+    const before = await failures.take(key, now);
+    const lock = before === null ? null : lockedUntil("address", before, now);
+    if (lock === null) await failures.save(key, countedAgain(before, now));
+    return lock;
+  });
+  if (until !== null) throw tooMany(until - now, "registrations");
+}
+
 function keysOf({ email, clientAddress }: Attempt): Record<FailureScope, string> {
   const account = email.toLowerCase();
   return {
@@ -59,14 +77,9 @@ function count(foundation: Foundation, keys: Record<FailureScope, string>): Prom
   });
 }
 
-function tooMany(waitMs: number): AppError {
+function tooMany(waitMs: number, what = "failed attempts"): AppError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new AppError(
-    "rateLimited",
-    "too-many-attempts",
-    `Too many failed attempts: try again in ${seconds} seconds.`,
-    {
-      headers: { "retry-after": String(seconds) },
-    },
-  );
+  return new AppError("rateLimited", "too-many-attempts", `Too many ${what}: try again in ${seconds} seconds.`, {
+    headers: { "retry-after": String(seconds) },
+  });
 }

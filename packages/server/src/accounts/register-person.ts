@@ -3,7 +3,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError } from "../http/problem.ts";
 import { openAuth } from "./auth.ts";
 import { foundOrganization } from "./found-organization.ts";
-import { limitAttempts } from "./limit-attempts.ts";
+import { limitAttempts, limitRegistrations } from "./limit-attempts.ts";
 import type { Auth, StartedSession } from "./open-better-auth.ts";
 import { completePlace } from "./place-defaults.ts";
 import { type Origin, placeSession } from "./place-session.ts";
@@ -32,6 +32,7 @@ export async function registerPerson(
   const { name, email, password, organizationName } = registration;
   refuseWeakPassword(password, [name, email, organizationName]);
   const place = await completePlace(registration);
+  await limitRegistrations(foundation, origin.clientAddress);
   const started = await signUp(foundation, registration, origin);
   if (started === null) throw config.saasMode ? addressTaken() : byInvitation();
   const now = clock.now();

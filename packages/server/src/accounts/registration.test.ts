@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorld, type World } from "../testing/world.ts";
+import { limitRegistrations } from "./limit-attempts.ts";
 
 describe("the first registration", () => {
   let world: World;
@@ -104,5 +105,30 @@ describe("a person who registers", () => {
     const answer = await register("halfway@studio.example");
     expect(answer.status).toBe(201);
     expect(answer.body.user.email).toBe("halfway@studio.example");
+  });
+});
+
+describe("registrations of one address", () => {
+  it("are counted whatever becomes of them, and refused for a while beyond the free ones", async () => {
+    const world = await openWorld({ SAAS_MODE: "1", RATE_LIMIT_PER_MINUTE: "1000" });
+    try {
+      const register = (email: string) =>
+        world.anonymous.post("/registrations", {
+          name: "Dea",
+          email,
+          password: "four plain words here",
+          organizationName: "Studio",
+        });
+      expect((await register("first@flood.example")).status).toBe(201);
+      for (let counted = 1; counted < 50; counted++) await limitRegistrations(world.foundation, "local");
+      const refused = await register("last@flood.example");
+      expect(refused).toMatchObject({ status: 429, body: { code: "too-many-attempts" } });
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      await limitRegistrations(world.foundation, "elsewhere");
+      world.clock.advance(16 * 60_000);
+      expect((await register("last@flood.example")).status).toBe(201);
+    } finally {
+      await world.close();
+    }
   });
 });
