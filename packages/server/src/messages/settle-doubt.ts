@@ -43,9 +43,10 @@ export interface Departure {
 /** Settles the fate of a message in `handing-off`, or puts the next look off. */
 export async function settleDoubt(foundation: Foundation, message: MessageRow, departure: Departure): Promise<void> {
   const now = foundation.clock.now();
-  const look = await lookFor(foundation, message);
   const restoredAt = await restoredAtOf(foundation, message);
-  const outcome = await conclude(foundation, { message, look, departure, isRestored: restoredAt !== null }, now);
+  const isRestored = restoredAt !== null;
+  const look = await lookFor(foundation, message, isRestored);
+  const outcome = await conclude(foundation, { message, look, departure, isRestored }, now);
   if (outcome === null) return;
   // what left since the backup was made left when it was due, or later
   const leftAt = restoredAt === null ? undefined : (message.dueAt ?? message.plannedFor ?? undefined);
@@ -108,7 +109,7 @@ async function lookLater({ db, clock }: Foundation, message: MessageRow, at: num
   });
 }
 
-async function lookFor(foundation: Foundation, message: MessageRow): Promise<Look> {
+async function lookFor(foundation: Foundation, message: MessageRow, isRestored: boolean): Promise<Look> {
   const { accountId, address: to, body, organizationId } = message;
   if (accountId === null) return nothing("unaskable");
   const account = await channelAccountStore(foundation.db, { organizationId }).find(accountId);
@@ -121,7 +122,9 @@ async function lookFor(foundation: Foundation, message: MessageRow): Promise<Loo
   const since = gateAt ?? Math.min(message.createdAt, message.plannedFor ?? message.createdAt);
   const listed = await lookForText(foundation, { account, to, body, since }).catch(() => null);
   if (listed === null) return nothing("no answer");
-  return listed.providerId === null ? nothing("not listed") : { found: listed.providerId };
+  if (listed.providerId !== null) return { found: listed.providerId };
+  // the words of a step are chosen when it leaves: the backup does not know them
+  return nothing(isRestored && listed.isOneUnknown ? "unaskable" : "not listed");
 }
 
 async function lookForMail(foundation: Foundation, message: MessageRow, account: ChannelAccountRow): Promise<Look> {

@@ -22,21 +22,25 @@ export async function traceText(foundation: Foundation, lost: LostText): Promise
 
 /**
  * Looks for a text of ours among those Twilio has: to the same number, with the same words, since it was handed over, and
- * none of another message of ours. Null: it cannot be asked; `providerId` null: it is not listed.
+ * none of another message of ours. Null: it cannot be asked; `providerId` null: it is not listed. `isOneUnknown`: there is one
+ * with other words that no message of ours is known to be.
  */
 export async function lookForText(
   { db, config }: Foundation,
   lost: LostText,
-): Promise<{ readonly providerId: string | null } | null> {
+): Promise<{ readonly providerId: string | null; readonly isOneUnknown: boolean } | null> {
   const number = openNumber(lost.account, config);
   if (number.provider !== "twilio") return null;
   const { lookAtTwilio } = await import("../channels/list-twilio.ts");
   const store = messageStore(db, { organizationId: lost.account.organizationId });
   const listed = await lookAtTwilio(number, lost);
   if (listed === null) return null;
+  let isOneUnknown = false;
   for (const { sid: providerId, body, createdAt } of listed) {
-    if (body !== lost.body || createdAt < lost.since - CLOCKS_PART_MS) continue;
-    if ((await store.findByProviderId("sms", providerId)) === undefined) return { providerId };
+    if (createdAt < lost.since - CLOCKS_PART_MS) continue;
+    if ((await store.findByProviderId("sms", providerId)) !== undefined) continue;
+    if (body === lost.body) return { providerId, isOneUnknown };
+    isOneUnknown = true;
   }
-  return { providerId: null };
+  return { providerId: null, isOneUnknown };
 }
