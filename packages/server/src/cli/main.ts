@@ -25,6 +25,9 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   rescore: () => import("./commands/rescore.ts").then((m) => m.registerRescoreCommand),
 };
 
+// databases, backups, exports and keys of other people's data: for this user alone, whatever the shell's habit
+process.umask(0o077);
+
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -42,6 +45,8 @@ for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: message })}\n`);
+  process.stderr.write(`${message}\n`);
   process.exitCode = 1;
 }

@@ -11,7 +11,8 @@ export interface Config {
   readonly baseUrl: string | null;
   readonly logLevel: string;
   readonly databaseUrl: string;
-  readonly redisUrl: string | null;
+  /** variables that are set, by people who know them of other versions or programs, and that nothing here reads */
+  readonly unused: readonly string[];
   /** requests a minute for one key or person; 0 switches every limiter off */
   readonly rateLimitPerMinute: number;
   readonly sandbox: boolean;
@@ -104,6 +105,9 @@ const PROVIDER_CREDENTIALS = [
   "AI_API_KEY",
 ] as const;
 
+/** Known names of settings that nothing reads: one database, without Redis, is all that even several servers share. */
+const UNUSED = ["REDIS_URL", "STRIPE_SECRET_KEY", "GOOGLE_PLACES_API_KEY", "AI_API_KEY"] as const;
+
 const blankIsUnset = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
 const text = z.preprocess(blankIsUnset, z.string().trim().optional());
 const matching = (pattern: RegExp, otherwise: string) =>
@@ -135,7 +139,6 @@ const Environment = z.object({
       .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, "must begin with sqlite: or postgres://")
       .default("sqlite:./data/leads.db"),
   ),
-  REDIS_URL: text,
   SECRET_KEY: z.preprocess(blankIsUnset, z.string().min(32, "must have at least 32 characters").optional()),
   OLD_SECRET_KEYS: text,
   RATE_LIMIT_PER_MINUTE: z.preprocess(blankIsUnset, z.coerce.number().int().min(0).default(1200)),
@@ -255,7 +258,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     baseUrl: values.BASE_URL?.replace(/\/+$/, "") ?? null,
     logLevel: values.LOG_LEVEL,
     databaseUrl: values.DATABASE_URL,
-    redisUrl: values.REDIS_URL ?? null,
+    unused: UNUSED.filter((name) => (environment[name] ?? "").trim() !== ""),
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     sandbox: values.SANDBOX,
     saasMode: values.SAAS_MODE,

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteConnection from "better-sqlite3";
 import { BackupRefused } from "./backup.ts";
@@ -24,6 +24,8 @@ export function restoreSqlite(backup: string, given: { databaseFile: string; now
   if (lock === null) throw inUse(databaseFile);
   try {
     copyFileSync(backup, incoming);
+    // a copy takes over who may read the backup, which may lie open on another disk
+    chmodSync(incoming, 0o600);
     const keptAs = setAside(databaseFile, now);
     renameSync(incoming, databaseFile);
     return { restoredFrom: backup, keptAs };

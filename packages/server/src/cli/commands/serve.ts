@@ -48,11 +48,14 @@ export function registerServeCommand(program: Command): void {
     .description("migrate the database, serve API and screens, and run the worker inside")
     .option("--port <number>", "port to listen on (otherwise PORT, 3000)")
     .option("--no-worker", "leave the worker to another process")
-    .action(async (options: { port?: string; worker: boolean }) => {
+    .option("--json", "one JSON object on standard output")
+    .action(async (options: { port?: string; worker: boolean; json?: boolean }) => {
       const config = loadConfig(options.port === undefined ? {} : { PORT: options.port });
       const server = await (config.sandbox ? serveSandbox : serveProviders)({ config, worker: options.worker });
       process.stdout.write(
-        `Lead Dashboard answers on ${server.url}${config.sandbox ? ", the sandbox on /sandbox" : ""}\n`,
+        options.json === true
+          ? `${JSON.stringify({ url: server.url, sandbox: config.sandbox })}\n`
+          : `Lead Dashboard answers on ${server.url}${config.sandbox ? ", the sandbox on /sandbox" : ""}\n`,
       );
       await untilStopped();
       await server.stop();

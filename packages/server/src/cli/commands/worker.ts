@@ -10,13 +10,14 @@ export function registerWorkerCommand(program: Command): void {
   program
     .command("worker")
     .description("run only the worker (any number on PostgreSQL, one on SQLite)")
-    .action(async () => {
+    .option("--json", "one JSON object on standard output")
+    .action(async ({ json = false }: { json?: boolean }) => {
       const foundation = openFoundation(loadConfig());
       await migrate(foundation.db, foundation.clock.now());
       const work = await startWork(foundation);
-      process.stdout.write("The worker runs\n");
+      process.stdout.write(json ? `${JSON.stringify({ worker: "running" })}\n` : "The worker runs\n");
       await untilStopped();
-      process.stdout.write("The worker stops as soon as it has nothing in hand\n");
+      if (!json) process.stdout.write("The worker stops as soon as it has nothing in hand\n");
       await work.stop();
       await foundation.close();
     });

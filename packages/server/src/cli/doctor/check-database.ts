@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/database.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
@@ -19,7 +19,7 @@ export async function checkDatabase(config: Config, now: number): Promise<Findin
     return [...folder, warning("database", `there is no database at ${file} yet`, "`serve` or `migrate` makes it")];
   const findings = await checkOpen(config);
   if (file === null || findings.some(({ level }) => level === "failure")) return [...folder, ...findings];
-  return [...folder, ...findings, checkWorker(file), checkSnapshots(dirname(file), now)];
+  return [...folder, ...findings, checkReaders(file), checkWorker(file), checkSnapshots(dirname(file), now)];
 }
 
 function checkFolder(folder: string): Finding {
@@ -30,6 +30,23 @@ function checkFolder(folder: string): Finding {
   } catch {
     return failure("folder", `${folder} cannot be written`, "give the program's user the right to write there");
   }
+}
+
+const OTHERS = 0o077;
+
+/** Files from before the program kept them to itself, or copied there by hand; a folder that is closed closes all in it. */
+function checkReaders(file: string): Finding {
+  const isOpen = (path: string) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & OTHERS) !== 0;
+  const folder = dirname(file);
+  const own = [file, `${file}-wal`, `${file}-shm`, join(folder, "secret-key")];
+  const snapshots = snapshotsIn(join(folder, "snapshots")).map((name) => join(folder, "snapshots", name));
+  const open = process.platform === "win32" || !isOpen(folder) ? [] : [...own, ...snapshots].filter(isOpen);
+  if (open.length === 0) return ok("readers", "nobody but the program's user can read the database and its snapshots");
+  return warning(
+    "readers",
+    `other users of this machine may read ${open.map((path) => basename(path)).join(", ")}`,
+    `chmod go= ${open.join(" ")}`,
+  );
 }
 
 async function checkOpen(config: Config): Promise<Finding[]> {

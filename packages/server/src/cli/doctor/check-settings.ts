@@ -8,6 +8,7 @@ import { type Finding, ok, warning } from "./finding.ts";
 export function checkSettings(config: Config): Finding[] {
   return [
     ok("settings", "every setting is valid"),
+    ...checkUnused(config),
     checkKey(config),
     checkAddress(config),
     checkCookies(config),
@@ -15,6 +16,11 @@ export function checkSettings(config: Config): Finding[] {
       ? [warning("sandbox", "SANDBOX is on: messages go to built-in stand-ins and reach nobody")]
       : []),
   ];
+}
+
+function checkUnused({ unused }: Config): Finding[] {
+  if (unused.length === 0) return [];
+  return [warning("not used", `set, but nothing reads it: ${unused.join(", ")}`, "remove it from the settings")];
 }
 
 function checkKey({ databaseUrl, secrets }: Config): Finding {

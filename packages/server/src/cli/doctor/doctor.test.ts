@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +39,13 @@ describe("doctor on settings", () => {
     expect(messageOf(findings, "address")).toContain("mailto");
   });
 
+  it("names what is set and not used", () => {
+    expect(levels(checkSettings(configOf()))).not.toHaveProperty("not used");
+    const findings = checkSettings(configOf({ REDIS_URL: "redis://localhost" }));
+    expect(levels(findings)).toMatchObject({ "not used": "warning" });
+    expect(messageOf(findings, "not used")).toContain("REDIS_URL");
+  });
+
   it("is content with a public https address", () => {
     const findings = checkSettings(configOf({ BASE_URL: "https://crm.example.com" }));
     expect(levels(findings)).toMatchObject({ address: "ok", cookies: "ok" });
@@ -65,6 +72,7 @@ describe("doctor on the database", () => {
       folder: "ok",
       database: "ok",
       jobs: "ok",
+      readers: "ok",
       worker: "warning",
       snapshots: "warning",
     });
@@ -72,6 +80,21 @@ describe("doctor on the database", () => {
     await backupSqlite(file, join(folder, "snapshots", "snapshot-2026-11-22T03-00-00.db"));
     expect(levels(await checkDatabase(config, NOW))).toMatchObject({ worker: "ok", snapshots: "ok" });
     lock?.release();
+  });
+
+  it("names what other users of the machine can read, unless the folder is closed to them", async () => {
+    const config = configOf();
+    const db = openDatabase(config);
+    await migrate(db, NOW);
+    await db.close();
+    chmodSync(join(folder, "leads.db"), 0o644);
+    expect(levels(await checkDatabase(config, NOW))).toMatchObject({ readers: "ok" });
+    chmodSync(folder, 0o755);
+    const findings = await checkDatabase(config, NOW);
+    expect(levels(findings)).toMatchObject({ readers: "warning" });
+    expect(messageOf(findings, "readers")).toContain("leads.db");
+    chmodSync(join(folder, "leads.db"), 0o600);
+    expect(levels(await checkDatabase(config, NOW))).toMatchObject({ readers: "ok" });
   });
 
   it("fails on a file that is no database", async () => {
