@@ -51,9 +51,9 @@ export async function exportLeads(
 }
 
 function chosen(fields: readonly string[], names: readonly string[] | undefined): Column[] {
-  const valueOf = ({ customFields }: LeadInExport, key: string) =>
+  const ownValue = ({ customFields }: LeadInExport, key: string) =>
     Object.hasOwn(customFields, key) ? (customFields[key] ?? null) : null;
-  const own = fields.map((key): Column => ({ name: key, of: (lead) => valueOf(lead, key) }));
+  const own = fields.map((key): Column => ({ name: key, of: (lead) => ownValue(lead, key) }));
   // an own field that had its name before ours was exported keeps it
   const ours = [...EXPORTED_COLUMNS].filter(([name]) => !fields.includes(name));
   const all = [...ours.map(([name, of]): Column => ({ name, of })), ...own];
