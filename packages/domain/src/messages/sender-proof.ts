@@ -1,9 +1,17 @@
 // Whether a mail is from whom it says, as the server that received it for us found (RFC 8601). Only the topmost result and
 // those of the same server below it count: everything further down may have been written by whoever sent the mail.
-// Servers that check nothing write nothing; then nobody knows.
+// Servers that check nothing write nothing, and whoever sends can write it for them: that a sender is vouched for is believed
+// of the receiving server alone. That one is forged is believed of anybody; nobody says so of themselves.
+import { getDomain } from "tldts";
 
 /** `passed`: its domain vouches for it. `failed`: its domain, or the server it came from, says that it is forged. */
 export type SenderProof = "passed" | "failed" | "unknown";
+
+/** A line of a mail's way, as the mail has them: the topmost was written last. */
+export interface TraceLine {
+  readonly name: "received" | "authentication-results";
+  readonly value: string;
+}
 
 interface Result {
   readonly method: string;
@@ -39,11 +47,35 @@ function isAligned(properties: string, names: RegExp, domain: string): boolean {
   return named.includes(".") && (named === domain || domain.endsWith(`.${named}`) || named.endsWith(`.${domain}`));
 }
 
-/** Judges the sender of a mail by its Authentication-Results headers, topmost first. */
-export function senderProof(headers: readonly string[] | undefined, from: string | null): SenderProof {
-  const [top] = headers ?? [];
+/** Hops inside a receiver's own network, which their names do not tell apart from any other's. */
+const INTERNAL = /^(?:\[?[\da-f]*[.:][\da-f.:]+\]?|[^.]+|.*\.(?:internal|local|lan|localdomain))$/;
+
+/** Whether the topmost result is the receiving server's: above all hops, or of the domain that wrote the topmost of them. */
+function isReceivers(trace: readonly TraceLine[], server: string): boolean {
+  const place = trace.findIndex(({ name }) => name === "authentication-results");
+  const hops = trace
+    .slice(0, place)
+    .flatMap(({ value }) => /(?:^|\s)by\s+([^\s;()]{1,255})/i.exec(value.slice(0, 2_000))?.[1]?.toLowerCase() ?? []);
+  if (place === 0) return true;
+  const host = hops.find((hop) => !INTERNAL.test(hop));
+  if (host === undefined) return false;
+  // Microsoft names no server in its results
+  const isNamed = !server.includes("=");
+  const domain = getDomain(host);
+  return domain !== null && (isNamed ? getDomain(server) === domain : domain === "outlook.com");
+}
+
+/** Judges the sender of a mail by what the servers on its way wrote. */
+export function senderProof(trace: readonly TraceLine[], from: string | null): SenderProof {
+  const headers = trace.flatMap(({ name, value }) => (name === "authentication-results" ? value : []));
+  const [top] = headers;
   const domain = from?.split("@").at(-1)?.toLowerCase();
-  if (headers === undefined || top === undefined || domain === undefined || domain === "") return "unknown";
+  if (top === undefined || domain === undefined || domain === "") return "unknown";
+  const proof = judged(headers, top, domain);
+  return proof === "passed" && !isReceivers(trace, serverOf(top)) ? "unknown" : proof;
+}
+
+function judged(headers: readonly string[], top: string, domain: string): SenderProof {
   const server = serverOf(top);
   const end = headers.findIndex((header) => serverOf(header) !== server);
   const results = headers.slice(0, end === -1 ? headers.length : end).flatMap(resultsOf);

@@ -3,6 +3,7 @@
 import type { MailFacts } from "@lead-dashboard/domain/messages/classify-mail";
 import { htmlText } from "@lead-dashboard/domain/messages/html-text";
 import { replyText } from "@lead-dashboard/domain/messages/reply-text";
+import type { TraceLine } from "@lead-dashboard/domain/messages/sender-proof";
 import type { ParsedMail as Parsed } from "mailparser";
 
 /** A received mail. Ids carry their angle brackets. */
@@ -10,6 +11,8 @@ export interface ReceivedMail extends MailFacts {
   readonly messageId: string | null;
   /** every id it names as an ancestor, the nearest first */
   readonly ancestors: readonly string[];
+  /** what the servers on its way wrote, the last of them first */
+  readonly trace: readonly TraceLine[];
   /** addresses it went to, lower case */
   readonly to: readonly string[];
   /** text of the parts that quote the original mail, for bounces whose headers name nothing */
@@ -26,17 +29,31 @@ const ID = /<[^<>\s]{1,995}>/g;
 /** What PostgreSQL cannot store: NUL, and halves of characters. */
 const storable = (text: string) => text.replaceAll("\0", "").toWellFormed();
 
+const unfolded = (line: string) =>
+  storable(line.slice(line.indexOf(":") + 1))
+    .replace(/\r?\n[ \t]+/g, " ")
+    .trim();
+
 function headersOf(parsed: Parsed): Record<string, string[]> {
   const headers: Record<string, string[]> = Object.create(null);
   for (const { key, line } of parsed.headerLines) {
-    const value = storable(line.slice(line.indexOf(":") + 1))
-      .replace(/\r?\n[ \t]+/g, " ")
-      .trim();
+    const value = unfolded(line);
     const before = headers[key];
     if (before === undefined) headers[key] = [value];
     else before.push(value);
   }
   return headers;
+}
+
+/** Of a mail with more lines than any real one the topmost, which the receiving server wrote. */
+const MOST_LINES = 200;
+
+function traceOf({ headerLines }: Parsed): TraceLine[] {
+  return headerLines
+    .flatMap(({ key, line }): TraceLine[] =>
+      key === "received" || key === "authentication-results" ? [{ name: key, value: unfolded(line) }] : [],
+    )
+    .slice(0, MOST_LINES);
 }
 
 function addresses(field: Parsed["to"]): string[] {
@@ -73,6 +90,7 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail> {
     messageId: ids("message-id")[0] ?? null,
     ancestors: [...new Set([...ids("in-reply-to").reverse(), ...ids("references").reverse()])],
     headers,
+    trace: traceOf(parsed),
     from: senderOf(parsed),
     to: [...addresses(parsed.to), ...(headers["delivered-to"] ?? []).map((address) => address.toLowerCase())],
     subject: storable((parsed.subject ?? "").slice(0, 500)),

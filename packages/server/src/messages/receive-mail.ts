@@ -111,7 +111,7 @@ export async function receiveMail(tx: Tx, scope: Scope, arrival: MailArrival, no
   const parts = partsOf(kind, mail, now);
   // Forged by what our own server says of it: shown, and believed only when a person says so. An opt-out holds all the
   // same: not to write to somebody who did not ask for that costs less than to go on.
-  const proof = match.isByAddress ? senderProof(mail.headers["authentication-results"], mail.from) : "passed";
+  const proof = match.isByAddress ? senderProof(mail.trace, mail.from) : "passed";
   const isDoubtful = proof === "failed" && parts.kind === "reply";
   // Many servers say nothing of it: such a reply holds, since going on writing costs more, and a person is told.
   const caution = proof === "unknown" && !isReport && parts.kind !== "auto-reply" ? UNPROVED : null;
