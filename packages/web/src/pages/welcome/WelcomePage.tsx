@@ -22,11 +22,8 @@ export function WelcomePage() {
   const mayEdit = useMay("organization.edit");
   const asked = new URLSearchParams(useSearch()).get("step");
   const steps = STEPS.filter((step) => step !== "offer" || mayEdit);
-  const at = Math.max(
-    0,
-    steps.findIndex((one) => asked === one),
-  );
-  const step: Step = steps[at] ?? "leads";
+  const step: Step = steps.find((one) => one === asked) ?? "leads";
+  const at = steps.indexOf(step);
   const next = steps[at + 1];
   const goOn = () => navigate(next ? `/welcome?step=${next}` : "/");
   const total = useCounts({}).data?.total;
