@@ -1,4 +1,5 @@
 // What stands in the ledger when everything is over, beside what the providers' stand-ins took.
+import type { Db } from "../packages/server/src/db/database.ts";
 import type { TextGround } from "./texts.ts";
 import type { Written } from "./unrest.ts";
 
@@ -22,14 +23,20 @@ export interface Aftermath {
   readonly open: readonly string[];
   readonly neverHandedOver: readonly string[];
   /** `told`: of WhatsApp, though it arrived */
-  readonly inDoubt: { readonly all: number; readonly sms: number; readonly told: number };
+  readonly inDoubt: {
+    readonly all: number;
+    readonly sms: number;
+    readonly told: number;
+    /** first steps by e-mail: their Message-ID is known whatever happened */
+    readonly firstMails: number;
+  };
   readonly sent: number;
 }
 
 type Row = Awaited<ReturnType<typeof stepMessages>>[number];
 
-const stepMessages = ({ world }: TextGround) =>
-  world.foundation.db.query
+const stepMessages = (db: Db) =>
+  db.query
     .selectFrom("message")
     .select(["id", "leadId", "enrollmentId", "stepId", "state", "reason", "channel", "address"])
     .where("enrollmentId", "is not", null)
@@ -51,8 +58,8 @@ const told = (rows: readonly Row[]) =>
   rows.map(({ stepId, state, reason }) => `${stepId} ${state} ${reason ?? ""}`).join(", ");
 
 /** What passed the gate of a lead behind its answer, by the journal, whose order both take under the lead's lock. */
-async function gatesBehindAnswers({ world }: TextGround): Promise<number> {
-  const lines = await world.foundation.db.query
+async function gatesBehindAnswers(db: Db): Promise<number> {
+  const lines = await db.query
     .selectFrom("messageAttempt")
     .innerJoin("message", "message.id", "messageAttempt.messageId")
     .select(["leadId", "what", "position"])
@@ -65,14 +72,18 @@ async function gatesBehindAnswers({ world }: TextGround): Promise<number> {
 }
 
 /** Reads it; nobody is at work any more. */
-export async function readAftermath(ground: TextGround, leads: readonly Written[]): Promise<Aftermath> {
-  const rows = await stepMessages(ground);
-  const enrollments = await ground.world.foundation.db.query.selectFrom("enrollment").select(["id", "state"]).execute();
+export async function readAftermath(
+  db: Db,
+  { numbers, mails }: Pick<TextGround, "numbers" | "mails">,
+  leads: readonly Written[],
+): Promise<Aftermath> {
+  const rows = await stepMessages(db);
+  const enrollments = await db.query.selectFrom("enrollment").select(["id", "state"]).execute();
   const stepOfMail = new Map(rows.map(({ id, stepId }) => [id, stepId]));
   // by the words of a text, and by the Message-ID of a mail
   const taken = [
-    ...ground.numbers.texts().map(({ to, text }) => `${to} ${stepOf(text)}`),
-    ...ground.mails.handOvers.map(({ to, intent }) => `${to} ${stepOfMail.get(intent) ?? "of nobody"}`),
+    ...numbers.texts().map(({ to, text }) => `${to} ${stepOf(text)}`),
+    ...mails.handOvers.map(({ to, intent }) => `${to} ${stepOfMail.get(intent) ?? "of nobody"}`),
   ];
   const arrived = new Set(taken);
   const hasArrived = ({ address, stepId }: Row) => arrived.has(`${address} ${stepId}`);
@@ -93,7 +104,7 @@ export async function readAftermath(ground: TextGround, leads: readonly Written[
     messages: countStates(rows),
     enrollments: countStates(enrollments),
     twice: taken.filter((one, place) => taken.indexOf(one) !== place),
-    behindAnAnswer: await gatesBehindAnswers(ground),
+    behindAnAnswer: await gatesBehindAnswers(db),
     stillRunning: said(fates.filter(({ hasAnswered, isOver }) => hasAnswered && !isOver)),
     forgotten: said(fates.filter(({ isOver, isInDoubt }) => !isOver && !isInDoubt)),
     cut: said(fates.filter(({ state, isInDoubt, isWhole }) => state === "finished" && !isInDoubt && !isWhole)),
@@ -102,6 +113,7 @@ export async function readAftermath(ground: TextGround, leads: readonly Written[
     inDoubt: {
       all: unknown.length,
       sms: unknown.filter(({ channel }) => channel === "sms").length,
+      firstMails: unknown.filter(({ channel, stepId }) => channel === "email" && stepId === "a").length,
       told: unknown.filter((row) => row.channel === "whatsapp" && hasArrived(row)).length,
     },
     sent: sent.length,

@@ -65,7 +65,7 @@ const some = (sentences: readonly string[]) => [...new Set(sentences)].slice(0, 
 
 async function run(stage: Stage): Promise<Finding[]> {
   const cycles = roundsOf(stage, CYCLES);
-  const ground = await layTextGround(stage, EACH, true);
+  const ground = await layTextGround(stage, EACH, { mail: "plain" });
   const told = new Set<string>();
   const tellReceipts = async () => {
     for (const { id, from, callback } of ground.numbers.texts()) {
@@ -90,10 +90,11 @@ async function run(stage: Stage): Promise<Finding[]> {
     await unrest.calm();
     const last = await ground.start();
     const isSettled = await workOff(ground, last, tellReceipts);
+    if (!isSettled) console.log(last.log());
     await last.stop();
     if (!(await isSumRight(ground))) wrongSums += 1;
 
-    const after = await readAftermath(ground, unrest.leads);
+    const after = await readAftermath(ground.world.foundation.db, ground, unrest.leads);
     const deeds = Object.entries(unrest.deeds)
       .map(([name, times]) => `${name} ${times}`)
       .join(", ");

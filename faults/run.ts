@@ -30,6 +30,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   zones: () => import("./zones.ts").then((m) => m.zones),
   upgrade: () => import("./upgrade.ts").then((m) => m.upgrade),
   restore: () => import("./restore.ts").then((m) => m.restore),
+  "restore-resumed": () => import("./restore-resumed.ts").then((m) => m.restoreResumed),
   "import-kill": () => import("./import-kill.ts").then((m) => m.importKill),
 };
 

@@ -10,8 +10,8 @@ import { callAsTwilio } from "../packages/server/src/sandbox/twilio-server.ts";
 import { callAsWhatsApp, whatsAppDelivery } from "../packages/server/src/sandbox/whatsapp-server.ts";
 import { withWorker } from "../packages/server/src/testing/number-world.ts";
 import { openWorld, type TestOrganization, type World } from "../packages/server/src/testing/world.ts";
-import { mailAccount } from "./ground.ts";
-import { type Running, startProcess } from "./process.ts";
+import { environmentOf, mailAccount } from "./ground.ts";
+import { type Running, type Start, startProcess } from "./process.ts";
 import { type Recorder, startRecorder } from "./recorder.ts";
 import type { Stage } from "./scenario.ts";
 
@@ -44,7 +44,7 @@ export interface TextGround {
   onPoint: (point: CallPoint) => Promise<void> | void;
   /** what is told by the providers arrives so much later than now, ms */
   aheadMs: number;
-  start(more?: Pick<Parameters<typeof startProcess>[0], "killAt" | "aheadMs">): Promise<Running>;
+  start(more?: Partial<Pick<Start, "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
   /** a lead writes to one of the numbers; gives the status of the answer */
   write(number: OwnNumber, from: string, body: string): Promise<number>;
   /** a delivery of Meta to one of the numbers; gives the status of the answer */
@@ -104,8 +104,12 @@ export function newPhone(channel: OwnNumber["channel"]): string {
   }
 }
 
-/** Lays the ground with so many numbers of each provider, and as many mail accounts when it shall have any. */
-export async function layTextGround(stage: Stage, each: number, hasMail = false): Promise<TextGround> {
+/** Lays the ground with so many numbers of each provider, and as many mail accounts when there is to be mail; `askable`: with mailboxes. */
+export async function layTextGround(
+  stage: Stage,
+  each: number,
+  { mail }: { mail?: "plain" | "askable" } = {},
+): Promise<TextGround> {
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
   let serve: ReturnType<typeof withWorker> | null = null;
@@ -134,8 +138,7 @@ export async function layTextGround(stage: Stage, each: number, hasMail = false)
     [numbers.twilioUrl, numbers.whatsAppUrl].map((url) => startLine(portOf(url), (point) => ground.onPoint(point))),
   );
   const environment = {
-    SECRET_KEY,
-    SANDBOX: "1",
+    ...(mail === "askable" ? environmentOf(mails, true) : { SECRET_KEY, SANDBOX: "1" }),
     BASE_URL: base,
     TWILIO_API_URL: lines[0]?.url ?? "",
     WHATSAPP_API_URL: lines[1]?.url ?? "",
@@ -177,11 +180,14 @@ export async function layTextGround(stage: Stage, each: number, hasMail = false)
       },
     );
   }
-  if (hasMail)
+  if (mail !== undefined)
     await foundation.db.transaction(async (tx) => {
       const writer = channelAccountWriter(tx, organization.scope);
       for (let number = 0; number < each; number++)
-        await writer.insert(mailAccount(`mail-${number}`, mails.port), Date.now());
+        await writer.insert(
+          mailAccount(`mail-${number}`, mails.port, mail === "askable" ? mails.imapPort : null),
+          Date.now(),
+        );
     });
   const opened = world;
   let written = 0;

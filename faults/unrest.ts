@@ -33,7 +33,7 @@ interface Hold {
 }
 
 /** What was done, by its name. */
-export type Deeds = Record<string, number>;
+type Deeds = Record<string, number>;
 
 /** People at work. */
 export interface Unrest {
