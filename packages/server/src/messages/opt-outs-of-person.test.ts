@@ -92,6 +92,18 @@ test("a number that is added after STOP is not written to either, until START", 
   expect(await reached(id, "sms", [...phones, later])).toEqual([true, true, true]);
 });
 
+test("a number whose adding is undone is on no list for what another number said", async () => {
+  const { id, phones } = await newLead();
+  await text(id, phones[0], "STOP");
+  const later = `+383443${35_000 + number}`;
+  const added = await api().patch(`/leads/${id}`, { contactPoints: [...phones, later].map((one) => phone(one)) });
+  const undone = await api().post(`/undo-entries/${added.headers.get("Undo-Id")}/undo`);
+  expect(undone.status).toBe(200);
+  const listed = async (address: string) =>
+    (await api().get(`/opt-outs?address=${encodeURIComponent(address)}`)).body.items.length;
+  expect(await Promise.all([...phones, later].map(listed))).toEqual([1, 1, 0]);
+});
+
 test("START from another number speaks for that number; a number that said STOP itself waits for its own START", async () => {
   const { id, phones } = await newLead();
   await text(id, phones[0], "STOP");

@@ -40,6 +40,14 @@ export function carriedWriter(tx: Tx, { organizationId }: Scope) {
     async letStand(id: string): Promise<void> {
       await carriedFrom(id).set({ carriedFrom: null }).execute();
     },
+    async remove(ids: readonly string[]): Promise<void> {
+      await tx.query
+        .deleteFrom("suppression")
+        .where("organizationId", "=", organizationId)
+        .where("id", "in", ids)
+        .where("carriedFrom", "is not", null)
+        .execute();
+    },
     /** Removes an entry unless the address has said it itself since; `note` names those of before that was known. */
     async removeCarried(id: string, note: string): Promise<void> {
       await tx.query

@@ -215,7 +215,8 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           if (one.suppressedFor === "erased") return where("suppressedFor", "<>", "erased");
           const isOwn = (one.carriedFrom ?? null) === null;
           return where.or([
-            where("suppressedFor", "=", "imported"),
+            // one that a file brought stays that file's
+            ...(one.suppressedFor === "imported" ? [] : [where("suppressedFor", "=", "imported")]),
             where("undoId", "is not", null),
             ...(isOwn && one.suppressedFor !== "bounce" ? [where("carriedFrom", "is not", null)] : []),
             ...(isOwn && OWN_WORDS.has(one.suppressedFor) ? [where("suppressedFor", "=", "bounce")] : []),
