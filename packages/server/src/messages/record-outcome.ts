@@ -22,6 +22,7 @@ import { chargeValues, countPrice } from "./store-charges.ts";
 import { type LaneRow, noteDue } from "./store-lanes.ts";
 import { type JournalLine, messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
+import { suppressPerson } from "./suppress-person.ts";
 
 const SENDER: Actor = { kind: "system", name: "sending" };
 const FREE = { leaseHolder: null, leaseEndsAt: null };
@@ -176,7 +177,8 @@ async function tellRecorded(
     for (const notify of hooks) await notify(tx, message, { end, provider: outcome }, now);
     if (outcome.kind === "refused" && outcome.isTemplateRefused === true && message.channel === "sms")
       await holdRefused(tx, scope, { message, reason: outcome.reason }, now);
-    if (outcome.kind === "refused") await suppressRefused(tx, scope, { message, outcome }, now);
+    const lead = leads.get(message.leadId);
+    if (outcome.kind === "refused") await suppressRefused(tx, scope, { message, outcome, lead }, now);
   }
 }
 
@@ -194,9 +196,10 @@ async function holdRefused(
 async function suppressRefused(
   tx: Tx,
   scope: Scope,
-  { message, outcome }: { message: MessageRow; outcome: Extract<SendOutcome, { kind: "refused" }> },
+  given: { message: MessageRow; outcome: Extract<SendOutcome, { kind: "refused" }>; lead: LeadRow | undefined },
   now: number,
 ): Promise<void> {
+  const { message, outcome, lead } = given;
   const kind = addressKind(message.channel);
   const isBarred = outcome.isAddressBad || outcome.isOptedOut === true;
   if (!isBarred || kind === null || message.address === null) return;
@@ -208,7 +211,8 @@ async function suppressRefused(
     messageId: message.id,
     actor: SENDER,
   } as const;
-  await suppress(tx, scope, suppression, now);
+  if (lead === undefined) await suppress(tx, scope, suppression, now);
+  else await suppressPerson(tx, scope, { said: suppression, lead }, now);
   await cancelSuppressed(tx, scope, suppression, now);
 }
 
