@@ -75,6 +75,41 @@ test("a mail that fails whenever it is taken in is stepped over, and a person is
   expect(accounts[0]).toMatchObject({ lastError: null });
 });
 
+/** Nothing more can be stored, as on a full disk, until it is called off. */
+async function fillDisk(): Promise<() => Promise<void>> {
+  const { db } = world.foundation;
+  const run = (...all: string[]) =>
+    db.transaction(async (tx) => {
+      for (const one of all) await sql.raw(one).execute(tx.query);
+    });
+  if (db.engine === "sqlite") {
+    await run("pragma max_page_count = 1");
+    return () => run("pragma max_page_count = 1000000000");
+  }
+  await run(
+    `create function refuse_all() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`,
+    `create trigger "refuseAll" before insert on "message" for each row execute function refuse_all()`,
+  );
+  return () => run(`drop trigger "refuseAll" on "message"`);
+}
+
+test("a mail is not stepped over for a database that can store nothing: it is taken in when that can again", async () => {
+  const id = await written("full@kafe.example");
+  const free = await fillDisk();
+  here.sandbox.mailbox.inbox.add(
+    Buffer.from(
+      ["From: <full@kafe.example>", "Subject: Re: Hello", "", "Words and words. ".repeat(60_000)].join("\r\n"),
+    ),
+    world.clock.now(),
+  );
+  await world.drain().catch(() => undefined);
+  expect(await inbound(id)).toBe(0);
+  await free();
+  world.clock.advance(300_000);
+  await world.drain();
+  expect(await inbound(id)).toBe(1);
+});
+
 test("a From of hundreds of kilobytes is looked at as far as a name may stand in it", () => {
   expect(nameInFrom(" ".repeat(400_000))).toBe(null);
   expect(nameInFrom(`${"a ".repeat(200_000)}<a@b.example>`)).toBe(null);

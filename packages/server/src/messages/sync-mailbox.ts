@@ -60,6 +60,7 @@ async function takeAlone(taking: Taking, one: Parsed): Promise<number> {
   try {
     return await takeIn(taking, [one], uid);
   } catch (error) {
+    if (!isOfTheMail(db, error)) throw error;
     log.error({ accountId: mailbox.accountId, folder: batch.folder, uid, err: error }, "a mail could not be taken in");
     await db.transaction(async (tx) => {
       const failing = { accountId: mailbox.accountId, providerId: eventKeyOf(batch, uid), receivedAt, mail };
@@ -70,13 +71,18 @@ async function takeAlone(taking: Taking, one: Parsed): Promise<number> {
   }
 }
 
+/** Whether it is the mail that cannot be taken in: a database that is away or busy takes it later. */
+function isOfTheMail({ dialect }: Foundation["db"], error: unknown): boolean {
+  return !dialect.isAway(error) && !dialect.isRetriable(error);
+}
+
 async function takeBatch(taking: Taking): Promise<number> {
   const { foundation, batch } = taking;
   const mails = await parsed(batch, foundation.log);
   try {
     return await takeIn(taking, mails, batch.cursor.lastUid);
   } catch (error) {
-    if (mails.length === 0) throw error;
+    if (mails.length === 0 || !isOfTheMail(foundation.db, error)) throw error;
     foundation.log.warn({ folder: batch.folder, err: error }, "mails are taken in one by one");
   }
   let ours = 0;
