@@ -124,8 +124,6 @@ export async function startLiveEvents(
     // somebody else may have begun meanwhile
     if (hasBegun) return;
     [place, hasBegun] = [latest, true];
-    // what was told of while the place was asked for
-    read();
   };
   let stopped = false;
   let reading: Promise<void> = Promise.resolve();
@@ -189,12 +187,16 @@ export async function startLiveEvents(
             else end();
           }, heartbeatMs);
           const off = onForgotten(() => end());
-          let subscriber: Subscriber | undefined;
+          // heard from the first moment, and told once it is known that they may be told and what was missed before
+          const early: Parameters<Subscriber["tell"]>[] = [];
+          let tell: Subscriber["tell"] = (...heard) => early.push(heard);
+          const subscriber: Subscriber = { caller, tell: (...heard) => tell(...heard) };
+          subscribers.add(subscriber);
           end = () => {
             isOver = true;
             clearInterval(heartbeat);
             off();
-            if (subscriber !== undefined) subscribers.delete(subscriber);
+            subscribers.delete(subscriber);
             end = () => {};
             try {
               controller.close();
@@ -211,18 +213,16 @@ export async function startLiveEvents(
             const missed = since === null ? [] : await readEvents(db, since, REPLAY_LIMIT);
             const missedAssignees = await assigneesFor(missed, [caller], findAssignees);
             const told = new Set(missed.map(placeId));
-            const tell: Subscriber["tell"] = (streamed, assignees) => {
+            tell = (streamed, assignees) => {
               if (told.delete(placeId(streamed))) return;
               const mine = forCaller(streamed, caller, assignees);
               if (mine !== null) send(message(mine));
             };
-            if (isOver) return;
-            subscriber = { caller, tell };
-            subscribers.add(subscriber);
             for (const streamed of missed) {
               const mine = forCaller(streamed, caller, missedAssignees);
               if (mine !== null) send(message(mine));
             }
+            for (const heard of early) tell(...heard);
             if (missed.length === REPLAY_LIMIT) send("event: reload\ndata: {}\n\n");
           } catch (error) {
             end();
@@ -231,6 +231,8 @@ export async function startLiveEvents(
         },
         cancel: () => end(),
       });
+      // what was told of while the place was asked for
+      read();
       return new Response(body, {
         headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
       });
