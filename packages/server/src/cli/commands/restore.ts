@@ -28,6 +28,8 @@ export function registerRestoreCommand(program: Command, openFoundation: () => P
     .option("--json", "one JSON object on standard output")
     .action(async (backup: string | undefined, options: Options) => {
       if (options.reconcile === true) {
+        if (backup !== undefined || options.keepSending === true)
+          throw new BackupRefused("--reconcile goes without a file and without --keep-sending: it restores nothing");
         const inDoubt = await reconcile(openFoundation);
         process.stdout.write(options.json === true ? `${JSON.stringify({ inDoubt })}\n` : `${sentenceOf(inDoubt)}\n`);
         return;
