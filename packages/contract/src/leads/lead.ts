@@ -101,6 +101,17 @@ const leadFields = z.strictObject({
 export const Lead = leadFields.meta({ id: "Lead" });
 export type Lead = z.infer<typeof Lead>;
 
+/** A lead as a JSON export holds it, as far as its columns were chosen: with the dates of its way. */
+export const ExportedLead = leadFields
+  .extend({
+    firstContactedAt: instant.nullable(),
+    firstRepliedAt: instant.nullable(),
+    wonAt: instant.nullable(),
+    lostAt: instant.nullable(),
+  })
+  .partial()
+  .meta({ id: "ExportedLead" });
+
 /** A page of leads. It may hold fewer than `limit` and still have a cursor: go on with the cursor until it is null. */
 export const LeadPage = z.strictObject({ items: z.array(Lead), nextCursor: z.string().nullable() });
 export type LeadPage = z.infer<typeof LeadPage>;

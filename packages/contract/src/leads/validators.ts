@@ -5,7 +5,16 @@ import { Board } from "./board.ts";
 import { CustomField, CustomFieldChange, NewCustomField } from "./custom-fields.ts";
 import type { leadEndpoints } from "./endpoints.ts";
 import { FacetQuery, LeadFacets } from "./facets.ts";
-import { CreateLeadQuery, FollowUpQuery, Lead, LeadChange, LeadCounts, LeadDetail, LeadPage, NewLead } from "./lead.ts";
+import {
+  CreateLeadQuery,
+  ExportedLead,
+  FollowUpQuery,
+  LeadChange,
+  LeadCounts,
+  LeadDetail,
+  LeadPage,
+  NewLead,
+} from "./lead.ts";
 import { ExportQuery, LeadCountQuery, LeadQuery } from "./lead-query.ts";
 import { DuplicateConflict, DuplicateList, NewNote, Note, NotePage } from "./notes.ts";
 import { SampleAnswer, SampleOrder } from "./samples.ts";
@@ -48,6 +57,6 @@ export const leadValidators = {
   listUndoEntries: { query: ShortListQuery, output: page(UndoEntry) },
   runUndo: { params, output: UndoAnswer },
   exportLeadsCsv: { query: ExportQuery },
-  exportLeadsJson: { query: ExportQuery, output: z.array(Lead.partial()) },
+  exportLeadsJson: { query: ExportQuery, output: z.array(ExportedLead) },
   exportLeadsXlsx: { query: ExportQuery },
 } satisfies ValidatorsFor<typeof leadEndpoints>;

@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { ExportedLead } from "@lead-dashboard/contract/leads/lead";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { writeWorkbook } from "./write-workbook.ts";
@@ -28,6 +29,10 @@ test("an export has the columns asked for and refuses those it does not know", a
   expect((await org.api.get("/exports/leads.csv?columns=colour")).status).toBe(400);
   const json = (await org.api.get("/exports/leads.json?columns=name")).body;
   expect(json).toEqual(expect.arrayContaining([{ name: "Best" }]));
+  const whole = ExportedLead.required()
+    .array()
+    .parse((await org.api.get("/exports/leads.json")).body);
+  expect(whole.length).toBeGreaterThan(0);
   const xlsx = await org.api.get("/exports/leads.xlsx");
   expect(xlsx.headers.get("content-type")).toContain("spreadsheetml");
 });
