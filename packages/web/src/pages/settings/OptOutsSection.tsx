@@ -1,7 +1,8 @@
 import { messageEndpoints } from "@lead-dashboard/contract/messages/endpoints";
 import type { OptOut } from "@lead-dashboard/contract/messages/schemas";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
@@ -148,8 +149,13 @@ function useMayLift({ reason, leadId }: OptOut): boolean {
 
 function OptOutRow({ optOut, mayEdit }: { optOut: OptOut; mayEdit: boolean }) {
   const [isAsked, setAsked] = useState(false);
-  const { isBusy, run } = useForm();
+  const { errors, isBusy, run } = useForm();
+  const liftButton = useRef<HTMLButtonElement>(null);
   const mayLift = useMayLift(optOut);
+  const leave = () => {
+    flushSync(() => setAsked(false));
+    liftButton.current?.focus();
+  };
   const lift = async (reason?: string) => {
     const isDone = await run(async () => {
       await call(messageEndpoints.removeOptOut, { params: { id: optOut.id }, query: reason ? { reason } : {} });
@@ -173,9 +179,10 @@ function OptOutRow({ optOut, mayEdit }: { optOut: OptOut; mayEdit: boolean }) {
       {mayEdit ? (
         <td data-number="">
           {isAsked ? (
-            <LiftForm isBusy={isBusy} lift={lift} leave={() => setAsked(false)} />
+            <LiftForm isBusy={isBusy} error={errors.reason} lift={lift} leave={leave} />
           ) : mayLift ? (
             <Button
+              ref={liftButton}
               kind="quiet"
               busy={isBusy}
               aria-label={t.liftFor(optOut.addressHint)}
@@ -192,10 +199,12 @@ function OptOutRow({ optOut, mayEdit }: { optOut: OptOut; mayEdit: boolean }) {
 
 function LiftForm({
   isBusy,
+  error,
   lift,
   leave,
 }: {
   isBusy: boolean;
+  error: string | undefined;
   lift: (reason: string) => Promise<void>;
   leave: () => void;
 }) {
@@ -208,10 +217,12 @@ function LiftForm({
         void lift(reason.trim());
       }}
     >
-      <Field label={t.why}>
+      <Field label={t.why} error={error}>
         {(control) => (
           <input
             {...control}
+            // biome-ignore lint/a11y/noAutofocus: it appears because somebody asked for it
+            autoFocus
             required
             maxLength={500}
             autoComplete="off"
