@@ -174,10 +174,12 @@ function UndoDialog({ imported, onClose }: { imported: Import; onClose: () => vo
 
 /** Leads this import made. */
 function createdLeads(imported: Import): string {
-  return imported.purpose === "do-not-contact" ? "" : `/leads?importId=${encodeURIComponent(imported.id)}`;
+  return imported.purpose === "do-not-contact" || imported.undo
+    ? ""
+    : `/leads?importId=${encodeURIComponent(imported.id)}`;
 }
 
 /** Leads this import changed. */
 function updatedLeads(imported: Import): string {
-  return `/leads?updatedByImport=${encodeURIComponent(imported.id)}`;
+  return imported.undo ? "" : `/leads?updatedByImport=${encodeURIComponent(imported.id)}`;
 }
