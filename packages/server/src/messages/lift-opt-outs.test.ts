@@ -48,3 +48,43 @@ test("managers lift what somebody said with a reason, which the audit log keeps;
   const of = items.find((one: { subjectId: string }) => one.subjectId === said);
   expect(JSON.stringify(of)).toContain("They wrote that they want it");
 });
+
+const PHONES = ["+38344371001", "+38344371002"] as const;
+
+test("noting by hand what was said or what a file brought does not make it sales' to lift", async () => {
+  const sales = (await organization.member("sales")).api;
+  const made = await sales.post("/leads", {
+    name: "Said",
+    country: "XK",
+    contactPoints: PHONES.map((value) => ({ kind: "phone", value })),
+  });
+  const listed = async (channel: string, address: string) => {
+    const { items } = (await sales.get(`/opt-outs?address=${encodeURIComponent(address)}`)).body;
+    return items.find((one: { channel: string }) => one.channel === channel);
+  };
+  await sales.post(`/leads/${made.body.id}/replies`, { channel: "sms", body: "STOP" });
+  for (const wish of [{ leadId: made.body.id }, { address: PHONES[1] }])
+    await sales.post("/opt-outs", { channel: "sms", ...wish });
+  for (const address of PHONES) {
+    const { id } = await listed("sms", address);
+    expect((await sales.delete(`/opt-outs/${id}?reason=asked`)).status).toBe(403);
+    expect((await organization.api.delete(`/opt-outs/${id}`)).status).toBe(400);
+  }
+
+  const about = { channel: "all", address: "filed@kafe.example", suppressedFor: "imported" } as const;
+  const filed = { ...about, leadId: made.body.id, actor: organization.admin.actor };
+  await world.foundation.db.transaction((tx) => suppress(tx, organization.scope, filed, world.clock.now()));
+  expect((await sales.post("/opt-outs", { channel: "all", address: about.address })).status).toBe(201);
+  const { id } = await listed("all", about.address);
+  expect((await sales.delete(`/opt-outs/${id}?reason=asked`)).status).toBe(403);
+  expect((await organization.api.delete(`/opt-outs/${id}`)).status).toBe(204);
+});
+
+test("what a person says from an address that was noted by hand is not sales' to lift either", async () => {
+  const { api } = await organization.member("sales");
+  const contactPoints = [{ kind: "phone", value: "+38344371003" }];
+  const made = await api.post("/leads", { name: "Noted", country: "XK", contactPoints });
+  const noted = await api.post("/opt-outs", { channel: "sms", leadId: made.body.id });
+  await api.post(`/leads/${made.body.id}/replies`, { channel: "sms", body: "STOP" });
+  expect((await api.delete(`/opt-outs/${noted.body.id}?reason=asked`)).status).toBe(403);
+});

@@ -4,7 +4,7 @@ import type { HandedOver } from "./hand-off.ts";
 import { presentCharge } from "./present-charge.ts";
 import type { NamedMessageRow } from "./store.ts";
 import type { StateCount } from "./store-counts.ts";
-import type { NamedSuppressionRow } from "./store-suppressions.ts";
+import { foremostReason, type NamedSuppressionRow } from "./store-suppressions.ts";
 
 /** Totals by public state, each of them there; exact where all of them are. */
 export function presentCounts(counts: readonly StateCount[]): MessageCounts {
@@ -64,7 +64,7 @@ export function presentOptOut(row: NamedSuppressionRow): OptOut {
     addressHint: row.addressHint,
     leadId: row.leadId,
     leadName: row.leadName,
-    reason: row.suppressedFor,
+    reason: foremostReason(row),
     note: row.note,
     messageId: row.messageId,
     createdAt: new Date(row.createdAt).toISOString(),

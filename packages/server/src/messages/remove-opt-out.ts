@@ -4,7 +4,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { carriedWriter } from "./store-carried.ts";
-import { type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
+import { foremostReason, type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
 
 /** What the person said themselves: why they may be written to again goes into the audit log. */
 const SAID: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set(["opt-out", "unsubscribe", "complaint", "erased"]);
@@ -26,7 +26,7 @@ export async function removeOptOut(
         "not-yours-to-lift",
         "Only a manager or an administrator lifts this; who was erased and is kept out only an administrator.",
       );
-    if (SAID.has(optOut.suppressedFor) && reason === undefined)
+    if (SAID.has(foremostReason(optOut)) && reason === undefined)
       throw invalid([{ path: "reason", message: "must say why they may be written to again" }]);
     await carriedWriter(tx, { organizationId }).letStand(id);
     await suppressionWriter(tx, { organizationId }).remove(id);
@@ -38,7 +38,7 @@ export async function removeOptOut(
         actor,
         subjectId: id,
         ...(optOut.leadId === null ? {} : { leadId: optOut.leadId }),
-        before: { channel: optOut.channel, reason: optOut.suppressedFor, address: optOut.addressHint },
+        before: { channel: optOut.channel, reason: foremostReason(optOut), address: optOut.addressHint },
         ...(reason === undefined ? {} : { detail: { why: reason } }),
       },
       now,
@@ -47,7 +47,7 @@ export async function removeOptOut(
 }
 
 /** Sales lift what somebody of the organization noted for a lead they see, and nothing that a person said or that belongs to nobody. */
-function mayLift({ role }: Caller, { suppressedFor, leadId }: SuppressionRow): boolean {
+function mayLift({ role }: Caller, { suppressedFor, alsoFor, leadId }: SuppressionRow): boolean {
   if (suppressedFor === "erased") return can(role, "privacy.edit");
-  return can(role, "optouts.lift") || (suppressedFor === "by-hand" && leadId !== null);
+  return can(role, "optouts.lift") || (suppressedFor === "by-hand" && alsoFor === null && leadId !== null);
 }

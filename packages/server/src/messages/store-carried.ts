@@ -9,7 +9,7 @@ export function carriedWriter(tx: Tx, { organizationId }: Scope) {
   return {
     /**
      * Removes the opt-out said from one address, and from all it was carried to; what another address of the lead said as
-     * well goes on holding there. Gives what was removed.
+     * well goes on holding there, and so does what was noted by hand. Gives what was removed.
      */
     async takeBack(said: SuppressionRow): Promise<SuppressionRow[]> {
       const other =
@@ -27,6 +27,13 @@ export function carriedWriter(tx: Tx, { organizationId }: Scope) {
               .orderBy("id")
               .limit(1)
               .executeTakeFirst();
+      await tx.query
+        .updateTable("suppression")
+        .set({ alsoFor: null })
+        .where("organizationId", "=", organizationId)
+        .where("id", "=", said.id)
+        .where("alsoFor", "=", "opt-out")
+        .execute();
       if (other !== undefined) await carriedFrom(said.id).set({ carriedFrom: other.id }).execute();
       return tx.query
         .deleteFrom("suppression")

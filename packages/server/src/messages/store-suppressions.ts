@@ -163,6 +163,14 @@ export interface NewSuppression {
 /** What a person says themselves: more than that an address came back, or that another address of theirs said it. */
 const OWN_WORDS: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set(["opt-out", "unsubscribe", "complaint"]);
 
+/** Why an address is not written to first of all: a note by hand does not outdo what the person said. */
+export function foremostReason({
+  suppressedFor,
+  alsoFor,
+}: Pick<SuppressionRow, "suppressedFor" | "alsoFor">): SuppressionRow["suppressedFor"] {
+  return alsoFor !== null && OWN_WORDS.has(alsoFor) ? alsoFor : suppressedFor;
+}
+
 /** Writes the suppressions of one organization. */
 export function suppressionWriter(tx: Tx, scope: Scope) {
   const { organizationId } = scope;
@@ -207,6 +215,12 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
           createdAt: at(now),
           undoId: null,
           carriedFrom: one.carriedFrom ?? null,
+          alsoFor:
+            one.suppressedFor === "by-hand"
+              ? sql<
+                  SuppressionRow["alsoFor"]
+                >`case when "suppressedFor" = 'by-hand' then "alsoFor" else "suppressedFor" end`
+              : null,
         })
         .where("organizationId", "=", organizationId)
         .where("addressHash", "=", addressHash(organizationId, one.address))
@@ -224,6 +238,19 @@ export function suppressionWriter(tx: Tx, scope: Scope) {
         })
         .returningAll()
         .executeTakeFirst(),
+    /** What a person says from an address that somebody noted by hand: the note stays, and so does the word. */
+    async alsoSay(one: NewSuppression): Promise<void> {
+      if ((one.carriedFrom ?? null) !== null || !OWN_WORDS.has(one.suppressedFor)) return;
+      await tx.query
+        .updateTable("suppression")
+        .set({ alsoFor: one.suppressedFor })
+        .where("organizationId", "=", organizationId)
+        .where("addressHash", "=", addressHash(organizationId, one.address))
+        .where("channel", "=", one.channel)
+        .where("suppressedFor", "=", "by-hand")
+        .where("alsoFor", "is", null)
+        .execute();
+    },
     /** Removes what stands there only by what is being undone; gives it. */
     removeUndone: (undoId: string): Promise<SuppressionRow[]> =>
       tx.query

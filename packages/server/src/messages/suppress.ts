@@ -38,7 +38,10 @@ export async function suppress(
   const fresh = await writer.insert(suppression, now);
   const stood = fresh === undefined ? await suppressionStore(tx, scope).standing(suppression) : undefined;
   const made = fresh ?? (await writer.confirm(suppression, now));
-  if (made === undefined) return undefined;
+  if (made === undefined) {
+    await writer.alsoSay(suppression);
+    return undefined;
+  }
   await recordEvent(
     tx,
     {

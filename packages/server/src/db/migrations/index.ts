@@ -43,6 +43,7 @@ import { migration as toldUndo } from "./0054-told-undo.ts";
 import { migration as importWarnings } from "./0058-import-warnings.ts";
 import { migration as keptOut } from "./0063-kept-out.ts";
 import { migration as carriedOptOuts } from "./0065-carried-opt-outs.ts";
+import { migration as alsoFor } from "./0066-also-for.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -90,4 +91,5 @@ export const migrations: readonly Migration[] = [
   importWarnings,
   keptOut,
   carriedOptOuts,
+  alsoFor,
 ];
