@@ -311,8 +311,8 @@ export const ChannelAccountDomain = z.object({
 });
 export type ChannelAccountDomain = z.infer<typeof ChannelAccountDomain>;
 
-/** Where people and providers reach this installation; `isPublic`: from outside, over https. */
-export const PublicAddress = z.object({ address: z.string(), isPublic: z.boolean() });
+/** Where people and providers reach this installation; `isPublic`: from outside, over https; `port`: where it listens itself. */
+export const PublicAddress = z.object({ address: z.string(), isPublic: z.boolean(), port: z.number().int() });
 export type PublicAddress = z.infer<typeof PublicAddress>;
 
 /** Whether the installation answers at its own address. */

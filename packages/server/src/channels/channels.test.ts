@@ -184,6 +184,7 @@ test("the page for phones says which address this is, whether it is public, and 
   expect((await organization.api.get("/public-address")).body).toEqual({
     address: "http://localhost:3000",
     isPublic: false,
+    port: world.foundation.config.port,
   });
   const tested = await testPublicAddress({
     config: { ...world.foundation.config, baseUrl: `http://${sandbox.mailHost}:${sandbox.mailPort}` },

@@ -9,7 +9,7 @@ const Alive = z.object({ status: z.literal("ok") });
 
 /** The address people and providers reach this program at, as it is set. */
 export function publicAddress({ config }: Pick<Foundation, "config">): PublicAddress {
-  return { address: baseUrlOf(config), isPublic: isPublic(config) };
+  return { address: baseUrlOf(config), isPublic: isPublic(config), port: config.port };
 }
 
 /** Asks for this program at its own address, by the way a phone would take. */

@@ -14,8 +14,6 @@ import { useForm } from "./use-form.ts";
 
 /** The white border readers need, in cells. */
 const BORDER = 4;
-/** The one an http address does not name. */
-const HTTP_PORT = "80";
 
 /** How to open the program on a phone: its address as a QR code, whether it can be reached, and how to get one that can. */
 export function PhoneSection() {
@@ -56,7 +54,7 @@ export function PhoneSection() {
       </Panel>
       {data.isPublic ? null : (
         <Panel title={t.how}>
-          {t.ways(new URL(data.address).port || HTTP_PORT).map(({ name, steps }) => (
+          {t.ways(String(data.port)).map(({ name, steps }) => (
             <section key={name}>
               <h3>{name}</h3>
               <ol className={styles.steps}>
