@@ -9,6 +9,7 @@ import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { markContacted } from "../leads/mark-contacted.ts";
 import { lockLead } from "../leads/store.ts";
+import { doubtNextSteps, restoredDoubt } from "./doubt-restored.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { type MessageRow, messageStore } from "./store.ts";
@@ -62,6 +63,8 @@ export async function confirmInTransaction(
       message.state === "planned" ? "Open the message first." : "This was decided already.",
     );
   }
+  const restored = confirmation.sent ? await restoredDoubt(tx, message) : null;
+  const sentAt = restored?.leftAt ?? now;
   const note = confirmation.note?.trim();
   const told = await writer.update(
     id,
@@ -71,7 +74,7 @@ export async function confirmInTransaction(
         reason: confirmation.sent ? null : "A person said that it did not go",
         dueAt: null,
         callOutcome: confirmation.callOutcome ?? null,
-        ...(confirmation.sent ? { sentAt: now } : {}),
+        ...(confirmation.sent ? { sentAt } : {}),
         ...(note === undefined || note === ""
           ? {}
           : { body: message.body === "" ? note : `${message.body}\n\n${note}` }),
@@ -84,12 +87,13 @@ export async function confirmInTransaction(
   const what = confirmation.sent ? "accepted" : "rejected";
   await writer.journal(id, { what, fence: message.fence, finding: { by: actor } }, now);
   if (confirmation.sent) {
-    await conversationWriter(tx, whole).note(told, { happenedAt: now, unread: false });
+    await conversationWriter(tx, whole).note(told, { happenedAt: sentAt, unread: false });
     if (told.channel !== "task") await markContacted(tx, whole, { leadId, at: now, actor, now });
   }
   await recordEvent(tx, messageEvent("message.changed", told, actor), now);
   for (const notify of messageHooks.all("recorded"))
     await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled", isDecided: true }, now);
+  if (restored !== null) await doubtNextSteps(tx, told, restored.restoredAt, now);
 }
 
 /** A reply, a pause or an edit took it back while a person was at it, who has not said yet how it ended. */

@@ -1,8 +1,8 @@
 // A backup put back does not know what left after it was made (delivery.md, F16): what was due since is asked for at its
 // provider, as what a dead worker had in hand is (settle-doubt.ts), before it may leave.
-import type { Db, Scope, Tx } from "../db/database.ts";
+import type { Db, Queryable, Scope, Tx } from "../db/database.ts";
 import { recordOutcome } from "./record-outcome.ts";
-import type { MessageRow } from "./store.ts";
+import { type MessageRow, messageStore } from "./store.ts";
 import { dueOnes, stepsPlannedBy } from "./store-doubts.ts";
 import { messageWriter } from "./store-write.ts";
 
@@ -11,13 +11,16 @@ const LOOK = `${SINCE_THE_BACKUP}: look, then say whether it did`;
 
 /** Puts everything in doubt that was due by now; gives how many. Sending is paused, and no worker runs. */
 export async function doubtRestored(db: Db, scope: Scope, now: number): Promise<number> {
-  for (let count = 0; ; ) {
-    const some = await dueOnes(db, scope, now);
-    if (some.length === 0) return count;
+  let count = 0;
+  for (let afterId = ""; ; ) {
+    const some = await dueOnes(db, scope, { by: now, afterId });
+    const last = some.at(-1);
+    if (last === undefined) return count;
     await db.transaction(async (tx) => {
       for (const message of some) await doubt(tx, scope, message, now);
     });
     count += some.length;
+    afterId = last.id;
   }
 }
 
@@ -29,6 +32,18 @@ async function doubt(tx: Tx, scope: Scope, message: MessageRow, now: number): Pr
   const put = await writer.update(message.id, { set, states: [message.state], fence: message.fence }, now);
   if (put !== undefined) await writer.journal(message.id, { what: "restored", fence }, now);
   return put;
+}
+
+/**
+ * Since when nobody knows what became of a message, because a backup was put back; null: a worker had it in hand. What left
+ * since the backup was made left when it was due, or later.
+ */
+export async function restoredDoubt(
+  db: Queryable,
+  message: MessageRow,
+): Promise<{ readonly restoredAt: number; readonly leftAt: number | undefined } | null> {
+  const restoredAt = await messageStore(db, { organizationId: message.organizationId }).firstSaid(message, "restored");
+  return restoredAt === null ? null : { restoredAt, leftAt: message.dueAt ?? message.plannedFor ?? undefined };
 }
 
 /**

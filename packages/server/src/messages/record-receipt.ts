@@ -10,6 +10,7 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { lockLead } from "../leads/store.ts";
 import { holdTemplate } from "../templates/hold-template.ts";
+import { doubtNextSteps, restoredDoubt } from "./doubt-restored.ts";
 import { messageHooks } from "./hooks.ts";
 import { messageEvent } from "./plan-message.ts";
 import { recordOutcome } from "./record-outcome.ts";
@@ -75,7 +76,10 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
   if (message === undefined) return undefined;
   if (isInDoubt(message)) {
     const outcome = { kind: "accepted", providerId: receipt.providerId, answer: `receipt: ${receipt.status}` } as const;
-    message = (await recordOutcome(tx, { message, outcome, random: 0 }, now)) ?? message;
+    const restored = await restoredDoubt(tx, message);
+    const recorded = await recordOutcome(tx, { message, outcome, random: 0, leftAt: restored?.leftAt }, now);
+    if (recorded !== null && restored !== null) await doubtNextSteps(tx, recorded, restored.restoredAt, now);
+    message = recorded ?? message;
   }
   const after = climbed(message, receipt, now);
   if (after === null) return message;

@@ -5,7 +5,7 @@ import type { SendOutcome } from "../channels/channel.ts";
 import { openMailbox } from "../channels/open-mailbox.ts";
 import { type ChannelAccountRow, channelAccountStore } from "../channels/store.ts";
 import type { Foundation } from "../foundation.ts";
-import { doubtNextSteps } from "./doubt-restored.ts";
+import { doubtNextSteps, restoredDoubt } from "./doubt-restored.ts";
 import { mailMessageId } from "./message-id.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { type MessageRow, messageStore } from "./store.ts";
@@ -43,24 +43,17 @@ export interface Departure {
 /** Settles the fate of a message in `handing-off`, or puts the next look off. */
 export async function settleDoubt(foundation: Foundation, message: MessageRow, departure: Departure): Promise<void> {
   const now = foundation.clock.now();
-  const restoredAt = await restoredAtOf(foundation, message);
-  const isRestored = restoredAt !== null;
+  const restored = await restoredDoubt(foundation.db, message);
+  const isRestored = restored !== null;
   const look = await lookFor(foundation, message, isRestored);
   const outcome = await conclude(foundation, { message, look, departure, isRestored }, now);
   if (outcome === null) return;
-  // what left since the backup was made left when it was due, or later
-  const leftAt = restoredAt === null ? undefined : (message.dueAt ?? message.plannedFor ?? undefined);
-  const attempt = { message, outcome, random: 0, isOurFault: true, leftAt };
+  const attempt = { message, outcome, random: 0, isOurFault: true, leftAt: restored?.leftAt };
   await foundation.db.transaction(async (tx) => {
     const recorded = await recordOutcome(tx, attempt, foundation.clock.now());
-    if (recorded !== null && restoredAt !== null && outcome.kind === "accepted")
-      await doubtNextSteps(tx, recorded, restoredAt, foundation.clock.now());
+    if (recorded !== null && restored !== null && outcome.kind === "accepted")
+      await doubtNextSteps(tx, recorded, restored.restoredAt, foundation.clock.now());
   });
-}
-
-/** When the backup was put back that does not know what became of it (doubt-restored.ts); null: a worker had it in hand. */
-function restoredAtOf({ db }: Foundation, message: MessageRow): Promise<number | null> {
-  return messageStore(db, { organizationId: message.organizationId }).firstSaid(message, "restored");
 }
 
 interface Doubt {

@@ -14,15 +14,24 @@ function waiting(db: Queryable, { organizationId }: Scope) {
     .where("channel", "in", ["email", "whatsapp", "sms"]);
 }
 
-/** Some of those that were due by an instant (ms), or in somebody's hand; personal messages leave by a person, who knows. */
-export function dueOnes(db: Queryable, scope: Scope, by: number): Promise<MessageRow[]> {
+/**
+ * Some of those that were due by an instant (ms), or in somebody's hand, in the order of their ids; personal messages leave by
+ * a person, who knows. What was handed over is among them: its worker knew more than the backup does.
+ */
+export function dueOnes(
+  db: Queryable,
+  scope: Scope,
+  { by, afterId }: { by: number; afterId: string },
+): Promise<MessageRow[]> {
   return waiting(db, scope)
     .where((where) =>
       where.or([
         where.and([where("state", "=", "planned"), where("dueAt", "<=", at(by))]),
-        where("state", "=", "claimed"),
+        where("state", "in", ["claimed", "handing-off"]),
       ]),
     )
+    .where("id", ">", afterId)
+    .orderBy("id")
     .limit(AT_ONCE)
     .execute();
 }

@@ -1,0 +1,103 @@
+// Steps of sequences in a backup put back (delivery.md, F16): where one turns out to have left since it was made, the next one
+// may have left as well, whoever finds out.
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { callAsTwilio } from "../sandbox/twilio-server.ts";
+import { type NumberWorld, openNumberWorld, type TestNumber, TWILIO_TOKEN } from "../testing/number-world.ts";
+import { triedMailbox } from "../testing/tried-account.ts";
+import { MONDAY_MORNING, type TestOrganization } from "../testing/world.ts";
+import { doubtRestored } from "./doubt-restored.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+let here: NumberWorld;
+let organization: TestOrganization;
+let texts: TestNumber;
+let count = 0;
+
+beforeAll(async () => {
+  here = await openNumberWorld();
+});
+afterAll(() => here.close());
+beforeEach(async () => {
+  here.world.clock.set(MONDAY_MORNING);
+  organization = await here.world.organization({ address: "Rruga 1, Prishtina", timeZone: "Europe/Belgrade" });
+  texts = await here.addTwilio(organization);
+  await triedMailbox(here.world.foundation, organization);
+  await organization.api.post("/sending/pause", { reason: "Restored" });
+});
+
+/** Somebody in a sequence of two steps, a day apart, as the backup has it: the first one is due. */
+async function enrolled(channel: "email" | "sms"): Promise<string> {
+  const { api } = organization;
+  const subject = channel === "email" ? { subject: "Hello" } : {};
+  const template = { name: `By ${channel} ${++count}`, channel, language: "en", body: "Hello {name}", ...subject };
+  const { body: made } = await api.post("/templates", template);
+  const steps = [0, 1].map((delayDays) => ({ channel, templateId: made.id, delayDays }));
+  const { body: sequence } = await api.post("/sequences", { name: `Flow ${count}`, state: "active", steps });
+  const phone = `+38344${String(900_000 + count)}`;
+  const reached = { phone, email: `owner-${count}@shop.example`, country: "XK" };
+  const { body: lead } = await api.post("/leads", { name: `Shop ${count}`, ...reached });
+  const { body } = await api.post(`/sequences/${sequence.id}/enrollments`, { ids: [lead.id] });
+  expect(body).toEqual({ enrolled: 1, skipped: [] });
+  await here.world.drain();
+  expect(await stepsOf(lead.id)).toMatchObject([{ state: "planned" }]);
+  return lead.id;
+}
+
+const stepsOf = async (leadId: string) =>
+  (await organization.api.get(`/messages?leadId=${leadId}&direction=outbound`)).body.items.reverse();
+
+async function restoreAfter(days: number): Promise<number> {
+  here.world.clock.advance(days * DAY);
+  return doubtRestored(here.world.foundation.db, organization.scope, here.world.clock.now());
+}
+
+async function later(minutes: number) {
+  here.world.clock.advance(minutes * MINUTE);
+  await here.world.drain();
+}
+
+/** The first step left on Monday; the second one, due on Tuesday, is not planned as if it had not. */
+async function expectBothInDoubt(leadId: string, state: string) {
+  const [first, second] = await stepsOf(leadId);
+  expect(first.sentAt).toBe(new Date(MONDAY_MORNING).toISOString());
+  expect(second).toMatchObject({ state, reason: expect.stringContaining("after the backup was made") });
+}
+
+test("a step that a person says had left puts the next one in doubt", async () => {
+  const leadId = await enrolled("email");
+  expect(await restoreAfter(3)).toBe(1);
+  await later(1);
+  const [first] = await stepsOf(leadId);
+  expect(first.state).toBe("unknown");
+  expect((await organization.api.post(`/messages/${first.id}/confirmation`, { sent: true })).status).toBe(200);
+  await expectBothInDoubt(leadId, "unknown");
+});
+
+test("a step whose receipt comes late puts the next one in doubt", async () => {
+  const leadId = await enrolled("sms");
+  expect(await restoreAfter(3)).toBe(1);
+  const [first] = await stepsOf(leadId);
+  const receipt = { MessageSid: `SM${"7".repeat(32)}`, MessageStatus: "delivered" };
+  expect(await callAsTwilio(`${texts.webhook}/status?message=${first.id}`, TWILIO_TOKEN, receipt)).toBe(204);
+  await expectBothInDoubt(leadId, "sending");
+});
+
+test.each(["gone", null])(
+  "a step handed over while the backup was made is in doubt like the others (by %s)",
+  async (leaseHolder) => {
+    const leadId = await enrolled("email");
+    const [{ id }] = await stepsOf(leadId);
+    await here.world.foundation.db.transaction((tx) =>
+      tx.query
+        .updateTable("message")
+        .set({ state: "handing-off", leaseHolder } as never)
+        .where("id", "=", id)
+        .execute(),
+    );
+    expect(await restoreAfter(3)).toBe(1);
+    await later(1);
+    expect((await organization.api.post(`/messages/${id}/confirmation`, { sent: true })).status).toBe(200);
+    await expectBothInDoubt(leadId, "unknown");
+  },
+);
