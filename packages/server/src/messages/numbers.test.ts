@@ -157,6 +157,20 @@ test("Twilio's refusals are told in plain words and take effect", async () => {
   expect((await organization.api.post(`/messages/${waiting.id}/cancellation`, {})).status).toBeLessThan(300);
 });
 
+test("a receipt that says the person opted out holds for all their numbers", async () => {
+  const { id, phone } = await newLead();
+  const other = `+38344${String(100_000 + ++count)}`;
+  const contactPoints = [phone, other].map((value) => ({ kind: "phone", value, preferred: value === phone }));
+  expect((await organization.api.patch(`/leads/${id}`, { contactPoints })).status).toBe(200);
+  const { providerId } = await send(id, "sms");
+  const receipt = { MessageSid: providerId, MessageStatus: "undelivered", ErrorCode: "21610" };
+  expect(await callAsTwilio(`${base}/webhooks/twilio/${sms}/status`, TOKEN, receipt)).toBe(204);
+  for (const number of [phone, other]) {
+    const { items } = (await organization.api.get(`/opt-outs?address=${encodeURIComponent(number)}`)).body;
+    expect(items).toMatchObject([{ channel: "sms" }]);
+  }
+});
+
 test("a text whose answer was lost is looked up at Twilio and never sent twice", async () => {
   const { id, phone } = await newLead("+38344069999");
   expect(await send(id, "sms", "Only once")).toMatchObject({ state: "sent" });

@@ -8,6 +8,7 @@ import { outcomeOfVerdict } from "../channels/outcome-of-verdict.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLead } from "../leads/store.ts";
 import { holdTemplate } from "../templates/hold-template.ts";
 import { doubtNextSteps, restoredDoubt } from "./doubt-restored.ts";
@@ -23,6 +24,7 @@ import { type NumberChannel, numberStore } from "./store-numbers.ts";
 import { shutGates } from "./store-switch.ts";
 import { messageWriter } from "./store-write.ts";
 import { cancelSuppressed, suppress } from "./suppress.ts";
+import { suppressPerson } from "./suppress-person.ts";
 
 const PROVIDER = { kind: "system", name: "provider" } as const;
 /** What WhatsApp could not deliver is tried so often. */
@@ -92,7 +94,7 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
   if (verdict === null) return changed;
   const provider = outcomeOfVerdict(verdict, null);
   for (const notify of messageHooks.all("recorded")) await notify(tx, changed, { end: "bounced", provider }, now);
-  await followVerdict(tx, scope, { message: changed, verdict, isLeadThere: lead !== undefined }, now);
+  await followVerdict(tx, scope, { message: changed, verdict, lead }, now);
   return changed;
 }
 
@@ -137,7 +139,7 @@ async function hasFiles(tx: Tx, scope: Scope, messageId: string): Promise<boolea
 async function followVerdict(
   tx: Tx,
   scope: Scope,
-  { message, verdict, isLeadThere }: { message: MessageRow; verdict: ProviderVerdict; isLeadThere: boolean },
+  { message, verdict, lead }: { message: MessageRow; verdict: ProviderVerdict; lead: LeadRow | undefined },
   now: number,
 ): Promise<void> {
   const { channel, address, leadId, accountId } = message;
@@ -153,7 +155,7 @@ async function followVerdict(
   if (channel === "sms" && verdict.action === "template-refused" && message.templateId !== null)
     await holdTemplate(tx, scope, { id: message.templateId, reason: verdict.words, actor: PROVIDER }, now);
   if (verdict.action === "bad-address") await noteFate(tx, scope, { message, fate: "hard-bounce" }, now);
-  if (address === null || !isLeadThere || (channel !== "whatsapp" && channel !== "sms")) return;
+  if (address === null || lead === undefined || (channel !== "whatsapp" && channel !== "sms")) return;
   const again = againAfter(verdict);
   if (again !== null && !(await hasFiles(tx, scope, message.id)))
     await sendAgain(tx, scope, { message, verdict: again }, now);
@@ -162,6 +164,8 @@ async function followVerdict(
   if (verdict.action !== "bad-address" && verdict.action !== "suppress" && !isBlockedAgain) return;
   const suppressedFor = verdict.action === "bad-address" ? "bounce" : "opt-out";
   const suppression = { channel, address, leadId, suppressedFor, messageId: message.id, actor: PROVIDER } as const;
-  await suppress(tx, scope, suppression, now);
+  // a carrier that blocks a number says nothing of the person's others
+  if (verdict.action === "suppress") await suppressPerson(tx, scope, { said: suppression, lead }, now);
+  else await suppress(tx, scope, suppression, now);
   await cancelSuppressed(tx, scope, suppression, now);
 }
