@@ -31,8 +31,8 @@ export interface ImportHooks {
   worked(db: Queryable, given: { scope: Scope; leadIds: readonly string[] }): Promise<Map<string, string>>;
   /** Which of the addresses are on the list. */
   listed(db: Queryable, given: { scope: Scope; addresses: readonly string[] }): Promise<Set<string>>;
-  /** Which of the addresses belonged to somebody who was erased and is kept out. */
-  erased(db: Queryable, given: { scope: Scope; addresses: readonly string[] }): Promise<Set<string>>;
+  /** Which of the addresses belonged to somebody who was erased and is kept out; asked for them only where anybody is. */
+  erased(db: Queryable, given: { scope: Scope; addresses: () => readonly string[] }): Promise<Set<string>>;
 }
 
 /** Where rooms above imports hook in. */

@@ -107,7 +107,10 @@ class BatchWork {
 
   async run(): Promise<void> {
     const { importId } = this.#batch;
-    const { rows, optOuts } = await refuseKeptOut(this.#tx, this.#scope, this.#batch.rows);
+    const { rows, optOuts } = await refuseKeptOut(this.#tx, this.#scope, {
+      rows: this.#batch.rows,
+      country: this.#import.country,
+    });
     this.#optOuts.push(...optOuts.map(unowned));
     const leads = rows.filter((row): row is LeadRow => row.kind === "lead");
     const known = await knownLeads(

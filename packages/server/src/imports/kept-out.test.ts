@@ -67,6 +67,47 @@ test("nothing of a refused person is kept but that the row was refused", async (
   expect(report.body).not.toMatch(/lena|123 ?456/i);
 });
 
+test("nor of one in a row that could not have come in anyway", async () => {
+  await erasedPerson();
+  const nameless = `name,phone,email,country,notes
+,,LENA@kern.example,,
+,044/123 456,,XK,
+,,,,"Was at +383 44 123 456, moved away"
+,+38344999999,else@kern.example,,
+`;
+  const expected = [
+    { line: 2, reason: `email: ${REASON}` },
+    { line: 3, reason: `phone: ${REASON}` },
+    { line: 4, reason: `phone: ${REASON}` },
+    { line: 5, reason: "name: Has no name" },
+  ];
+  const preview = (await imports.preview(nameless)).body;
+  expect(preview.rows.map((row: { outcome: string; problems: { code: string }[] }) => row.problems[0]?.code)).toEqual([
+    "person.erased",
+    "person.erased",
+    "person.erased",
+    "name.missing",
+  ]);
+  const done = await imports.run(nameless);
+  expect(done).toMatchObject({ created: 0, failed: 4, errors: expected });
+  const report = String((await organization.api.get(`/imports/${done.id}/errors.csv`)).body);
+  expect(report).toContain("else@kern.example");
+  expect(report).not.toMatch(/lena|123 ?456/i);
+  const unread = await imports.run(
+    '{"name":"Somebody"}\n{"name":"Lena","email":"lena@kern.example","phone":\n{"name":"A shop"}\n',
+  );
+  expect(unread).toMatchObject({ created: 2, failed: 1, errors: [{ line: 2, reason: `email: ${REASON}` }] });
+  expect((await organization.api.get(`/imports/${unread.id}/errors.csv`)).body).not.toMatch(/lena/i);
+});
+
+test("a list of whom not to write to keeps nothing of somebody erased in the rows it refuses", async () => {
+  await erasedPerson();
+  const list = "phone,notes\n12,lena@kern.example\n";
+  const { id, failed } = await imports.run(list, "?purpose=do-not-contact");
+  expect(failed).toBe(1);
+  expect((await organization.api.get(`/imports/${id}/errors.csv`)).body).not.toMatch(/lena/i);
+});
+
 test("rows of somebody erased still say whom nobody may write to", async () => {
   await erasedPerson();
   const file = "name,phone,email,Do not contact\nLena,+38344123456,second@kern.example,yes\n";

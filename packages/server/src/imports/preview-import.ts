@@ -55,7 +55,7 @@ export async function previewImport(db: Queryable, scope: Scope, input: PreviewI
   const prepare = rowPreparer({ columns: mapping.columns, context, rules, importId: null, isOptOutList, isByPosition });
   const judged = file.isWhole ? MOST_JUDGED : COUNTED_ROWS;
   const prepared = records.slice(0, judged).map((record, place) => prepare(record, place + 1));
-  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, policy: input.policy, now: input.now });
+  const rows = file.isBinary ? [] : await judge(db, scope, { prepared, input });
   const counted = file.isBinary ? { rows: 0, isExact: true } : await countRows(upload, file);
   return {
     uploadId: upload.id,
@@ -108,8 +108,9 @@ type Owner = KeyOwner & { line: number | null; name: string };
 async function judge(
   db: Queryable,
   scope: Scope,
-  given: { prepared: readonly PreparedRow[]; policy: DuplicatePolicy; now: number },
+  given: { prepared: readonly PreparedRow[]; input: Pick<PreviewInput, "policy" | "country" | "now"> },
 ): Promise<PreviewRow[]> {
+  const { policy, country, now } = given.input;
   const leads = given.prepared.filter((row) => row.kind === "lead");
   const stored = await findByKeys(
     db,
@@ -139,11 +140,7 @@ async function judge(
       row.kind === "addresses" ? row.addresses : row.kind === "lead" ? (row.optOuts ?? []) : [],
     ),
   );
-  const refusalOf = await keptOut(
-    db,
-    scope,
-    leads.map((row) => row.draft.matchKeys),
-  );
+  const refusalOf = await keptOut(db, scope, { rows: given.prepared, country });
   return given.prepared.map((row): PreviewRow => {
     const { line } = row;
     const nothing = { line, lead: null, optOuts: [], problems: [], duplicateOf: null };
@@ -157,7 +154,9 @@ async function judge(
       const optOuts = freshOf(row.addresses);
       return { ...nothing, outcome: optOuts.length > 0 ? "create" : "skip", optOuts, problems: row.problems };
     }
+    const refusal = refusalOf(row);
     if (row.kind === "refused") {
+      if (refusal !== null) return { ...nothing, outcome: "refuse", problems: [refusal] };
       const problem = {
         severity: "refused" as const,
         field: row.field,
@@ -167,7 +166,6 @@ async function judge(
       };
       return { ...nothing, outcome: "refuse", problems: [problem] };
     }
-    const refusal = refusalOf(row.draft.matchKeys);
     if (refusal !== null)
       return { ...nothing, outcome: "refuse", optOuts: freshOf(row.optOuts ?? []), problems: [refusal] };
     const seen = { line, lead: presentDraft(row.draft), optOuts: freshOf(row.optOuts ?? []), problems: row.problems };
@@ -195,9 +193,9 @@ async function judge(
       matchedBy: found.by,
     };
     const lead = current.get(owner.leadId);
-    if (given.policy === "skip" || lead === undefined) return { ...seen, outcome: "skip", duplicateOf };
-    const merged = mergeLead(lead, row.draft, { policy: given.policy, hasStatus: row.hasStatus });
-    const { after, isChanged } = afterMerge(lead, merged, given.now);
+    if (policy === "skip" || lead === undefined) return { ...seen, outcome: "skip", duplicateOf };
+    const merged = mergeLead(lead, row.draft, { policy, hasStatus: row.hasStatus });
+    const { after, isChanged } = afterMerge(lead, merged, now);
     current.set(owner.leadId, after);
     return { ...seen, lead: presentDraft(after), outcome: isChanged ? "update" : "skip", duplicateOf };
   });

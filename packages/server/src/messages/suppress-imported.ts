@@ -85,8 +85,8 @@ export const suppressImported = {
   released,
   listed: (db: Queryable, { scope, addresses }: { scope: Scope; addresses: readonly string[] }) =>
     suppressedAmong(db, { organizationId: scope.organizationId }, addresses),
-  erased: async (db: Queryable, { scope, addresses }: { scope: Scope; addresses: readonly string[] }) =>
-    (await hasErased(db, scope)) ? erasedAmong(db, scope, addresses) : new Set<string>(),
+  erased: async (db: Queryable, { scope, addresses }: { scope: Scope; addresses: () => readonly string[] }) =>
+    (await hasErased(db, scope)) ? erasedAmong(db, scope, addresses()) : new Set<string>(),
 };
 
 function keyOf(address: string): string {
