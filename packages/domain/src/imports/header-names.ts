@@ -117,11 +117,13 @@ const NAMES: readonly (readonly [MappingField, string])[] = [
   ],
   [
     "firstContactedAt",
-    "first contacted|first contacted on|first contact|first contact date|erster kontakt|primer contacto|premier contact|primo contatto|kontakti i pare",
+    // "first contact" alone is as often a person
+    "first contacted|first contacted on|first contact date|date of first contact|date first contacted|erstkontakt am|erster kontakt am|datum des ersten kontakts|datum erstkontakt|erstmals kontaktiert am|fecha del primer contacto|fecha de primer contacto|date du premier contact|date de premier contact|data del primo contatto|data primo contatto|data e kontaktit te pare",
   ],
   [
     "firstRepliedAt",
-    "first replied|first replied on|first reply|first response|erste antwort|primera respuesta|premiere reponse|prima risposta|pergjigja e pare",
+    // "first response" alone is as often how long it took
+    "first replied|first replied on|first reply date|first response date|date of first reply|date of first response|date first replied|erste antwort am|datum der ersten antwort|fecha de la primera respuesta|fecha de primera respuesta|date de la premiere reponse|date de premiere reponse|data della prima risposta|data prima risposta|data e pergjigjes se pare",
   ],
   [
     "lastContactedAt",

@@ -150,3 +150,31 @@ test.each([
 ])("the country %s is %s", (name, code) => {
   expect(countryOf(name)).toBe(code);
 });
+
+test.each([
+  "First contact",
+  "First response",
+  "Erster Kontakt",
+  "Erste Antwort",
+  "Primer contacto",
+  "Primera respuesta",
+  "Premier contact",
+  "Première réponse",
+  "Primo contatto",
+  "Prima risposta",
+  "Kontakti i parë",
+  "Përgjigja e parë",
+])("%s may be a person or a span of time, so its column is no date by its name", (column) => {
+  expect(mapping(["Name", column], [[], ["Rina Kern"]]).columns[1]?.target).toBeNull();
+});
+
+test.each([
+  ["firstContactedAt", "First contacted|First contact date|Date of first contact|Datum des ersten Kontakts"],
+  ["firstContactedAt", "Erstkontakt am|Fecha del primer contacto|Date du premier contact|Data del primo contatto"],
+  ["firstContactedAt", "Data e kontaktit të parë"],
+  ["firstRepliedAt", "First replied on|First reply date|First response date|Datum der ersten Antwort"],
+  ["firstRepliedAt", "Fecha de la primera respuesta|Date de la première réponse|Data della prima risposta"],
+  ["firstRepliedAt", "Data e përgjigjes së parë"],
+])("%s is filled from names that say a date: %s", (target, columns) => {
+  for (const column of columns.split("|")) expect(mapping(["Name", column]).columns[1]).toMatchObject({ target });
+});
