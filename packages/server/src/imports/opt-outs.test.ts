@@ -171,6 +171,47 @@ test("undo leaves an entry for every channel that became the lead's own wish", a
   expect(await onList()).toMatchObject([{ reason: "by-hand", note: "Asked on the phone" }]);
 });
 
+test("an address that two files keep off goes with the last of them, however it came there", async () => {
+  const listed = async (address: string) =>
+    (await organization.api.get(`/opt-outs?address=${address}`)).body.items.length;
+  const both = async () => [await listed("a@a.example"), await listed("b@a.example")];
+  for (const order of ["first", "second"] as const) {
+    await fresh();
+    const made = await organization.api.post("/leads", { name: "Two", email: "a@a.example" });
+    const first = await imports.run("email\na@a.example\n");
+    const contactPoints = ["a@a.example", "b@a.example"].map((value) => ({ kind: "email", value }));
+    await organization.api.patch(`/leads/${made.body.id}`, { contactPoints });
+    expect(await both()).toEqual([1, 1]);
+    const second = await imports.run("email\nb@a.example\n");
+    await organization.api.post(`/imports/${order === "first" ? first.id : second.id}/undo`);
+    expect(await both()).toEqual(order === "first" ? [0, 1] : [1, 1]);
+    await organization.api.post(`/imports/${order === "first" ? second.id : first.id}/undo`);
+    expect(await both()).toEqual([0, 0]);
+  }
+});
+
+test("undo leaves what was carried from an entry that a person has confirmed since", async () => {
+  await fresh();
+  const made = await organization.api.post("/leads", { name: "Two", email: "a@a.example" });
+  const file = await imports.run("email\na@a.example\n");
+  const contactPoints = ["a@a.example", "b@a.example"].map((value) => ({ kind: "email", value }));
+  await organization.api.patch(`/leads/${made.body.id}`, { contactPoints });
+  await organization.api.post("/opt-outs", { channel: "all", address: "a@a.example" });
+  await organization.api.post(`/imports/${file.id}/undo`);
+  expect(await onList()).toHaveLength(2);
+});
+
+test("an address that a file names as well stays on the list when giving it to its lead is undone", async () => {
+  await fresh();
+  const made = await organization.api.post("/leads", { name: "Two", email: "a@a.example" });
+  await imports.run("email\na@a.example\n");
+  const contactPoints = ["a@a.example", "b@a.example"].map((value) => ({ kind: "email", value }));
+  const added = await organization.api.patch(`/leads/${made.body.id}`, { contactPoints });
+  await imports.run("email\nb@a.example\n");
+  expect((await organization.api.post(`/undo-entries/${added.headers.get("Undo-Id")}/undo`)).status).toBe(200);
+  expect(await onList()).toHaveLength(2);
+});
+
 test("dates of another program become history, and the status follows from them", async () => {
   await fresh();
   const file =

@@ -70,8 +70,8 @@ async function release(tx: Tx, moved: readonly Moved[], byLead: ReadonlyMap<stri
       (one) => one.carriedFrom !== null && hashes.has(one.addressHash),
     );
     if (carried.length === 0) continue;
-    await carriedWriter(tx, { organizationId }).remove(carried.map(({ id }) => id));
-    const removed = carried.map((one) => {
+    const gone = await carriedWriter(tx, { organizationId }).remove(carried.map(({ id }) => id));
+    const removed = gone.map((one) => {
       const before = { channel: one.channel, reason: one.suppressedFor, address: one.addressHint };
       return { type: "optOut.removed", organizationId, actor, subjectId: one.id, leadId: after.id, before } as const;
     });

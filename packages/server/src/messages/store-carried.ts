@@ -6,6 +6,13 @@ import type { SuppressionRow } from "./store-suppressions.ts";
 export function carriedWriter(tx: Tx, { organizationId }: Scope) {
   const carriedFrom = (id: string) =>
     tx.query.updateTable("suppression").where("organizationId", "=", organizationId).where("carriedFrom", "=", id);
+  const named = () =>
+    tx.query
+      .updateTable("suppression")
+      .set({ carriedFrom: null })
+      .where("organizationId", "=", organizationId)
+      .where("alsoFor", "=", "imported")
+      .where("carriedFrom", "is not", null);
   return {
     /**
      * Removes the opt-out said from one address, and from all it was carried to; what another address of the lead said as
@@ -47,12 +54,31 @@ export function carriedWriter(tx: Tx, { organizationId }: Scope) {
     async letStand(id: string): Promise<void> {
       await carriedFrom(id).set({ carriedFrom: null }).execute();
     },
-    async remove(ids: readonly string[]): Promise<void> {
-      await tx.query
+    /** Removes those of the entries that were carried and that no file named as well; gives them. */
+    async remove(ids: readonly string[]): Promise<SuppressionRow[]> {
+      const gone = await tx.query
         .deleteFrom("suppression")
         .where("organizationId", "=", organizationId)
         .where("id", "in", ids)
         .where("carriedFrom", "is not", null)
+        .where("alsoFor", "is", null)
+        .returningAll()
+        .execute();
+      await named().where("id", "in", ids).execute();
+      return gone;
+    },
+    /** What a file named as well stands for itself once what it was carried from is gone. */
+    async letNamedStand(sources: readonly string[]): Promise<void> {
+      if (sources.length > 0) await named().where("carriedFrom", "in", sources).execute();
+    },
+    /** What files named as well stands there only as carried from now on. */
+    async forgetFiles(ids: readonly string[]): Promise<void> {
+      await tx.query
+        .updateTable("suppression")
+        .set({ alsoFor: null })
+        .where("organizationId", "=", organizationId)
+        .where("id", "in", ids)
+        .where("suppressedFor", "=", "imported")
         .execute();
     },
     /** Removes an entry unless the address has said it itself since; `note` names those of before that was known. */
@@ -61,8 +87,10 @@ export function carriedWriter(tx: Tx, { organizationId }: Scope) {
         .deleteFrom("suppression")
         .where("organizationId", "=", organizationId)
         .where("id", "=", id)
+        .where("alsoFor", "is", null)
         .where((where) => where.or([where("carriedFrom", "is not", null), where("note", "=", note)]))
         .execute();
+      await named().where("id", "=", id).execute();
     },
   };
 }

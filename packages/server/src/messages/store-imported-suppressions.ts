@@ -4,6 +4,7 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { at, json } from "../db/values.ts";
 import { addressHash } from "./address-hash.ts";
+import { carriedWriter } from "./store-carried.ts";
 import type { NewSuppression, SuppressionRow } from "./store-suppressions.ts";
 
 const PART = 500;
@@ -73,29 +74,50 @@ export async function importedAmong(
   return found;
 }
 
-/** Takes entries off the list that stand there because of an import, and what was carried from them; gives those that went. */
-export async function removeSuppressions(
-  tx: Tx,
-  { organizationId }: Scope,
-  ids: readonly string[],
-): Promise<KeptSuppression[]> {
+/** Those of the entries that were carried from another one stand there because a file named them as well. */
+export async function nameCarried(tx: Tx, { organizationId }: Scope, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += PART)
+    await tx.query
+      .updateTable("suppression")
+      .set({ alsoFor: "imported" })
+      .where("organizationId", "=", organizationId)
+      .where("id", "in", ids.slice(from, from + PART))
+      .where("carriedFrom", "is not", null)
+      .execute();
+}
+
+/**
+ * Takes entries off the list that stand there because of an import, and what was carried from them unless a file named it as
+ * well; gives those that went. One that was carried goes with what it was carried from.
+ */
+export async function removeSuppressions(tx: Tx, scope: Scope, ids: readonly string[]): Promise<KeptSuppression[]> {
   const gone: KeptSuppression[] = [];
   for (let from = 0; from < ids.length; from += PART) {
-    const rows = await tx.query
-      .deleteFrom("suppression")
-      .where("organizationId", "=", organizationId)
-      .where((where) =>
-        where.or([
-          where("id", "in", ids.slice(from, from + PART)),
-          where("carriedFrom", "in", ids.slice(from, from + PART)),
-        ]),
-      )
-      .where("suppressedFor", "=", "imported")
-      .returning(["id", "channel", "suppressedFor", "addressHint", "leadId"])
-      .execute();
-    gone.push(...rows);
+    const part = ids.slice(from, from + PART);
+    const sources = await removeImported(tx, scope, { ids: part });
+    await carriedWriter(tx, scope).forgetFiles(part);
+    const left = sources.map(({ id }) => id);
+    const carried = left.length === 0 ? [] : await removeImported(tx, scope, { carriedFrom: left });
+    await carriedWriter(tx, scope).letNamedStand(left);
+    gone.push(...sources, ...carried);
   }
   return gone;
+}
+
+function removeImported(
+  tx: Tx,
+  { organizationId }: Scope,
+  which: { readonly ids: readonly string[] } | { readonly carriedFrom: readonly string[] },
+): Promise<KeptSuppression[]> {
+  const imported = tx.query
+    .deleteFrom("suppression")
+    .where("organizationId", "=", organizationId)
+    .where("suppressedFor", "=", "imported");
+  const removed =
+    "ids" in which
+      ? imported.where("id", "in", which.ids).where("carriedFrom", "is", null)
+      : imported.where("carriedFrom", "in", which.carriedFrom).where("alsoFor", "is", null);
+  return removed.returning(["id", "channel", "suppressedFor", "addressHint", "leadId"]).execute();
 }
 
 /** Those of the addresses that are on the list for every channel. */

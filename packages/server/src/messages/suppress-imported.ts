@@ -11,6 +11,7 @@ import {
   importedAmong,
   insertSuppressions,
   type KeptSuppression,
+  nameCarried,
   removeSuppressions,
   suppressedAmong,
 } from "./store-imported-suppressions.ts";
@@ -61,7 +62,9 @@ async function optedOut(tx: Tx, { scope, addresses, note, actor, now }: Given): 
   for (const leadId of held.keys()) await cancelSuppressed(tx, whole, { ...about, address: "", leadId }, now);
   const fresh = new Map(made.map((one) => [one.address, one.id]));
   const others = [...wanted.keys()].filter((address) => !fresh.has(address));
-  return { fresh, known: await importedAmong(tx, whole, others) };
+  const known = await importedAmong(tx, whole, others);
+  await nameCarried(tx, whole, [...known.values()]);
+  return { fresh, known };
 }
 
 /** Takes entries off the list, as long as they stand there because of an import. */

@@ -124,7 +124,10 @@ export interface SuppressionTable {
   undoId: string | null;
   /** the entry of another address of the same person that it was made for: what is said holds for all of them */
   carriedFrom: string | null;
-  /** of an entry by hand: what it stood there for before, or what was said since; that is not lifted with the note */
+  /**
+   * Of an entry by hand: what it stood there for before, or what was said since; that is not lifted with the note. Of one that
+   * was carried from what a file brought: that a file named it as well.
+   */
   alsoFor: SuppressionTable["suppressedFor"] | null;
 }
 
