@@ -4,7 +4,7 @@ import type { Foundation } from "../foundation.ts";
 import { putBack } from "./put-back.ts";
 import { LOOK_AGAIN_MS, settleDoubt } from "./settle-doubt.ts";
 import type { MessageRow } from "./store.ts";
-import { abandonedMessages, freeLanes } from "./store-lanes.ts";
+import { abandonedMessages, freeLanes, messagesToLookFor } from "./store-lanes.ts";
 
 /** What whoever takes back knows of those who hold messages. */
 export interface Holders {
@@ -23,22 +23,14 @@ export interface Holders {
 /** Of those nobody holds, so many of an account are asked for at once: a restored backup may hold thousands. */
 const AT_ONCE = 4;
 
-function someOfEach(messages: readonly MessageRow[]): MessageRow[] {
-  const counts = new Map<string, number>();
-  return messages.filter(({ state, leaseHolder, organizationId, accountId }) => {
-    if (state === "claimed" || leaseHolder !== null) return true;
-    const account = `${organizationId} ${accountId}`;
-    counts.set(account, (counts.get(account) ?? 0) + 1);
-    return (counts.get(account) ?? 0) <= AT_ONCE;
-  });
-}
-
 /** Takes back what workers left that are gone: those proved dead, and those whose leases ended. */
 export async function recoverMessages(foundation: Foundation, holders: Holders): Promise<number> {
   const { db, clock, log } = foundation;
   const { dead, holder, isInHand = () => false, isAlive = () => false, lookAgainMs = LOOK_AGAIN_MS } = holders;
   const known = dead === "all" || holder === undefined ? dead : [...dead, holder];
-  const abandoned = someOfEach((await abandonedMessages(db, known, clock.now())).filter(({ id }) => !isInHand(id)));
+  const now = clock.now();
+  const found = [...(await abandonedMessages(db, known, now)), ...(await messagesToLookFor(db, AT_ONCE, now))];
+  const abandoned = found.filter(({ id }) => !isInHand(id));
   const takeBack = async (message: MessageRow): Promise<void> => {
     const { state, leaseHolder } = message;
     if (state === "claimed") return putBack(foundation, message, clock.now());

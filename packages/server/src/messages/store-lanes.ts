@@ -211,10 +211,7 @@ export async function changeLane(
     .execute();
 }
 
-/**
- * Messages whose worker is gone: their lease ended, or its holder is one of the dead. Those nobody holds are looked for
- * again at the end of theirs (settle-doubt.ts), and only then. Nothing is changed.
- */
+/** Messages whose worker is gone: their lease ended, or its holder is one of the dead. Nothing is changed. */
 export async function abandonedMessages(
   db: Queryable,
   dead: readonly string[] | "all",
@@ -222,9 +219,29 @@ export async function abandonedMessages(
 ): Promise<MessageRow[]> {
   const holders = dead === "all" || dead.length === 0 ? [""] : dead;
   const { rows } = await sql<MessageRow>`
-    select * from "message" where "state" in ('claimed', 'handing-off')
+    select * from "message" where "state" in ('claimed', 'handing-off') and ("state" = 'claimed' or "leaseHolder" is not null)
       and ((${dead === "all"} and "leaseHolder" is not null) or "leaseEndsAt" <= ${at(now)} or "leaseHolder" in (${sql.join(holders)}))
     order by "leaseEndsAt" limit 1000`.execute(db.query);
+  return rows;
+}
+
+/**
+ * Messages in doubt that nobody holds: they are looked for again at the end of their lease (settle-doubt.ts), and only then.
+ * So many of each account, first the first of each, because a restored backup may leave thousands of one.
+ */
+export async function messagesToLookFor(db: Queryable, perAccount: number, now: number): Promise<MessageRow[]> {
+  const { rows } = await sql<MessageRow>`
+    with "ranked" as materialized (
+      select "organizationId", "id", "leaseEndsAt",
+        row_number() over (partition by "organizationId", "accountId" order by "leaseEndsAt", "id") as "turn"
+      from "message" where "state" in ('claimed', 'handing-off') and "state" = 'handing-off' and "leaseHolder" is null
+        and "leaseEndsAt" <= ${at(now)}
+    ), "picked" as materialized (
+      select "organizationId", "id" from "ranked" where "turn" <= ${perAccount} order by "turn", "leaseEndsAt" limit 1000)
+    select "message".* from "picked"
+    inner join "message" on "message"."organizationId" = "picked"."organizationId" and "message"."id" = "picked"."id"`.execute(
+    db.query,
+  );
   return rows;
 }
 

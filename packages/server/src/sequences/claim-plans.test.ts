@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Tx } from "../db/database.ts";
 import { at, json } from "../db/values.ts";
-import { claimNext, releaseLane } from "../messages/store-lanes.ts";
+import { abandonedMessages, claimNext, messagesToLookFor, releaseLane } from "../messages/store-lanes.ts";
 import { addLeads } from "../testing/leads-and-messages.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
@@ -101,6 +101,18 @@ test("a lane that is given back reads its next time from the same index", async 
   for (const plan of plans) {
     expect(plan).toContain("messageDue");
     expect(plan).not.toMatch(WHOLE);
+  }
+});
+
+test("what is to be taken back is read from the messages in flight, not from all that wait", async () => {
+  const plans = await plansOf(/"message"/, async (tx) => {
+    await abandonedMessages(tx, ["gone"], MONDAY_MORNING);
+    await messagesToLookFor(tx, 4, MONDAY_MORNING);
+  });
+  expect(plans).toHaveLength(2);
+  for (const plan of plans) {
+    expect(plan).toContain("messageInFlight");
+    expect(plan).not.toMatch(/SCAN message\b(?! USING)|Seq Scan on "?message/);
   }
 });
 
