@@ -88,3 +88,27 @@ test("what a person says from an address that was noted by hand is not sales' to
   await api.post(`/leads/${made.body.id}/replies`, { channel: "sms", body: "STOP" });
   expect((await api.delete(`/opt-outs/${noted.body.id}?reason=asked`)).status).toBe(403);
 });
+
+test("lifting that an address came back, or a note about it, leaves what another address of the person said", async () => {
+  const emails = ["back@kafe.example", "noted@kafe.example", "said@kafe.example"] as const;
+  const contactPoints = emails.map((value) => ({ kind: "email", value, preferred: value === emails[2] }));
+  const made = await organization.api.post("/leads", { name: "Thrice", contactPoints });
+  const about = { channel: "email", leadId: made.body.id, actor: organization.admin.actor } as const;
+  for (const [address, suppressedFor] of [
+    [emails[0], "bounce"],
+    [emails[1], "by-hand"],
+  ] as const)
+    await world.foundation.db.transaction((tx) =>
+      suppress(tx, organization.scope, { ...about, address, suppressedFor }, world.clock.now()),
+    );
+  const listed = async (address: string) => (await organization.api.get(`/opt-outs?address=${address}`)).body.items;
+  const ids = [(await listed(emails[0]))[0].id, (await listed(emails[1]))[0].id];
+  await organization.api.post(`/leads/${made.body.id}/replies`, { channel: "email", body: "STOP" });
+  for (const id of ids) expect((await organization.api.delete(`/opt-outs/${id}`)).status).toBe(204);
+  for (const address of emails) expect(await listed(address)).toMatchObject([{ reason: "opt-out" }]);
+  for (const address of emails) {
+    const [{ id }] = await listed(address);
+    expect((await organization.api.delete(`/opt-outs/${id}?reason=asked`)).status).toBe(204);
+    expect(await listed(address)).toEqual([]);
+  }
+});

@@ -1,10 +1,15 @@
 import { can } from "@lead-dashboard/domain/accounts/permissions";
+import type { Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
+import type { LeadRow } from "../leads/lead-row.ts";
+import { leadStore, lockLead } from "../leads/store.ts";
+import { addressHash } from "./address-hash.ts";
 import { carriedWriter } from "./store-carried.ts";
 import { foremostReason, type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
+import { CARRIED } from "./suppress-person.ts";
 
 /** What the person said themselves: why they may be written to again goes into the audit log. */
 const SAID: ReadonlySet<SuppressionRow["suppressedFor"]> = new Set(["opt-out", "unsubscribe", "complaint", "erased"]);
@@ -28,6 +33,8 @@ export async function removeOptOut(
       );
     if (SAID.has(foremostReason(optOut)) && reason === undefined)
       throw invalid([{ path: "reason", message: "must say why they may be written to again" }]);
+    // whoever says something just now is waited for: it may have been about to hold here
+    const lead = optOut.leadId === null ? undefined : await lockLead(tx, { organizationId }, optOut.leadId);
     await carriedWriter(tx, { organizationId }).letStand(id);
     await suppressionWriter(tx, { organizationId }).remove(id);
     await recordEvent(
@@ -43,7 +50,46 @@ export async function removeOptOut(
       },
       now,
     );
+    if (SAID.has(foremostReason(optOut))) return;
+    for (const leadId of await leadsConcerned(tx, optOut, lead))
+      if (await holdOn(tx, { optOut, leadId, actor }, now)) return;
   });
+}
+
+/** The lead an entry names and, where its address is known, all that have it. */
+async function leadsConcerned(
+  tx: Tx,
+  { organizationId, addressHash: hash, leadId }: SuppressionRow,
+  lead: LeadRow | undefined,
+): Promise<string[]> {
+  const point = lead?.contactPoints.find(({ key }) => key !== null && addressHash(organizationId, key) === hash);
+  const others =
+    point === undefined || point.key === null
+      ? []
+      : await leadStore(tx, { organizationId }).findByAddress(point.kind, point.key);
+  return [...new Set([...(leadId === null ? [] : [leadId]), ...others.map(({ id }) => id)])];
+}
+
+/** What the person said from another address holds here as well: that this one came back or was noted had hidden it. */
+async function holdOn(
+  tx: Tx,
+  { optOut, leadId, actor }: { optOut: SuppressionRow; leadId: string; actor: Caller["actor"] },
+  now: number,
+): Promise<boolean> {
+  const { organizationId, channel, addressHint: address, suppressedFor } = optOut;
+  const entries = await suppressionStore(tx, { organizationId }).ofLeads([leadId]);
+  const onIt = entries.filter((one) => one.channel === channel);
+  const said = onIt.find((one) => SAID.has(foremostReason(one)));
+  const noted = suppressedFor === "bounce" ? onIt.find((one) => one.suppressedFor === "by-hand") : undefined;
+  const source = said ?? noted;
+  if (source === undefined) return false;
+  const made = await carriedWriter(tx, { organizationId }).carryAnew(
+    { lifted: optOut, source, note: CARRIED, actor },
+    now,
+  );
+  const after = { channel, reason: made.suppressedFor, address };
+  await recordEvent(tx, { type: "optOut.created", organizationId, actor, subjectId: made.id, leadId, after }, now);
+  return true;
 }
 
 /** Sales lift what somebody of the organization noted for a lead they see, and nothing that a person said or that belongs to nobody. */

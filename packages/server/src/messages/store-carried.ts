@@ -1,6 +1,9 @@
 // Entries of the do-not-contact list that stand there because of another entry.
 import type { Scope, Tx } from "../db/database.ts";
-import type { SuppressionRow } from "./store-suppressions.ts";
+import { newId } from "../db/ids.ts";
+import { at, json } from "../db/values.ts";
+import type { Actor } from "../events/event.ts";
+import { foremostReason, type SuppressionRow } from "./store-suppressions.ts";
 
 /** Takes entries back together with what was carried from them. */
 export function carriedWriter(tx: Tx, { organizationId }: Scope) {
@@ -53,6 +56,33 @@ export function carriedWriter(tx: Tx, { organizationId }: Scope) {
     /** What was carried from an entry that a person lifts stands for itself from now on. */
     async letStand(id: string): Promise<void> {
       await carriedFrom(id).set({ carriedFrom: null }).execute();
+    },
+    /** Puts an entry just lifted back for what another address of the person said. */
+    carryAnew(
+      { lifted, source, note, actor }: { lifted: SuppressionRow; source: SuppressionRow; note: string; actor: Actor },
+      now: number,
+    ): Promise<Pick<SuppressionRow, "id" | "suppressedFor">> {
+      const { channel, addressHash, addressHint } = lifted;
+      const { leadId, suppressedFor, alsoFor, messageId, undoId } = source;
+      return tx.query
+        .insertInto("suppression")
+        .values({
+          id: newId(),
+          organizationId,
+          channel,
+          addressHash,
+          addressHint,
+          leadId,
+          suppressedFor: foremostReason({ suppressedFor, alsoFor }),
+          note,
+          messageId,
+          actor: json(actor),
+          createdAt: at(now),
+          undoId,
+          carriedFrom: source.carriedFrom ?? source.id,
+        })
+        .returning(["id", "suppressedFor"])
+        .executeTakeFirstOrThrow();
     },
     /** Removes those of the entries that were carried and that no file named as well; gives them. */
     async remove(ids: readonly string[]): Promise<SuppressionRow[]> {
