@@ -74,7 +74,12 @@ export function guessMapping(
   }: { samples: readonly (readonly string[])[]; chosen?: ChosenMapping; ownFields?: readonly OwnField[] },
 ): GuessedMapping {
   const known = recogniseFormat(columns);
-  const own = new Map(ownFields.flatMap(({ key, label }) => [[fold(key), key] as const, [fold(label), key] as const]));
+  const own = new Map(
+    (isOwnJson(columns) ? [] : ownFields).flatMap(({ key, label }) => [
+      [fold(key), key] as const,
+      [fold(label), key] as const,
+    ]),
+  );
   const mapped = columns.map((name, place): MappedColumn => {
     const target = known === null ? undefined : targetIn(known, name, columns);
     if (Object.hasOwn(chosen, name)) {
@@ -103,6 +108,11 @@ export function guessMapping(
           ? (["leads", "Lead list"] as const)
           : (["generic", "Table"] as const);
   return { format, formatName, columns: settled };
+}
+
+/** JSON of ours has the own fields in a column of theirs: every other one is the lead's, whatever an own field is called. */
+function isOwnJson(columns: readonly string[]): boolean {
+  return ["customFields", "temperatureSetByHand", "phoneE164"].every((name) => columns.includes(name));
 }
 
 /** `Deal - Shoe size` and `custom.Shoe size` are fields of people's own in the exports of other programs. */

@@ -190,4 +190,25 @@ test("an own field that is named like a date of ours keeps its column", async ()
   const header = String((await organization.api.get("/exports/leads.csv")).body).split("\r\n")[0] ?? "";
   expect(header.match(/"wonAt"/g)).toHaveLength(1);
   expect((await organization.api.get("/exports/leads.csv?columns=name,wonAt")).body).toContain('"Own","the cup"');
+  const json = JSON.stringify(
+    [{}, { wonAt: "the cup" }, {}].map((customFields, at) => ({
+      name: `Json ${at}`,
+      phoneE164: null,
+      temperatureSetByHand: false,
+      hidden: false,
+      status: "CLOSED",
+      wonAt: "2024-02-03T04:05:06.000Z",
+      customFields,
+    })),
+  );
+  await importsOf(world, organization).run(json);
+  const exported: { name: string; wonAt: string; customFields: object }[] = (
+    await organization.api.get("/exports/leads.json")
+  ).body;
+  const read = exported.filter(({ name }) => name.startsWith("Json")).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  expect(read.map(({ wonAt, customFields }) => ({ wonAt, customFields }))).toEqual([
+    { wonAt: "2024-02-03T04:05:06.000Z", customFields: {} },
+    { wonAt: "2024-02-03T04:05:06.000Z", customFields: { wonAt: "the cup" } },
+    { wonAt: "2024-02-03T04:05:06.000Z", customFields: {} },
+  ]);
 });
