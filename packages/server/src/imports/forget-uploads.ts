@@ -1,5 +1,6 @@
 import type { Foundation } from "../foundation.ts";
-import { importWriter, uploadsToForget } from "./store.ts";
+import { dropUpload } from "./drop-upload.ts";
+import { uploadsToForget } from "./store.ts";
 
 const KEPT_MS = 24 * 3_600_000;
 
@@ -8,11 +9,6 @@ export async function forgetUploads(_payload: unknown, { db, clock }: Foundation
   for (;;) {
     const uploads = await uploadsToForget(db, clock.now() - KEPT_MS);
     if (uploads.length === 0) return;
-    for (const { organizationId, id } of uploads) {
-      const scope = { organizationId };
-      let isAll = false;
-      while (!isAll) isAll = await db.transaction((tx) => importWriter(tx, scope).removeChunks(id));
-      await db.transaction((tx) => importWriter(tx, scope).removeUpload(id));
-    }
+    for (const { organizationId, id } of uploads) await dropUpload(db, { organizationId }, id);
   }
 }

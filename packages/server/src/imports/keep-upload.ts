@@ -1,4 +1,5 @@
 import type { Db, Scope } from "../db/database.ts";
+import { dropUpload } from "./drop-upload.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
 import { type CountedUpload, importStore, importWriter, type NewUpload, type UploadRow } from "./store.ts";
 
@@ -12,13 +13,35 @@ export interface UploadToKeep {
   counted(): Omit<CountedUpload, "size">;
 }
 
-/** Keeps the bytes of an upload in pieces of 256 KB, each in a short transaction; what stays incomplete is forgotten after a day. */
-export async function keepUpload(
+/**
+ * Keeps the bytes of an upload in pieces of 256 KB, each in a short transaction. Of one that is refused or breaks off nothing
+ * stays; what a stopped program leaves incomplete is forgotten after a day.
+ */
+export async function keepUpload(db: Db, scope: Scope, given: UploadToKeep): Promise<UploadRow> {
+  const { id } = given.upload;
+  await db.transaction((tx) => importWriter(tx, scope).addUpload(given.upload));
+  await orDropped(db, scope, { id, work: () => keepBytes(db, scope, given) });
+  const kept = await importStore(db, scope).findUpload(id);
+  if (kept === undefined) throw new Error("An upload that was just stored is not there");
+  return kept;
+}
+
+/** Does some work with an upload, which goes when the work fails. */
+export async function orDropped<Done>(
   db: Db,
   scope: Scope,
-  { upload, bytes, look, counted }: UploadToKeep,
-): Promise<UploadRow> {
-  await db.transaction((tx) => importWriter(tx, scope).addUpload(upload));
+  { id, work }: { id: string; work: () => Promise<Done> },
+): Promise<Done> {
+  try {
+    return await work();
+  } catch (cause) {
+    // Why the work failed is what is told: an upload that cannot be dropped now is forgotten after a day.
+    await dropUpload(db, scope, id).catch(() => undefined);
+    throw cause;
+  }
+}
+
+async function keepBytes(db: Db, scope: Scope, { upload, bytes, look, counted }: UploadToKeep): Promise<void> {
   let size = 0;
   let number = 0;
   for await (const piece of pieces(bytes)) {
@@ -28,9 +51,6 @@ export async function keepUpload(
     number++;
   }
   await db.transaction((tx) => importWriter(tx, scope).completeUpload(upload.id, { size, ...counted() }));
-  const kept = await importStore(db, scope).findUpload(upload.id);
-  if (kept === undefined) throw new Error("An upload that was just stored is not there");
-  return kept;
 }
 
 async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,7 @@ import { newId } from "../db/ids.ts";
 import { AppError } from "../http/problem.ts";
 import { badWorkbook } from "./bad-workbook.ts";
 import { convertWorkbook } from "./convert-workbook.ts";
-import { keepUpload } from "./keep-upload.ts";
+import { keepUpload, orDropped } from "./keep-upload.ts";
 import type { UploadRow } from "./store.ts";
 
 /** Largest file that is taken. */
@@ -47,7 +47,9 @@ export async function receiveUpload(
     },
     counted: () => ({ sequences: census.sequences, brokenBytes: census.broken }),
   });
-  return isArchive ? convertWorkbook(db, scope, { workbook: upload, sheet, now }) : upload;
+  if (!isArchive) return upload;
+  const work = () => convertWorkbook(db, scope, { workbook: upload, sheet, now });
+  return orDropped(db, scope, { id: upload.id, work });
 }
 
 function shortName(name: string | null): string | null {

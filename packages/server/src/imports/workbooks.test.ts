@@ -19,6 +19,17 @@ async function fresh() {
   imports = importsOf(world, organization);
 }
 
+/** How many uploads of the organization are kept, and how many pieces of them. */
+function keptOfUploads() {
+  const { query } = world.foundation.db;
+  return Promise.all(
+    (["importUpload", "importChunk"] as const).map(async (table) => {
+      const mine = query.selectFrom(table).select("organizationId");
+      return (await mine.where("organizationId", "=", organization.organizationId).execute()).length;
+    }),
+  );
+}
+
 const SHARED = `<sst><si><t>Name</t></si><si><t>Phone</t></si><si><r><t>Caf\u00e9 &amp; </t></r><r><t>Bar</t></r><rPh sb="0" eb="1"><t>kafe</t></rPh></si><si><t xml:space="preserve">a_x000D_
 b</t></si></sst>`;
 const STYLES = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/><numFmt numFmtId="165" formatCode="0.00\\ &quot;days&quot;"/></numFmts>
@@ -153,9 +164,11 @@ test("a small workbook whose cells all stand for one long text is refused, or it
   const wide = workbookOf({ shared, sheets: { List: sheetOf(`<row>${long.repeat(100)}</row>`) } });
   expect(await imports.run(wide)).toMatchObject({ rows: 1, created: 0, failed: 1 });
   const tall = workbookOf({ shared, sheets: { List: sheetOf(`<row>${long}</row>`.repeat(400)) } });
+  const kept = await keptOfUploads();
   const refused = await imports.preview(tall);
   expect(refused.status).toBe(415);
   expect(refused.body.detail).toContain("repeats far more text than a table needs");
+  expect(await keptOfUploads()).toEqual(kept);
 });
 
 test("any change to the bytes of a workbook gives a report or a reason", async () => {
