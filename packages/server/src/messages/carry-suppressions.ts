@@ -4,6 +4,7 @@ import type { LeadChangeInTransaction } from "../leads/hooks.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { addressHash } from "./address-hash.ts";
 import { pointsOn } from "./addresses-of-person.ts";
+import { optOutEvent } from "./opt-out-event.ts";
 import { carriedWriter } from "./store-carried.ts";
 import { type SuppressionRow, suppressionStore } from "./store-suppressions.ts";
 import { suppress } from "./suppress.ts";
@@ -71,10 +72,7 @@ async function release(tx: Tx, moved: readonly Moved[], byLead: ReadonlyMap<stri
     );
     if (carried.length === 0) continue;
     const gone = await carriedWriter(tx, { organizationId }).remove(carried.map(({ id }) => id));
-    const removed = gone.map((one) => {
-      const before = { channel: one.channel, reason: one.suppressedFor, address: one.addressHint };
-      return { type: "optOut.removed", organizationId, actor, subjectId: one.id, leadId: after.id, before } as const;
-    });
+    const removed = gone.map((one) => optOutEvent("optOut.removed", one, { organizationId, actor }));
     await recordEvents(tx, removed, now);
   }
 }

@@ -7,6 +7,7 @@ import type { Caller } from "../http/route.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { leadStore, lockLead } from "../leads/store.ts";
 import { addressHash } from "./address-hash.ts";
+import { optOutEvent } from "./opt-out-event.ts";
 import { carriedWriter } from "./store-carried.ts";
 import { foremostReason, type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
 import { CARRIED } from "./suppress-person.ts";
@@ -37,19 +38,9 @@ export async function removeOptOut(
     const lead = optOut.leadId === null ? undefined : await lockLead(tx, { organizationId }, optOut.leadId);
     await carriedWriter(tx, { organizationId }).letStand(id);
     await suppressionWriter(tx, { organizationId }).remove(id);
-    await recordEvent(
-      tx,
-      {
-        type: "optOut.removed",
-        organizationId,
-        actor,
-        subjectId: id,
-        ...(optOut.leadId === null ? {} : { leadId: optOut.leadId }),
-        before: { channel: optOut.channel, reason: foremostReason(optOut), address: optOut.addressHint },
-        ...(reason === undefined ? {} : { detail: { why: reason } }),
-      },
-      now,
-    );
+    const told = { ...optOut, suppressedFor: foremostReason(optOut) };
+    const removed = optOutEvent("optOut.removed", told, { organizationId, actor });
+    await recordEvent(tx, { ...removed, ...(reason === undefined ? {} : { detail: { why: reason } }) }, now);
     if (SAID.has(foremostReason(optOut))) return;
     for (const leadId of await leadsConcerned(tx, optOut, lead))
       if (await holdOn(tx, { optOut, leadId, actor }, now)) return;
@@ -76,7 +67,7 @@ async function holdOn(
   { optOut, leadId, actor }: { optOut: SuppressionRow; leadId: string; actor: Caller["actor"] },
   now: number,
 ): Promise<boolean> {
-  const { organizationId, channel, addressHint: address, suppressedFor } = optOut;
+  const { organizationId, channel, addressHint, suppressedFor } = optOut;
   const entries = await suppressionStore(tx, { organizationId }).ofLeads([leadId]);
   const onIt = entries.filter((one) => one.channel === channel);
   const said = onIt.find((one) => SAID.has(foremostReason(one)));
@@ -87,8 +78,8 @@ async function holdOn(
     { lifted: optOut, source, note: CARRIED, actor },
     now,
   );
-  const after = { channel, reason: made.suppressedFor, address };
-  await recordEvent(tx, { type: "optOut.created", organizationId, actor, subjectId: made.id, leadId, after }, now);
+  const held = { ...made, channel, addressHint, leadId };
+  await recordEvent(tx, optOutEvent("optOut.created", held, { organizationId, actor }), now);
   return true;
 }
 

@@ -4,13 +4,11 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { at, json } from "../db/values.ts";
 import { addressHash } from "./address-hash.ts";
+import type { ToldSuppression } from "./opt-out-event.ts";
 import { carriedWriter } from "./store-carried.ts";
-import type { NewSuppression, SuppressionRow } from "./store-suppressions.ts";
+import type { NewSuppression } from "./store-suppressions.ts";
 
 const PART = 500;
-
-/** What of an entry its event tells. */
-export type KeptSuppression = Pick<SuppressionRow, "id" | "channel" | "suppressedFor" | "addressHint" | "leadId">;
 
 /** Puts normal addresses on the list; gives those that were not there yet. */
 export async function insertSuppressions(
@@ -21,9 +19,9 @@ export async function insertSuppressions(
     entries: readonly { address: string; leadId: string | null }[];
     now: number;
   },
-): Promise<(KeptSuppression & { address: string })[]> {
+): Promise<(ToldSuppression & { address: string })[]> {
   const { about, entries, now } = given;
-  const made: (KeptSuppression & { address: string })[] = [];
+  const made: (ToldSuppression & { address: string })[] = [];
   for (let from = 0; from < entries.length; from += PART) {
     const part = entries.slice(from, from + PART).map((one) => ({ ...one, id: newId() }));
     const rows = await tx.query
@@ -90,8 +88,8 @@ export async function nameCarried(tx: Tx, { organizationId }: Scope, ids: readon
  * Takes entries off the list that stand there because of an import, and what was carried from them unless a file named it as
  * well; gives those that went. One that was carried goes with what it was carried from.
  */
-export async function removeSuppressions(tx: Tx, scope: Scope, ids: readonly string[]): Promise<KeptSuppression[]> {
-  const gone: KeptSuppression[] = [];
+export async function removeSuppressions(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ToldSuppression[]> {
+  const gone: ToldSuppression[] = [];
   for (let from = 0; from < ids.length; from += PART) {
     const part = ids.slice(from, from + PART);
     const sources = await removeImported(tx, scope, { ids: part });
@@ -108,7 +106,7 @@ function removeImported(
   tx: Tx,
   { organizationId }: Scope,
   which: { readonly ids: readonly string[] } | { readonly carriedFrom: readonly string[] },
-): Promise<KeptSuppression[]> {
+): Promise<ToldSuppression[]> {
   const imported = tx.query
     .deleteFrom("suppression")
     .where("organizationId", "=", organizationId)

@@ -5,12 +5,12 @@ import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
 import { lockLeads } from "../leads/store.ts";
 import { findByKeys } from "../leads/store-import.ts";
+import { optOutEvent } from "./opt-out-event.ts";
 import {
   erasedAmong,
   hasErased,
   importedAmong,
   insertSuppressions,
-  type KeptSuppression,
   nameCarried,
   removeSuppressions,
   suppressedAmong,
@@ -55,7 +55,7 @@ async function optedOut(tx: Tx, { scope, addresses, note, actor, now }: Given): 
   const made = await insertSuppressions(tx, whole, { about, entries: [...wanted.values()], now });
   await recordEvents(
     tx,
-    made.map((one) => eventOf(whole, "optOut.created", one, actor)),
+    made.map((one) => optOutEvent("optOut.created", one, { ...whole, actor })),
     now,
   );
   // all addresses first: what stops depends on whether any way to the lead is left
@@ -76,7 +76,7 @@ async function released(
   const gone = await removeSuppressions(tx, whole, ids);
   await recordEvents(
     tx,
-    gone.map((one) => eventOf(whole, "optOut.removed", one, actor)),
+    gone.map((one) => optOutEvent("optOut.removed", one, { ...whole, actor })),
     now,
   );
   return gone.length;
@@ -94,21 +94,4 @@ export const suppressImported = {
 
 function keyOf(address: string): string {
   return `${address.includes("@") ? "email" : "phone"}:${address}`;
-}
-
-function eventOf(
-  { organizationId }: Scope,
-  type: "optOut.created" | "optOut.removed",
-  one: KeptSuppression,
-  actor: Actor,
-) {
-  const facts = { channel: one.channel, reason: one.suppressedFor, address: one.addressHint };
-  return {
-    type,
-    organizationId,
-    actor,
-    subjectId: one.id,
-    ...(one.leadId === null ? {} : { leadId: one.leadId }),
-    ...(type === "optOut.created" ? { after: facts } : { before: facts }),
-  };
 }

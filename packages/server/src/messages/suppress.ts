@@ -4,6 +4,7 @@ import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
 import { messageHooks } from "./hooks.ts";
+import { optOutEvent } from "./opt-out-event.ts";
 import { type NewSuppression, type SuppressionRow, suppressionStore, suppressionWriter } from "./store-suppressions.ts";
 import { shutGates } from "./store-switch.ts";
 
@@ -42,19 +43,10 @@ export async function suppress(
     await writer.alsoSay(suppression);
     return undefined;
   }
-  await recordEvent(
-    tx,
-    {
-      type: "optOut.created",
-      organizationId: scope.organizationId,
-      actor: suppression.actor,
-      subjectId: made.id,
-      ...(made.leadId === null ? {} : { leadId: made.leadId }),
-      ...(stood === undefined ? {} : { before: { reason: stood.suppressedFor } }),
-      after: { channel: made.channel, reason: made.suppressedFor, address: made.addressHint },
-    },
-    now,
-  );
+  const { organizationId } = scope;
+  const created = optOutEvent("optOut.created", made, { organizationId, actor: suppression.actor });
+  const before = stood === undefined ? {} : { before: { reason: stood.suppressedFor } };
+  await recordEvent(tx, { ...created, ...before }, now);
   return made;
 }
 

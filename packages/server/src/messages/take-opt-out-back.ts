@@ -1,5 +1,6 @@
 import type { Scope, Tx } from "../db/database.ts";
 import { recordEvents } from "../events/outbox.ts";
+import { optOutEvent } from "./opt-out-event.ts";
 import type { MessageRow } from "./store.ts";
 import { carriedWriter } from "./store-carried.ts";
 import type { NumberChannel } from "./store-numbers.ts";
@@ -21,11 +22,7 @@ export async function takeOptOutBack(
   const said = await suppressionStore(tx, scope).standing({ channel, address });
   if (said === undefined) return;
   const gone = await carriedWriter(tx, scope).takeBack(said);
-  const about = { type: "optOut.removed", organizationId, actor: { kind: "lead", leadId }, leadId } as const;
-  const events = gone.map(({ id, suppressedFor: reason, addressHint }) => ({
-    ...about,
-    subjectId: id,
-    before: { channel, reason, address: addressHint },
-  }));
+  const about = { organizationId, actor: { kind: "lead", leadId } } as const;
+  const events = gone.map((one) => optOutEvent("optOut.removed", { ...one, leadId }, about));
   await recordEvents(tx, events, now);
 }
