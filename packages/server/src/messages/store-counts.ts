@@ -5,6 +5,7 @@ import { MESSAGE_STATES, type MessageState } from "@lead-dashboard/domain/messag
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
+import { seesLead } from "../leads/store-visible-leads.ts";
 import type { MessageFilter } from "./store.ts";
 import { tallyOf } from "./store-tally.ts";
 
@@ -41,16 +42,12 @@ async function countNewest(db: Queryable, scope: Scope, filter: MessageFilter): 
   // by a lead or an enrollment there are few: its index leads, not the state's
   const state =
     leadId === undefined && enrollmentId === undefined ? sql`"message"."state"` : sql`"message"."state" || ''`;
+  const sees = seesLead(scope, sql`"newest"."leadId"`);
   // these are asked of each message looked at
   const asked = [
     ...(channels === undefined ? [] : [sql`"channel" in (${sql.join(channels.length === 0 ? [""] : channels)})`]),
     ...(direction === undefined ? [] : [sql`"direction" = ${direction}`]),
-    ...(scope.onlyFor === undefined
-      ? []
-      : [
-          sql`exists (select 1 from "lead" where "lead"."organizationId" = ${scope.organizationId} and "lead"."id" = "newest"."leadId"
-            and ("lead"."assignedTo" is null or "lead"."assignedTo" = ${scope.onlyFor}))`,
-        ]),
+    ...(sees === null ? [] : [sees]),
   ];
   const states = filter.states ?? MESSAGE_STATES;
   if (states.length === 0) return [];

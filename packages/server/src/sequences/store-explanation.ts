@@ -6,8 +6,8 @@ import type { MessageState } from "@lead-dashboard/domain/messages/message-state
 import { sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
+import { ofVisibleLeads } from "../leads/store-visible-leads.ts";
 import { tallyOf } from "../messages/store-tally.ts";
-import { ofVisibleLeads } from "./store-visible-leads.ts";
 
 /** So many messages are looked at. */
 const LOOKED_AT = 10_000;

@@ -4,7 +4,7 @@ import type { EnrollmentStepTable } from "../db/tables/sequences.ts";
 import { among } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import { insertMany } from "../leads/store-many.ts";
-import { ofVisibleLeads } from "./store-visible-leads.ts";
+import { ofVisibleLeads } from "../leads/store-visible-leads.ts";
 
 /** What became of one step for one lead. */
 export type EnrollmentStepRow = Selectable<EnrollmentStepTable>;

@@ -4,7 +4,7 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { EnrollmentTable, SequenceTable } from "../db/tables/sequences.ts";
 import "../db/tables/sequences.ts";
 import { at, json } from "../db/values.ts";
-import { ofVisibleLeads } from "./store-visible-leads.ts";
+import { ofVisibleLeads } from "../leads/store-visible-leads.ts";
 
 /** A sequence with the steps of its newest version. */
 export type SequenceRow = Selectable<SequenceTable> & { steps: SequenceStep[] };
