@@ -8,6 +8,11 @@ export function csvCell(value: string): string {
   return `"${guarded(value).replaceAll('"', '""')}"`;
 }
 
+/** A line of such cells with its end (RFC 4180). */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(",")}\r\n`;
+}
+
 /** The value as {@link csvCell} puts it between its quotes. */
 export function guarded(value: string): string {
   return FORMULA.test(value) ? `'${value}` : value;

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditEntryFilter } from "@lead-dashboard/contract/audit/schemas";
-import { csvCell } from "@lead-dashboard/domain/leads/csv-cell";
+import { csvLine } from "@lead-dashboard/domain/leads/csv-cell";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
@@ -48,8 +48,4 @@ function lineOf({ number, at, actor, action, subjectId, leadId, before, after, d
   const who = [actor.name ?? actor.kind, actor.id, actor.apiKeyId ?? ""];
   const what = [before, after, detail].map((values) => (values === null ? "" : JSON.stringify(values)));
   return csvLine([String(number), at, ...who, action, subjectId, leadId ?? "", ...what, hash]);
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
 }

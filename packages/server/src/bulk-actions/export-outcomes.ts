@@ -1,5 +1,5 @@
 import type { BulkOutcomeFilter } from "@lead-dashboard/contract/bulk-actions/schemas";
-import { csvCell } from "@lead-dashboard/domain/leads/csv-cell";
+import { csvLine } from "@lead-dashboard/domain/leads/csv-cell";
 import type { Foundation } from "../foundation.ts";
 import { notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
@@ -16,7 +16,7 @@ export async function exportOutcomes(
 ): Promise<Response> {
   const actions = bulkActionStore(db, scope);
   if ((await actions.find(id)) === undefined) throw notFound();
-  const line = (cells: readonly (string | null)[]) => `${cells.map((cell) => csvCell(cell ?? "")).join(",")}\r\n`;
+  const line = (cells: readonly (string | null)[]) => csvLine(cells.map((cell) => cell ?? ""));
   const page = { limit: PAGE, outcome: query.outcome ?? null, isSpared: query.spared === "true" };
   const encoder = new TextEncoder();
   let after: number | null = null;
