@@ -57,8 +57,11 @@ function countStates(rows: readonly { readonly state: string }[]): string {
 const told = (rows: readonly Row[]) =>
   rows.map(({ stepId, state, reason }) => `${stepId} ${state} ${reason ?? ""}`).join(", ");
 
-/** What passed the gate of a lead behind its answer, by the journal, whose order both take under the lead's lock. */
-async function gatesBehindAnswers(db: Db): Promise<number> {
+/**
+ * How many leads answered, and what passed the gate of one behind its answer, by the journal, whose order both take under the
+ * lead's lock.
+ */
+export async function readAnswers(db: Db): Promise<{ answered: number; gatesBehind: number }> {
   const lines = await db.query
     .selectFrom("messageAttempt")
     .innerJoin("message", "message.id", "messageAttempt.messageId")
@@ -67,8 +70,10 @@ async function gatesBehindAnswers(db: Db): Promise<number> {
     .execute();
   const answers = new Map<string, number>();
   for (const { leadId, what, position } of lines) if (what === "received") answers.set(leadId, position);
-  return lines.filter(({ leadId, what, position }) => what === "gate" && position > (answers.get(leadId) ?? Infinity))
-    .length;
+  const behind = lines.filter(
+    ({ leadId, what, position }) => what === "gate" && position > (answers.get(leadId) ?? Infinity),
+  );
+  return { answered: answers.size, gatesBehind: behind.length };
 }
 
 /** Reads it; nobody is at work any more. */
@@ -104,7 +109,7 @@ export async function readAftermath(
     messages: countStates(rows),
     enrollments: countStates(enrollments),
     twice: taken.filter((one, place) => taken.indexOf(one) !== place),
-    behindAnAnswer: await gatesBehindAnswers(db),
+    behindAnAnswer: (await readAnswers(db)).gatesBehind,
     stillRunning: said(fates.filter(({ hasAnswered, isOver }) => hasAnswered && !isOver)),
     forgotten: said(fates.filter(({ isOver, isInDoubt }) => !isOver && !isInDoubt)),
     cut: said(fates.filter(({ state, isInDoubt, isWhole }) => state === "finished" && !isInDoubt && !isWhole)),

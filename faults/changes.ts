@@ -5,7 +5,7 @@ import type { PipelinePoint } from "../packages/server/src/messages/reach-point.
 import { OPEN, readAftermath } from "./aftermath.ts";
 import { becomes, pause, type Running } from "./process.ts";
 import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
-import { layTextGround, type TextGround } from "./texts.ts";
+import { layTextGround, receiptsOf, type TextGround } from "./texts.ts";
 import { startUnrest, type Unrest } from "./unrest.ts";
 
 const CYCLES = { reduced: 4, short: 30, long: 2_000 };
@@ -66,18 +66,7 @@ const some = (sentences: readonly string[]) => [...new Set(sentences)].slice(0, 
 async function run(stage: Stage): Promise<Finding[]> {
   const cycles = roundsOf(stage, CYCLES);
   const ground = await layTextGround(stage, EACH, { mail: "plain" });
-  const told = new Set<string>();
-  const tellReceipts = async () => {
-    for (const { id, from, callback } of ground.numbers.texts()) {
-      const number = ground.own.find(({ phoneNumberId }) => phoneNumberId === from);
-      if (number === undefined || told.has(id)) continue;
-      told.add(id);
-      const timestamp = String(Math.floor(Date.now() / 1_000));
-      await ground.tell(number, {
-        statuses: [{ id, status: "delivered", timestamp, biz_opaque_callback_data: callback }],
-      });
-    }
-  };
+  const tellReceipts = receiptsOf(ground);
   try {
     const unrest = await startUnrest(ground, stage.random);
     let wrongSums = 0;

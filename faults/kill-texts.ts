@@ -5,7 +5,7 @@ import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import type { PipelinePoint } from "../packages/server/src/messages/reach-point.ts";
 import { becomes, pause, type Running } from "./process.ts";
 import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
-import { type CallPoint, layTextGround, newPhone, type OwnNumber, type TextGround } from "./texts.ts";
+import { type CallPoint, layTextGround, newPhone, type OwnNumber, receiptsOf, type TextGround } from "./texts.ts";
 
 const CYCLES = { reduced: 9, short: 27, long: 2_000 };
 /** Numbers of each provider. */
@@ -103,18 +103,7 @@ async function run(stage: Stage): Promise<Finding[]> {
       .select(["state", "channel", "address", "reason"])
       .where("direction", "=", "outbound")
       .execute();
-  const told = new Set<string>();
-  /** Meta tells what became of what it took, whoever asked for it is alive or not. */
-  const tellReceipts = async () => {
-    for (const { id, from, callback } of ground.numbers.texts()) {
-      const number = ground.own.find(({ phoneNumberId }) => phoneNumberId === from);
-      if (number === undefined || told.has(id)) continue;
-      told.add(id);
-      const timestamp = String(Math.floor(Date.now() / 1_000));
-      const status = { id, status: "delivered", timestamp, biz_opaque_callback_data: callback };
-      await ground.tell(number, { statuses: [status] });
-    }
-  };
+  const tellReceipts = receiptsOf(ground);
   try {
     for (let cycle = 0; cycle < cycles; cycle++) {
       await planTexts(ground, cycle);

@@ -1,6 +1,7 @@
 // F8: answers that arrive around the instant at which the next step is due. Whatever passes the gate afterwards knows of
 // them: no gate stands behind an answer in the journal, whose order both take under the lead's lock.
 import { receiveMessage } from "../packages/server/src/messages/receive-message.ts";
+import { readAnswers } from "./aftermath.ts";
 import { duplicatesAmong, layGround, openOnes, planForAll } from "./ground.ts";
 import { becomes, pause } from "./process.ts";
 import { atLeast, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
@@ -34,25 +35,15 @@ async function run(stage: Stage): Promise<Finding[]> {
       await becomes(async () => openOnes(await ground.states()) === 0, 60_000);
     }
     await worker.stop();
-    const lines = await db.query
-      .selectFrom("messageAttempt")
-      .innerJoin("message", "message.id", "messageAttempt.messageId")
-      .select(["leadId", "what", "position"])
-      .where("what", "in", ["gate", "received"])
-      .execute();
-    const answered = new Map<string, number>();
-    for (const { leadId, what, position } of lines) if (what === "received") answered.set(leadId, position);
-    const behind = lines.filter(
-      ({ leadId, what, position }) => what === "gate" && position > (answered.get(leadId) ?? Infinity),
-    );
+    const { answered, gatesBehind } = await readAnswers(db);
     const states = await ground.states();
     const { accepted = 0, cancelled = 0 } = states;
     return [
-      none(`gates behind an answer in ${trials} trials (${accepted} before it, ${cancelled} stopped)`, behind.length),
+      none(`gates behind an answer in ${trials} trials (${accepted} before it, ${cancelled} stopped)`, gatesBehind),
       none("duplicates", duplicatesAmong(ground.recorder.handOvers)),
       none("handed over, but not accepted", ground.recorder.handOvers.length - accepted),
       none("neither ended nor in doubt", openOnes(states)),
-      atLeast("answers stored", answered.size, trials),
+      atLeast("answers stored", answered, trials),
       // the race is one only where both orders happen
       atLeast("steps stopped by an answer", cancelled, 1),
       atLeast("steps that left before it", accepted, 1),

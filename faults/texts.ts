@@ -94,6 +94,21 @@ async function startLine(port: number, tell: (point: CallPoint) => Promise<void>
   };
 }
 
+/** What tells, as Meta does whether whoever asked for it is alive or not, that what it took was delivered: of each message once. */
+export function receiptsOf(ground: TextGround): () => Promise<void> {
+  const told = new Set<string>();
+  return async () => {
+    for (const { id, from, callback } of ground.numbers.texts()) {
+      const number = ground.own.find(({ phoneNumberId }) => phoneNumberId === from);
+      if (number === undefined || told.has(id)) continue;
+      told.add(id);
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      const status = { id, status: "delivered", timestamp, biz_opaque_callback_data: callback };
+      await ground.tell(number, { statuses: [status] });
+    }
+  };
+}
+
 let phones = 100_000;
 
 /** A number none of the stand-ins refuses. */
