@@ -1,3 +1,4 @@
+// Long, since it is the vectors of channels.md one after the other: what the providers send and take, on one page.
 import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
