@@ -104,7 +104,9 @@ function takeSocials(draft: LeadDraft, socials: unknown): void {
 }
 
 function takeContacts(draft: LeadDraft, points: unknown, country: string | null): void {
-  const given = Array.isArray(points) ? points.flatMap(pointOf) : draft.contactPoints;
+  // which was preferred was chosen before it was known where they are: a number as at home counted as none
+  const chosenAnew = () => draft.contactPoints.map((point) => ({ ...point, preferred: false }));
+  const given = Array.isArray(points) ? points.flatMap(pointOf) : chosenAnew();
   draft.contactPoints = readContactPoints(given, country);
   Object.assign(draft, preferredContacts(draft.contactPoints));
   const keys = (kind: "phone" | "email") =>

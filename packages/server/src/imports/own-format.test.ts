@@ -129,7 +129,23 @@ test("an export of ours comes in elsewhere as the same leads, whichever way it g
         expect(await tableOf(to)).toEqual(await tableOf(from));
       }
     }),
-    { numRuns: 6, endOnFailure: true },
+    {
+      numRuns: 6,
+      endOnFailure: true,
+      // of two numbers the preferred one is written as at home, and no column says where that is
+      examples: [
+        [
+          [
+            {
+              points: [
+                ["phone", { preferred: true }],
+                ["phone", {}],
+              ],
+            },
+          ],
+        ],
+      ],
+    },
   );
 });
 
