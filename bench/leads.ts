@@ -94,8 +94,35 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** Server time of a page: the query and the answer's text. Each list is walked page after page. */
+/**
+ * Of a program just started, and of one that runs: the first time a page of the file is touched costs more than all else. The
+ * second walk makes each lead's text anew all the same: there are more of them than are kept.
+ */
 async function measureLists(db: Db, scope: Scope): Promise<Figure[]> {
+  const first = await walkLists(db, scope);
+  const later = await walkLists(db, scope);
+  return [
+    { name: "list page, p50", measured: percentile(later, 0.5), unit: "ms", target: 0.6, better: "lower" },
+    { name: "list page, p99", measured: percentile(later, 0.99), unit: "ms", target: 5, better: "lower" },
+    {
+      name: "list page just after the start, p50",
+      measured: percentile(first, 0.5),
+      unit: "ms",
+      target: 2,
+      better: "lower",
+    },
+    {
+      name: "list page just after the start, p99",
+      measured: percentile(first, 0.99),
+      unit: "ms",
+      target: 10,
+      better: "lower",
+    },
+  ];
+}
+
+/** Server time of a page: the query and the answer's text. Each list is walked page after page. */
+async function walkLists(db: Db, scope: Scope): Promise<number[]> {
   const samples: number[] = [];
   const asker = { memberId: "", now: Date.now() };
   for (const { filter, sort } of LISTS) {
@@ -113,10 +140,7 @@ async function measureLists(db: Db, scope: Scope): Promise<Figure[]> {
     show(`list ${sort} ${JSON.stringify(filter)}`, own.slice(1));
     samples.push(...own.slice(1));
   }
-  return [
-    { name: "list page, p50", measured: percentile(samples, 0.5), unit: "ms", target: 0.6, better: "lower" },
-    { name: "list page, p99", measured: percentile(samples, 0.99), unit: "ms", target: 5, better: "lower" },
-  ];
+  return samples;
 }
 
 async function measureSearch(db: Db, scope: Scope): Promise<Figure[]> {

@@ -153,6 +153,12 @@ export interface OpenOptions {
 
 const BULK = ["synchronous = NORMAL", "cache_size = -65536", "wal_autocheckpoint = 8000"];
 
+/**
+ * The most this SQLite takes: 2 GiB less 64 kiB. With 1 GiB a page of the list among 1,000,000 leads (2.9 GB), asked for by a
+ * program that runs for a while, took 1.5–1.6 ms of the clock in place of 1.0–1.1 (in turns, 2026-11-23, load 9).
+ */
+const MAPPED_BYTES = 2_147_418_112;
+
 function connect(path: string, readonly: boolean): SqliteConnection.Database {
   const sqlite = new SqliteConnection(path, { timeout: 0, readonly });
   if (!readonly) {
@@ -161,7 +167,7 @@ function connect(path: string, readonly: boolean): SqliteConnection.Database {
   }
   sqlite.pragma("foreign_keys = ON");
   sqlite.pragma("cache_size = -32768");
-  sqlite.pragma("mmap_size = 1073741824");
+  sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
   sqlite.pragma("temp_store = MEMORY");
   return sqlite;
 }
