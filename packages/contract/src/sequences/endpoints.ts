@@ -6,6 +6,8 @@ import type {
   EnrollmentPage,
   EnrollmentQuery,
   EnrollmentRequest,
+  EnrollmentResumption,
+  EnrollmentResumptionRequest,
   NewSequence,
   SequenceChange,
   SequenceDetail,
@@ -95,6 +97,13 @@ export const sequenceEndpoints = {
     path: "/enrollments/{id}/resume",
     permission: "sequences.enroll",
     summary: "Goes on with a paused enrollment.",
+  }),
+  resumeEnrollments: endpoint<{ body: EnrollmentResumptionRequest | undefined; output: EnrollmentResumption }>({
+    method: "POST",
+    path: "/enrollments/resumption",
+    permission: "sequences.enroll",
+    summary:
+      "Goes on with every paused enrollment, of one sequence or of all. Above 500: 202, and they follow in the background.",
   }),
   stopEnrollment: endpoint<ById & { output: Enrollment }>({
     method: "POST",

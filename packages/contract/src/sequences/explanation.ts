@@ -12,6 +12,7 @@ export const SendingFinding = z.strictObject({
     "nobody-enrolled",
     "sequence-paused",
     "sequence-draft",
+    "leads-paused",
     "nothing-planned",
     "held",
     "later",
@@ -25,6 +26,10 @@ export const SendingFinding = z.strictObject({
   isLeast: z.boolean(),
   /** the name of the account or sequence, or the reason in the ledger */
   about: z.string().nullable(),
+  /** the account or sequence it is about, to be resumed; null: no single one */
+  subjectId: z.string().nullable(),
+  /** messages that an account which is paused or fails keeps from leaving, up to 10,000; null: not about such an account */
+  waiting: z.number().int().nullable(),
   /** when that is over, or the first of them is due */
   at: z.string().nullable(),
 });

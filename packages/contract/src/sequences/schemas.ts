@@ -255,3 +255,14 @@ export const EnrollmentOutcome = z.strictObject({
   matched: z.number().int().nullable().optional(),
 });
 export type EnrollmentOutcome = z.infer<typeof EnrollmentOutcome>;
+
+/** Which paused enrollments go on: those of one sequence, or of all. */
+export const EnrollmentResumptionRequest = z.strictObject({ sequenceId: z.string().min(1).optional() });
+export type EnrollmentResumptionRequest = z.infer<typeof EnrollmentResumptionRequest>;
+
+/**
+ * How many paused enrollments there were that the caller may resume, and how many of them go on by now. The others have ended
+ * meanwhile, or, with 202, follow in the background.
+ */
+export const EnrollmentResumption = z.strictObject({ matched: z.number().int(), resumed: z.number().int() });
+export type EnrollmentResumption = z.infer<typeof EnrollmentResumption>;

@@ -8,6 +8,8 @@ import {
   EnrollmentPage,
   EnrollmentQuery,
   EnrollmentRequest,
+  EnrollmentResumption,
+  EnrollmentResumptionRequest,
   NewSequence,
   SequenceChange,
   SequenceDetail,
@@ -30,5 +32,6 @@ export const sequenceValidators = {
   getEnrollment: { params: idParams, output: Enrollment },
   pauseEnrollment: { params: idParams, output: Enrollment },
   resumeEnrollment: { params: idParams, output: Enrollment },
+  resumeEnrollments: { body: EnrollmentResumptionRequest.optional(), output: EnrollmentResumption },
   stopEnrollment: { params: idParams, output: Enrollment },
 } satisfies ValidatorsFor<typeof sequenceEndpoints>;

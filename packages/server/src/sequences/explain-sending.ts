@@ -34,10 +34,16 @@ export async function explainSending(db: Queryable, scope: Scope, now: number): 
 function finding(
   code: SendingFinding["code"],
   count: number,
-  more: { about?: string | null; at?: number | null; isLeast?: boolean } = {},
+  more: {
+    about?: string | null;
+    subjectId?: string;
+    waiting?: number;
+    at?: number | null;
+    isLeast?: boolean;
+  } = {},
 ): SendingFinding {
-  const { about = null, at = null, isLeast = false } = more;
-  return { code, count, isLeast, about, at: at === null ? null : new Date(at).toISOString() };
+  const { about = null, subjectId = null, waiting = null, at = null, isLeast = false } = more;
+  return { code, count, isLeast, about, subjectId, waiting, at: at === null ? null : new Date(at).toISOString() };
 }
 
 async function ofSwitch(db: Queryable, scope: Scope): Promise<SendingFinding[]> {
@@ -46,19 +52,25 @@ async function ofSwitch(db: Queryable, scope: Scope): Promise<SendingFinding[]> 
 }
 
 async function ofAccounts(db: Queryable, scope: Scope, now: number): Promise<SendingFinding[]> {
-  const accounts = await explanationStore(db, scope).accounts();
+  const store = explanationStore(db, scope);
+  const accounts = await store.accounts();
   if (accounts.length === 0) return [finding("no-account", 0)];
-  return accounts.flatMap((account): SendingFinding[] => {
-    const { name, isPaused, pauseReason, dailyCap, breaker, countedOn, sentCount, lastError } = account;
-    const said = (reason: string | null) => ({ about: reason === null ? name : `${name}: ${reason}` });
+  const findings = accounts.flatMap((account): SendingFinding[] => {
+    const { id: subjectId, name, isPaused, pauseReason, dailyCap, breaker, countedOn, sentCount, lastError } = account;
+    const said = (reason: string | null) => ({ about: reason === null ? name : `${name}: ${reason}`, subjectId });
     if (isPaused) return [finding("account-paused", 1, said(pauseReason))];
     const until = breaker === null ? null : breakerBlocksUntil(breaker, now);
     if (until !== null) return [finding("account-failing", 1, { ...said(lastError), at: until })];
     const sent = countedOn === dayOf(now) ? (sentCount ?? 0) : 0;
     return dailyCap !== null && sent >= dailyCap
-      ? [finding("account-at-cap", sent, { about: name, at: nextDay(now) })]
+      ? [finding("account-at-cap", sent, { about: name, subjectId, at: nextDay(now) })]
       : [];
   });
+  const standing = findings.flatMap(({ code, subjectId }) => (code === "account-at-cap" ? [] : (subjectId ?? [])));
+  const waiting = await store.waitingFor(standing, now);
+  return findings.map((one) =>
+    one.code === "account-at-cap" ? one : { ...one, waiting: waiting.get(one.subjectId ?? "") ?? 0 },
+  );
 }
 
 async function ofMessages(
@@ -83,10 +95,13 @@ async function ofMessages(
 }
 
 async function ofSequences(db: Queryable, scope: Scope): Promise<SendingFinding[]> {
-  const { active, isAnybodyIn, resting } = await explanationStore(db, scope).sequences();
+  const { active, isAnybodyIn, resting, paused } = await explanationStore(db, scope).sequences();
   return [
     ...(active === 0 ? [finding("no-active-sequence", 0)] : []),
     ...(active > 0 && !isAnybodyIn ? [finding("nobody-enrolled", active)] : []),
-    ...resting.map(({ name, state, ...count }) => finding(`sequence-${state}`, count.count, { ...count, about: name })),
+    ...resting.map(({ id: subjectId, name, state, ...count }) =>
+      finding(`sequence-${state}`, count.count, { ...count, about: name, subjectId }),
+    ),
+    ...paused.map(({ id: subjectId, name, count }) => finding("leads-paused", count, { about: name, subjectId })),
   ];
 }

@@ -16,6 +16,7 @@ import { enrollLeads } from "./enroll-leads.ts";
 import { explainSending } from "./explain-sending.ts";
 import { findProblems } from "./find-problems.ts";
 import { presentEnrollment, presentSequence, presentSequenceDetail } from "./present.ts";
+import { resumeEnrollments } from "./resume-enrollments.ts";
 import { simulateSequence } from "./simulate-sequence.ts";
 import { sequenceStore } from "./store.ts";
 import { enrollmentStore } from "./store-enrollments.ts";
@@ -114,6 +115,11 @@ export function sequenceRoutes(foundation: Foundation, above: RoomsAbove): Handl
     },
     pauseEnrollment: change("pause"),
     resumeEnrollment: change("resume"),
+    async resumeEnrollments({ caller, body, answer }) {
+      const { isAllDone, ...counts } = await resumeEnrollments(foundation, caller, body?.sequenceId);
+      if (!isAllDone) answer.status = 202;
+      return counts;
+    },
     stopEnrollment: change("stop"),
   };
 }

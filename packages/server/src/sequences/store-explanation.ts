@@ -8,6 +8,7 @@ import type { Queryable, Scope } from "../db/database.ts";
 import { at } from "../db/values.ts";
 import { ofVisibleLeads } from "../leads/store-visible-leads.ts";
 import { tallyOf } from "../messages/store-tally.ts";
+import { pausedStore } from "./store-paused.ts";
 
 /** So many messages are looked at. */
 const LOOKED_AT = 10_000;
@@ -29,8 +30,15 @@ export type Count = Omit<ReasonCount, "reason">;
 
 /** A sequence that is paused, or a draft again, with how many leads are on their way through it. */
 export interface RestingSequence extends Pick<Count, "count" | "isLeast"> {
+  readonly id: string;
   readonly name: string;
   readonly state: "paused" | "draft";
+}
+
+/** A sequence in which leads are paused one by one. */
+export interface PausedLeads extends Pick<Count, "count"> {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What keeps a message that nothing was written about: it stands behind others of an account that has limits. */
@@ -110,8 +118,20 @@ export function explanationStore(db: Queryable, scope: Scope) {
       const count = Number(rows[0]?.count ?? 0);
       return { count, isLeast: count >= LOOKED_AT };
     },
+    /** by account: how many messages whose time has come wait for it */
+    async waitingFor(accountIds: readonly string[], now: number): Promise<Map<string, number>> {
+      const counts = new Map<string, number>();
+      for (const accountId of accountIds) {
+        const { rows } = await sql<{ count: number | string }>`select count(*) as "count" from (
+          select 1 from ${own} and m."accountId" = ${accountId} and m."state" = 'planned' and m."plannedFor" <= ${at(now)} ${visible}
+          limit ${LOOKED_AT}) "held"`.execute(db.query);
+        counts.set(accountId, Number(rows[0]?.count ?? 0));
+      }
+      return counts;
+    },
     accounts: (): Promise<
       {
+        id: string;
         name: string;
         isPaused: boolean;
         pauseReason: string | null;
@@ -127,7 +147,7 @@ export function explanationStore(db: Queryable, scope: Scope) {
         .leftJoin("channelLane as l", (join) =>
           join.onRef("l.organizationId", "=", "a.organizationId").onRef("l.accountId", "=", "a.id"),
         )
-        .select(["a.name", "a.isPaused", "a.pauseReason", "a.dailyCap"])
+        .select(["a.id", "a.name", "a.isPaused", "a.pauseReason", "a.dailyCap"])
         .select(["l.breaker", "l.countedOn", "l.sentCount", "l.lastError"])
         .where("a.organizationId", "=", organizationId)
         .$if(scope.onlyFor !== undefined, (query) =>
@@ -138,8 +158,13 @@ export function explanationStore(db: Queryable, scope: Scope) {
         .orderBy("a.createdAt")
         .limit(100)
         .execute(),
-    /** sequences that run, whether anybody is in one of them, and those that do not run although somebody is */
-    async sequences(): Promise<{ active: number; isAnybodyIn: boolean; resting: RestingSequence[] }> {
+    /** sequences that run, whether anybody is in one of them, those that do not run although somebody is, and paused leads */
+    async sequences(): Promise<{
+      active: number;
+      isAnybodyIn: boolean;
+      resting: RestingSequence[];
+      paused: PausedLeads[];
+    }> {
       const all = await db.query
         .selectFrom("sequence")
         .select(["id", "name", "state"])
@@ -158,11 +183,16 @@ export function explanationStore(db: Queryable, scope: Scope) {
         const { rows } = await sql<{ count: number | string }>`select count(*) as "count"
           from (${inThem([id], LOOKED_AT)}) "one"`.execute(db.query);
         const count = Number(rows[0]?.count ?? 0);
-        if (count > 0) resting.push({ name, state, count, isLeast: count >= LOOKED_AT });
+        if (count > 0) resting.push({ id, name, state, count, isLeast: count >= LOOKED_AT });
       }
-      if (active.length === 0) return { active: 0, isAnybodyIn: false, resting };
+      const paused: PausedLeads[] = [];
+      for (const { id, name } of all) {
+        const count = await pausedStore(db, scope).count(id);
+        if (count > 0) paused.push({ id, name, count });
+      }
+      if (active.length === 0) return { active: 0, isAnybodyIn: false, resting, paused };
       const { rows } = await inThem(active, 1).execute(db.query);
-      return { active: active.length, isAnybodyIn: rows.length > 0, resting };
+      return { active: active.length, isAnybodyIn: rows.length > 0, resting, paused };
     },
   };
 }

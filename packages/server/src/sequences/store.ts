@@ -68,6 +68,18 @@ export function sequenceStore(db: Queryable, scope: Scope) {
         .orderBy("s.id")
         .limit(limit)
         .execute(),
+    /** of every sequence there is, in order of name */
+    async ids(): Promise<string[]> {
+      const rows = await db.query
+        .selectFrom("sequence")
+        .select("id")
+        .where("organizationId", "=", scope.organizationId)
+        .where("deletedAt", "is", null)
+        .orderBy("nameKey")
+        .orderBy("id")
+        .execute();
+      return rows.map(({ id }) => id);
+    },
     /** every active sequence, for questions such as which uses a template; there are few */
     listActive: (): Promise<SequenceRow[]> => present().where("s.state", "=", "active").execute(),
     /** Of leads the asker sees. */

@@ -85,6 +85,8 @@ export const outbox = {
       `${plural(number, { one: "# lead is", other: "# leads are" })} in a sequence that is paused.`,
     "sequence-draft": (number) =>
       `${plural(number, { one: "# lead is", other: "# leads are" })} in a sequence that is a draft: start it again.`,
+    "leads-paused": (number) =>
+      `${plural(number, { one: "# lead is", other: "# leads are" })} paused in a sequence, and nothing leaves to them.`,
     "nothing-planned": () => "Nothing is planned.",
     held: (number) => `${plural(number, { one: "# message is", other: "# messages are" })} due and held up.`,
     later: (number) =>
