@@ -17,6 +17,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   workers: () => import("./many-workers.ts").then((m) => m.manyWorkers),
   stopped: () => import("./stopped-worker.ts").then((m) => m.stoppedWorker),
   replies: () => import("./replies.ts").then((m) => m.replies),
+  "reply-ways": () => import("./reply-ways.ts").then((m) => m.replyWays),
   pause: () => import("./pause-all.ts").then((m) => m.pauseAll),
   sleep: () => import("./sleep.ts").then((m) => m.sleep),
   server: () => import("./database-killed.ts").then((m) => m.databaseKilled),

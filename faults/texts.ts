@@ -1,7 +1,7 @@
 // Ground of SMS and WhatsApp: numbers at the stand-ins of Twilio and Meta, reached through a line that tells how far each
 // call has come, and webhooks that reach the program through a real server.
 import { once } from "node:events";
-import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpServer, request as requestOf } from "node:http";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { channelAccountWriter } from "../packages/server/src/channels/store.ts";
 import { magicCode, SILENT_ENDING } from "../packages/server/src/sandbox/sandbox-text.ts";
@@ -44,6 +44,10 @@ export interface TextGround {
   onPoint: (point: CallPoint) => Promise<void> | void;
   /** what is told by the providers arrives so much later than now, ms */
   aheadMs: number;
+  /** where the program's own server listens, which answers everything then; null: the world answers */
+  serverPort: number | null;
+  /** where people and providers reach the program */
+  readonly base: string;
   start(more?: Partial<Pick<Start, "arguments" | "killAt" | "aheadMs">>): Promise<Running>;
   /** a lead writes to one of the numbers; gives the status of the answer */
   write(number: OwnNumber, from: string, body: string): Promise<number>;
@@ -128,8 +132,15 @@ export async function layTextGround(
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
   let serve: ReturnType<typeof withWorker> | null = null;
-  const ground = { onPoint: (() => {}) as TextGround["onPoint"], aheadMs: 0 };
+  const ground = { onPoint: (() => {}) as TextGround["onPoint"], aheadMs: 0, serverPort: null as number | null };
   const front = createHttpServer((request, response) => {
+    if (ground.serverPort !== null) {
+      const { method, url, headers } = request;
+      const onward = requestOf({ host: "127.0.0.1", port: ground.serverPort, method, path: url, headers });
+      onward.on("response", (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers)));
+      onward.on("error", () => response.destroy());
+      return void request.pipe(onward);
+    }
     const answer = async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -210,6 +221,7 @@ export async function layTextGround(
     callAsWhatsApp(`${base}/webhooks/whatsapp/${accountId}`, META_SECRET, whatsAppDelivery(phoneNumberId, value));
   const running = new Set<Running>();
   return Object.assign(ground, {
+    base,
     world: opened,
     organization,
     numbers,
