@@ -5,6 +5,8 @@ import type {
   ChannelAccountDomain,
   ChannelAccountList,
   ChannelAccountPatch,
+  ChannelAccountResumption,
+  ChannelAccountResumptionRequest,
   ChannelAccountTest,
   MailboxConnection,
   MailboxConnectionStart,
@@ -55,6 +57,16 @@ export const channelEndpoints = {
     path: "/channel-accounts/{id}",
     permission: "channels.edit",
     summary: "Changes, pauses or resumes a channel account.",
+  }),
+  resumeChannelAccounts: endpoint<{
+    body: ChannelAccountResumptionRequest | undefined;
+    output: ChannelAccountResumption;
+  }>({
+    method: "POST",
+    path: "/channel-accounts/resumption",
+    permission: "channels.edit",
+    summary:
+      "Lets accounts go on that are paused or rest after failures, and what waits for them with it. A rest that a provider asked for lasts as long as it said.",
   }),
   deleteChannelAccount: endpoint<{ params: Id; output: void }>({
     method: "DELETE",

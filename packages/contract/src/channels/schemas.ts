@@ -327,3 +327,13 @@ export const ChannelAccountTest = z.object({
   provider: z.object({ ok: z.boolean(), error: z.string().nullable() }).nullable(),
 });
 export type ChannelAccountTest = z.infer<typeof ChannelAccountTest>;
+
+/** Which accounts go on; left out: all that are paused or rest after failures. */
+export const ChannelAccountResumptionRequest = z.strictObject({
+  ids: z.array(z.string().min(1)).min(1).max(500).optional(),
+});
+export type ChannelAccountResumptionRequest = z.infer<typeof ChannelAccountResumptionRequest>;
+
+/** How many accounts went on, and how many messages had waited for them. */
+export const ChannelAccountResumption = z.strictObject({ accounts: z.number().int(), messages: z.number().int() });
+export type ChannelAccountResumption = z.infer<typeof ChannelAccountResumption>;

@@ -2,7 +2,7 @@
 // of its own, at random distances, from one account after the other (delivery.md, section 2, "catch-up").
 
 /** So late (ms) a message was held up by more than its queue. */
-const LATE_MS = 2 * 3_600_000;
+export const LATE_MS = 2 * 3_600_000;
 /** Turns a minute for an account without a rate of its own. */
 const USUAL_PER_MINUTE = 1;
 

@@ -164,10 +164,11 @@ describe("the sender's side of the gate", () => {
     const obstacle = { defer: NOW + 10 * MINUTE, reason: "Its channel account is paused" };
     expect(of({ account: { isPaused: true } })).toEqual(barred(obstacle));
   });
-  test("behind an open breaker it waits for the next probe, and says what the account last failed with", () => {
+  test("behind an open breaker it and all others of the account wait for the next probe, and say what it last failed with", () => {
     const breaker = { ...CLOSED_BREAKER, openUntil: NOW + MINUTE };
-    expect(of({ lane: { breaker, lastError: "535 no" } })).toEqual(barred({ defer: NOW + MINUTE, reason: "535 no" }));
-    expect(of({ lane: { breaker } })).toEqual(barred({ defer: NOW + MINUTE, reason: "Its channel account fails" }));
+    const hold = { defer: NOW + MINUTE, holdsAccount: { isPlannedAnew: false } };
+    expect(of({ lane: { breaker, lastError: "535 no" } })).toEqual(barred({ ...hold, reason: "535 no" }));
+    expect(of({ lane: { breaker } })).toEqual(barred({ ...hold, reason: "Its channel account fails" }));
   });
 
   describe("keeps to hours", () => {

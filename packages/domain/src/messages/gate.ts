@@ -20,6 +20,8 @@ export type Obstacle =
       readonly isPlannedAnew?: boolean;
       /** another account takes it over, at `defer` */
       readonly moveTo?: string;
+      /** it keeps every message of the account; `isPlannedAnew`: the time of those that are not late is then as well */
+      readonly holdsAccount?: { readonly isPlannedAnew: boolean };
     };
 
 /** A message at the gate. `stopOnReplySince`: it must not leave when the lead answered after that instant. */
@@ -131,7 +133,10 @@ export function senderVerdict(side: SenderSide): SenderVerdict {
     return barred({ end: "failed", reason: "Its channel account is not there any more" });
   if (account.isPaused) return barred({ defer: now + PAUSED_ACCOUNT_LOOK_MS, reason: "Its channel account is paused" });
   const broken = breakerBlocksUntil(lane.breaker, now);
-  if (broken !== null) return barred({ defer: broken, reason: lane.lastError ?? "Its channel account fails" });
+  if (broken !== null) {
+    const reason = lane.lastError ?? "Its channel account fails";
+    return barred({ defer: broken, reason, holdsAccount: { isPlannedAnew: false } });
+  }
   const apart = windowObstacle(side, account) ?? mailboxObstacle(side);
   return apart === null ? askTurn(side, account, lane) : barred(apart);
 }

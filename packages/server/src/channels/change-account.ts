@@ -6,6 +6,7 @@ import type { Caller } from "../http/route.ts";
 import { limitValues } from "./account-limits.ts";
 import { changeNumber } from "./change-number.ts";
 import { checkAccount, fromEnvironment, settingsOf } from "./check-account.ts";
+import { channelHooks } from "./hooks.ts";
 import { type AccountSecrets, sealSecrets, secretsOf } from "./open-account.ts";
 import { newDkimKey } from "./sign-mail.ts";
 import {
@@ -31,16 +32,44 @@ const OURS: ReadonlySet<string> = new Set<keyof ChannelAccountPatch>([
 /** What a mailbox has not. */
 const NUMBERS_ONLY = ["whatsapp", "twilio", "segmentPrice"] as const;
 
-/** Changes, pauses or resumes an account. A password that is left out stays, unless its server changed: it is not handed to another. */
+/**
+ * Changes, pauses or resumes an account. A password that is left out stays, unless its server changed: it is not handed to
+ * another. Gives how many messages go on with it that waited because it was paused.
+ */
 export async function changeAccount(
   foundation: Foundation,
   caller: Caller,
-  change: { id: string; patch: ChannelAccountPatch },
+  { id, patch }: { id: string; patch: ChannelAccountPatch },
+): Promise<number> {
+  const before = await channelAccountStore(foundation.db, caller.scope).find(id);
+  if (before === undefined) throw notFound();
+  const change = () => applyPatch(foundation, caller, { before, patch });
+  if (before.isPaused && patch.isPaused === false) return goOn(foundation, caller, { id, change });
+  await change();
+  return 0;
+}
+
+/** Lets an account go on by `change`, and what waits for it with it; gives how many messages that are. */
+export async function goOn(
+  foundation: Foundation,
+  { organizationId }: Caller,
+  { id, change }: { id: string; change: () => Promise<void> },
+): Promise<number> {
+  const account = { scope: { organizationId }, accountId: id };
+  let waiting = 0;
+  for (const resuming of channelHooks.all("resuming")) waiting += await resuming(foundation, account);
+  await change();
+  for (const resumed of channelHooks.all("resumed")) await resumed(foundation, account);
+  return waiting;
+}
+
+async function applyPatch(
+  foundation: Foundation,
+  caller: Caller,
+  { before, patch }: { before: ChannelAccountRow; patch: ChannelAccountPatch },
 ): Promise<void> {
   const { db, config, clock } = foundation;
-  const { id, patch } = change;
-  const before = await channelAccountStore(db, caller.scope).find(id);
-  if (before === undefined) throw notFound();
+  const { id } = before;
   if (before.isFromEnvironment && Object.keys(patch).some((field) => !OURS.has(field))) throw fromEnvironment();
   if (before.channel !== "email" || NUMBERS_ONLY.some((field) => patch[field] !== undefined))
     return changeNumber(foundation, caller, { account: before, patch });

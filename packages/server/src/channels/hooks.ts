@@ -1,5 +1,6 @@
 import type { Scope, Tx } from "../db/database.ts";
 import { hookPoint } from "../events/hooks.ts";
+import type { Foundation } from "../foundation.ts";
 
 /** What higher rooms do when an account changes. */
 export interface ChannelHooks {
@@ -7,6 +8,10 @@ export interface ChannelHooks {
   removable(tx: Tx, removal: { scope: Scope; accountId: string }): Promise<void>;
   /** An account is about to be removed: what waits to leave by it cannot any more. */
   removed(tx: Tx, removal: { scope: Scope; accountId: string; now: number }): Promise<void>;
+  /** A paused account is about to go on, by a transaction of its own: what waits for it has not run out meanwhile. Gives how much that is. */
+  resuming(foundation: Foundation, account: { scope: Scope; accountId: string }): Promise<number>;
+  /** It goes on: what waits for it may leave. */
+  resumed(foundation: Foundation, account: { scope: Scope; accountId: string }): Promise<void>;
 }
 
 /** Where rooms above channels hook in. */

@@ -10,6 +10,7 @@ import { createAccount } from "./create-account.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { keepEnvironmentAccount } from "./keep-environment-account.ts";
 import { presentAccount } from "./present.ts";
+import { resumeAccounts } from "./resume-accounts.ts";
 import { type ChannelAccountState, channelAccountStore, channelAccountWriter } from "./store.ts";
 import { businessOf, readConversations } from "./store-business.ts";
 import { readSpending } from "./store-spending.ts";
@@ -49,6 +50,7 @@ export function channelRoutes(foundation: Foundation): Handlers<typeof channelEn
       await changeAccount(foundation, caller, { id: params.id, patch: body });
       return read(caller, params.id);
     },
+    resumeChannelAccounts: ({ caller, body }) => resumeAccounts(foundation, caller, body?.ids),
     async deleteChannelAccount({ caller, params }) {
       await deleteAccount(foundation, caller, params.id);
     },

@@ -5,7 +5,7 @@ import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import { businessOf, takeConversation } from "../channels/store-business.ts";
 import type { Config } from "../config/config.ts";
-import { freeAccount } from "./choose-account.ts";
+import { freeAccount, isRoomElsewhere } from "./choose-account.ts";
 import type { GateFacts, GateKnowledge } from "./gate-checks.ts";
 import { mustAskForTexts } from "./read-texts.ts";
 import type { MessageRow } from "./store.ts";
@@ -53,10 +53,12 @@ export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obst
     now,
   });
   if (lane !== undefined) Object.assign(lane, taken);
-  if (obstacle === null || !isFull || account === undefined) return obstacle;
+  if (obstacle === null || !("defer" in obstacle) || !isFull || account === undefined) return obstacle;
   // a lead nobody has written to yet goes to another account, where today's cap is reached
   const other = await freeAccount(tx, scope, { account, lead, now });
-  return other === null ? obstacle : { defer: now, reason: obstacle.reason, moveTo: other.id };
+  if (other !== null) return { defer: now, reason: obstacle.reason, moveTo: other.id };
+  const isRoom = await isRoomElsewhere(tx, scope, { account, now });
+  return isRoom ? obstacle : { ...obstacle, holdsAccount: { isPlannedAnew: true } };
 }
 
 /** Of the mailboxes and numbers in which the lead may have answered the one that was read longest ago; null: none is read. */

@@ -46,9 +46,20 @@ export async function freeAccount(
 ): Promise<ChannelAccountRow | null> {
   const { known, others } = await choices(db, scope, { channel: account.channel, lead });
   if (known !== undefined) return null;
-  const hasRoom = (other: SendingAccount) => {
-    const cap = capToday(limitsOf(other), other, now);
-    return cap === null || sentToday(other, now) < cap;
-  };
-  return others.find((other) => other.id !== account.id && hasRoom(other)) ?? null;
+  return others.find((other) => other.id !== account.id && hasRoom(other, now)) ?? null;
+}
+
+function hasRoom(account: SendingAccount, now: number): boolean {
+  const cap = capToday(limitsOf(account), account, now);
+  return cap === null || sentToday(account, now) < cap;
+}
+
+/** Whether any other account of its channel has room left today, for whichever lead. */
+export async function isRoomElsewhere(
+  db: Queryable,
+  { organizationId }: Scope,
+  { account, now }: { account: ChannelAccountRow; now: number },
+): Promise<boolean> {
+  const accounts = await channelAccountStore(db, { organizationId }).sendingOn(account.channel);
+  return accounts.some((other) => other.id !== account.id && hasRoom(other, now));
 }

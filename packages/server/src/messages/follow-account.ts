@@ -1,6 +1,7 @@
 import type { ChannelHooks } from "../channels/hooks.ts";
 import { AppError } from "../http/problem.ts";
 import { cancelPlanned } from "./cancel-planned.ts";
+import { lookAtWaiting, prolongWaiting } from "./let-go-on.ts";
 import { messageStore } from "./store.ts";
 import { lockLane } from "./store-lanes.ts";
 import { messageWriter } from "./store-write.ts";
@@ -23,4 +24,8 @@ export const followAccount: ChannelHooks = {
     await messageWriter(tx, whole).leaveAccount(accountId, now);
     await cancelPlanned(tx, whole, { accountId, reason: "Its channel account was removed" }, now);
   },
+  resuming: (foundation, { scope: { organizationId }, accountId }) =>
+    prolongWaiting(foundation, { organizationId, accountId }),
+  resumed: (foundation, { scope: { organizationId }, accountId }) =>
+    lookAtWaiting(foundation, { organizationId, accountId }),
 };

@@ -17,6 +17,7 @@ import { reachLead } from "./reach-lead.ts";
 import { type Gate, type Ground, readGround } from "./read-ground.ts";
 import type { MessageRow } from "./store.ts";
 import { lockLanes, lockMessages, writeHandingOff, writeJournal, writeLanes } from "./store-batch.ts";
+import { putOffWaiting } from "./store-held.ts";
 import type { LaneLease } from "./store-lanes.ts";
 import { holdSwitch } from "./store-switch.ts";
 import { messageWriter } from "./store-write.ts";
@@ -28,18 +29,37 @@ export interface Passed {
   readonly account: ChannelAccountRow;
 }
 
-type Way = { readonly passing: Passed } | { readonly obstacle: Obstacle; readonly message: MessageRow };
+interface Barred {
+  readonly obstacle: Obstacle;
+  readonly message: MessageRow;
+}
+
+type Way = { readonly passing: Passed } | Barred;
 
 /** Lets through what may leave, and applies to the others what keeps them. */
 export async function passGates(tx: Tx, scope: Scope, gate: Gate, now: number): Promise<Passed[]> {
   const ground = await readGround(tx, scope, gate);
   const passing: Passed[] = [];
+  const barred: Barred[] = [];
   for (const message of gate.messages) {
     const way = await findWay(tx, scope, { message, gate, ground }, now);
     if ("passing" in way) passing.push(way.passing);
-    else await applyObstacle(tx, way.message, way.obstacle, now);
+    else {
+      await applyObstacle(tx, way.message, way.obstacle, now);
+      barred.push(way);
+    }
   }
+  // last: these belong to leads that are not held, so nothing is waited for behind them
+  for (const one of barred) await putOffBehind(tx, one, now);
   return letThrough(tx, scope, { passing, lease: gate.lease }, now);
+}
+
+/** Those behind it that the same keeps are put off with it: each would come to its gate to hear it. */
+async function putOffBehind(tx: Tx, { message, obstacle }: Barred, now: number): Promise<void> {
+  const { organizationId, accountId } = message;
+  if (!("defer" in obstacle) || obstacle.holdsAccount === undefined || accountId === null) return;
+  const { defer: until, reason, holdsAccount } = obstacle;
+  await putOffWaiting(tx, { organizationId, accountId }, { until, reason, ...holdsAccount }, now);
 }
 
 async function findWay(

@@ -46,17 +46,6 @@ export async function shutGates(tx: Tx, scope: Scope): Promise<void> {
   );
 }
 
-const TWO_DAYS = 2 * 86_400_000;
-
-/** What had time left when the switch was turned off has some again: our own pause is not its lateness. */
-export async function prolongHeld(tx: Tx, { organizationId }: Scope, now: number): Promise<void> {
-  const pausedAt = (await readSwitch(tx, { organizationId }))?.pausedAt ?? null;
-  if (pausedAt === null) return;
-  await sql`update "message" set "expiresAt" = ${at(now + TWO_DAYS)} where "organizationId" = ${organizationId}
-    and "state" in ('planned', 'claimed') and "plannedFor" <= ${at(now)}
-    and "expiresAt" > ${at(pausedAt)} and "expiresAt" < ${at(now + TWO_DAYS)}`.execute(tx.query);
-}
-
 /** Turns the switch. False when it stood so already. */
 export async function turnSwitch(
   tx: Tx,
