@@ -10,7 +10,7 @@ import { sendByWhatsApp } from "../packages/server/src/channels/whatsapp.ts";
 import { atLeast, type Finding, none, type Scenario } from "./scenario.ts";
 
 /** What follows from an answer. */
-type Consequence =
+export type Consequence =
   /** taken */
   | "sent"
   /** the account is not let in: it waits behind its breaker, no attempt is burnt */
@@ -71,7 +71,7 @@ const TWILIO: readonly (readonly [Consequence, readonly number[]])[] = [
 ];
 
 /** An answer of a provider, and what must follow. */
-interface Case {
+export interface Case {
   readonly provider: "WhatsApp" | "Twilio";
   readonly status: number;
   readonly body: string;
@@ -94,7 +94,8 @@ const BARE = [
 ] as const;
 const BODIES = ["", "{}", "[]", "null", "<html>Bad gateway</html>", '{"error":', '{"error":"no"}', '{"sid":null}'];
 
-const CASES: readonly Case[] = [
+/** Every answer there is. */
+export const CASES: readonly Case[] = [
   ...WHATSAPP.flatMap(([must, codes]) =>
     codes.map((code): Case => ({ provider: "WhatsApp", status: 400, body: whatsAppError(code), must })),
   ),

@@ -28,6 +28,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   deliveries: () => import("./deliveries.ts").then((m) => m.deliveries),
   mailbox: () => import("./mailbox.ts").then((m) => m.mailbox),
   answers: () => import("./provider-answers.ts").then((m) => m.providerAnswers),
+  consequences: () => import("./consequences.ts").then((m) => m.consequences),
   zones: () => import("./zones.ts").then((m) => m.zones),
   upgrade: () => import("./upgrade.ts").then((m) => m.upgrade),
   restore: () => import("./restore.ts").then((m) => m.restore),

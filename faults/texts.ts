@@ -123,11 +123,21 @@ export function newPhone(channel: OwnNumber["channel"]): string {
   }
 }
 
-/** Lays the ground with so many numbers of each provider, and as many mail accounts when there is to be mail; `askable`: with mailboxes. */
+/** What a ground has beside its numbers. */
+export interface TextGroundOptions {
+  /** as many mail accounts as numbers of a provider; `askable`: with mailboxes */
+  readonly mail?: "plain" | "askable";
+  /** who answers in the place of the stand-ins, for Twilio and for WhatsApp */
+  readonly providerUrl?: string;
+  /** settings of every process, beside its own */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Lays the ground with so many numbers of each provider. */
 export async function layTextGround(
   stage: Stage,
   each: number,
-  { mail }: { mail?: "plain" | "askable" } = {},
+  { mail, providerUrl, environment: more = {} }: TextGroundOptions = {},
 ): Promise<TextGround> {
   const database = await stage.databases.fresh(stage.engine);
   let world: World | null = null;
@@ -161,13 +171,16 @@ export async function layTextGround(
   const numbers = await startSandboxNumbers(() => Date.now());
   const portOf = (url: string) => Number(new URL(url).port);
   const lines = await Promise.all(
-    [numbers.twilioUrl, numbers.whatsAppUrl].map((url) => startLine(portOf(url), (point) => ground.onPoint(point))),
+    [numbers.twilioUrl, numbers.whatsAppUrl].map((url) =>
+      startLine(portOf(providerUrl ?? url), (point) => ground.onPoint(point)),
+    ),
   );
   const environment = {
     ...(mail === "askable" ? environmentOf(mails, true) : { SECRET_KEY, SANDBOX: "1" }),
     BASE_URL: base,
     TWILIO_API_URL: lines[0]?.url ?? "",
     WHATSAPP_API_URL: lines[1]?.url ?? "",
+    ...more,
   };
   world = await openWorld({ ...environment, LOG_LEVEL: "silent" }, database);
   const { foundation, app } = world;
