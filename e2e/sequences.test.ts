@@ -125,3 +125,30 @@ test("started for leads, each message tells its history in the outbox, and the t
   await page.getByRole("link", { name: "Why was nothing sent?" }).click();
   await page.getByText(/4 messages wait in Today/).waitFor();
 });
+
+test("leads paused one by one go on together, from the page that says why nothing was sent", async () => {
+  const { items } = await readApi<{ items: { id: string }[] }>(page, `/sequences/${sequenceId}/enrollments`);
+  for (const { id } of items) await page.request.post(`${program.url}/api/v1/enrollments/${id}/pause`);
+  await page.goto(`${program.url}/outbox/why`);
+  await page.getByText("5 leads are paused in a sequence").waitFor();
+  await page.getByRole("button", { name: "Resume all 5 leads" }).click();
+  await page.getByText("5 leads go on", { exact: true }).waitFor();
+  await page.getByText("5 leads are paused").waitFor({ state: "detached" });
+
+  for (const { id } of items.slice(0, 2)) await page.request.post(`${program.url}/api/v1/enrollments/${id}/pause`);
+  await openSequence();
+  await page.getByRole("tab", { name: /^Leads/ }).click();
+  await page.getByRole("tab", { name: /^Paused/ }).click();
+  await page.getByRole("button", { name: "Resume all 2 leads" }).click();
+  await page.getByText("Nobody is in this state.").waitFor();
+});
+
+test("an account that was paused goes on from there as well", async () => {
+  const { items } = await readApi<{ items: { id: string }[] }>(page, "/channel-accounts");
+  await page.request.patch(`${program.url}/api/v1/channel-accounts/${items[0]?.id}`, { data: { isPaused: true } });
+  await page.goto(`${program.url}/outbox/why`);
+  await page.getByText("A channel account is paused.").waitFor();
+  await page.getByRole("button", { name: "Resume this account" }).click();
+  await page.getByText(/^1 account goes on/).waitFor();
+  await page.getByText("A channel account is paused.").waitFor({ state: "detached" });
+});

@@ -10,6 +10,7 @@ import { ErrorState, Skeleton } from "../../look/States.tsx";
 import { showMoment, showTime } from "../../messages/dates.ts";
 import { outbox as t } from "../../messages/en/outbox.ts";
 import styles from "./Outbox.module.css";
+import { ResumeAll, ResumeOne } from "./ResumeStanding.tsx";
 
 const named = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 const dateName = (date: string) => named.format(new Date(`${date}T00:00:00Z`));
@@ -24,17 +25,24 @@ const PLACES: Partial<Record<SendingFinding["code"], string>> = {
   "nobody-enrolled": "/sequences",
   "sequence-paused": "/sequences",
   "sequence-draft": "/sequences",
+  "leads-paused": "/sequences",
   held: "/outbox?state=planned",
   later: "/outbox?state=planned",
   "awaiting-person": "/outbox?state=awaiting-confirmation",
   "in-doubt": "/outbox?state=unknown",
 };
 
+function placeOf({ code, subjectId }: SendingFinding): string | undefined {
+  const place = PLACES[code];
+  return place === "/sequences" && subjectId !== null ? `${place}/${subjectId}` : place;
+}
+
 const OBSTACLES: ReadonlySet<SendingFinding["code"]> = new Set([
   "paused",
   "account-paused",
   "account-failing",
   "sequence-paused",
+  "leads-paused",
   "in-doubt",
   "held",
 ]);
@@ -55,9 +63,10 @@ export function WhyPage() {
       {error && !data ? <ErrorState error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton lines={5} height={44} /> : null}
       {data?.findings.length === 0 ? <p>{t.whyAll}</p> : null}
+      <ResumeAll findings={data?.findings ?? []} />
       <ul className={styles.findings}>
         {data?.findings.map((finding) => (
-          <Finding key={`${finding.code} ${finding.about}`} finding={finding} />
+          <Finding key={`${finding.code} ${finding.subjectId ?? finding.about}`} finding={finding} />
         ))}
       </ul>
     </Page>
@@ -65,13 +74,16 @@ export function WhyPage() {
 }
 
 function Finding({ finding }: { finding: SendingFinding }) {
-  const { code, count: number, about, at, isLeast } = finding;
-  const place = PLACES[code];
+  const { code, count: number, about, at, isLeast, waiting } = finding;
+  const place = placeOf(finding);
   const said = isLeast ? t.atLeast(t.findings[code](number)) : t.findings[code](number);
   const reason = about ?? (code === "held" ? t.noReason : null);
   return (
     <li className={join(styles.finding, OBSTACLES.has(code) && styles.obstacle)}>
-      <p>{place === undefined ? said : <Link href={place}>{said}</Link>}</p>
+      <p>
+        {place === undefined ? said : <Link href={place}>{said}</Link>}
+        {waiting === null || waiting === 0 ? null : ` ${t.waitFor(waiting)}`}
+      </p>
       {reason === null && at === null ? null : (
         <p className={styles.because}>
           {reason}
@@ -83,6 +95,7 @@ function Finding({ finding }: { finding: SendingFinding }) {
           )}
         </p>
       )}
+      <ResumeOne finding={finding} />
     </li>
   );
 }

@@ -18,6 +18,7 @@ import { showMoment, showTime } from "../../messages/dates.ts";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import { count } from "../../messages/plural.ts";
 import { day as showDate } from "../../messages/when.ts";
+import { ResumeLeads } from "../outbox/ResumeStanding.tsx";
 import styles from "./Sequence.module.css";
 import { actionOf } from "./sequence-draft.ts";
 
@@ -58,6 +59,11 @@ export function Enrollments({ sequence }: { sequence: SequenceDetail }) {
           })),
         ]}
       />
+      {state === "paused" && all && all.length > 0 ? (
+        <p>
+          <ResumeLeads sequenceId={sequence.id} count={sequence.enrollments.paused} />
+        </p>
+      ) : null}
       {listed.error && !all ? <ErrorState error={listed.error} retry={() => void listed.refetch()} /> : null}
       {listed.isPending ? <Skeleton lines={6} height={18} /> : null}
       {all?.length === 0 ? (
