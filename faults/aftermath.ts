@@ -28,7 +28,7 @@ export interface Aftermath {
     readonly sms: number;
     readonly told: number;
     /** first steps by e-mail: their Message-ID is known whatever happened */
-    readonly firstMails: number;
+    readonly firstMails: readonly string[];
   };
   readonly sent: number;
 }
@@ -84,11 +84,10 @@ export async function readAftermath(
 ): Promise<Aftermath> {
   const rows = await stepMessages(db);
   const enrollments = await db.query.selectFrom("enrollment").select(["id", "state"]).execute();
-  const stepOfMail = new Map(rows.map(({ id, stepId }) => [id, stepId]));
-  // by the words of a text, and by the Message-ID of a mail
+  // by their words: an old backup does not know the ids of what left after it
   const taken = [
     ...numbers.texts().map(({ to, text }) => `${to} ${stepOf(text)}`),
-    ...mails.handOvers.map(({ to, intent }) => `${to} ${stepOfMail.get(intent) ?? "of nobody"}`),
+    ...mails.handOvers.map(({ to, subject }) => `${to} ${stepOf(subject)}`),
   ];
   const arrived = new Set(taken);
   const hasArrived = ({ address, stepId }: Row) => arrived.has(`${address} ${stepId}`);
@@ -118,7 +117,11 @@ export async function readAftermath(
     inDoubt: {
       all: unknown.length,
       sms: unknown.filter(({ channel }) => channel === "sms").length,
-      firstMails: unknown.filter(({ channel, stepId }) => channel === "email" && stepId === "a").length,
+      firstMails: unknown.flatMap((row) =>
+        row.channel === "email" && row.stepId === "a"
+          ? [`${hasArrived(row) ? "arrived" : "not sent"}, ${row.reason}`]
+          : [],
+      ),
       told: unknown.filter((row) => row.channel === "whatsapp" && hasArrived(row)).length,
     },
     sent: sent.length,

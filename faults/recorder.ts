@@ -12,6 +12,7 @@ export interface HandOver {
   /** the id of the message in the ledger, from the Message-ID */
   readonly intent: string;
   readonly to: string;
+  readonly subject: string;
   readonly at: number;
 }
 
@@ -41,8 +42,10 @@ export async function startRecorder(): Promise<Recorder> {
   const sockets = new Set<Socket>();
   const recorder = { onPoint: (() => {}) as Recorder["onPoint"], answer: null as Recorder["answer"] };
   const take = (to: string, raw: Buffer) => {
-    const intent = /^message-id:\s*<([0-9a-f-]{36})/im.exec(raw.toString("latin1"))?.[1] ?? "none";
-    handOvers.push({ intent, to, at: Date.now() });
+    const text = raw.toString("latin1");
+    const intent = /^message-id:\s*<([0-9a-f-]{36})/im.exec(text)?.[1] ?? "none";
+    const subject = /^subject: *(.*?)\r?$/im.exec(text)?.[1] ?? "";
+    handOvers.push({ intent, to, subject, at: Date.now() });
     mailbox.sent.add(raw, Date.now());
   };
   const server = createServer((socket) => {

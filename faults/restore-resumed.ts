@@ -107,11 +107,14 @@ async function run(stage: Stage): Promise<Finding[]> {
       none("commands that failed", made + putBack),
       atLeast("sent since the backup", left, count),
       none("sent again by itself", byItself),
-      none(`steps handed over twice (${after.messages})`, after.twice.length),
+      none(`steps handed over twice (${after.messages}; ${after.twice.slice(0, 3).join("; ")})`, after.twice.length),
       none(`leads forgotten (${after.enrollments}; ${after.forgotten.slice(0, 3).join("; ")})`, after.forgotten.length),
       none(`neither ended nor in doubt (${after.open.slice(0, 3).join("; ")})`, after.open.length),
       none(`finished without their first or last step (${after.cut.slice(0, 3).join("; ")})`, after.cut.length),
-      none("first mails in doubt, though the mailbox can be asked", after.inDoubt.firstMails),
+      none(
+        `first mails in doubt, though the mailbox can be asked (${[...new Set(after.inDoubt.firstMails)].join("; ")})`,
+        after.inDoubt.firstMails.length,
+      ),
       // by SMS and WhatsApp the first step that nobody can be asked about; by mail the one behind what was found
       atMost("in doubt", after.inDoubt.all, 3 * count),
     ];
