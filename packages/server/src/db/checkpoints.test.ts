@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBareFoundation } from "../testing/bare-foundation.ts";
-import { leaveCheckpoints } from "./checkpoints.ts";
+import { copyBackApart, leaveCheckpoints } from "./checkpoints.ts";
 import { openDatabase, sqliteFile } from "./open.ts";
 
 let world: Awaited<ReturnType<typeof openBareFoundation>>;
@@ -44,4 +44,21 @@ test("while a thread writes in bulk the server leaves it to copy the log back, a
   takeOver();
   await commit(250);
   expect(logged()).toBeLessThan(long + 100);
+});
+
+test("a long log of this process's own is copied back in a thread, and written anew from its beginning", async ({
+  skip,
+}) => {
+  const { db, config } = world.foundation;
+  const file = sqliteFile(config.databaseUrl);
+  await copyBackApart(db);
+  if (file === null) return skip("PostgreSQL has a process of its own for it");
+  const takeOver = leaveCheckpoints(db);
+  await commit(400);
+  const long = statSync(`${file}-wal`).size;
+  expect(long).toBeGreaterThan(4_000 * 4_096);
+  await copyBackApart(db);
+  await commit(350);
+  expect(statSync(`${file}-wal`).size).toBe(long);
+  takeOver();
 });

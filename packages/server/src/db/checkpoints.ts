@@ -1,5 +1,7 @@
 // On SQLite whoever commits while the log is long copies it back into the file. While a thread writes in bulk the log is long
 // at all times, so each small commit of the server copied it, up to 32 MB at once, on the thread that answers requests.
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
 import type SqliteConnection from "better-sqlite3";
 import type { Db } from "./database.ts";
 
@@ -33,3 +35,25 @@ export function leaveCheckpoints(db: Db): () => void {
   change(1);
   return () => change(-1);
 }
+
+/**
+ * Copies the log back into the file in a thread of its own, so that nobody who asks this process waits for it. Nothing on
+ * PostgreSQL. Never throws: a log that is left is copied by a later commit.
+ */
+export async function copyBackApart(db: Db): Promise<void> {
+  const writer = writers.get(db);
+  if (writer === undefined || !writer.connection.open) return;
+  const library = createRequire(import.meta.url).resolve("better-sqlite3");
+  const thread = new Worker(COPY_BACK, { eval: true, workerData: { library, file: writer.connection.name } });
+  thread.unref();
+  await new Promise<void>((resolve) => thread.once("error", () => resolve()).once("exit", () => resolve()));
+}
+
+/** It needs nothing of ours, so it starts without any of it. */
+const COPY_BACK = `
+  const { workerData: { library, file } } = require("node:worker_threads");
+  const SqliteConnection = require(library);
+  const sqlite = new SqliteConnection(file);
+  sqlite.pragma("wal_checkpoint(passive)");
+  sqlite.close();
+`;

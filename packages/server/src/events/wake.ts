@@ -3,7 +3,8 @@
 import { EventEmitter } from "node:events";
 import type { Tx } from "../db/database.ts";
 
-const TOPICS = ["events", "jobs", "messages", "webhooks", "deliveries"] as const;
+/** All that someone may wait for. */
+export const TOPICS = ["events", "jobs", "messages", "webhooks", "deliveries"] as const;
 
 /** What someone may wait for. */
 export type WakeTopic = (typeof TOPICS)[number];

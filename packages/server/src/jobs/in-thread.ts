@@ -1,7 +1,9 @@
 // The side of the thread: its database, its time, and how long its transactions may take.
 import { setTimeout as pause } from "node:timers/promises";
+import { parentPort } from "node:worker_threads";
 import type { Db } from "../db/database.ts";
 import { openDatabase } from "../db/open.ts";
+import { onWake, TOPICS } from "../events/wake.ts";
 import { createLogger, type Logger } from "../http/logger.ts";
 import { LIMIT_ALONE_MS, LIMIT_SERVING_MS } from "./batch-size.ts";
 
@@ -37,6 +39,8 @@ export async function inThread<Work>(
   work: (ground: Ground) => Promise<void>,
 ): Promise<void> {
   const db = openDatabase({ databaseUrl }, { isBulk: true });
+  // SQLite has no bell: without this whoever listens in the process found what was done here at the next poll, up to a second later
+  if (db.engine === "sqlite") for (const topic of TOPICS) onWake(topic, () => parentPort?.postMessage(topic));
   const isIdle = () => Atomics.load(serving, 0) === 0;
   const startedAt = performance.now();
   try {

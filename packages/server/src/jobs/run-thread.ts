@@ -1,7 +1,8 @@
 // Looks after a worker thread that does a job, so that requests of this process are answered meanwhile.
-import { leaveCheckpoints } from "../db/checkpoints.ts";
+import { wakeHere } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
 import type { ThreadInput } from "./in-thread.ts";
+import { asMassWork } from "./mass-work.ts";
 import { isServing } from "./serving.ts";
 import { startThread } from "./start-thread.ts";
 
@@ -15,13 +16,6 @@ export interface ThreadOrder<Work> {
   readonly work: Work;
   /** the most its objects may take, in MB, where what it holds grows with the work */
   readonly heapMb?: number;
-}
-
-let running = 0;
-
-/** Whether a thread of this process does a person's work on many leads: what can wait leaves the database to it. */
-export function isThreadAtWork(): boolean {
-  return running > 0;
 }
 
 /** Runs a thread to its end; throws when it dies. It takes some hundred ms to start. */
@@ -39,19 +33,16 @@ export async function runThread<Work>(
   };
   const thread = startThread(entry, input, heapMb);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  thread.on("message", wakeHere);
   thread.on("error", reject);
   thread.on("exit", (code) =>
     code === 0 ? resolve() : reject(new Error(`The thread of the ${name} ended with ${code}`)),
   );
   const watch = watchServing(serving);
-  const takeOver = leaveCheckpoints(db);
-  running += 1;
   try {
-    await promise;
+    await asMassWork(db, { isInThread: true }, () => promise);
   } finally {
-    running -= 1;
     clearInterval(watch);
-    takeOver();
   }
 }
 

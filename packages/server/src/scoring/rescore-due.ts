@@ -1,7 +1,7 @@
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import type { NotYet } from "../jobs/jobs.ts";
-import { isThreadAtWork } from "../jobs/run-thread.ts";
+import { isMassWorkUnderWay } from "../jobs/mass-work.ts";
 import { leadsToScore } from "../leads/store-scores.ts";
 import { batchesOf } from "./batch-size.ts";
 import { rescoreLeads } from "./rescore-leads.ts";
@@ -15,15 +15,15 @@ export async function rescoreDueEverywhere(foundation: Foundation): Promise<numb
   return moved;
 }
 
-/** While a thread changes many leads their scores wait: both write the same rows, and the person waits for the change. */
+/** While many leads are being changed their scores wait: both write the same rows, and the person waits for the change. */
 const WAIT_MS = 1_000;
 
-/** Moves the scores that are due in one organization, unless a thread is at work on many leads: then later. */
+/** Moves the scores that are due in one organization, unless many leads are being changed: then later. */
 export async function rescoreDueInTurn(
   payload: { organizationId: string },
   foundation: Foundation,
 ): Promise<NotYet | undefined> {
-  const isMine = () => !isThreadAtWork();
+  const isMine = () => !isMassWorkUnderWay();
   if (isMine()) await rescoreDue(payload, foundation, isMine);
   return isMine() ? undefined : { againAt: foundation.clock.now() + WAIT_MS };
 }
