@@ -13,8 +13,10 @@ type BulkHandler<Change extends BulkChange> = {
   readonly permission: Permission;
 } & (
   | {
-      /** what it wishes of the lead at a position */
-      wish(change: Change, position: number): CoreWish;
+      /** what it wishes of the lead whose turn it is */
+      wish(change: Change, turn: number): CoreWish;
+      /** how many turns there are; left out: it wishes the same of every lead */
+      turns?(change: Change): number;
       /** whether it is meant for leads in the bin */
       readonly forBin?: true;
     }
@@ -32,9 +34,8 @@ type Handlers = { readonly [Type in BulkChange["type"]]: BulkHandler<Extract<Bul
 const ACTIONS: Handlers = {
   assign: {
     permission: "leads.edit",
-    wish: ({ assignedTo, roundRobin }, position) => ({
-      assignedTo: roundRobin?.[position % roundRobin.length] ?? assignedTo ?? null,
-    }),
+    wish: ({ assignedTo, roundRobin }, turn) => ({ assignedTo: roundRobin?.[turn] ?? assignedTo ?? null }),
+    turns: ({ roundRobin }) => Math.max(roundRobin?.length ?? 1, 1),
   },
   status: {
     permission: "leads.edit",

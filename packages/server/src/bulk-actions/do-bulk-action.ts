@@ -1,8 +1,10 @@
+import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Db, Scope } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Ground } from "../jobs/in-thread.ts";
 import { changeManyLeads } from "../leads/change-many-leads.ts";
-import { BIN } from "../leads/lead-row.ts";
+import { BIN, type LeadCore } from "../leads/lead-row.ts";
+import type { CoreWish } from "../leads/plan-change.ts";
 import { undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
 import { pieceSize } from "./piece-size.ts";
@@ -45,9 +47,10 @@ async function doPieces(doing: Doing): Promise<void> {
   const store = bulkActionStore(doing.db, { organizationId: doing.scope.organizationId });
   const handler = handlerOf(doing.action.bulkChange);
   const most = "wish" in handler ? Number.POSITIVE_INFINITY : (handler.most ?? MOST_OF_OTHERS);
-  for (;;) {
-    const places = await store.waiting(doing.action.id, Math.min(size.rows, most));
-    if (places.length === 0) return;
+  for (let from = 0; ; ) {
+    const places = await store.waiting(doing.action.id, { from, limit: Math.min(size.rows, most) });
+    const last = places.at(-1);
+    if (last === undefined) return;
     const began = performance.now();
     if (!(await doPiece(doing, places))) return;
     size.took(places.length, performance.now() - began, limitMs());
@@ -133,12 +136,10 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
     const held = await actions.lock(action.id);
     if (held === undefined || held.state === "cancelled") return false;
     const at = now();
+    const wishOf = wishesOf(handler, action.bulkChange);
+    const isMeant = (lead: LeadCore) => handler.forBin === true || lead.shelf !== BIN;
     const results = await changeManyLeads(tx, scope, {
-      changes: places.map(({ leadId, position }) => ({
-        leadId,
-        wish: handler.wish(action.bulkChange, position),
-        isMeant: (lead) => handler.forBin === true || lead.shelf !== BIN,
-      })),
+      changes: places.map(({ leadId, position }) => ({ leadId, wish: wishOf(position), isMeant })),
       context: { actor: action.bulkActor, cause: "edit", now: at, undoId: action.undoId, report: "batch" },
     });
     const outcomes = new Map<string, BulkOutcome>();
@@ -147,6 +148,20 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
     await recordEvent(tx, await progressOf(actions, action.id), at);
     return true;
   });
+}
+
+type Wishing = Extract<ReturnType<typeof handlerOf>, { wish: unknown }>;
+
+/** What is wished of the lead at a position; the same wish is the same object. */
+function wishesOf(handler: Wishing, change: BulkChange): (position: number) => CoreWish {
+  const turns = handler.turns?.(change) ?? 1;
+  const wishes = new Map<number, CoreWish>();
+  return (position) => {
+    const turn = position % turns;
+    const wish = wishes.get(turn) ?? handler.wish(change, turn);
+    wishes.set(turn, wish);
+    return wish;
+  };
 }
 
 async function progressOf(actions: ReturnType<typeof bulkActionWriter>, id: string) {

@@ -66,9 +66,18 @@ export function bulkActionStore(db: Queryable, scope: Scope) {
         order by "createdAt" desc, "id" desc limit ${page.limit}`.execute(db.query);
       return rows;
     },
-    /** Leads still to be done, in order. */
-    waiting: (id: string, limit: number): Promise<BulkItemRow[]> =>
-      items(id).where("outcome", "is", null).orderBy("position").limit(limit).execute(),
+    /** Leads still to be done, in order; none is before `from`. */
+    waiting: (id: string, { from, limit }: { from: number; limit: number }): Promise<BulkPlace[]> =>
+      db.query
+        .selectFrom("bulkItem")
+        .select(["position", "leadId"])
+        .where("organizationId", "=", scope.organizationId)
+        .where("bulkActionId", "=", id)
+        .where("position", ">=", from)
+        .where("outcome", "is", null)
+        .orderBy("position")
+        .limit(limit)
+        .execute(),
     /** Outcomes in order, from after a position. */
     async outcomes(id: string, page: OutcomePage): Promise<(BulkItemRow & { leadName: string | null })[]> {
       const { rows } = await sql<BulkItemRow & { leadName: string | null }>`
@@ -82,13 +91,6 @@ export function bulkActionStore(db: Queryable, scope: Scope) {
       return rows;
     },
   };
-  function items(id: string) {
-    return db.query
-      .selectFrom("bulkItem")
-      .selectAll()
-      .where("organizationId", "=", scope.organizationId)
-      .where("bulkActionId", "=", id);
-  }
 }
 
 /** Writes bulk actions and what became of their leads. */

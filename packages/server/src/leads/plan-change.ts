@@ -78,6 +78,55 @@ export function planCoreChange(before: LeadCore, wish: CoreWish, now: number): L
   return reallyChanged(before, now, wanted(before, wish, now));
 }
 
+/**
+ * What of a lead its plan follows from, as one text: leads for which it is the same have the same plan and the same values
+ * before it. Of 100,000 leads most are alike in what a mass change asks, and planning is a third of its JavaScript.
+ */
+export function whatPlanFollowsFrom(before: LeadCore, wish: CoreWish, now: number): string {
+  let text = "";
+  for (const column of columnsBehind(wish)) text += inText(before[column]);
+  // one that stays is not looked at, so it may be any
+  if (wish.status !== undefined && wish.nextFollowUpAt === undefined) {
+    const { nextFollowUpAt } = before;
+    if (followUpOfClosed(wish.status, nextFollowUpAt, now) !== nextFollowUpAt) text += inText(nextFollowUpAt);
+  }
+  return text;
+}
+
+const OF_STATUS = [
+  "status",
+  "firstContactedAt",
+  "lastContactedAt",
+  "firstRepliedAt",
+  "lastRepliedAt",
+  "wonAt",
+  "lostAt",
+] as const;
+const columnsOf = new WeakMap<CoreWish, readonly (keyof LeadCore)[]>();
+
+function columnsBehind(wish: CoreWish): readonly (keyof LeadCore)[] {
+  const known = columnsOf.get(wish);
+  if (known !== undefined) return known;
+  const columns: (keyof LeadCore)[] = [
+    ...(wish.status === undefined ? [] : OF_STATUS),
+    ...(["lostReason", "assignedTo", "nextFollowUpAt"] as const).filter((column) => column in wish),
+    ...(wish.temperature === undefined ? [] : (["temperature", "temperatureSetByHand"] as const)),
+    ...(wish.temperature === null ? (["score"] as const) : []),
+    ...(wish.hidden === undefined ? [] : (["isHidden"] as const)),
+    ...(wish.deleted === undefined ? [] : (["deletedAt"] as const)),
+    ...((wish.tags ?? wish.addTags ?? wish.removeTags) ? (["tags"] as const) : []),
+    ...(Object.keys(wish.exactly ?? {}) as (keyof LeadCore)[]),
+  ];
+  columnsOf.set(wish, columns);
+  return columns;
+}
+
+/** With its length, so that two texts one after the other are not taken for two others. */
+function inText(value: LeadCore[keyof LeadCore]): string {
+  if (typeof value === "string") return `"${value.length}:${value}`;
+  return typeof value === "object" && value !== null ? `${JSON.stringify(value)};` : `${value};`;
+}
+
 type WithoutContacts = Omit<LeadWish, keyof ContactChange | "customFields">;
 
 function wanted(before: LeadCore, wish: WithoutContacts, now: number): LeadRowChange {

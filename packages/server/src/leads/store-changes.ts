@@ -15,6 +15,12 @@ export type NewLeadChange = Omit<LeadChangeRow, "id" | "organizationId">;
 /** What was made of a lead. */
 export type MadeChange = "deleted" | { readonly status: LeadStatus };
 
+/** A line to be taken back: the columns as they were and as they became, in JSON. */
+export interface UndoLine extends Pick<LeadChangeRow, "id" | "leadId" | "kind"> {
+  readonly wasText: string | null;
+  readonly isText: string | null;
+}
+
 /** Reads the history of leads. */
 export function changeStore(db: Queryable, scope: Scope) {
   return {
@@ -85,11 +91,15 @@ export function changeStore(db: Queryable, scope: Scope) {
       }
       return found;
     },
-    /** What was done under one undo entry, the latest first. */
-    ofUndo: (undoId: string, page: { before: string | null; limit: number }): Promise<LeadChangeRow[]> =>
+    /** What was done under one undo entry, the latest first. Columns as texts: of a mass change most lines are alike. */
+    ofUndo: (undoId: string, page: { before: string | null; limit: number }): Promise<UndoLine[]> =>
       db.query
         .selectFrom("leadChange")
-        .selectAll()
+        .select(["id", "leadId", "kind"])
+        .select([
+          sql<string | null>`cast("before" as text)`.as("wasText"),
+          sql<string | null>`cast("after" as text)`.as("isText"),
+        ])
         .where("organizationId", "=", scope.organizationId)
         .where("undoId", "=", undoId)
         .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
@@ -103,10 +113,12 @@ const COLUMNS = ["id", "organizationId", "leadId", "changedAt", "actor", "kind",
 
 /** Adds lines to the history. */
 export async function insertChanges(tx: Tx, scope: Scope, changes: readonly NewLeadChange[]): Promise<void> {
-  const actors = new Map<unknown, string>();
-  const textOf = (actor: NewLeadChange["actor"]) => {
-    const text = actors.get(actor) ?? JSON.stringify(actor);
-    actors.set(actor, text);
+  // in a mass change most lines share their actor and what was before and after
+  const texts = new Map<object, string>();
+  const textOf = (value: object | null) => {
+    if (value === null) return null;
+    const text = texts.get(value) ?? JSON.stringify(value);
+    texts.set(value, text);
     return text;
   };
   const rows = changes.map((change) => [
@@ -116,8 +128,8 @@ export async function insertChanges(tx: Tx, scope: Scope, changes: readonly NewL
     tx.engine === "sqlite" ? change.changedAt : new Date(change.changedAt),
     textOf(change.actor),
     change.kind,
-    change.before === null ? null : JSON.stringify(change.before),
-    change.after === null ? null : JSON.stringify(change.after),
+    textOf(change.before),
+    textOf(change.after),
     change.undoId,
   ]);
   await insertMany(tx, { table: "leadChange", columns: COLUMNS, rows });

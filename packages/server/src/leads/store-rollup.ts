@@ -19,10 +19,9 @@ function slotOf(tx: Tx): number {
 const CODES = ["cityCode", "categoryCode", "countryCode", "sourceCode"] as const;
 
 /** What of a lead is counted. */
-export type Counted = Pick<
-  LeadRow,
-  "shelf" | "status" | "temperature" | "assignedTo" | "currency" | "dealValue" | (typeof CODES)[number]
-> & { tagCodes: readonly number[] };
+export type Counted = Pick<LeadRow, LineColumn | (typeof CODES)[number]> & { tagCodes: readonly number[] };
+
+type LineColumn = "shelf" | "status" | "temperature" | "assignedTo" | "currency" | "dealValue";
 
 interface Delta {
   key: readonly (string | number)[];
@@ -36,19 +35,25 @@ export class Rollup {
   readonly #facets = new Map<string, Delta>();
 
   added(lead: Counted): void {
-    this.#count(lead, 1);
+    this.count(lead, 1);
   }
 
   removed(lead: Counted): void {
-    this.#count(lead, -1);
+    this.count(lead, -1);
   }
 
-  #count(lead: Counted, sign: 1 | -1): void {
+  /** A lead without its facets, for changes that leave those as they are. */
+  countLine(lead: Pick<Counted, LineColumn>, sign: 1 | -1): void {
     const assignedTo = lead.assignedTo ?? "";
     const currency = lead.dealValue === null ? "" : (lead.currency ?? "");
     const key = [assignedTo, lead.shelf, lead.status, lead.temperature, currency];
     bump(this.#leads, key, { count: sign, value: sign * (lead.dealValue ?? 0) });
+  }
+
+  count(lead: Counted, sign: 1 | -1): void {
+    this.countLine(lead, sign);
     if (lead.shelf !== LISTED) return;
+    const assignedTo = lead.assignedTo ?? "";
     for (const column of CODES) {
       const code = lead[column];
       if (code !== null) bump(this.#facets, [code, assignedTo], { count: sign, value: 0 });

@@ -4,7 +4,7 @@ import { encodeParameter } from "../db/codec.ts";
 import type { Engine, Tx } from "../db/database.ts";
 import type { LeadRow } from "./lead-row.ts";
 import type { Condition, CoveredColumn } from "./store-conditions.ts";
-import { Statement } from "./store-statement.ts";
+import { amongSeqs, Statement } from "./store-statement.ts";
 
 const STATE = ["status", "temperature", "score", "assignedTo", "followUpSort", "contactedSort"] as const;
 const STATES: ReadonlySet<string> = new Set(STATE);
@@ -53,4 +53,16 @@ export function updateStates(
     `update "leadState" set ${changed.map((column) => `"${column}" = ?`).join(", ")} where "seq" = ?`,
     updates.map(({ seq, patch }) => [...changed.map((column) => encodeParameter(patch[column])), seq]),
   );
+}
+
+/** The same where the same was set of each of them. */
+export async function updateStatesAlike(
+  tx: Tx,
+  { patch, seqs }: { patch: Partial<LeadRow>; seqs: readonly number[] },
+): Promise<void> {
+  const changed = STATE.filter((column) => column in patch);
+  if (tx.engine !== "sqlite" || changed.length === 0) return;
+  const s = new Statement(tx.engine);
+  const sets = changed.map((column) => `"${column}" = ${s.value(patch[column] ?? null)}`);
+  await s.rows(tx, `update "leadState" set ${sets.join(", ")} where "seq" ${amongSeqs(s, seqs)}`);
 }

@@ -60,3 +60,9 @@ export function withinBounds(
     ...(bounds.to === undefined ? [] : [`${table}."${column}" < ${value(bounds.to)}`]),
   ];
 }
+
+/** Row numbers, however many, by one parameter on both engines: one statement is prepared for lists of any length. */
+export function amongSeqs(s: Statement, seqs: readonly number[]): string {
+  if (s.engine === "postgres") return s.among(seqs);
+  return `in (select "value" from json_each(${s.value(JSON.stringify(seqs))}))`;
+}

@@ -3,8 +3,8 @@ import { encodeParameter } from "../db/codec.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { LeadCore, LeadRow } from "./lead-row.ts";
 import { stored } from "./store-row.ts";
-import { updateStates } from "./store-state.ts";
-import { Statement } from "./store-statement.ts";
+import { updateStates, updateStatesAlike } from "./store-state.ts";
+import { amongSeqs, Statement } from "./store-statement.ts";
 
 /** A stored lead and what to set of it. */
 export interface RowUpdate {
@@ -28,6 +28,47 @@ export async function updateRows(tx: Tx, scope: Scope, updates: readonly RowUpda
   await writeRows(tx, updates);
   await announceMove(tx, scope, { part: 1, seqs: arriving });
   await announceMove(tx, scope, { part: 0, seqs: staging });
+}
+
+/** Stored leads of which the same is set, to the same values; and each counts its version up. */
+export interface RowsAlike {
+  readonly patch: Partial<LeadCore>;
+  readonly rows: LeadCore[];
+}
+
+/** Fewer are not worth a statement of their own. */
+const MANY_ALIKE = 4;
+
+/** The same for leads that are alike: one statement for all of them. `patch` holds only what really changes. */
+export async function updateRowsAlike(tx: Tx, scope: Scope, alike: readonly RowsAlike[]): Promise<void> {
+  const move = (columns: readonly (keyof LeadCore)[]) =>
+    alike
+      .filter(({ patch }) => columns.some((column) => column in patch))
+      .flatMap(({ rows }) => rows.map(({ seq }) => seq));
+  const [arriving, staging] = tx.engine === "sqlite" ? [move(OF_ARRIVAL), move(OF_STAGE)] : [[], []];
+  await announceMove(tx, scope, { part: -1, seqs: arriving });
+  const [many, few] = [alike.filter((one) => isMany(one)), alike.filter((one) => !isMany(one))];
+  for (const one of many) await writeAlike(tx, one);
+  const version = (row: LeadCore) => ({ version: row.version + 1 });
+  await writeRows(
+    tx,
+    few.flatMap(({ patch, rows }) =>
+      rows.map((before) => ({ seq: before.seq, before, patch: { ...patch, ...version(before) } })),
+    ),
+  );
+  await announceMove(tx, scope, { part: 1, seqs: arriving });
+  await announceMove(tx, scope, { part: 0, seqs: staging });
+}
+
+const isMany = ({ rows }: RowsAlike) => rows.length >= MANY_ALIKE;
+
+async function writeAlike(tx: Tx, { patch, rows }: RowsAlike): Promise<void> {
+  const seqs = rows.map(({ seq }) => seq);
+  const columns = Object.keys(patch) as (keyof LeadCore)[];
+  const s = new Statement(tx.engine);
+  const sets = columns.map((column) => `"${column}" = ${s.value(stored(column, patch[column]))}`);
+  await s.rows(tx, `update "lead" set ${sets.join(", ")}, "version" = "version" + 1 where "seq" ${amongSeqs(s, seqs)}`);
+  await updateStatesAlike(tx, { patch, seqs });
 }
 
 /**

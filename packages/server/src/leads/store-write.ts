@@ -10,7 +10,7 @@ import { type Counted, Rollup } from "./store-rollup.ts";
 import { counted, facetsOf, keysOf } from "./store-row.ts";
 import { indexTexts, unindexTexts } from "./store-search-index.ts";
 import { Statement } from "./store-statement.ts";
-import { type RowUpdate, updateRows } from "./store-update.ts";
+import { type RowsAlike, type RowUpdate, updateRows, updateRowsAlike } from "./store-update.ts";
 
 function keyRows(seq: number, keys: readonly string[]): Named[] {
   return keys.map((name) => ({ name, seq }));
@@ -100,43 +100,61 @@ export async function updateLeadRows(
 /** What to change of a lead that was read in its core: columns of the core that are not derived. */
 export type LeadCoreChange = Pick<LeadRowChange, keyof LeadRowChange & keyof LeadCore>;
 
-/** The same for leads that were read in their core: no text of theirs changes, so search and keys stay as they are. */
+/**
+ * The same for leads that were read in their core: no text of theirs changes, so search and keys stay as they are. A change
+ * names only what it changes; leads that share the object are written together. The version counts up by itself.
+ */
 export async function updateLeadCores(
   tx: Tx,
   scope: Scope,
   changes: readonly { before: LeadCore; change: LeadCoreChange }[],
 ): Promise<LeadCore[]> {
+  const alike = new Map<LeadCoreChange, RowsAlike[]>();
+  for (const { change } of changes) if (!alike.has(change)) alike.set(change, []);
   const touches = (columns: ReadonlySet<string>) =>
-    changes.some(({ change }) => Object.keys(change).some((column) => columns.has(column)));
+    [...alike.keys()].some((change) => Object.keys(change).some((column) => columns.has(column)));
   const isCounted = touches(COUNTED);
   const isCountedByFacet = touches(COUNTED_BY_FACET);
-  const tags = changes.flatMap(({ before, change }) => [...before.tags, ...(change.tags ?? [])]);
+  const isTagged = touches(TAGS);
+  const tags = isCountedByFacet
+    ? changes.flatMap(({ before, change }) => [...before.tags, ...(change.tags ?? [])])
+    : [];
   const codes = isCountedByFacet ? await facetCodes(tx, scope, tagFacets(tags)) : new FacetCodes(new Map());
-  const of = (row: LeadCore): Counted =>
-    isCountedByFacet
-      ? { ...row, tagCodes: row.tags.flatMap((tag) => codes.of("tag", tag) ?? []) }
-      : { ...NO_FACETS, ...pickCounted(row) };
   const rollup = new Rollup();
+  const count = (row: LeadCore, sign: 1 | -1) =>
+    isCountedByFacet
+      ? rollup.count({ ...row, tagCodes: row.tags.flatMap((tag) => codes.of("tag", tag) ?? []) }, sign)
+      : rollup.countLine(row, sign);
   const after: LeadCore[] = [];
-  const updates: RowUpdate[] = [];
   for (const { before, change } of changes) {
-    const row = { ...before, ...change };
-    const patch: Partial<LeadCore> = { ...change, ...sortsOf(change, row), shelf: shelfOf(row) };
-    updates.push({ seq: before.seq, before, patch });
-    const now: LeadCore = Object.assign(row, patch);
+    const { patch, rows } = rowsLike(alike.get(change) ?? [], before, change);
+    rows.push(before);
+    const now: LeadCore = { ...before, ...patch, version: before.version + 1 };
     if (isCounted) {
-      rollup.removed(of(before));
-      rollup.added(of(now));
+      count(before, -1);
+      count(now, 1);
     }
     after.push(now);
   }
-  await updateRows(tx, scope, updates);
-  for (const [at, { before }] of changes.entries()) {
+  await updateRowsAlike(tx, scope, [...alike.values()].flat());
+  for (const [at, { before }] of isTagged ? changes.entries() : []) {
     const row = after[at];
     if (row !== undefined) await syncTags(tx, scope, { before, after: row });
   }
   await rollup.store(tx, scope);
   return after;
+}
+
+/** Among leads with the same change, those that come to the same shelf. */
+function rowsLike(same: RowsAlike[], before: LeadCore, change: LeadCoreChange): RowsAlike {
+  const shelf = "isHidden" in change || "deletedAt" in change ? shelfOf({ ...before, ...change }) : before.shelf;
+  const isMoved = shelf !== before.shelf;
+  const known = same.find(({ patch }) => patch.shelf === (isMoved ? shelf : undefined));
+  if (known !== undefined) return known;
+  const sorts = sortsOf(change, { ...before, ...change });
+  const made: RowsAlike = { patch: { ...change, ...sorts, ...(isMoved ? { shelf } : {}) }, rows: [] };
+  same.push(made);
+  return made;
 }
 
 const tagFacets = (tags: readonly string[]) => [...new Set(tags)].map((value) => ({ kind: "tag" as const, value }));
@@ -157,6 +175,7 @@ function* wantedFacets(changes: readonly { before: LeadRow; change: LeadRowChang
   }
 }
 
+const TAGS: ReadonlySet<string> = new Set(["tags"]);
 const FACETS: ReadonlySet<string> = new Set(["city", "category", "country", "source", "tags"]);
 const COUNTED_BY_FACET: ReadonlySet<string> = new Set([...FACETS, "assignedTo", "isHidden", "deletedAt"]);
 const COUNTED: ReadonlySet<string> = new Set([...COUNTED_BY_FACET, "status", "temperature", "dealValue", "currency"]);

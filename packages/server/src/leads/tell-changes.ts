@@ -109,7 +109,7 @@ function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: Chan
         // A mass change is found in the history of each lead; its ids would go to every open browser.
         ...(changed.length > MOST_NAMED ? {} : { leadIds: changed.map((one) => one.before.id) }),
         count: changed.length,
-        fields: [...new Set(changed.flatMap((one) => Object.keys(one.new)))],
+        fields: [...new Set([...new Set(changed.map((one) => one.new))].flatMap((one) => Object.keys(one)))],
       },
     },
   ];

@@ -11,7 +11,7 @@ import { changeManyLeads } from "./change-many-leads.ts";
 import { leadHooks } from "./hooks.ts";
 import { CORE_COLUMNS, type LeadCore, type LeadRow } from "./lead-row.ts";
 import { lockLeadCores, lockLeads } from "./store.ts";
-import { changeStore, type LeadChangeRow } from "./store-changes.ts";
+import { changeStore, type UndoLine } from "./store-changes.ts";
 import { type UndoEntryRow, undoStore, undoWriter } from "./store-undo.ts";
 import type { LeadRowChange } from "./store-write.ts";
 
@@ -93,7 +93,7 @@ export async function undoPiece(
   scope: Scope,
   { undoId, before, limit, actor, now, report }: UndoPiece,
 ): Promise<UndonePiece> {
-  const lines: LeadChangeRow[] = await changeStore(tx, scope).ofUndo(undoId, { before, limit });
+  const lines = readLines(await changeStore(tx, scope).ofUndo(undoId, { before, limit }));
   const ids = lines.map((line) => line.leadId);
   const context = { actor, cause: "undo" as const, now, report };
   const notRestored: NotRestored = [];
@@ -112,9 +112,37 @@ export async function undoPiece(
 
 const CORE: ReadonlySet<string> = new Set(CORE_COLUMNS);
 
+/** A change to be taken back. Those that did the same share the objects. */
+interface Line extends Pick<UndoLine, "id" | "leadId"> {
+  did: Did;
+}
+
+interface Did extends Pick<UndoLine, "kind"> {
+  was: Record<string, unknown>;
+  is: readonly (readonly [column: string, value: unknown])[];
+  /** what is wished of leads that are still as it left them */
+  wish: { exactly: LeadRowChange } | null;
+}
+
+function readLines(stored: readonly UndoLine[]): Line[] {
+  const known = new Map<string, Did>();
+  return stored.map(({ id, leadId, kind, wasText, isText }) => {
+    const text = `${kind} ${wasText} ${isText}`;
+    const did = known.get(text) ?? readDid(kind, JSON.parse(wasText ?? "{}"), JSON.parse(isText ?? "{}"));
+    known.set(text, did);
+    return { id, leadId, did };
+  });
+}
+
+function readDid(kind: UndoLine["kind"], was: Record<string, unknown>, after: Record<string, unknown>): Did {
+  const is = Object.entries(after);
+  const exactly: LeadRowChange = Object.fromEntries(is.map(([column]) => [column, was[column] ?? null]));
+  return { kind, was, is, wish: kind === "created" || is.length === 0 ? null : { exactly } };
+}
+
 /** Whether a change touched only what mass changes touch. */
-function isOfCore({ after }: LeadChangeRow): boolean {
-  return Object.keys(after ?? {}).every((column) => CORE.has(column));
+function isOfCore({ did }: Line): boolean {
+  return did.is.every(([column]) => CORE.has(column));
 }
 
 interface Reversing {
@@ -122,35 +150,33 @@ interface Reversing {
   notRestored: NotRestored;
 }
 
-function reversals<Row extends LeadCore>(
-  lines: readonly LeadChangeRow[],
-  held: ReadonlyMap<string, Row>,
-  reversing: Reversing,
-) {
-  return lines.flatMap((line) => {
-    const lead = held.get(line.leadId);
+function reversals<Row extends LeadCore>(lines: readonly Line[], held: ReadonlyMap<string, Row>, reversing: Reversing) {
+  return lines.flatMap((line): { leadId: string; wish: { exactly: LeadRowChange } } | [] => {
+    const { leadId, did } = line;
+    const lead = held.get(leadId);
     if (lead === undefined) {
-      reversing.notRestored.push({ leadId: line.leadId, field: null, reason: "gone" });
+      reversing.notRestored.push({ leadId, field: null, reason: "gone" });
       return [];
     }
-    const exactly = reversal(line, lead, reversing);
-    return Object.keys(exactly).length === 0 ? [] : [{ leadId: line.leadId, wish: { exactly } }];
+    if (did.wish !== null && did.is.every(([column, value]) => sameValue(Reflect.get(lead, column), value)))
+      return { leadId, wish: did.wish };
+    const exactly = reversal(did, lead, reversing);
+    return Object.keys(exactly).length === 0 ? [] : { leadId, wish: { exactly } };
   });
 }
 
 /** The columns to put back: those that are still as the change left them. */
-function reversal(line: LeadChangeRow, lead: LeadCore, { now, notRestored }: Reversing): LeadRowChange {
-  if (line.kind === "created") return lead.deletedAt === null ? { deletedAt: now } : {};
+function reversal({ kind, was, is }: Did, lead: LeadCore, { now, notRestored }: Reversing): LeadRowChange {
+  if (kind === "created") return lead.deletedAt === null ? { deletedAt: now } : {};
   const restored: Record<string, unknown> = {};
   const following: Record<string, unknown> = {};
-  const after = Object.entries(line.after ?? {});
   // A temperature set by hand to what it was: only the hand changed.
-  const isHandAlone = after.every(([column]) => FOLLOWING.has(column));
-  for (const [column, value] of after) {
+  const isHandAlone = is.every(([column]) => FOLLOWING.has(column));
+  for (const [column, value] of is) {
     const isAsLeft = sameValue(Reflect.get(lead, column), value);
     if (FOLLOWING.has(column) && !isHandAlone) {
-      if (isAsLeft) following[column] = line.before?.[column] ?? null;
-    } else if (isAsLeft) restored[column] = line.before?.[column] ?? null;
+      if (isAsLeft) following[column] = was[column] ?? null;
+    } else if (isAsLeft) restored[column] = was[column] ?? null;
     else notRestored.push({ leadId: lead.id, field: WIRE_NAMES.get(column) ?? column, reason: "changed-since" });
   }
   return Object.keys(restored).length === 0 ? {} : { ...restored, ...following };
