@@ -6,9 +6,9 @@ import { attachmentLeadHooks } from "../attachments/hooks.ts";
 import { bulkActionLeadHooks } from "../bulk-actions/hooks.ts";
 import { holdPausedBulkMessages } from "../bulk-actions/pause-bulk-message.ts";
 import { channelHooks } from "../channels/hooks.ts";
-import { duplicateLeadHooks } from "../duplicates/hooks.ts";
+import { duplicateLeadHooks, duplicatesOfMany } from "../duplicates/hooks.ts";
 import { mergedLeads } from "../duplicates/merged-leads.ts";
-import { followUpLeadHooks, followUpMessageHooks } from "../follow-ups/hooks.ts";
+import { followUpLeadHooks, followUpMessageHooks, followUpsOfMany } from "../follow-ups/hooks.ts";
 import { holdFields } from "../imports/hold-fields.ts";
 import { importHooks } from "../imports/hooks.ts";
 import { wireThreadsBy } from "../jobs/start-thread.ts";
@@ -58,4 +58,6 @@ export function wireRooms(): void {
   manyLeadsHooks.attach("conversations", followManyAssignments);
   manyLeadsHooks.attach("scoring", scoringForMany);
   manyLeadsHooks.attach("sequences", stopOnManyChanges);
+  manyLeadsHooks.attach("duplicates", duplicatesOfMany);
+  manyLeadsHooks.attach("follow-ups", followUpsOfMany);
 }

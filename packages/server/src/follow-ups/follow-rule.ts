@@ -39,6 +39,11 @@ export async function followRule(tx: Tx, { organizationId }: Scope, contact: Con
   await setFollowUp(tx, whole, { leadId: lead.id, nextFollowUpAt: wantedAt, now });
 }
 
+/** Whether the organization has a rule for contacts of a channel. */
+export async function isFollowed(tx: Tx, { organizationId }: Scope, channel: RuleChannel): Promise<boolean> {
+  return (await rulesOf(tx, organizationId)).rules.some((rule) => rule.channel === channel);
+}
+
 /** Takes back what a rule set for a lead: it has answered, or there is nothing left to follow up. One set by hand stays. */
 export async function dropRuleFollowUp(
   tx: Tx,

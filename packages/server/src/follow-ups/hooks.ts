@@ -1,8 +1,9 @@
 import { RULE_CHANNELS } from "@lead-dashboard/domain/follow-ups/contact-rule";
 import type { LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
-import type { LeadHooks } from "../leads/hooks.ts";
+import type { LeadChangeInTransaction, LeadHooks } from "../leads/hooks.ts";
+import type { ManyLeadsHooks } from "../leads/many-leads-hooks.ts";
 import type { MessageHooks } from "../messages/hooks.ts";
-import { dropRuleFollowUp, followRule } from "./follow-rule.ts";
+import { dropRuleFollowUp, followRule, isFollowed } from "./follow-rule.ts";
 import { followUpStore } from "./store.ts";
 
 /** After these nobody waits for an answer any more. */
@@ -29,16 +30,50 @@ export const followUpMessageHooks: Pick<MessageHooks, "recorded" | "received"> =
   },
 };
 
+/** A change of status that takes back what a rule has set, or is a contact itself. */
+function meaningOf({ before, after, cause }: LeadChangeInTransaction): "answer" | "contact" | null {
+  if (before.status === after.status) return null;
+  if (ANSWERED.has(after.status) || (cause === "undo" && after.status === "NEW"))
+    return after.nextFollowUpAt === null ? null : "answer";
+  return cause === "edit" && after.status === "CONTACTED" ? "contact" : null;
+}
+
+const contactOf = ({ after, now }: LeadChangeInTransaction) => ({
+  leadId: after.id,
+  channel: "manual" as const,
+  at: now,
+  isSequenceStep: false,
+});
+
 /** What rules do when a person says by the status that a lead was contacted, or has answered, or takes that back. */
-export const followUpLeadHooks: Pick<LeadHooks, "changed"> = {
-  async changed(tx, { before, after, cause, now, scope }) {
-    if (before.status === after.status) return;
-    const leadId = after.id;
-    if (ANSWERED.has(after.status) || (cause === "undo" && after.status === "NEW")) {
-      if (after.nextFollowUpAt !== null) await dropRuleFollowUp(tx, scope, { leadId, now });
-    } else if (cause === "edit" && after.status === "CONTACTED") {
-      const contact = { leadId, channel: "manual" as const, at: now, isSequenceStep: false };
-      await followRule(tx, scope, contact, now);
-    }
+export const followUpLeadHooks: Required<Pick<LeadHooks, "changed">> = {
+  async changed(tx, change) {
+    const { after, now, scope } = change;
+    const meaning = meaningOf(change);
+    if (meaning === "answer") await dropRuleFollowUp(tx, scope, { leadId: after.id, now });
+    else if (meaning === "contact") await followRule(tx, scope, contactOf(change), now);
+  },
+};
+
+const PART = 500;
+
+/** And of many: most have no follow-up that a rule has set, and most organizations no rule for it. */
+export const followUpsOfMany: Pick<ManyLeadsHooks, "changed"> = {
+  changed: {
+    insteadOf: followUpLeadHooks.changed,
+    async run(tx, changes) {
+      const [first] = changes;
+      if (first === undefined) return;
+      const { scope } = first;
+      const answers = changes.filter((change) => meaningOf(change) === "answer");
+      for (let from = 0; from < answers.length; from += PART) {
+        const ids = answers.slice(from, from + PART).map(({ after }) => after.id);
+        for (const leadId of await followUpStore(tx, scope).leadsWithRule(ids))
+          await dropRuleFollowUp(tx, scope, { leadId, now: first.now });
+      }
+      const contacts = changes.filter((change) => meaningOf(change) === "contact");
+      if (contacts.length === 0 || !(await isFollowed(tx, scope, "manual"))) return;
+      for (const change of contacts) await followRule(tx, scope, contactOf(change), change.now);
+    },
   },
 };
