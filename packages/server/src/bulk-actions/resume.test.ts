@@ -1,10 +1,12 @@
 import { sampleLead } from "@lead-dashboard/domain/leads/sample-leads";
 import { seededRandom } from "@lead-dashboard/domain/leads/seeded-random";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hearOthers } from "../events/hear-others.ts";
+import { onWake } from "../events/wake.ts";
 import { insertLeads } from "../leads/store-import.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { doBulkAction } from "./do-bulk-action.ts";
-import { groundOf } from "./run-bulk-action.ts";
+import { groundOf, runBulkAction } from "./run-bulk-action.ts";
 import { takeBackBulkAction } from "./take-back-bulk-action.ts";
 
 let world: World;
@@ -13,8 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** More than are done in the process itself. */
+/** More than one piece. */
 const MANY = 1_100;
+/** More than are done in the process itself. */
+const VERY_MANY = 10_100;
 
 async function withSamples(count: number): Promise<TestOrganization> {
   const org = await world.organization();
@@ -82,18 +86,45 @@ test("a bulk action and its undo that die after every piece end with each lead o
   expect(await factsOf(org)).toEqual(before);
 });
 
-test("a large bulk action runs in a thread, and its undo entry takes it back there", async () => {
-  const org = await withSamples(MANY);
+test("a large bulk action runs in a thread, is heard of while it runs, and its undo entry takes it back there", async () => {
+  const org = await withSamples(VERY_MANY);
   const before = await factsOf(org);
   const queued = (await org.api.post("/leads/bulk", { filter: {}, action: { type: "hide" } })).body;
+  const others = await hearOthers(world.foundation.db);
+  let rings = 0;
+  const deaf = onWake("events", () => {
+    rings += 1;
+  });
+  await runBulkAction({ organizationId: org.organizationId, bulkActionId: queued.id }, world.foundation);
+  expect(rings).toBeGreaterThan(0);
+  deaf();
+  await others.stop();
   await world.drain();
   const done = (await org.api.get(`/bulk-actions/${queued.id}`)).body;
-  expect(done).toMatchObject({ status: "done", changed: MANY });
+  expect(done).toMatchObject({ status: "done", changed: VERY_MANY });
   expect((await org.api.get("/leads/counts")).body.total).toBe(0);
   const undo = await org.api.post(`/undo-entries/${done.undoId}/undo`);
   expect(undo).toMatchObject({ status: 202, body: { id: done.undoId, isRunning: true, notRestored: [] } });
   expect((await org.api.post(`/undo-entries/${done.undoId}/undo`)).status).toBe(409);
   await world.drain();
-  expect((await org.api.get(`/bulk-actions/${queued.id}`)).body).toMatchObject({ status: "undone", restored: MANY });
+  expect((await org.api.get(`/bulk-actions/${queued.id}`)).body).toMatchObject({
+    status: "undone",
+    restored: VERY_MANY,
+  });
+  expect(await factsOf(org)).toEqual(before);
+}, 60_000);
+
+test("one that takes less than a thread's start runs in the process, and so does its undo", async () => {
+  const org = await withSamples(MANY);
+  const before = await factsOf(org);
+  const ids = before.map(({ id }) => id);
+  const { id } = (await org.api.post("/leads/bulk", { ids, action: { type: "status", status: "CONTACTED" } })).body;
+  await world.drain();
+  const done = (await org.api.get(`/bulk-actions/${id}`)).body;
+  expect(done).toMatchObject({ status: "done", matched: MANY, skipped: 0, failed: 0 });
+  expect((await org.api.get("/leads/counts")).body.byStatus).toMatchObject({ CONTACTED: MANY });
+  expect((await org.api.post(`/bulk-actions/${id}/undo`)).status).toBe(202);
+  await world.drain();
+  expect((await org.api.get(`/bulk-actions/${id}`)).body).toMatchObject({ status: "undone", restored: done.changed });
   expect(await factsOf(org)).toEqual(before);
 }, 60_000);

@@ -1,23 +1,27 @@
 // The jobs of bulk actions: those over many leads run in a worker thread, so that requests of this process are answered.
-import { setImmediate } from "node:timers/promises";
 import type { Foundation } from "../foundation.ts";
 import { LIMIT_SERVING_MS } from "../jobs/batch-size.ts";
 import type { Ground } from "../jobs/in-thread.ts";
+import { letRequestsFirst } from "../jobs/let-requests-first.ts";
+import { asMassWork } from "../jobs/mass-work.ts";
 import { runThread } from "../jobs/run-thread.ts";
 import type { BulkActionWork } from "./bulk-action-thread.ts";
 import { type BulkActionPayload, doBulkAction } from "./do-bulk-action.ts";
 import { type BulkActionRow, bulkActionStore } from "./store.ts";
 import { takeBackBulkAction } from "./take-back-bulk-action.ts";
 
-/** A thread takes longer to start than these are done in. */
-const FEW = 1_000;
+/** A thread takes as long to start as half of these take in this process, in pieces between requests. */
+const FEW = 10_000;
+/** Fewer are over before anything else could be in their way. */
+const VERY_FEW = 1_000;
 
 /** Does a bulk action to its end. Repeated after a crash it goes on where it was. */
 export async function runBulkAction(payload: BulkActionPayload, foundation: Foundation): Promise<void> {
   const action = await find(payload, foundation);
   if (action === undefined) return;
-  if ((action.matched ?? Number.POSITIVE_INFINITY) > FEW) await runInThread({ ...payload, task: "do" }, foundation);
-  else await doBulkAction(groundOf(foundation), payload);
+  const leads = action.matched ?? Number.POSITIVE_INFINITY;
+  if (leads > FEW) await runInThread({ ...payload, task: "do" }, foundation);
+  else await runHere(foundation, leads, (ground) => doBulkAction(ground, payload));
 }
 
 /** Takes a bulk action back to its end. */
@@ -25,12 +29,13 @@ export async function runBulkUndo(payload: BulkActionPayload, foundation: Founda
   const action = await find(payload, foundation);
   if (action === undefined) return;
   if (action.changed > FEW) await runInThread({ ...payload, task: "undo" }, foundation);
-  else await takeBackBulkAction(groundOf(foundation), payload);
+  else await runHere(foundation, action.changed, (ground) => takeBackBulkAction(ground, payload));
 }
 
 /** What a bulk action runs on in this process. */
 export function groundOf({ db, clock, log }: Pick<Foundation, "db" | "clock" | "log">): Ground {
-  return { db, log, now: () => clock.now(), limitMs: () => LIMIT_SERVING_MS, rest: () => setImmediate() };
+  const rest = async () => void (await letRequestsFirst());
+  return { db, log, now: () => clock.now(), limitMs: () => LIMIT_SERVING_MS, rest };
 }
 
 function find(
@@ -38,6 +43,16 @@ function find(
   { db }: Foundation,
 ): Promise<BulkActionRow | undefined> {
   return bulkActionStore(db, { organizationId }).find(bulkActionId);
+}
+
+async function runHere(
+  foundation: Foundation,
+  leads: number,
+  work: (ground: Ground) => Promise<unknown>,
+): Promise<void> {
+  const ground = groundOf(foundation);
+  if (leads <= VERY_FEW) await work(ground);
+  else await asMassWork(foundation.db, { isInThread: false }, () => work(ground));
 }
 
 function runInThread(work: BulkActionWork, foundation: Foundation): Promise<void> {
