@@ -10,6 +10,7 @@ import {
   limitProblems,
   nextDay,
   nextFreeAt,
+  nextTurns,
 } from "./account-pace.ts";
 
 const START = Date.parse("2026-11-23T09:00:00Z");
@@ -149,4 +150,45 @@ test("a distance that ends before it begins is refused by its field", () => {
     { path: "spacing.maxSeconds", message: "must not be less than the shortest distance" },
   ]);
   expect(limitProblems({ spacing: null })).toEqual([]);
+  expect(limitProblems({ spacing: { minSeconds: 9, maxSeconds: 9 } })).toEqual([]);
+});
+
+test("the rate holds up every message and the spacing only what leaves by itself, whatever the day's cap", () => {
+  const spacing = { minSeconds: 60, maxSeconds: 120 };
+  const turns = (limits: Partial<AccountLimits>, use: Partial<AccountUse>) =>
+    nextTurns({ ...FREE, ...limits }, { ...UNUSED, ...use }, START);
+  const spaced = { spacedUntil: START + 70_000 };
+  expect(turns({}, {})).toEqual({ any: START, automatic: START });
+  expect(turns({ spacing }, spaced)).toEqual({ any: START, automatic: START + 70_000 });
+  expect(turns({ ratePerMinute: 2 }, { arrivalAt: START + 30_000 })).toEqual({
+    any: START + 30_000,
+    automatic: START + 30_000,
+  });
+  // whichever is later
+  expect(turns({ spacing, ratePerMinute: 1 }, { ...spaced, arrivalAt: START + 90_000 })).toEqual({
+    any: START + 90_000,
+    automatic: START + 90_000,
+  });
+  expect(turns({ spacing, ratePerMinute: 1 }, { ...spaced, arrivalAt: START + 20_000 })).toEqual({
+    any: START + 20_000,
+    automatic: START + 70_000,
+  });
+  expect(turns({ spacing, dailyCap: 1 }, { ...spaced, countedOn: dayOf(START), sentCount: 1 })).toEqual({
+    any: START,
+    automatic: START + 70_000,
+  });
+});
+
+test("a distance that was drawn holds nothing up once distances are no longer kept", () => {
+  const use = { ...UNUSED, spacedUntil: START + 3_600_000 };
+  expect(askPermit(FREE, use, { isAutomatic: true, random: 0, now: START })).toEqual({
+    use: { arrivalAt: 0, spacedUntil: null },
+  });
+});
+
+test("a warm-up without a cap ends where nobody would notice it", () => {
+  const warmUp = { firstDay: 1_000_000, growthPercent: 0 };
+  expect(capToday({ dailyCap: null, warmUp }, UNUSED, START)).toBeNull();
+  expect(capToday({ dailyCap: null, warmUp: { ...warmUp, firstDay: 999_999 } }, UNUSED, START)).toBe(999_999);
+  expect(capToday({ dailyCap: 40, warmUp }, UNUSED, START)).toBe(40);
 });

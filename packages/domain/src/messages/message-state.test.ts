@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import {
   internalStates,
+  isMessageState,
   isSent,
   isSettled,
   MESSAGE_STATES,
@@ -167,4 +168,9 @@ test("receipts in any order and number end in the highest of them", () => {
       expect(end).toBe(height[highest]);
     }),
   );
+});
+
+test("what was stored is taken for a state only when it is one", () => {
+  expect(MESSAGE_STATES.every(isMessageState)).toBe(true);
+  for (const other of ["sent", "Planned", "", null, 0]) expect(isMessageState(other)).toBe(false);
 });

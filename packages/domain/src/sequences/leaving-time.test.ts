@@ -215,6 +215,13 @@ describe("a wait lasts", () => {
     ["until Thursday", { weekday: 4 }, "2026-11-26T00:00"],
     ["until a time of today", { time: "15:00" }, "2026-11-23T15:00"],
     ["until a time of tomorrow", { time: "09:00" }, "2026-11-24T09:00"],
+    ["no longer than now, when it is that time", { time: "10:00" }, "2026-11-23T10:00"],
+    [
+      "until the first time there is, where spring leaves its own out",
+      { date: "2027-03-28", time: "02:30" },
+      // 03:00 by the clock of summer
+      "2027-03-28T02:00",
+    ],
   ])("%s", (_, until, expected) => {
     expect(untilInstant(until, monday, zone)).toBe(at(expected));
   });
@@ -238,6 +245,9 @@ describe("a wait lasts", () => {
     [{ date: "2026-02-30" }, "names a date that does not exist"],
     [{ date: "2026-02-03", weekday: 1 }, "takes a date or a weekday, not both"],
     [{ date: "2026-02-28" }, null],
+    [{ weekday: 1 }, null],
+    [{ time: "09:00" }, null],
+    [{ weekday: 1, time: "09:00" }, null],
   ])("%j is refused: %s", (until, problem) => {
     expect(untilProblem(until)).toBe(problem);
   });

@@ -109,6 +109,15 @@ describe("a delay", () => {
     );
     expect(new Date(due).toISOString()).toBe("2026-10-25T00:30:00.000Z");
   });
+  it("within a day counts from the second of two equal times, not from the first", () => {
+    // Friday's first hour comes twice in Amman: at 21:30 UTC and again an hour later
+    const from = Date.parse("2021-10-28T22:30:00Z");
+    const delay = { delayDays: 0, delayHours: 4, businessDaysOnly: true };
+    expect(new Date(delayedInstant(delay, from, { timeZone: "Asia/Amman" })).toISOString()).toBe(
+      "2021-10-29T02:30:00.000Z",
+    );
+    expect(delayedInstant({ ...delay, delayHours: 0 }, from, { timeZone: "Asia/Amman" })).toBe(from);
+  });
   it("in a zone nobody knows counts in UTC", () => {
     expect(delayedInstant({ delayDays: 1, delayHours: 0, businessDaysOnly: false }, 0, { timeZone: "Moon/Base" })).toBe(
       86_400_000,
