@@ -6,7 +6,7 @@ const DOMAIN = "packages/domain/src";
 export default defineConfig({
   test: {
     include: [
-      ...["gate", "message-state", "breaker", "throttle", "catch-up", "retry-delay"].map(
+      ...["gate", "message-state", "account-pace", "breaker", "throttle", "catch-up", "retry-delay"].map(
         (rule) => `${DOMAIN}/messages/${rule}.test.ts`,
       ),
       ...["enrollment-state", "leaving-time", "sequence-rules"].map((rule) => `${DOMAIN}/sequences/${rule}.test.ts`),
