@@ -12,10 +12,13 @@ const FILLS = { reduced: 2, short: 4, long: 100 };
 const PER_FILL = 60;
 const LANES = 8;
 
-/** A small disk; null when none may be mounted. */
-function mountDisk(): { folder: string; unmount: () => void } | null {
+/** What the database grows by between two fills is less than this. */
+const MB_A_FILL = 1;
+
+/** A small disk with room for what is sent between so many fills; null when none may be mounted. */
+function mountDisk(fills: number): { folder: string; unmount: () => void } | null {
   const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-disk-"));
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m", "none", folder]);
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${24 + fills * MB_A_FILL}m`, "none", folder]);
   if (mounted.status !== 0) {
     rmSync(folder, { recursive: true, force: true });
     return null;
@@ -41,9 +44,9 @@ function fillUp(file: string): void {
 }
 
 async function run(stage: Stage): Promise<Finding[]> {
-  const disk = mountDisk();
-  if (disk === null) return [none("not measured: no small disk may be mounted here", 0)];
   const fills = roundsOf(stage, FILLS);
+  const disk = mountDisk(fills);
+  if (disk === null) return [none("not measured: no small disk may be mounted here", 0)];
   const ground = await layGround(stage, { teams: 1, accounts: LANES, leads: fills * PER_FILL, folder: disk.folder });
   const [team] = ground.teams;
   if (team === undefined) throw new Error("There is no team");
