@@ -93,7 +93,7 @@ export async function confirmInTransaction(
   await recordEvent(tx, messageEvent("message.changed", told, actor), now);
   for (const notify of messageHooks.all("recorded"))
     await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled", isDecided: true }, now);
-  if (restored !== null) await doubtNextSteps(tx, told, restored.restoredAt, now);
+  if (restored !== null) await doubtNextSteps(tx, told, restored, now);
 }
 
 /** A reply, a pause or an edit took it back while a person was at it, who has not said yet how it ended. */

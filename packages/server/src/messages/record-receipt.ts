@@ -80,7 +80,7 @@ export async function recordReceipt(tx: Tx, scope: Scope, news: Receipt, now: nu
     const outcome = { kind: "accepted", providerId: receipt.providerId, answer: `receipt: ${receipt.status}` } as const;
     const restored = await restoredDoubt(tx, message);
     const recorded = await recordOutcome(tx, { message, outcome, random: 0, leftAt: restored?.leftAt }, now);
-    if (recorded !== null && restored !== null) await doubtNextSteps(tx, recorded, restored.restoredAt, now);
+    if (recorded !== null && restored !== null) await doubtNextSteps(tx, recorded, restored, now);
     message = recorded ?? message;
   }
   const after = climbed(message, receipt, now);

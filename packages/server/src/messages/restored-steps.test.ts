@@ -47,9 +47,9 @@ async function enrolled(channel: "email" | "sms"): Promise<string> {
 const stepsOf = async (leadId: string) =>
   (await organization.api.get(`/messages?leadId=${leadId}&direction=outbound`)).body.items.reverse();
 
-async function restoreAfter(days: number): Promise<number> {
+async function restoreAfter(days: number, knownAt: number | null = null): Promise<number> {
   here.world.clock.advance(days * DAY);
-  return doubtRestored(here.world.foundation.db, organization.scope, here.world.clock.now());
+  return doubtRestored(here.world.foundation.db, organization.scope, { knownAt, now: here.world.clock.now() });
 }
 
 async function later(minutes: number) {
@@ -101,3 +101,61 @@ test.each(["gone", null])(
     await expectBothInDoubt(leadId, "unknown");
   },
 );
+
+const putInDoubt = (id: string) =>
+  here.world.foundation.db.transaction((tx) =>
+    tx.query
+      .updateTable("message")
+      .set({ state: "unknown", dueAt: null } as never)
+      .where("id", "=", id)
+      .execute(),
+  );
+
+test("what was in doubt already when the backup was made, and said to have left since, puts the next step in doubt", async () => {
+  const leadId = await enrolled("email");
+  const [{ id }] = await stepsOf(leadId);
+  await putInDoubt(id);
+  expect(await restoreAfter(3, MONDAY_MORNING)).toBe(0);
+  expect((await organization.api.post(`/messages/${id}/confirmation`, { sent: true })).status).toBe(200);
+  await expectBothInDoubt(leadId, "unknown");
+});
+
+test("where the backup is too young for the next step to have left, that one is planned", async () => {
+  const leadId = await enrolled("email");
+  const [{ id }] = await stepsOf(leadId);
+  await putInDoubt(id);
+  const hourAgo = MONDAY_MORNING + 3 * DAY - 60 * MINUTE;
+  await restoreAfter(3, hourAgo);
+  await organization.api.post(`/messages/${id}/confirmation`, { sent: true });
+  const [, second] = await stepsOf(leadId);
+  expect(second).toMatchObject({ state: "planned", plannedFor: new Date(hourAgo + DAY).toISOString() });
+});
+
+test("a step a person sent since the backup, and says so again, puts the mail behind it in doubt", async () => {
+  const { api } = organization;
+  const template = { name: "Last", channel: "email", language: "en", subject: "Hello", body: "Hello {name}" };
+  const { body: mail } = await api.post("/templates", template);
+  const { body: text } = await api.post("/templates", { ...template, channel: "whatsapp", subject: undefined });
+  const steps = [
+    { channel: "whatsapp-personal", templateId: text.id },
+    { channel: "whatsapp-personal", templateId: text.id, delayDays: 1 },
+    { channel: "email", templateId: mail.id, delayDays: 1 },
+  ];
+  const { body: sequence } = await api.post("/sequences", { name: "By hand", state: "active", steps });
+  const reached = { phone: "+38344899899", email: "by-hand@shop.example", country: "XK" };
+  const { body: lead } = await api.post("/leads", { name: "By hand", ...reached });
+  await api.post(`/sequences/${sequence.id}/enrollments`, { ids: [lead.id] });
+  expect(await restoreAfter(5, MONDAY_MORNING)).toBe(0);
+  await api.post("/sending/resume");
+  const sayItWent = async (place: number) => {
+    const { id } = (await stepsOf(lead.id))[place];
+    await api.post(`/messages/${id}/opening`);
+    expect((await api.post(`/messages/${id}/confirmation`, { sent: true })).status).toBe(200);
+  };
+  await sayItWent(0);
+  here.world.clock.advance(MINUTE);
+  await sayItWent(1);
+  const [, second, third] = await stepsOf(lead.id);
+  expect(second).toMatchObject({ state: "sent" });
+  expect(third).toMatchObject({ state: "unknown", reason: expect.stringContaining("after the backup was made") });
+});

@@ -35,7 +35,7 @@ test("a text that left by words the backup does not know is not sent again by it
     const change = tx.query.updateTable("message").set(waiting as never);
     await change.where("id", "=", message.id).execute();
   });
-  expect(await doubtRestored(db, scope, MONDAY_MORNING)).toBe(1);
+  expect(await doubtRestored(db, scope, { knownAt: null, now: MONDAY_MORNING })).toBe(1);
   for (let look = 0; look < 3; look++) {
     world.clock.advance(4 * MINUTE);
     await world.drain();

@@ -52,7 +52,7 @@ export async function settleDoubt(foundation: Foundation, message: MessageRow, d
   await foundation.db.transaction(async (tx) => {
     const recorded = await recordOutcome(tx, attempt, foundation.clock.now());
     if (recorded !== null && restored !== null && outcome.kind === "accepted")
-      await doubtNextSteps(tx, recorded, restored.restoredAt, foundation.clock.now());
+      await doubtNextSteps(tx, recorded, restored, foundation.clock.now());
   });
 }
 

@@ -4,6 +4,7 @@ import { BackupRefused } from "../../db/backup.ts";
 import { sqliteFile } from "../../db/open.ts";
 import { type RestoreReport, restoreSqlite } from "../../db/restore.ts";
 import { doubtRestored } from "../../messages/doubt-restored.ts";
+import { lastKnownAt } from "../../messages/store-doubts.ts";
 import { turnSending } from "../../messages/turn-sending.ts";
 import { organizationsToScore } from "../../scoring/store.ts";
 import type { OpenFoundation } from "../open.ts";
@@ -61,11 +62,12 @@ async function reconcile(openFoundation: () => Promise<OpenFoundation>): Promise
   const foundation = await openFoundation();
   let inDoubt = 0;
   try {
+    const knownAt = await lastKnownAt(foundation.db);
     for (const organizationId of await organizationsToScore(foundation.db)) {
       const actor = { kind: "system", name: "restore" } as const;
       const caller = { memberId: "restore", userId: "restore", organizationId, role: "admin", actor } as const;
       await turnSending(foundation, { ...caller, scope: { organizationId } }, { on: false, reason: REASON });
-      inDoubt += await doubtRestored(foundation.db, { organizationId }, foundation.clock.now());
+      inDoubt += await doubtRestored(foundation.db, { organizationId }, { knownAt, now: foundation.clock.now() });
     }
     return inDoubt;
   } finally {
