@@ -86,6 +86,13 @@ test("any text is answered, and what is valid is E.164", () => {
   );
 });
 
+test.each(["＋383 44 123 456", "٣٨٣٤٤١٢٣٤٥٦", "\u202a+383 44 123 456\u202c"])(
+  "%s is the number it is in usual signs, in Kosovo too",
+  (given) => {
+    expect(parsePhone(given, { country: "XK" })).toMatchObject({ e164: "+38344123456", type: "mobile" });
+  },
+);
+
 test.each(getCountries())("a number of %s is the same in every way of writing it", (country) => {
   const example = getExampleNumber(country, examples);
   if (example === undefined) return;
