@@ -24,7 +24,7 @@ const PROVIDERS = new Set(
   [
     // names that belong to nobody (RFC 2606)
     "example.com example.net example.org",
-    "gmail.com msn.com icloud.com me.com mac.com aol.com mail.com email.com proton.me pm.me tuta.com tutamail.com zoho.com fastmail.com hey.com",
+    "gmail.com msn.com icloud.com me.com mac.com aol.com mail.com email.com onmicrosoft.com proton.me pm.me tuta.com tutamail.com zoho.com fastmail.com hey.com",
     "web.de t-online.de freenet.de arcor.de posteo.de mailbox.org online.de vodafone.de 1und1.de aon.at chello.at bluewin.ch hispeed.ch sunrise.ch",
     "orange.fr wanadoo.fr free.fr laposte.net sfr.fr neuf.fr bbox.fr libero.it virgilio.it alice.it tin.it tiscali.it terra.es telefonica.net sapo.pt",
     "telenet.be skynet.be ziggo.nl kpnmail.nl planet.nl home.nl xs4all.nl telia.com online.no btinternet.com sky.com ntlworld.com talktalk.net",

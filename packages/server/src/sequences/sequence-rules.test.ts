@@ -91,6 +91,36 @@ test("a colleague's reply stops the sequence, by website, mail domain or phone, 
   expect(planned).toContain("cancelled somebody else of the same company has replied");
 });
 
+test("a colleague is one by a subdomain as well, of whichever of the two, but not by a mail provider's", async () => {
+  const colleagues = [
+    reachableAs("Anna", 1, "anna@mail.muster-bau.co.uk"),
+    reachableAs("Bernd", 2, "bernd@muster-bau.co.uk"),
+    reachableAs("Clara", 3, "clara@office.eu.muster-bau.co.uk"),
+    reachableAs("Apart", 4, "apart@mail.bau.co.uk"),
+    reachableAs("Dora", 5, "dora@muster.de"),
+    reachableAs("Emil", 6, "emil@mail.muster.de"),
+    reachableAs("Else", 7, "else@mailmuster.de"),
+    reachableAs("Shared", 8, "shared@firm.onmicrosoft.com"),
+    reachableAs("Other", 9, "other@firm2.onmicrosoft.com"),
+  ];
+  const ids = await add(colleagues);
+  const sequenceId = await activate([personal(), personal({ delayDays: 2 })]);
+  await enroll(sequenceId, ids);
+  await world.drain();
+  for (const place of [0, 4, 7]) await reply(ids[place] ?? "");
+  expect(await states(sequenceId)).toEqual({
+    Anna: "reply",
+    Bernd: "colleague-reply",
+    Clara: "colleague-reply",
+    Apart: "active",
+    Dora: "reply",
+    Emil: "colleague-reply",
+    Else: "active",
+    Shared: "reply",
+    Other: "active",
+  });
+});
+
 test("a colleague's step that becomes due right after a reply waits until the reply has been looked at", async () => {
   const anna = { ...reachable(1), name: "Anna", website: "https://muster-bau.de/anna" };
   const ids = await add([anna, reachableAs("Bernd", 2, "bernd@muster-bau.de"), reachableAs("Eve", 3, "eve@else.de")]);

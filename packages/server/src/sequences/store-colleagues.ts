@@ -1,5 +1,5 @@
 // Leads of one company.
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Queryable, Scope } from "../db/database.ts";
 
 /** More than so many are no company but a domain or number that many share. */
@@ -42,7 +42,43 @@ export async function hasOpenEnrollments(db: Queryable, { organizationId }: Scop
   return rows.length > 0;
 }
 
-/** Other leads in a sequence whose website, mail address or phone is of the same company, in order of id; none when they are too many. */
+const mailHost = ({ engine }: Queryable) =>
+  engine === "sqlite" ? sql`lower(substr("email", instr("email", '@') + 1))` : sql`lower(split_part("email", '@', 2))`;
+
+/** What of a mail address's host is left of its last label, as often as said: "mail.firm.example" → "mail.firm." → "mail.". */
+function beforeLast(db: Queryable, labels: number): RawBuilder<unknown> {
+  const host = mailHost(db);
+  const label = sql`replace(${host}, '.', '')`;
+  if (labels === 1) return sql`rtrim(${host}, ${label})`;
+  const before = beforeLast(db, labels - 1);
+  return sql`rtrim(substr(${before}, 1, length(${before}) - 1), ${label})`;
+}
+
+/** The last labels of a mail address's host, as migration 67 has indexed them. */
+function lastLabels(db: Queryable, labels: 2 | 3): RawBuilder<unknown> {
+  const host = mailHost(db);
+  if (db.engine === "sqlite") return sql`substr(${host}, length(${beforeLast(db, labels)}) + 1)`;
+  return labels === 2
+    ? sql`substring(${host} from '[^.]+\\.[^.]+$')`
+    : sql`substring(${host} from '[^.]+\\.[^.]+\\.[^.]+$')`;
+}
+
+/** Leads whose mail address is at a subdomain of one of these (firm.example, firm.co.uk), to be added to a question. */
+function underOf(db: Queryable, organizationId: string, domains: readonly string[]): RawBuilder<unknown> {
+  const host = mailHost(db);
+  const parts = ([2, 3] as const).flatMap((labels) => {
+    const own = domains.filter((domain) => domain.split(".").length === labels);
+    if (own.length === 0) return [];
+    return [
+      sql`union select "id" from "lead" where "organizationId" = ${organizationId} and "email" is not null
+        and length(${host}) - length(replace(${host}, '.', '')) >= ${sql.raw(String(labels))}
+        and ${lastLabels(db, labels)} in (${sql.join(own)})`,
+    ];
+  });
+  return sql.join(parts, sql` `);
+}
+
+/** Other leads in a sequence whose website, mail address (also at a subdomain) or phone is of the same company, in order of id; none when they are too many. */
 export async function findColleagues(
   db: Queryable,
   { organizationId }: Scope,
@@ -50,15 +86,11 @@ export async function findColleagues(
 ): Promise<string[]> {
   const keys = [...domains.map((domain) => `domain:${domain}`), ...phones.map((phone) => `phone:${phone}`)];
   if (keys.length === 0) return [];
-  const mailDomain =
-    db.engine === "sqlite"
-      ? sql`lower(substr("email", instr("email", '@') + 1))`
-      : sql`lower(split_part("email", '@', 2))`;
   const byMail =
     domains.length === 0
       ? sql``
       : sql`union select "id" from "lead" where "organizationId" = ${organizationId} and "email" is not null
-          and ${mailDomain} in (${sql.join([...domains])})`;
+          and ${mailHost(db)} in (${sql.join([...domains])}) ${underOf(db, organizationId, domains)}`;
   const { rows } = await sql<{ id: string }>`
     select distinct c."id" as "id" from (
       select l."id" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"

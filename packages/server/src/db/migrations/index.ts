@@ -44,6 +44,7 @@ import { migration as importWarnings } from "./0058-import-warnings.ts";
 import { migration as keptOut } from "./0063-kept-out.ts";
 import { migration as carriedOptOuts } from "./0065-carried-opt-outs.ts";
 import { migration as alsoFor } from "./0066-also-for.ts";
+import { migration as mailSubdomains } from "./0067-mail-subdomains.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -92,4 +93,5 @@ export const migrations: readonly Migration[] = [
   keptOut,
   carriedOptOuts,
   alsoFor,
+  mailSubdomains,
 ];
