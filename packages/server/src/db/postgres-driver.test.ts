@@ -121,6 +121,29 @@ describe.skipIf(inject("template").startsWith("sqlite:"))("statements prepared b
     ).toEqual([]);
   });
 
+  test("answer the same when they are not described any more, with rows or with none", async () => {
+    const ask = (tx: Tx, most: number) =>
+      sql`select "n" as "number", null as "nothing", array['a', 'b'] as "list", '{"a":1}'::jsonb as "json",
+        timestamptz '2026-11-23 10:00+00' as "at" from generate_series(1, ${most}::integer) as "n"`.execute(tx.query);
+    const row = { nothing: null, list: ["a", "b"], json: { a: 1 }, at: Date.UTC(2026, 10, 23, 10) };
+    for (const most of [2, 0, 2, 0, 2, 2, 0, 2]) {
+      const { rows } = await db.transaction((tx) => ask(tx, most));
+      expect(rows).toEqual(Array.from({ length: most }, (_, at) => ({ number: at + 1, ...row })));
+    }
+  });
+
+  test("that stand behind one that fails fail because of it, and those before it are answered", async () => {
+    const ask = (tx: Tx, divisor: number) =>
+      sql<{ number: number }>`select 6 / ${divisor}::integer as "number"`.execute(tx.query);
+    const ends: PromiseSettledResult<unknown>[] = [];
+    const failing = db.transaction(async (tx) => {
+      ends.push(...(await Promise.allSettled([ask(tx, 3), ask(tx, 0), ask(tx, 2)])));
+    });
+    await expect(failing).rejects.toThrow("rolled back");
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    expect(await db.transaction(async (tx) => (await ask(tx, 2)).rows)).toEqual([{ number: 3 }]);
+  });
+
   test("leave nothing of a transaction that failed in between", async () => {
     const failing = db.transaction(async (tx) => {
       await read(tx);

@@ -1,17 +1,18 @@
 // How statements reach PostgreSQL. Those of transactions that come again and again are prepared under a name, once for each
 // connection: reading and planning them takes the server longer than running most of ours. What a transaction asks at once is
-// sent at once, in that order: a journey for each took both sides more than half of the time of a small statement.
+// sent at once, in that order (postgres-group.ts).
 import { createHash } from "node:crypto";
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
 import type pg from "pg";
 import { isNamelessPooler, isStalePlan } from "./dialect.ts";
+import { type Answer, Asked, Group, type ParserOf, type PreparedStatement } from "./postgres-group.ts";
 
 /** Kept on each connection: each takes the server some 50 kB. */
 const PREPARED = 150;
 /** Texts that come more rarely are not worth a name: lists of any length make ever new ones. */
 const WORTHY = 4;
 const REMEMBERED = 2_000;
-/** The driver forgets no name it was ever told: a connection that needed so many makes way for a new one. */
+/** A name that was taken back behind a failure may stay with the server: a connection that needed so many makes way for a new one. */
 const NAMES_OF_A_LIFE = 2_000;
 
 /** What a transaction whose commit was answered with a rollback fails with. */
@@ -22,13 +23,16 @@ class RolledBack extends Error {
   }
 }
 
-/** What is prepared on one connection: names by text, those used last at the end. */
+/** What is prepared on one connection, by text, those used last at the end. */
 interface Prepared {
-  readonly names: Map<string, string>;
+  readonly statements: Map<string, PreparedStatement>;
   given: number;
   /** how often plans were found stale before the first was made here */
   readonly age: number;
 }
+
+/** What a connection needs of its driver. */
+type ItsDriver = Pick<PostgresDriver, "preparedFor" | "forget" | "failed" | "parserOf">;
 
 /** A connection while somebody has it. */
 export class Connection implements DatabaseConnection {
@@ -40,29 +44,44 @@ export class Connection implements DatabaseConnection {
   begun: Promise<unknown> | null = null;
   /** texts that got their name here: whether they were prepared is known when all went well */
   readonly named: string[] = [];
-  readonly #driver: Pick<PostgresDriver, "nameOf" | "unname" | "failed">;
+  readonly #driver: ItsDriver;
+  #asked: Asked[] = [];
   #hasFailed = false;
 
-  constructor(client: pg.PoolClient, driver: Pick<PostgresDriver, "nameOf" | "unname" | "failed">) {
+  constructor(client: pg.PoolClient, driver: ItsDriver) {
     this.client = client;
     this.#driver = driver;
   }
 
   async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.isOver) throw new Error("The transaction has ended");
-    const values = [...parameters];
     try {
-      const name = values.length === 0 ? undefined : this.#driver.nameOf(this, text);
-      const result = await this.client.query(name === undefined ? { text, values } : { name, text, values });
-      const isChange = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(result.command);
-      return { rows: result.rows, ...(isChange ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };
+      const { command, rows, rowCount } = await this.ask(text, parameters);
+      const isChange = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(command);
+      return { rows, ...(isChange ? { numAffectedRows: BigInt(rowCount) } : {}) };
     } catch (error) {
-      this.#driver.unname(this);
+      this.#driver.forget(this);
       // what was sent behind it fails because of it, and says nothing of its own
       if (!this.#hasFailed) this.#driver.failed(this, error);
       this.#hasFailed = true;
       throw error;
     }
+  }
+
+  /** Asks, with everything else that is asked before this turn of the program ends. */
+  ask(text: string, values: readonly unknown[] = []): Promise<Answer> {
+    const asked = new Asked(text, values, values.length === 0 ? undefined : this.#driver.preparedFor(this, text));
+    // whoever waits for an answer goes on in a microtask, and asks more: after the last of them, all is sent
+    if (this.#asked.length === 0) queueMicrotask(() => process.nextTick(() => this.send()));
+    this.#asked.push(asked);
+    return asked.answered.promise;
+  }
+
+  /** Sends what was asked so far. */
+  send(): void {
+    const asked = this.#asked;
+    this.#asked = [];
+    if (asked.length > 0) this.client.query(new Group(asked, this.#driver.parserOf));
   }
 
   // biome-ignore lint/correctness/useYield: lists are paged by keyset, nothing streams from a cursor
@@ -73,6 +92,7 @@ export class Connection implements DatabaseConnection {
 
 /** Drives a pool of connections. */
 export class PostgresDriver implements Driver {
+  readonly parserOf: ParserOf;
   readonly #pool: pg.Pool;
   readonly #onAcquire: () => void;
   readonly #prepared = new WeakMap<pg.PoolClient, Prepared>();
@@ -82,7 +102,11 @@ export class PostgresDriver implements Driver {
   #age = 0;
 
   /** `isPreparing`: whether statements that come often are prepared; `onAcquire`: called before a connection is taken */
-  constructor(pool: pg.Pool, { isPreparing, onAcquire }: { isPreparing: boolean; onAcquire: () => void }) {
+  constructor(
+    pool: pg.Pool,
+    { isPreparing, onAcquire, parserOf }: { isPreparing: boolean; onAcquire: () => void; parserOf: ParserOf },
+  ) {
+    this.parserOf = parserOf;
     this.#pool = pool;
     this.#isPreparing = isPreparing;
     this.#onAcquire = onAcquire;
@@ -106,7 +130,7 @@ export class PostgresDriver implements Driver {
 
   /** Sent with the first statement: whether it succeeded is looked at in the end. */
   async beginTransaction(connection: Connection): Promise<void> {
-    const begun = connection.client.query("begin");
+    const begun = connection.ask("begin");
     begun.catch(() => {});
     connection.begun = begun;
   }
@@ -114,7 +138,7 @@ export class PostgresDriver implements Driver {
   async commitTransaction(connection: Connection): Promise<void> {
     connection.isOver = true;
     try {
-      const [{ command }] = await Promise.all([connection.client.query("commit"), connection.begun]);
+      const [{ command }] = await Promise.all([connection.ask("commit"), connection.begun]);
       if (command === "ROLLBACK") throw new RolledBack();
     } catch (error) {
       connection.isSpent = true;
@@ -125,7 +149,11 @@ export class PostgresDriver implements Driver {
   async rollbackTransaction(connection: Connection): Promise<void> {
     connection.isOver = true;
     try {
-      await connection.client.query("rollback");
+      // by itself: behind a statement that fails it would be passed over
+      connection.send();
+      const ended = connection.ask("rollback");
+      connection.send();
+      await ended;
     } catch (error) {
       connection.isSpent = true;
       throw error;
@@ -156,26 +184,26 @@ export class PostgresDriver implements Driver {
 
   async destroy(): Promise<void> {}
 
-  /** The name a text is prepared under on a connection; undefined: it is not. */
-  nameOf({ client, named }: Connection, text: string): string | undefined {
+  /** How a text is prepared on a connection; undefined: it is not. */
+  preparedFor(connection: Connection, text: string): PreparedStatement | undefined {
     if (!this.#isPreparing) return undefined;
-    const prepared = this.#prepared.get(client) ?? { names: new Map<string, string>(), given: 0, age: this.#age };
-    const { names } = prepared;
-    const known = names.get(text);
+    const { client, named } = connection;
+    const prepared = this.#prepared.get(client) ?? { statements: new Map(), given: 0, age: this.#age };
+    const { statements } = prepared;
+    const known = statements.get(text);
     if (known === undefined && !this.#isWorthy(text)) return undefined;
     this.#prepared.set(client, prepared);
-    if (known === undefined && names.size >= PREPARED) forgetOldest(client, names);
-    // The text is in the name: where a pooler gives us the connection of somebody else, theirs is never run in place of ours.
-    const name = known ?? `s${prepared.given++}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+    if (known === undefined && statements.size >= PREPARED) forgetOldest(connection, statements);
+    const statement = known ?? { name: nameOf(text, prepared.given++), isSent: false, shape: null };
     if (known === undefined) named.push(text);
-    names.delete(text);
-    names.set(text, name);
-    return name;
+    statements.delete(text);
+    statements.set(text, statement);
+    return statement;
   }
 
   /** Sent behind what failed they were never prepared: to take such a name back later would fail somebody else's transaction. */
-  unname({ client, named }: Connection): void {
-    for (const text of named) this.#prepared.get(client)?.names.delete(text);
+  forget({ client, named }: Connection): void {
+    for (const text of named) this.#prepared.get(client)?.statements.delete(text);
   }
 
   /** A table changed under a plan, or a pooler gave the connection of somebody else: the transaction is tried again on a new one. */
@@ -195,11 +223,15 @@ export class PostgresDriver implements Driver {
   }
 }
 
+/** The text is in it: where a pooler gives us the connection of somebody else, theirs is never run in place of ours. */
+const nameOf = (text: string, number: number) =>
+  `s${number}_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+
 /** Statements keep their order, so nobody waits for it; where it fails, so does what comes after it in the transaction. */
-function forgetOldest(client: pg.PoolClient, names: Map<string, string>): void {
-  for (const [text, name] of names) {
-    names.delete(text);
-    client.query(`deallocate "${name}"`).catch(() => {});
+function forgetOldest(connection: Connection, statements: Map<string, PreparedStatement>): void {
+  for (const [text, { name }] of statements) {
+    statements.delete(text);
+    connection.ask(`deallocate "${name}"`).catch(() => {});
     return;
   }
 }

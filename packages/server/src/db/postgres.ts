@@ -4,6 +4,7 @@ import { type Db, type Tx, writable } from "./database.ts";
 import { postgresDialect } from "./dialect.ts";
 import { openBell } from "./postgres-bell.ts";
 import { type Connection, PostgresDriver } from "./postgres-driver.ts";
+import type { ParserOf } from "./postgres-group.ts";
 import type { Tables } from "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
 
@@ -33,6 +34,8 @@ const types = {
     return pg.types.getTypeParser(oid, format);
   },
 };
+
+const parserOf: ParserOf = (oid) => types.getTypeParser(oid);
 
 /** Inside a transaction: all over its one connection. Kysely's own sends a statement only when the one before is answered. */
 function kyselyOn(connection: Connection): Kysely<Tables> {
@@ -82,7 +85,9 @@ export function openPostgres(url: string, options: { connections?: number } = {}
     bell,
     dialect: postgresDialect,
     // lists are asked for in too many ways: each is planned for what it looks for
-    query: kyselyOver(new PostgresDriver(pool, { isPreparing: false, onAcquire: () => assertOutsideTransaction(db) })),
+    query: kyselyOver(
+      new PostgresDriver(pool, { isPreparing: false, parserOf, onAcquire: () => assertOutsideTransaction(db) }),
+    ),
     async transaction(work) {
       assertOutsideTransaction(db);
       for (let attempt = 1; ; attempt++) {
@@ -113,6 +118,6 @@ export function openPostgres(url: string, options: { connections?: number } = {}
       if (!pool.ended) await pool.end();
     },
   };
-  const writer = new PostgresDriver(pool, { isPreparing: true, onAcquire: () => {} });
+  const writer = new PostgresDriver(pool, { isPreparing: true, parserOf, onAcquire: () => {} });
   return db;
 }

@@ -55,9 +55,9 @@ async function plansOf(about: RegExp, work: (tx: Tx) => Promise<unknown>): Promi
     note(text, []);
     return prepare.call(this, text);
   } as typeof prepare;
-  // biome-ignore lint/suspicious/noExplicitAny: pg's query has a dozen signatures
+  // biome-ignore lint/suspicious/noExplicitAny: pg's query has a dozen signatures; ours is a group of statements
   pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
-    note(typeof given[0] === "string" ? given[0] : (given[0]?.text ?? ""), given[1] ?? given[0]?.values ?? []);
+    for (const { text, values } of given[0]?.asked ?? []) note(text, values);
     return Reflect.apply(query, this, given);
   } as typeof query;
   try {
