@@ -13,21 +13,50 @@ export interface RowUpdate {
   patch: Partial<LeadRow>;
 }
 
-/** What of a lead the arrivals of analytics look at, and what its stages (migration 17). */
+/** What of a lead the arrivals of analytics look at, and what its stages (migrations 17 and 59). */
 const OF_ARRIVAL = ["deletedAt", "assignedTo", "createdAt"] as const;
 const OF_STAGE = [...OF_ARRIVAL, "firstContactedAt", "firstRepliedAt", "lastRepliedAt", "wonAt", "lostAt"] as const;
+/** With any of these a lead has a stage, unless it lies in the bin. */
+const REACHED = ["firstContactedAt", "firstRepliedAt", "wonAt", "lostAt"] as const;
+
+/** Leads to be announced, by row number. */
+interface Moves {
+  readonly arriving: number[];
+  readonly staged: number[];
+  readonly unstaged: number[];
+}
+
+/** What the triggers of SQLite are told of a change; PostgreSQL's look at the row themselves. */
+function movesOf(tx: Tx, updates: readonly Pick<RowUpdate, "before" | "patch">[]): Moves {
+  const moves: Moves = { arriving: [], staged: [], unstaged: [] };
+  if (tx.engine !== "sqlite") return moves;
+  for (const { before, patch } of updates) {
+    const isMoved = (columns: readonly (keyof LeadCore)[]) =>
+      columns.some((column) => column in patch && !Object.is(before[column], patch[column]));
+    if (!isMoved(OF_STAGE)) continue;
+    if (isMoved(OF_ARRIVAL)) moves.arriving.push(before.seq);
+    const after = (column: keyof LeadCore) => (column in patch ? patch[column] : before[column]);
+    const hasStage = after("deletedAt") === null && REACHED.some((column) => after(column) !== null);
+    (hasStage ? moves.staged : moves.unstaged).push(before.seq);
+  }
+  return moves;
+}
 
 /** Writes rows; those in which the same columns change together: SQLite by one prepared statement, PostgreSQL by one for all. */
-export async function updateRows(tx: Tx, scope: Scope, updates: readonly RowUpdate[]): Promise<void> {
-  const move = (columns: readonly (keyof LeadCore)[]) =>
-    updates.flatMap(({ seq, before, patch }) =>
-      columns.some((column) => column in patch && !Object.is(before[column], patch[column])) ? [seq] : [],
-    );
-  const [arriving, staging] = tx.engine === "sqlite" ? [move(OF_ARRIVAL), move(OF_STAGE)] : [[], []];
+export function updateRows(tx: Tx, scope: Scope, updates: readonly RowUpdate[]): Promise<void> {
+  return announced(tx, scope, { moves: movesOf(tx, updates), write: () => writeRows(tx, updates) });
+}
+
+async function announced(
+  tx: Tx,
+  scope: Scope,
+  { moves: { arriving, staged, unstaged }, write }: { moves: Moves; write: () => Promise<void> },
+): Promise<void> {
   await announceMove(tx, scope, { part: -1, seqs: arriving });
-  await writeRows(tx, updates);
+  await write();
   await announceMove(tx, scope, { part: 1, seqs: arriving });
-  await announceMove(tx, scope, { part: 0, seqs: staging });
+  await announceMove(tx, scope, { part: 2, seqs: staged });
+  await announceMove(tx, scope, { part: 3, seqs: unstaged });
 }
 
 /** Stored leads of which the same is set, to the same values; and each counts its version up. */
@@ -40,24 +69,18 @@ export interface RowsAlike {
 const MANY_ALIKE = 4;
 
 /** The same for leads that are alike: one statement for all of them. `patch` holds only what really changes. */
-export async function updateRowsAlike(tx: Tx, scope: Scope, alike: readonly RowsAlike[]): Promise<void> {
-  const move = (columns: readonly (keyof LeadCore)[]) =>
-    alike
-      .filter(({ patch }) => columns.some((column) => column in patch))
-      .flatMap(({ rows }) => rows.map(({ seq }) => seq));
-  const [arriving, staging] = tx.engine === "sqlite" ? [move(OF_ARRIVAL), move(OF_STAGE)] : [[], []];
-  await announceMove(tx, scope, { part: -1, seqs: arriving });
+export function updateRowsAlike(tx: Tx, scope: Scope, alike: readonly RowsAlike[]): Promise<void> {
   const [many, few] = [alike.filter((one) => isMany(one)), alike.filter((one) => !isMany(one))];
-  for (const one of many) await writeAlike(tx, one);
-  const version = (row: LeadCore) => ({ version: row.version + 1 });
-  await writeRows(
-    tx,
-    few.flatMap(({ patch, rows }) =>
+  const updates = alike.flatMap(({ patch, rows }) => rows.map((before) => ({ before, patch })));
+  const write = async () => {
+    for (const one of many) await writeAlike(tx, one);
+    const version = (row: LeadCore) => ({ version: row.version + 1 });
+    const others = few.flatMap(({ patch, rows }) =>
       rows.map((before) => ({ seq: before.seq, before, patch: { ...patch, ...version(before) } })),
-    ),
-  );
-  await announceMove(tx, scope, { part: 1, seqs: arriving });
-  await announceMove(tx, scope, { part: 0, seqs: staging });
+    );
+    await writeRows(tx, others);
+  };
+  return announced(tx, scope, { moves: movesOf(tx, updates), write });
 }
 
 const isMany = ({ rows }: RowsAlike) => rows.length >= MANY_ALIKE;
@@ -78,7 +101,7 @@ async function writeAlike(tx: Tx, { patch, rows }: RowsAlike): Promise<void> {
 async function announceMove(
   tx: Tx,
   scope: Scope,
-  { part, seqs }: { part: -1 | 0 | 1; seqs: readonly number[] },
+  { part, seqs }: { part: -1 | 1 | 2 | 3; seqs: readonly number[] },
 ): Promise<void> {
   if (seqs.length === 0) return;
   const s = new Statement(tx.engine);

@@ -41,6 +41,7 @@ import { migration as consentsByDate } from "./0052-consents-by-date.ts";
 import { migration as triedAndCounted } from "./0053-tried-and-counted.ts";
 import { migration as toldUndo } from "./0054-told-undo.ts";
 import { migration as importWarnings } from "./0058-import-warnings.ts";
+import { migration as stagesApart } from "./0059-stages-apart.ts";
 import { migration as keptOut } from "./0063-kept-out.ts";
 import { migration as carriedOptOuts } from "./0065-carried-opt-outs.ts";
 import { migration as alsoFor } from "./0066-also-for.ts";
@@ -90,6 +91,7 @@ export const migrations: readonly Migration[] = [
   triedAndCounted,
   toldUndo,
   importWarnings,
+  stagesApart,
   keptOut,
   carriedOptOuts,
   alsoFor,
