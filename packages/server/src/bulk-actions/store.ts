@@ -5,7 +5,6 @@ import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { BulkActionTable, BulkItemTable } from "../db/tables/bulk-actions.ts";
 import { at, json } from "../db/values.ts";
 import type { Actor } from "../events/event.ts";
-import { insertMany } from "../leads/store-many.ts";
 
 /** A bulk action as stored. */
 export type BulkActionRow = Omit<BulkActionTable, "bulkActor" | "bulkChange" | "bulkFilter" | "undoActor"> & {
@@ -114,11 +113,15 @@ export function bulkActionWriter(tx: Tx, scope: Scope) {
     },
     /** Adds leads from a position on. */
     async addItems(id: string, from: number, leadIds: readonly string[]): Promise<void> {
-      await insertMany(tx, {
-        table: "bulkItem",
-        columns: ["organizationId", "bulkActionId", "position", "leadId"],
-        rows: leadIds.map((leadId, offset) => [organizationId, id, from + offset, leadId]),
-      });
+      // one parameter for all of them, and the places counted by the database
+      const listed =
+        tx.engine === "postgres"
+          ? sql`select ${from}::integer + "place" - 1 as "position", "leadId" from unnest(${[...leadIds]}::text[]) with ordinality as "one"("leadId", "place")`
+          : sql`select ${from} + "key" as "position", "value" as "leadId" from json_each(${JSON.stringify(leadIds)})`;
+      await sql`insert into "bulkItem" ("organizationId", "bulkActionId", "position", "leadId")
+        select ${organizationId}, ${id}, "position", "leadId" from (${listed}) as "item" order by "position"`.execute(
+        tx.query,
+      );
     },
     /** Forgets what a run that died had written down without saying where it was. */
     async dropItemsFrom(id: string, position: number): Promise<void> {

@@ -13,12 +13,22 @@ const WEIGHT = 0.25;
 /** How many rows the next transaction takes: it learns from how long the last ones took. */
 export class BatchSize {
   #rows: number;
+  readonly #smallest: number;
   readonly #largest: number;
   #msPerRow: number | null = null;
 
-  /** `first`: how many rows the first transaction takes; `largest`: never more than these. */
-  constructor({ first = SMALLEST, largest = LARGEST }: { first?: number; largest?: number } = {}) {
+  /** `first`: how many rows the first transaction takes; `smallest`, `largest`: never fewer and never more than these. */
+  constructor({
+    first = SMALLEST,
+    smallest = SMALLEST,
+    largest = LARGEST,
+  }: {
+    first?: number;
+    smallest?: number;
+    largest?: number;
+  } = {}) {
     this.#rows = first;
+    this.#smallest = smallest;
     this.#largest = largest;
   }
 
@@ -34,6 +44,6 @@ export class BatchSize {
     // Aims below the limit: the next rows may be dearer than the last.
     const fitting = (limitMs * 0.8) / Math.max(this.#msPerRow, 0.001);
     // Upwards by steps: larger batches cost less a row, so the estimate for them is unsure.
-    this.#rows = Math.round(Math.min(this.#largest, Math.max(SMALLEST, Math.min(fitting, this.#rows * 1.5))));
+    this.#rows = Math.round(Math.min(this.#largest, Math.max(this.#smallest, Math.min(fitting, this.#rows * 1.5))));
   }
 }
