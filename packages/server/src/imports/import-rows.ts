@@ -2,14 +2,14 @@ import type { MappingTarget } from "@lead-dashboard/domain/imports/mapping-targe
 import { isUnreadable } from "@lead-dashboard/domain/imports/unreadable-file";
 import type { Db, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
-import { BatchSize, LIMIT_IDLE_MS } from "../jobs/batch-size.ts";
+import { BatchSize, LIMIT_IDLE_MS, LIMIT_SERVING_MS } from "../jobs/batch-size.ts";
 import { fileProblems } from "./file-problems.ts";
 import { importBatch } from "./import-batch.ts";
 import { mapColumns, syntaxName } from "./map-columns.ts";
 import { openFile } from "./open-file.ts";
 import { presentImport } from "./present.ts";
 import { purposeOf } from "./purpose-of.ts";
-import { type ReadyRow, type RowsOrder, type RowsPiece, readRows } from "./read-rows.ts";
+import { type ReadyRow, type RowsOrder, type RowsPiece, type RowsSource, readRows } from "./read-rows.ts";
 import { readSettings } from "./read-settings.ts";
 import { type ImportRow, importStore, importWriter } from "./store.ts";
 
@@ -20,14 +20,18 @@ export interface ImportGround {
   /** how long a transaction may take now, in ms; 25 when left out */
   limitMs?: () => number;
   /** where the rows come from; read in this thread when left out */
-  readRows?: (order: RowsOrder) => AsyncIterable<RowsPiece>;
+  readRows?: (order: RowsOrder) => RowsSource;
   /** after each transaction; tests stop here, the command line draws its bar */
   onProgress?: (one: ImportRow) => void | Promise<void>;
 }
 
 const PROGRESS_EVERY_MS = 500;
-/** Rows of the first transaction while nobody asks; the next ones learn from it. */
+/** Rows of the first batch while nobody asks; the next ones learn from it. */
 const FIRST_IDLE = 1_000;
+/** Rows of a batch where several make a transaction: what larger ones hold lives so long that it is copied again and again. */
+const LARGEST_OF_MANY = 1_000;
+/** Aims below the limit: the commit comes on top. */
+const SHARE_OF_LIMIT = 0.8;
 
 /**
  * Reads the uploaded file of an import and stores its rows. It can be killed at any moment: the count of rows read stands in
@@ -48,60 +52,105 @@ export async function importRows(
   if (hopeless !== undefined) return fail(ground, scope, { importId, failure: hopeless.message });
   await describe(ground, scope, { one, file, mapping: mapColumns(file, chosen) });
   const order: RowsOrder = { upload, one, chosen, skip: one.rows };
-  const pieces = ground.readRows?.(order) ?? readRows(ground.db, order, ground.now);
-  const storing = new Storing(ground, scope, one);
-  let columns = file.columns();
-  for await (const piece of pieces) {
-    columns = piece.columns;
-    for (const row of piece.rows) if (!(await storing.add(row, piece.bytesRead))) return;
-  }
-  if (await storing.flush(upload.size)) await finish(ground, scope, { importId, columns });
+  const source: RowsSource = ground.readRows?.(order) ?? readRows(ground.db, order, ground.now);
+  const storing = new Storing(ground, scope, one, source.arrived?.bind(source));
+  for await (const piece of source) if (!(await storing.take(piece))) return;
+  if (await storing.rest(upload.size))
+    await finish(ground, scope, { importId, columns: storing.columns ?? file.columns() });
 }
 
-/** Gathers prepared rows and stores them in transactions of a fitting size. */
+/** Stores prepared rows, some hundred at a time, in transactions that take as long as they may. */
 class Storing {
   readonly #ground: ImportGround;
   readonly #scope: Scope;
   readonly #importId: string;
   readonly #size: BatchSize;
+  /** only on SQLite: PostgreSQL may ask for a transaction to be run again, with all of its rows */
+  readonly #arrived: (() => RowsPiece | undefined) | undefined;
   #stored: number;
   #rows: ReadyRow[] = [];
+  #bytesRead = 0;
   #toldAt = 0;
+  /** the columns of the file as far as it is read; null before its first piece */
+  columns: readonly string[] | null = null;
 
-  constructor(ground: ImportGround, scope: Scope, one: ImportRow) {
+  constructor(ground: ImportGround, scope: Scope, one: ImportRow, arrived: RowsSource["arrived"]) {
     this.#ground = ground;
     this.#scope = scope;
     this.#importId = one.id;
     this.#stored = one.rows;
-    this.#size = new BatchSize((ground.limitMs?.() ?? 0) < LIMIT_IDLE_MS ? {} : { first: FIRST_IDLE });
+    this.#arrived = ground.db.engine === "sqlite" ? arrived : undefined;
+    const first = (ground.limitMs?.() ?? 0) < LIMIT_IDLE_MS ? {} : { first: FIRST_IDLE };
+    this.#size = new BatchSize(this.#arrived === undefined ? first : { ...first, largest: LARGEST_OF_MANY });
   }
 
-  /** False when the import is no longer ours to run. */
-  async add(row: ReadyRow, bytesRead: number): Promise<boolean> {
-    this.#rows.push(row);
-    return this.#rows.length < this.#size.rows || this.flush(bytesRead);
+  /** Takes a piece and stores what makes whole batches. False when the import is no longer ours to run. */
+  async take(piece: RowsPiece): Promise<boolean> {
+    this.#add(piece);
+    while (this.#rows.length >= this.#size.rows) if (!(await this.#store())) return false;
+    return true;
   }
 
-  async flush(bytesRead: number): Promise<boolean> {
-    const rows = this.#rows;
-    this.#rows = [];
-    if (rows.length === 0) return true;
-    const { db, now, onProgress } = this.#ground;
+  /** Stores what is left at the end of the file. */
+  async rest(bytesRead: number): Promise<boolean> {
+    this.#bytesRead = bytesRead;
+    while (this.#rows.length > 0) if (!(await this.#store())) return false;
+    return true;
+  }
+
+  #add({ rows, bytesRead, columns }: RowsPiece): void {
+    this.#rows = this.#rows.length === 0 ? rows : [...this.#rows, ...rows];
+    this.#bytesRead = bytesRead;
+    this.columns = columns;
+  }
+
+  /** One transaction; false when the import is no longer ours to run. */
+  async #store(): Promise<boolean> {
+    const { db, onProgress } = this.#ground;
     const isToTell = performance.now() - this.#toldAt > PROGRESS_EVERY_MS;
-    let ms = 0;
     const after = await db.transaction(async (tx) => {
-      const startedAt = performance.now();
-      const batch = { importId: this.#importId, after: this.#stored, rows, bytesRead, now: now() };
-      const one = await importBatch(tx, this.#scope, batch);
-      if (one !== null && isToTell) await recordEvent(tx, progressEvent(one), batch.now);
-      ms = performance.now() - startedAt;
+      const one = await this.#batches(tx);
+      if (one !== null && isToTell) await recordEvent(tx, progressEvent(one), this.#ground.now());
       return one;
     });
     if (after === null) return false;
-    this.#size.took(rows.length, ms, this.#ground.limitMs?.());
+    if (this.#arrived === undefined) this.#rows = this.#rows.slice(after.rows - this.#stored);
     this.#stored = after.rows;
     if (isToTell) this.#toldAt = performance.now();
     await onProgress?.(after);
+    return true;
+  }
+
+  /**
+   * Batches of one transaction: as many as fit where rows come without being waited for. Long transactions write a page that
+   * many rows change once, and small batches leave no heap of rows to the collector of garbage.
+   */
+  async #batches(tx: Tx): Promise<ImportRow | null> {
+    const startedAt = performance.now();
+    const limitMs = this.#ground.limitMs?.() ?? LIMIT_SERVING_MS;
+    for (let after = this.#stored, began = startedAt; ; ) {
+      const rows = this.#rows.slice(0, this.#size.rows);
+      const { now } = this.#ground;
+      const batch = { importId: this.#importId, after, rows, bytesRead: this.#bytesRead, now: now() };
+      const one = await importBatch(tx, this.#scope, batch);
+      const ended = performance.now();
+      const ms = ended - began;
+      this.#size.took(rows.length, ms, limitMs);
+      if (one === null || this.#arrived === undefined) return one;
+      this.#rows = this.#rows.slice(rows.length);
+      if (ended - startedAt + ms > limitMs * SHARE_OF_LIMIT || !this.#isMoreHere(this.#arrived)) return one;
+      after = one.rows;
+      began = ended;
+    }
+  }
+
+  /** Whether there are rows for a whole batch without waiting for them. */
+  #isMoreHere(arrived: () => RowsPiece | undefined): boolean {
+    while (this.#rows.length < this.#size.rows) {
+      const piece = arrived();
+      if (piece === undefined) return false;
+      this.#add(piece);
+    }
     return true;
   }
 }

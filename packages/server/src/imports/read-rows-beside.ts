@@ -1,25 +1,24 @@
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { startThread } from "../jobs/start-thread.ts";
-import type { RowsOrder, RowsPiece } from "./read-rows.ts";
+import type { RowsOrder, RowsPiece, RowsSource } from "./read-rows.ts";
 import type { RowsThreadInput } from "./rows-thread.ts";
 
-/** Pieces of a file (256 KB each) that may wait: enough for two large transactions, some 15 MB. */
-const AHEAD = 16;
+/** Pieces (up to 200 rows each) that may wait: enough for a large transaction, some 15 MB. */
+const AHEAD = 50;
 
-/** Reads the rows of an import in a thread of their own, so that reading goes on while a transaction runs. */
-export async function* readRowsBeside(
-  databaseUrl: string,
-  order: RowsOrder,
-  now: () => number,
-): AsyncGenerator<RowsPiece> {
+/**
+ * Reads the rows of an import in a thread of their own, so that reading goes on while a transaction runs. Pieces wait outside
+ * the heap until they are taken: unpacked as they came, they were what the collector of garbage walked again and again.
+ */
+export function readRowsBeside(databaseUrl: string, order: RowsOrder, now: () => number): RowsSource {
   const input: RowsThreadInput = { order, databaseUrl, now: now(), ahead: AHEAD };
   const thread = startThread(new URL("./rows-thread.ts", import.meta.url), input);
-  const waiting: (RowsPiece | null)[] = [];
+  const { port1: pieces, port2: giving } = new MessageChannel();
+  thread.postMessage(giving, [giving]);
+  let isEnded = false;
   let failure: Error | null = null;
   let wake = () => {};
-  thread.on("message", (piece: RowsPiece | null) => {
-    waiting.push(piece);
-    wake();
-  });
+  thread.on("message", () => wake());
   thread.on("error", (error: Error) => {
     failure = error;
     wake();
@@ -28,17 +27,28 @@ export async function* readRowsBeside(
     failure ??= new Error(`The thread that reads an import's rows ended with ${code}`);
     wake();
   });
-  try {
-    for (;;) {
-      const piece = waiting.shift();
-      if (piece === null) return;
-      if (piece !== undefined) {
-        thread.postMessage("taken");
-        yield piece;
-      } else if (failure !== null) throw failure;
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    await thread.terminate();
-  }
+  const arrived = (): RowsPiece | undefined => {
+    const received: { message: RowsPiece | null } | undefined = isEnded ? undefined : receiveMessageOnPort(pieces);
+    if (received === undefined) return undefined;
+    if (received.message === null) isEnded = true;
+    else thread.postMessage("taken");
+    return received.message ?? undefined;
+  };
+  return {
+    arrived,
+    async *[Symbol.asyncIterator]() {
+      try {
+        for (;;) {
+          const piece = arrived();
+          if (piece !== undefined) yield piece;
+          else if (isEnded) return;
+          else if (failure !== null) throw failure;
+          else await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        pieces.close();
+        await thread.terminate();
+      }
+    },
+  };
 }

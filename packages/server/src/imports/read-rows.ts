@@ -47,6 +47,14 @@ export interface RowsPiece {
   columns: readonly string[];
 }
 
+/** The rows of a file, piece by piece. */
+export interface RowsSource extends AsyncIterable<RowsPiece> {
+  /** Takes the next piece where it has come already, without waiting: undefined where none has, or none is left. */
+  arrived?(): RowsPiece | undefined;
+}
+
+/** Rows of a piece: what is made of more is still there when garbage is collected, and copied for nothing. */
+const MOST_ROWS = 200;
 /** Warned rows of one file that are kept with their cells. */
 const MOST_TOLD = 10_000;
 
@@ -80,7 +88,7 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
       width = file.columns().length;
     }
     const given = { organizationId: one.organizationId, engine: db.engine, now: now() };
-    const rows: ReadyRow[] = [];
+    let rows: ReadyRow[] = [];
     for (const record of records) {
       number++;
       if (number <= skip) continue;
@@ -88,6 +96,9 @@ export async function* readRows(db: Queryable, order: RowsOrder, now: () => numb
       const warning = told < MOST_TOLD ? warningOf(record, row) : null;
       if (warning !== null) told++;
       rows.push(ready(row, warning, { ...given, onDuplicate: one.onDuplicate }));
+      if (rows.length < MOST_ROWS) continue;
+      yield { rows, bytesRead, columns: file.columns() };
+      rows = [];
     }
     yield { rows, bytesRead, columns: file.columns() };
   }

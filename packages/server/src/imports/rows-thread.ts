@@ -1,7 +1,8 @@
 // Entry of the thread that reads the rows of an import for the thread that writes them.
-import { parentPort, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "../db/open.ts";
-import { type RowsOrder, readRows } from "./read-rows.ts";
+import { type RowsOrder, type RowsPiece, readRows } from "./read-rows.ts";
 
 /** What the thread is given. */
 export interface RowsThreadInput {
@@ -15,10 +16,14 @@ export interface RowsThreadInput {
 
 const input: RowsThreadInput = workerData;
 const startedAt = performance.now();
+if (parentPort === null) throw new Error("Only a thread reads rows for another one");
+const receiver = parentPort;
+/** Pieces go by a port that is not listened to: what waits there stays packed. The other one says that something came. */
+const [pieces] = (await once(receiver, "message")) as [MessagePort];
 const db = openDatabase({ databaseUrl: input.databaseUrl });
 let ahead = 0;
 let goOn = () => {};
-parentPort?.on("message", () => {
+receiver.on("message", () => {
   ahead--;
   goOn();
 });
@@ -26,10 +31,15 @@ try {
   for await (const piece of readRows(db, input.order, () => input.now + Math.round(performance.now() - startedAt))) {
     if (ahead >= input.ahead) await new Promise<void>((resolve) => (goOn = resolve));
     ahead++;
-    parentPort?.postMessage(piece);
+    give(piece);
   }
-  parentPort?.postMessage(null);
+  give(null);
 } finally {
   await db.close();
-  parentPort?.close();
+  receiver.close();
+}
+
+function give(piece: RowsPiece | null): void {
+  pieces.postMessage(piece);
+  receiver.postMessage("given");
 }
