@@ -124,10 +124,16 @@ const PLAIN_STORES: Record<Engine, Store[]> = {
   postgres: PLAIN_COLUMNS.map((column) => STORED[column]),
 };
 
+const NO_VALUES: readonly Value[] = PLAIN_COLUMNS.reduce<Value[]>((values) => [...values, null], []);
+
 /** The values of a new lead, as the engine's driver takes them, without the codes of its facets, which stand last. */
 export function valuesOf(row: NewLeadRow, engine: Engine): Value[] {
   const stores = PLAIN_STORES[engine];
-  return PLAIN_COLUMNS.map((column, at) => stores[at]?.(row[column]) ?? null);
+  // A copy, not a new array: one that was made with its length counts as one with holes, and goes from thread to thread as
+  // pairs of place and value, which takes three times as long.
+  const values = NO_VALUES.slice();
+  for (let at = 0; at < values.length; at++) values[at] = stores[at]?.(row[PLAIN_COLUMNS[at] ?? "id"]) ?? null;
+  return values;
 }
 
 /** A lead without its row number, as it is about to be stored. */
