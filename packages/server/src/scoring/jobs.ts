@@ -1,8 +1,12 @@
 import type { Jobs } from "../jobs/jobs.ts";
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 
-/** `scoring.nightly` moves what time has changed; the others follow changed rules and imports. */
+/**
+ * `scoring.nightly` moves what time has changed; `scoring.missed` what nobody was woken for; the others follow changed rules
+ * and imports.
+ */
 export const scoringJobs: Jobs = {
   "scoring.nightly": {
     load: async () => {
@@ -10,6 +14,13 @@ export const scoringJobs: Jobs = {
       return async (_payload, foundation) => void (await rescoreDueEverywhere(foundation));
     },
     everyMs: DAY,
+  },
+  "scoring.missed": {
+    load: async () => {
+      const { rescoreMissed } = await import("./rescore-missed.ts");
+      return async (_payload, foundation) => rescoreMissed(foundation);
+    },
+    everyMs: 5 * MINUTE,
   },
   "scoring.due": {
     load: async () => {

@@ -4,7 +4,7 @@ import { DEFAULT_RULES, type ScoreRules } from "@lead-dashboard/domain/scoring/s
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { at, json } from "../db/values.ts";
-import type { LeadRow } from "../leads/lead-row.ts";
+import { BIN, type LeadRow } from "../leads/lead-row.ts";
 
 /** The rules in force, and the rescoring they caused. */
 export interface RulesInForce {
@@ -206,5 +206,13 @@ async function startRescoring(
 /** ids of all organizations: scores age in each of them. */
 export async function organizationsToScore(db: Queryable): Promise<string[]> {
   const rows = await db.query.selectFrom("organization").select("id").orderBy("id").execute();
+  return rows.map(({ id }) => id);
+}
+
+/** ids of those in which the score of any lead was due by an instant (ms): one look into an index for each. */
+export async function organizationsWithDue(db: Queryable, by: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select o."id" from "organization" o where exists (
+    select 1 from "lead" l where l."organizationId" = o."id" and l."nextScoreAt" is not null and l."nextScoreAt" <= ${at(by)}
+      and l."shelf" <> ${BIN}) order by o."id"`.execute(db.query);
   return rows.map(({ id }) => id);
 }
