@@ -1,5 +1,5 @@
 // Mail in by IMAP. Reads by UID from a cursor, never marks anything as seen, waits by IDLE.
-import type { ImapFlow } from "imapflow";
+import type { ImapFlow, SearchObject } from "imapflow";
 import type { OpenAccount, OpenMailServer, Trace } from "./channel.ts";
 import { connectionProblem, mailTarget } from "./connect-mail.ts";
 
@@ -89,6 +89,13 @@ function instantOf(date: Date | string | undefined): number | null {
   return Number.isFinite(instant) ? instant : null;
 }
 
+/** The numbers (UID) of the mails that match. Throws when the server refuses to search: that says nothing of its mails. */
+async function searchUids(client: ImapFlow, query: SearchObject): Promise<number[]> {
+  const found = await client.search(query, { uid: true });
+  if (!Array.isArray(found)) throw new Error("The mailbox refused to search");
+  return found;
+}
+
 /** Whom mail servers report as. */
 const REPORTERS = [{ from: "mailer-daemon" }, { from: "postmaster" }];
 
@@ -98,8 +105,7 @@ async function newUids(
   { now, isForReports }: { now: number; isForReports: boolean },
 ): Promise<number[]> {
   const range = cursor === null ? { since: new Date(now - RESCAN_MS) } : { uid: `${cursor.lastUid + 1}:*` };
-  const found = await client.search({ ...range, ...(isForReports ? { or: REPORTERS } : {}) }, { uid: true });
-  const uids = Array.isArray(found) ? found : [];
+  const uids = await searchUids(client, { ...range, ...(isForReports ? { or: REPORTERS } : {}) });
   // for an empty range servers answer with their last mail
   return uids.filter((uid) => cursor === null || uid > cursor.lastUid).sort((a, b) => a - b);
 }
@@ -198,8 +204,7 @@ export async function traceByImap(account: OpenAccount, messageId: string): Prom
     );
     for (const folder of sent) {
       await client.mailboxOpen(folder.path, { readOnly: true });
-      const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-      if (Array.isArray(found) && found.length > 0) return "found";
+      if ((await searchUids(client, { header: { "message-id": messageId } })).length > 0) return "found";
     }
     return sent.length === 0 ? "unaskable" : "not-found";
   } finally {

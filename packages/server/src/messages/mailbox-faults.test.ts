@@ -8,9 +8,10 @@ import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
 import { MONDAY_MORNING, openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { startMailboxes } from "./mailbox-worker.ts";
 import { syncMailbox } from "./sync-mailbox.ts";
+import { traceMail } from "./trace-mail.ts";
 
-/** What the line does once so many bytes have come from the server. */
-type Fault = { readonly after: number; readonly kind: "cut" | "stall" } | null;
+/** What the line does once so many bytes have come from the server; or the server, busy, refuses to search. */
+type Fault = { readonly after: number; readonly kind: "cut" | "stall" } | { readonly kind: "no search" } | null;
 
 /** A line to a server that can be made to fail. */
 async function startLine(port: () => number) {
@@ -26,11 +27,15 @@ async function startLine(port: () => number) {
       socket.on("error", () => {});
       socket.on("close", () => sockets.delete(socket));
     }
-    near.on("data", (chunk) => far.writable && far.write(chunk));
+    near.on("data", (chunk) => {
+      const search = planned?.kind === "no search" ? /^(\w+) UID SEARCH /.exec(chunk.toString("latin1")) : null;
+      if (search !== null) return near.write(`${search[1]} NO [UNAVAILABLE] busy\r\n`);
+      return far.writable && far.write(chunk);
+    });
     near.on("close", () => far.destroy());
     far.on("close", () => planned?.kind !== "stall" && near.destroy());
     far.on("data", (chunk) => {
-      const left = planned === null ? chunk.length : Math.max(0, planned.after - count);
+      const left = planned === null || planned.kind === "no search" ? chunk.length : Math.max(0, planned.after - count);
       count += chunk.length;
       carried = Math.max(carried, count);
       if (near.writable && left > 0) near.write(chunk.subarray(0, left));
@@ -170,6 +175,26 @@ test("a server that falls silent anywhere is given up, and its replies are read 
     expect(await look()).toBe(null);
     expect(await repliesOf(leads)).toEqual(once1(leads));
   }
+});
+
+test("a server that numbered its mails anew and is too busy to search loses no reply", async () => {
+  line.set(null);
+  const leads = await answers(2);
+  sandbox.mailbox.inbox.renumber();
+  line.set({ kind: "no search" });
+  expect(await look()).toContain("refused to search");
+  line.set(null);
+  expect(await look()).toBe(null);
+  expect(await repliesOf(leads)).toEqual(once1(leads));
+});
+
+test("a server that is too busy to search does not tell that a mail was never sent", async () => {
+  const account = { id: "default", organizationId: organization.organizationId, address: "ben@studio.example" };
+  const open = { ...account, smtp: server(), imap: server() };
+  line.set({ kind: "no search" });
+  expect(await traceMail(open, "<any@example.org>")).toBe("no-answer");
+  line.set(null);
+  expect(await traceMail(open, "<any@example.org>")).toBe("not-found");
 });
 
 test("a mailbox of 50,000 is read within seconds, before and after its server numbered it anew", {
