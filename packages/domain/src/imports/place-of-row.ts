@@ -50,6 +50,11 @@ function withoutName(address: string, name: string): string {
   return address.startsWith(`${name}, `) ? address.slice(name.length + 2) : address;
 }
 
+/** The country, ISO 3166-1 alpha-2, that a written address ends with; null where it names none. */
+export function countryOfAddress(address: string): string | null {
+  return placeAtEnd(address).country;
+}
+
 /** `…, 80331 München, Germany`: the country, and the city before it. */
 function placeAtEnd(address: string): { country: string | null; city: string | null } {
   const parts = address.split(",").map((part) => part.trim());

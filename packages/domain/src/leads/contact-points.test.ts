@@ -32,6 +32,16 @@ test("a new preferred phone takes the place of the old one and leaves the others
   expect(changeContactPoints(before, { email: null }, null).some((point) => point.kind === "email")).toBe(false);
 });
 
+test("a national number is read by the country the lead has now, and stays what it was where it is none there", () => {
+  const before = readContactPoints([phone("045 123 456", true)], "XK");
+  expect(before[0]?.key).toBe("+38345123456");
+  const swiss = readContactPoints([phone("041 210 00 00", true)], null);
+  expect(changeContactPoints(swiss, {}, "CH")[0]).toMatchObject({ key: "+41412100000", state: "ok" });
+  expect(changeContactPoints(before, {}, "IS")[0]).toMatchObject({ key: "+38345123456", state: "ok" });
+  const written = changeContactPoints(before, { email: "a@b.example" }, null);
+  expect(written.map((point) => point.key)).toContain("+38345123456");
+});
+
 test("a bounced address stays bounced when the list comes back without states", () => {
   const bounced = readContactPoints([{ ...email("a@b.example"), state: "bounced" }], null);
   expect(changeContactPoints(bounced, { contactPoints: [email("a@b.example")] }, null)[0]?.state).toBe("bounced");

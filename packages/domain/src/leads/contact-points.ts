@@ -29,10 +29,17 @@ export function readContactPoint(given: GivenContactPoint, country: string | nul
 
 /** Contact points in order, each once, exactly one of a kind preferred when there is any. */
 export function readContactPoints(given: readonly GivenContactPoint[], country: string | null): ContactPointDraft[] {
+  return eachOnce(given, (one) => readContactPoint(one, country));
+}
+
+function eachOnce(
+  given: readonly GivenContactPoint[],
+  read: (one: GivenContactPoint) => ContactPointDraft,
+): ContactPointDraft[] {
   const points = new Map<string, ContactPointDraft>();
   for (const one of given) {
     if (one.value.trim() === "") continue;
-    const point = readContactPoint(one, country);
+    const point = read(one);
     const name = `${point.kind}:${point.key ?? point.value}`;
     const known = points.get(name);
     points.set(name, known === undefined ? point : { ...known, preferred: known.preferred || point.preferred });
@@ -47,7 +54,10 @@ export interface ContactChange {
   contactPoints?: readonly GivenContactPoint[] | undefined;
 }
 
-/** Contact points after a change. A list replaces all of them; `phone` and `email` apply on top of it. */
+/**
+ * Contact points after a change. A list replaces all of them; `phone` and `email` apply on top of it. National numbers are read
+ * by the lead's country as it is now; one that is none there stays the number it was understood as before.
+ */
 export function changeContactPoints(
   current: readonly ContactPointDraft[],
   change: ContactChange,
@@ -55,7 +65,14 @@ export function changeContactPoints(
 ): ContactPointDraft[] {
   const kept = change.contactPoints === undefined ? current : keepStates(change.contactPoints, current);
   const withPhone = replacePreferred(kept, "phone", change.phone);
-  return readContactPoints(replacePreferred(withPhone, "email", change.email), country);
+  const wanted = replacePreferred(withPhone, "email", change.email);
+  return eachOnce(wanted, (one) => asUnderstoodBefore(readContactPoint(one, country), current));
+}
+
+function asUnderstoodBefore(point: ContactPointDraft, before: readonly ContactPointDraft[]): ContactPointDraft {
+  if (point.kind !== "phone" || point.key !== null) return point;
+  const known = before.find((one) => one.kind === "phone" && one.value === point.value && one.key !== null);
+  return known === undefined ? point : { ...point, key: known.key, phoneType: known.phoneType, state: known.state };
 }
 
 function readPhone(value: string, country: string | null) {

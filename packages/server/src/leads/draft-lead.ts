@@ -1,8 +1,10 @@
 import type { NewLead } from "@lead-dashboard/contract/leads/lead";
+import { countryOfAddress } from "@lead-dashboard/domain/imports/place-of-row";
 import { readContactPoints } from "@lead-dashboard/domain/leads/contact-points";
 import { preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import { matchKeys } from "@lead-dashboard/domain/leads/match-keys";
+import { parsePhone } from "@lead-dashboard/domain/leads/phone";
 import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
 import { NO_EVENTS } from "@lead-dashboard/domain/scoring/score-events";
 import { factsOf } from "@lead-dashboard/domain/scoring/score-facts";
@@ -29,13 +31,16 @@ export async function draftLead(
     ...wish
   } = readWish(body);
   const organization = await organizationStore(db, scope).find();
+  // As in an import: its own country, that of its address, that of its number, the one set for all.
+  const named = wish.country ?? countryOfAddress(wish.address ?? "");
+  const usual = named ?? (organization.country || null);
   const points = readContactPoints(
     [
       ...(phone ? [{ kind: "phone" as const, value: phone, preferred: true }] : []),
       ...(email ? [{ kind: "email" as const, value: email, preferred: true }] : []),
       ...(contactPoints ?? []),
     ],
-    wish.country ?? (organization.country || null),
+    usual,
   );
   const status = wish.status ?? "NEW";
   const untouched = {
@@ -46,8 +51,9 @@ export async function draftLead(
     wonAt: null,
     lostAt: null,
   };
-  const fields = { ...UNKNOWN, ...wish, name: wish.name ?? body.name, status, hidden, temperature, tags };
   const { phoneE164, ...preferred } = preferredContacts(points);
+  const country = named ?? (phoneE164 === null ? null : parsePhone(phoneE164, { country: null }).country);
+  const fields = { ...UNKNOWN, ...wish, country, name: wish.name ?? body.name, status, hidden, temperature, tags };
   const dates = { ...untouched, ...historyOfStatus(status, untouched, now) };
   const contacts = { contactPoints: points, ...preferred, phoneE164 };
   // By the usual rules at once, so that the answer shows a score; by the organization's own as soon as scoring hears of it.

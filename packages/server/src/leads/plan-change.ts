@@ -156,11 +156,9 @@ function reallyChanged(before: LeadCore, now: number, wish: LeadRowChange): Lead
   return { ...change, ...(isDueToScore ? { nextScoreAt: now } : {}) };
 }
 
-/** A number that was not understood may be, once the country is known. */
+/** A national number is another one in another country, and one that was not understood may be now. */
 function countryMatters(before: LeadRow, country: string | null): boolean {
-  return (
-    country !== before.country && before.contactPoints.some((point) => point.kind === "phone" && point.key === null)
-  );
+  return country !== before.country && before.contactPoints.some((point) => point.kind === "phone");
 }
 
 function mergedFields(before: LeadRow["customFields"], change: Record<string, CustomValue | null>) {
