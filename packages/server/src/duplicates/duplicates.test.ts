@@ -278,11 +278,31 @@ describe("merging leads", () => {
     const second = await org.api.post(`/leads/${c}/merge`, { from: [a] });
     expect((await org.api.get(`/leads/${b}`)).body.id).toBe(c);
     const undo = (answer: typeof first) => org.api.post(`/merges/${answer.headers.get("Merge-Id")}/undo`);
-    expect((await undo(first)).body).toMatchObject({ code: "merged-since" });
+    expect((await undo(first)).body).toMatchObject({ code: "merged-since", mergeId: second.headers.get("Merge-Id") });
     expect((await undo(second)).status).toBe(200);
     expect((await undo(first)).status).toBe(200);
     expect((await org.api.get("/leads/counts")).body.total).toBe(3);
     expect((await org.api.get("/merges")).body.items).toHaveLength(2);
+  });
+
+  it("undoes merges into one lead only from the last, and then nothing of the others stays with it", async () => {
+    const org = await world.organization();
+    const [a, b, c] = [
+      await create(org, { name: "Lux" }),
+      await create(org, { ...LUX, email: "b@lux.com", notes: "of B", status: "CONTACTED", tags: ["b"] }),
+      await create(org, { ...LUX, email: "c@lux.com", status: "REPLIED", tags: ["c"] }),
+    ];
+    const read = () => Promise.all([a, b, c].map(async (id) => comparable((await org.api.get(`/leads/${id}`)).body)));
+    const before = await read();
+    const merge = async (from: string) =>
+      (await org.api.post(`/leads/${a}/merge`, { from: [from] })).headers.get("Merge-Id");
+    const undo = (mergeId: string | null) => org.api.post(`/merges/${mergeId}/undo`);
+    const [first, second] = [await merge(b), await merge(c)];
+    const refusal = { code: "merged-since", mergeId: second, names: [LUX.name] };
+    expect(await undo(first)).toMatchObject({ status: 409, body: refusal });
+    expect((await undo(second)).body).toMatchObject({ restored: 2, notRestored: [] });
+    expect((await undo(first)).body).toMatchObject({ restored: 2, notRestored: [] });
+    expect(await read()).toEqual(before);
   });
 
   it("lets undoing an older change of the merged-away lead not touch the merged one", async () => {

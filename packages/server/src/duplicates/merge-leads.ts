@@ -29,10 +29,11 @@ export async function mergeLeads(
   { leadId, wish }: { leadId: string; wish: MergeWish },
 ): Promise<{ mergeId: string }> {
   const now = clock.now();
-  const mergeId = newId();
   const from = [...new Set(wish.from)];
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const held = await lockLeads(tx, scope, [leadId, ...from]);
+    // Made while the winner is held: of two merges into one lead the later has the greater id.
+    const mergeId = newId();
     const winner = listed(held.get(leadId));
     checkWish(leadId, wish);
     const losers = from.map((id) => listed(held.get(id)));
@@ -91,8 +92,8 @@ export async function mergeLeads(
     const detail = { mergeId, from, names: losers.map((loser) => loser.name), assignedTo: winner.assignedTo };
     const { organizationId } = scope;
     await recordEvent(tx, { type: "lead.merged", organizationId, actor, subjectId: leadId, leadId, detail }, now);
+    return { mergeId };
   });
-  return { mergeId };
 }
 
 /** Only once the lead is known to be there: a foreign one is not found, whatever else is wrong. */

@@ -50,6 +50,10 @@ export function mergeStore(db: Queryable, scope: Scope) {
     },
     /** The lead into which one was merged and still is; whoever asks. */
     async winnerOf(leadId: string): Promise<string | null> {
+      return (await this.away(leadId))?.winnerId ?? null;
+    },
+    /** The standing merge that a lead went away by, and into which lead; whoever asks. */
+    async away(leadId: string): Promise<{ mergeId: string; winnerId: string } | null> {
       const row = await db.query
         .selectFrom("leadMergePart")
         .innerJoin("leadMerge", (join) =>
@@ -57,13 +61,27 @@ export function mergeStore(db: Queryable, scope: Scope) {
             .onRef("leadMerge.organizationId", "=", "leadMergePart.organizationId")
             .onRef("leadMerge.id", "=", "leadMergePart.mergeId"),
         )
-        .select("winnerId")
+        .select(["leadMerge.id as mergeId", "winnerId"])
         .where("leadMergePart.organizationId", "=", organizationId)
         .where("leadId", "=", leadId)
         .where("undoneAt", "is", null)
         .limit(1)
         .executeTakeFirst();
-      return row?.winnerId ?? null;
+      return row ?? null;
+    },
+    /** The last merge into a lead that was made after another one and still stands; whoever asks. */
+    async laterInto(leadId: string, mergeId: string): Promise<string | null> {
+      const row = await db.query
+        .selectFrom("leadMerge")
+        .select("id")
+        .where("organizationId", "=", organizationId)
+        .where("winnerId", "=", leadId)
+        .where("id", ">", mergeId)
+        .where("undoneAt", "is", null)
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id ?? null;
     },
     /** The keys that earlier merges added to a lead. */
     async keysAddedTo(leadId: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { UndoResult } from "@lead-dashboard/contract/leads/undo";
 import { sameValue } from "@lead-dashboard/domain/leads/same-value";
+import type { Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
@@ -35,7 +36,7 @@ export async function undoMerge({ db, clock }: Foundation, caller: Caller, merge
     const held = await lockLeads(tx, whole, ids);
     const winner = held.get(merge.winnerId);
     if (winner === undefined) throw notFound();
-    if ((await mergeStore(tx, whole).winnerOf(merge.winnerId)) !== null) throw mergedSince();
+    await refuseMergedSince(tx, whole, merge);
     if (!(await mergeWriter(tx, whole).close(mergeId, now))) throw alreadyUndone();
     const notRestored: NotRestored = [];
     const found = parts.flatMap((part) => {
@@ -95,6 +96,20 @@ function alreadyUndone(): AppError {
   return new AppError("conflict", "already-undone", "This has been undone already.");
 }
 
-function mergedSince(): AppError {
-  return new AppError("conflict", "merged-since", "This lead was merged into another since. Undo that merge first.");
+/** Merges of one lead go back from the last on: what an earlier one brought may stand among what a later one found. */
+async function refuseMergedSince(tx: Tx, scope: Scope, { id, winnerId }: MergeRow): Promise<void> {
+  const merges = mergeStore(tx, scope);
+  const away = await merges.away(winnerId);
+  if (away !== null) {
+    const { mergeId } = away;
+    throw mergedSince("This lead was merged into another since. Undo that merge first.", { mergeId, names: [] });
+  }
+  const mergeId = await merges.laterInto(winnerId, id);
+  if (mergeId === null) return;
+  const names = (await merges.parts([mergeId])).map((part) => part.leadName);
+  throw mergedSince("Others were merged into this lead since. Undo that merge first.", { mergeId, names });
+}
+
+function mergedSince(message: string, later: { mergeId: string; names: string[] }): AppError {
+  return new AppError("conflict", "merged-since", message, { extra: later });
 }

@@ -6,6 +6,7 @@ import { queryClient } from "../api/query-client.ts";
 import { useMay } from "../api/session.ts";
 import { refreshLead } from "../lead-actions/change-lead.ts";
 import { reloadOnScreen } from "../lead-actions/on-screen.ts";
+import { takeApart } from "../lead-actions/take-apart.ts";
 import { Button } from "../look/Button.tsx";
 import { describeError } from "../look/States.tsx";
 import { toast } from "../look/toasts.ts";
@@ -25,10 +26,10 @@ export function TakeApart({ leadId, at }: { leadId: string; at: string }) {
   const merge = merges.data?.items.find((one) => one.mergedAt === at);
   if (!isAllowed || merge === undefined || merge.undoneAt !== null || Date.parse(merge.expiresAt) <= Date.now())
     return null;
-  const takeApart = async () => {
+  const undo = async () => {
     setBusy(true);
     try {
-      const { notRestored } = await call(duplicateEndpoints.undoMerge, { params: { id: merge.id } });
+      const { notRestored } = await takeApart(merge.id);
       const kept = notRestored.flatMap(({ field }) => field ?? []).map((field) => wordFor(field));
       if (kept.length > 0) toast(duplicates.incomplete(kept.join(", ")), { tone: "bad" });
       else toast(t.takenApart);
@@ -43,7 +44,7 @@ export function TakeApart({ leadId, at }: { leadId: string; at: string }) {
   };
   return (
     <div>
-      <Button busy={busy} onClick={() => void takeApart()}>
+      <Button busy={busy} onClick={() => void undo()}>
         {t.takeApart}
       </Button>
     </div>

@@ -60,6 +60,7 @@ export const duplicates = {
   scanning: "Looking for duplicates",
   scanned: (part: string, whole: string) => `${part} of about ${whole} leads`,
   lastScan: (when: string, leads: string) => `Looked through ${leads} leads, ${when}`,
+  lastScanAt: (when: string) => `All leads were looked through ${when}`,
   failedScan: "The last search did not finish. Start it again.",
   skipped: (count: number) =>
     plural(count, {
@@ -91,6 +92,10 @@ export const duplicates = {
   merged: (name: string) => `Merged into ${name}`,
   dismissed: "Not the same: they will not be shown again",
   incomplete: (fields: string) => `Taken apart. Changed since, so left as it is: ${fields}`,
+  undoFirst: (names: string) =>
+    names === ""
+      ? "This lead was merged into another one since. Take that one apart first."
+      : `${names} was merged into it since. Take that apart first.`,
   openLead: (name: string) => `Open ${name}`,
   hint: "Press a value to keep it. Enter merges, x is for two different businesses, z takes back.",
   list: "Pairs",

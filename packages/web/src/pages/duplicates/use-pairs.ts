@@ -4,6 +4,7 @@ import type { MergeChoices } from "@lead-dashboard/domain/duplicates/merge-leads
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { act, call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { takeApart } from "../../lead-actions/take-apart.ts";
 import { undoable } from "../../lead-actions/undo.ts";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -54,7 +55,7 @@ export async function mergePair(
 
 async function undoMerge(mergeId: string | null): Promise<void> {
   if (mergeId === null) return;
-  const { notRestored } = await call(duplicateEndpoints.undoMerge, { params: { id: mergeId } });
+  const { notRestored } = await takeApart(mergeId);
   if (notRestored.length > 0) {
     toast(t.incomplete(notRestored.flatMap(({ field }) => field ?? []).join(", ")), { tone: "bad" });
   }
