@@ -43,19 +43,19 @@ export const PairQuery = z.strictObject({
 });
 export type PairQuery = z.infer<typeof PairQuery>;
 
-/** The search through all leads: how far it is, and what it left out. */
+/** The search through all leads: how far it is, and what it left out. Figures are null, and groups none, for who sees only some leads. */
 export const DuplicateScan = z
   .strictObject({
     status: z.enum(["never", "queued", "running", "done", "failed"]),
     /** leads looked at, of about so many */
-    scanned: z.number().int(),
-    total: z.number().int(),
+    scanned: z.number().int().nullable(),
+    total: z.number().int().nullable(),
     /** pairs found or found again */
-    found: z.number().int(),
+    found: z.number().int().nullable(),
     /** phones, domains and the like that too many leads share to compare them all, the largest first */
     skippedGroups: z.array(z.strictObject({ key: z.string(), leads: z.number().int() })),
     /** how many there are of them */
-    skippedCount: z.number().int(),
+    skippedCount: z.number().int().nullable(),
     startedAt: instant.nullable(),
     finishedAt: instant.nullable(),
     /** whether it also starts by itself: after an import, and at night where leads have changed (up to 200,000 leads) */

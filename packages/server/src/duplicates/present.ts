@@ -1,4 +1,5 @@
 import type { DuplicatePair, DuplicateScan, LeadMerge } from "@lead-dashboard/contract/duplicates/duplicate";
+import type { Scope } from "../db/database.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { presentLead } from "../leads/present.ts";
 import type { MergePartRow, MergeRow } from "./store-merges.ts";
@@ -20,15 +21,24 @@ export function presentPair(pair: PairRow, leads: readonly LeadRow[]): Duplicate
   };
 }
 
-/** A search; without one yet, an empty one. */
-export function presentScan(scan: ScanRow | undefined, isAutomatic: boolean): DuplicateScan {
-  return {
-    status: scan?.status ?? "never",
+interface ScanView extends Pick<Scope, "onlyFor"> {
+  isAutomatic: boolean;
+}
+
+const UNTOLD = { scanned: null, total: null, found: null, skippedGroups: [], skippedCount: null };
+
+/** A search; without one yet, an empty one. Its figures count all leads: who sees only some gets none. */
+export function presentScan(scan: ScanRow | undefined, { isAutomatic, onlyFor }: ScanView): DuplicateScan {
+  const figures = {
     scanned: scan?.scanned ?? 0,
     total: scan?.total ?? 0,
     found: scan?.found ?? 0,
     skippedGroups: [...(scan?.skippedGroups ?? [])],
     skippedCount: scan?.skippedCount ?? 0,
+  };
+  return {
+    status: scan?.status ?? "never",
+    ...(onlyFor === undefined ? figures : UNTOLD),
     startedAt: instant(scan?.startedAt ?? null),
     finishedAt: instant(scan?.finishedAt ?? null),
     automatic: isAutomatic,

@@ -21,7 +21,10 @@ const PAGE = 50;
 export function duplicateRoutes(foundation: Foundation): Handlers<typeof duplicateEndpoints> {
   const { db } = foundation;
   const readScan = async ({ scope }: Caller) =>
-    presentScan(await scanStore(db, scope).find(), await automaticScanStore(db).isAutomatic(scope.organizationId));
+    presentScan(await scanStore(db, scope).find(), {
+      ...scope,
+      isAutomatic: await automaticScanStore(db).isAutomatic(scope.organizationId),
+    });
   return {
     listDuplicatePairs: async ({ caller: { scope }, query }) => {
       const { limit = PAGE, state = "open", leadId, cursor } = query;

@@ -6,23 +6,26 @@ import styles from "./Duplicates.module.css";
 
 /** How far the search is, or when it was, and what it left out. */
 export function ScanState({ scan }: { scan: DuplicateScan }) {
+  const { scanned, total, skippedCount } = scan;
   if (scan.status === "queued" || scan.status === "running") {
+    const isTold = scanned !== null && total !== null;
+    const place = isTold ? { max: Math.max(1, total), value: scanned } : {};
     return (
       <div className={styles.scan} role="status">
         <label>
           {t.scanning}
-          <progress max={Math.max(1, scan.total)} value={scan.scanned} />
+          <progress {...place} />
         </label>
-        <span className="numbers">{t.scanned(count(scan.scanned), count(scan.total))}</span>
+        {isTold ? <span className="numbers">{t.scanned(count(scanned), count(total))}</span> : null}
       </div>
     );
   }
   return (
     <>
       {scan.status === "failed" ? <p role="alert">{t.failedScan}</p> : null}
-      {scan.finishedAt !== null && scan.skippedCount > 0 ? (
+      {scan.finishedAt !== null && skippedCount !== null && skippedCount > 0 ? (
         <details className={styles.skipped}>
-          <summary>{t.skipped(scan.skippedCount)}</summary>
+          <summary>{t.skipped(skippedCount)}</summary>
           <ul>
             {scan.skippedGroups.map((group) => (
               <li key={group.key}>{t.skippedGroup(nameOf(group.key), count(group.leads))}</li>
@@ -36,7 +39,9 @@ export function ScanState({ scan }: { scan: DuplicateScan }) {
 
 /** When the last search was, for the subtitle. */
 export function lastScan(scan: DuplicateScan | undefined): string {
-  return scan?.status === "done" && scan.finishedAt ? t.lastScan(ago(scan.finishedAt), count(scan.total)) : t.subtitle;
+  if (scan?.status !== "done" || !scan.finishedAt) return t.subtitle;
+  const when = ago(scan.finishedAt);
+  return scan.total === null ? t.lastScanAt(when) : t.lastScan(when, count(scan.total));
 }
 
 /** A key as a person knows it: without its kind. */
