@@ -15,7 +15,8 @@ import type { ChangedLead } from "./tell-changes.ts";
 export interface SingleChange {
   leadId: string;
   wish: LeadWish;
-  version?: number;
+  /** those the person said they saw */
+  versions?: readonly number[];
   kind: "change" | "delete" | "restore";
 }
 
@@ -23,7 +24,7 @@ export interface SingleChange {
 export async function changeLead(
   { db, clock }: Foundation,
   caller: Caller,
-  { leadId, wish, version, kind }: SingleChange,
+  { leadId, wish, versions = [], kind }: SingleChange,
 ): Promise<{ undoId: string | null }> {
   const { scope, actor, memberId } = caller;
   const now = clock.now();
@@ -37,7 +38,7 @@ export async function changeLead(
   return db.transaction(async (tx) => {
     const undo = undoWriter(tx, scope);
     const undoId = await undo.open({ memberId, kind, leadId, fields: [], count: 1 }, now);
-    const changes = [{ leadId, wish, ...(version === undefined ? {} : { version }) }];
+    const changes = [{ leadId, wish, versions }];
     const results = await changeLeads(tx, scope, { changes, context: { actor, cause: "edit", now, undoId } });
     const result = results.get(leadId);
     if (result === undefined) throw notFound();

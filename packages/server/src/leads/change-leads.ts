@@ -8,11 +8,11 @@ import { lockLeads } from "./store.ts";
 import { type LeadRowChange, updateLeadRows } from "./store-write.ts";
 import { type ChangeContext, type ChangedLead, differences, tellChanges } from "./tell-changes.ts";
 
-/** What to change of one lead. `version`: the one the person saw; when it is stale the change is refused with 409. */
+/** What to change of one lead. `versions`: what the person said they saw; when one is stale the change is refused with 409. */
 export interface WishedChange {
   leadId: string;
   wish: LeadWish;
-  version?: number;
+  versions?: readonly number[];
   /** whether the lead as it is is meant at all; one that is not is left out of the results */
   isMeant?: (lead: LeadRow) => boolean;
   /** who changes this one; left out: the context's */
@@ -45,10 +45,10 @@ export async function changeLeads(
     ));
   const results = new Map<string, ChangedLead<LeadRow> | { unchanged: LeadRow }>();
   const planned: { before: LeadRow; change: LeadRowChange; actor: Actor }[] = [];
-  for (const { leadId, wish, version, isMeant, actor = context.actor } of changes) {
+  for (const { leadId, wish, versions = [], isMeant, actor = context.actor } of changes) {
     const before = held.get(leadId);
     if (before === undefined || isMeant?.(before) === false) continue;
-    if (version !== undefined && version !== before.version) throw staleVersion(before.version);
+    if (versions.some((version) => version !== before.version)) throw staleVersion(before.version);
     const change = planChange(before, wish, now);
     if (change === null) results.set(leadId, { unchanged: before });
     else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 }, actor });

@@ -92,6 +92,13 @@ describe("one lead", () => {
     expect(stale.status).toBe(409);
     expect(stale.body.code).toBe("stale-version");
     expect((await org.api.patch(`/leads/${made.id}`, { city: "Prizren" }, { "if-match": '"1"' })).status).toBe(409);
+    for (const [version, ifMatch] of [
+      [2, '"1"'],
+      [1, '"2"'],
+    ]) {
+      const both = await org.api.patch(`/leads/${made.id}`, { city: "Prizren", version }, { "if-match": `${ifMatch}` });
+      expect(both).toMatchObject({ status: 409, body: { code: "stale-version", version: 2 } });
+    }
     const unknown = await org.api.patch(`/leads/${made.id}`, { town: "Peja" });
     expect(unknown.status).toBe(400);
     expect(unknown.body.errors[0].path).toBe("town");

@@ -129,8 +129,8 @@ function singleRoutes(
     getLead: async ({ caller, params }) => readLead(db, caller.scope, params.id),
     changeLead: async ({ caller, params, body, request, answer }) => {
       await checkCustomFields(db, caller.scope, body.customFields ?? {});
-      const version = body.version ?? versionOf(request);
-      const change = { leadId: params.id, wish: readWish(body), ...(version === undefined ? {} : { version }) };
+      const versions = [body.version, versionOf(request)].filter((version) => version !== undefined);
+      const change = { leadId: params.id, wish: readWish(body), versions };
       tellUndo(answer, (await changeLead(foundation, caller, { ...change, kind: "change" })).undoId);
       return readLead(db, caller.scope, params.id);
     },
