@@ -5,7 +5,7 @@ import { measureBulk } from "./bulk.ts";
 import { measureDuplicates } from "./duplicates.ts";
 import { type Figure, tableOf } from "./figures.ts";
 import { useEngine } from "./ground.ts";
-import { measureImport } from "./import.ts";
+import { measureImport, measureMillion } from "./import.ts";
 import { measureInbox } from "./inbox.ts";
 import { measureLeads } from "./leads.ts";
 import { measureMailbox } from "./mailbox.ts";
@@ -18,6 +18,7 @@ import { measureWebhooks } from "./webhooks.ts";
 const MEASUREMENTS: Record<string, () => Promise<Figure[]>> = {
   startup: measureStartup,
   import: measureImport,
+  "import-million": measureMillion,
   leads: () => measureLeads(100_000),
   million: () => measureLeads(1_000_000),
   bulk: () => measureBulk(),
