@@ -136,6 +136,39 @@ test("nothing leaves when the computer slept while the server made up its mind",
   }
 });
 
+test("a mail that a sleep cut in two gets no end, so nothing has left", async () => {
+  const clock = vi.spyOn(Date, "now");
+  let end = "";
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write("220 hello\r\n");
+    let isMail = false;
+    socket.on("data", (chunk) => {
+      const text = chunk.toString("latin1");
+      if (isMail) {
+        // an hour passes that the monotonic clock knows nothing of
+        if (end === "") clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000);
+        end = `${end}${text}`.slice(-5);
+        if (end === "\r\n.\r\n") socket.write("250 taken\r\n");
+        return;
+      }
+      isMail = text.startsWith("DATA");
+      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  try {
+    const long = { ...mail(), text: "A website? ".repeat(500_000) };
+    expect(await sendBySmtp(accountAt(server), long, { totalMs: 5_000, isGateFresh: () => true })).toEqual({
+      kind: "stale",
+    });
+    expect(end).not.toBe("\r\n.\r\n");
+  } finally {
+    clock.mockRestore();
+    server.close();
+  }
+});
+
 test("an address that no server could be told is refused at once", async () => {
   expect(await sendTo({}, { to: "a<b@example.com" })).toMatchObject({ kind: "refused" });
 });

@@ -29,15 +29,20 @@ function watchSleep(): () => boolean {
   return () => Math.abs(Date.now() - performance.now() - apart) > SLEPT_MS;
 }
 
-/** The mail as a stream, given once the server is ready for it and if `isWanted` then, that notes when its last byte is taken. */
+/** A mail is given to the line in pieces of so many bytes. */
+const PIECE = 65_536;
+
+/** The mail as a stream, given once the server is ready for it, as long as `isWanted`; notes when its last byte is taken. */
 function watched(mail: Buffer, tell: { isWanted: () => boolean; onEnd: () => void }): Readable {
-  let given = false;
+  let given = 0;
   return new Readable({
     read() {
-      if (!given) {
-        if (!tell.isWanted()) return;
-        given = true;
-        this.push(mail);
+      // to the last piece: without the dot behind it the server takes nothing
+      if (!tell.isWanted()) return;
+      if (given < mail.length) {
+        const piece = mail.subarray(given, given + PIECE);
+        given += piece.length;
+        this.push(piece);
         return;
       }
       // after that the dot may be on the wire
@@ -162,7 +167,7 @@ async function write(
       isWanted() {
         attempt.isGiven = true;
         if (!hasSlept()) return true;
-        // The server waits for the mail, and what the gate saw is of before the sleep: it gets none of it.
+        // The server waits for the mail, and what the gate saw is of before the sleep: it gets no whole one.
         resolve(null);
         attempt.cut();
         return false;
