@@ -6,6 +6,7 @@ import { MAX_ATTEMPTS, retryDelay } from "@lead-dashboard/domain/messages/retry-
 import type { SendOutcome } from "../channels/channel.ts";
 import { closeCountry } from "../channels/close-country.ts";
 import { pauseAccount } from "../channels/pause-account.ts";
+import { atOnce } from "../db/at-once.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
@@ -148,13 +149,17 @@ export async function recordOutcomes(
     fence,
     finding: { ...attempt.outcome },
   }));
-  await Promise.all([writeAccepted(tx, scope, accepted), writeJournal(tx, scope, lines, now)]);
+  await atOnce(tx, [
+    () => writeAccepted(tx, scope, accepted),
+    () => writeJournal(tx, scope, lines, now),
+    () => noteContacts(tx, scope, { recorded, leads: held.leads }, now),
+  ]);
   await tellRecorded(tx, scope, { recorded, leads: held.leads }, now);
   return recorded;
 }
 
-/** What others are told of messages that came to rest. */
-async function tellRecorded(
+/** Leads whose message left were contacted, and it stands in their conversation. */
+async function noteContacts(
   tx: Tx,
   scope: Scope,
   { recorded, leads }: { recorded: readonly Recorded[]; leads: Held["leads"] },
@@ -165,7 +170,19 @@ async function tellRecorded(
     return end === "sent" && lead !== undefined ? [{ message, lead }] : [];
   });
   const contacted = sent.map(({ message, lead }) => ({ lead, actor: message.actor }));
-  await Promise.all([noteSent(tx, scope, sent, now), markManyContacted(tx, scope, { contacted, at: now, now })]);
+  await atOnce(tx, [
+    () => noteSent(tx, scope, sent, now),
+    () => markManyContacted(tx, scope, { contacted, at: now, now }),
+  ]);
+}
+
+/** What others are told of messages that came to rest. */
+async function tellRecorded(
+  tx: Tx,
+  scope: Scope,
+  { recorded, leads }: { recorded: readonly Recorded[]; leads: Held["leads"] },
+  now: number,
+): Promise<void> {
   const events = recorded.flatMap(({ message, end }) =>
     end === undefined ? [] : [messageEvent("message.changed", message, SENDER)],
   );

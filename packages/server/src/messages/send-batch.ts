@@ -84,15 +84,16 @@ async function sendOfOne(tx: Tx, scope: Scope, batch: Batch, now: number): Promi
   const { attempts, lease, config, leaving } = batch;
   gatherDues(tx);
   const accountIds = batch.lanes.map(({ accountId }) => accountId);
-  const turns = await turnsOf(tx, scope, accountIds, now);
+  // asked at once, also of lanes that turn out to wait: few keep a pace
+  const [turns, first] = await Promise.all([
+    turnsOf(tx, scope, accountIds, now),
+    dueInLanes(tx, scope, { accountIds }, now),
+  ]);
   const waitOf = (accountId: string) => turns.get(accountId) ?? { any: now, automatic: now };
-  const open = accountIds.filter((accountId) => waitOf(accountId).any <= now);
-  const [free, spaced] = [
-    open.filter((id) => waitOf(id).automatic <= now),
-    open.filter((id) => waitOf(id).automatic > now),
-  ];
+  const isFree = (accountId: string) => waitOf(accountId).any <= now && waitOf(accountId).automatic <= now;
+  const spaced = accountIds.filter((id) => waitOf(id).any <= now && waitOf(id).automatic > now);
   const due = [
-    ...(await dueInLanes(tx, scope, { accountIds: free }, now)),
+    ...first.filter(({ accountId }) => accountId !== null && isFree(accountId)),
     ...(await dueInLanes(tx, scope, { accountIds: spaced, isByHand: true }, now)),
   ];
   const chosen = oneOfEachLead(due, attempts);
