@@ -1,6 +1,11 @@
 // The sender's side of the gate (domain/messages/gate.ts), for messages that leave by an account.
 import { idOfBulkMessage } from "@lead-dashboard/domain/messages/bulk-message-key";
 import { type Obstacle, type SenderSide, senderVerdict } from "@lead-dashboard/domain/messages/gate";
+import {
+  nextToRecipient,
+  RECIPIENT_MEMORY_MS,
+  RECIPIENT_REMEMBERED,
+} from "@lead-dashboard/domain/messages/recipient-pace";
 import type { OrganizationRow } from "../accounts/store-organizations.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import { businessOf, takeConversation } from "../channels/store-business.ts";
@@ -11,6 +16,7 @@ import { mustAskForTexts } from "./read-texts.ts";
 import type { MessageRow } from "./store.ts";
 import type { LaneRow } from "./store-lanes.ts";
 import { findMailbox, type MailboxSync } from "./store-mailboxes.ts";
+import { numberStore } from "./store-numbers.ts";
 
 /** What the sender's side looks at. */
 export interface AccountGateFacts extends GateFacts {
@@ -78,6 +84,20 @@ async function ownMailbox({ tx, scope, account, config }: AccountGateFacts): Pro
   if (!isRead) return null;
   const mailbox = await findMailbox(tx, { organizationId: scope.organizationId, accountId: account.id });
   return mailbox ?? { lastSyncAt: null, lastError: null };
+}
+
+/** What WhatsApp takes from one number for one person; other channels know of no such limit. */
+export async function checkRecipient(
+  { tx, scope, message, account, now }: Pick<AccountGateFacts, "tx" | "scope" | "message" | "account" | "now">,
+  address: string,
+): Promise<Obstacle | null> {
+  if (message.channel !== "whatsapp" || account === undefined) return null;
+  const back = { since: now - RECIPIENT_MEMORY_MS, limit: RECIPIENT_REMEMBERED };
+  const handedOverAt = await numberStore(tx, scope).handedOverTo({ accountId: account.id, address }, back);
+  const next = nextToRecipient(handedOverAt, now);
+  return next === null
+    ? null
+    : { defer: next, reason: "It keeps its distance from the messages before to this person" };
 }
 
 /** What Meta allows the whole business: asked when the message would be the first to somebody within a day. Takes the place. */

@@ -164,6 +164,19 @@ test("too many to one person (131056) holds up nobody else, and waits longer eac
   expect(await (await send(other.id))()).toMatchObject({ state: "sent" });
 });
 
+test("to one person a number writes ten at once and then one in six seconds; nobody else waits for that", async () => {
+  const busy = await newTalker();
+  const reads: Awaited<ReturnType<typeof send>>[] = [];
+  for (let turn = 0; turn < 12; turn++) reads.push(await send(busy.id, { body: `Number ${turn}` }));
+  const states = async () => (await Promise.all(reads.map((read) => read()))).map(({ state }) => state);
+  expect((await states()).filter((state) => state === "sent")).toHaveLength(10);
+  expect(await reads[11]?.()).toMatchObject({ state: "planned", reason: expect.stringContaining("to this person") });
+  const other = await newTalker();
+  expect(await (await send(other.id))()).toMatchObject({ state: "sent" });
+  for (let second = 0; second < 13; second++) await pass(1_000);
+  expect((await states()).filter((state) => state === "sent")).toHaveLength(12);
+});
+
 test("a message that WhatsApp took and then could not deliver for a while is sent again, thrice in all", async () => {
   const lead = await newTalker();
   const first = await send(lead.id, { body: "Are you there?" });

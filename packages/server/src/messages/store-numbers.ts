@@ -60,6 +60,25 @@ export function numberStore(db: Queryable, scope: Scope) {
         .executeTakeFirst();
       return row !== undefined;
     },
+    /** when an account last handed messages to WhatsApp for an address, since an instant, the latest first (ms) */
+    async handedOverTo(
+      { accountId, address }: { accountId: string; address: string },
+      { since, limit }: { since: number; limit: number },
+    ): Promise<number[]> {
+      const rows = await db.query
+        .selectFrom("message")
+        .select(["sentAt", "updatedAt"])
+        .where("organizationId", "=", scope.organizationId)
+        .where("channel", "=", "whatsapp")
+        .where("address", "=", address)
+        .where("accountId", "=", accountId)
+        .where("gateOrder", "is not", null)
+        .where("updatedAt", ">", at(since) as never)
+        .orderBy("gateOrder", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(({ sentAt, updatedAt }) => sentAt ?? updatedAt);
+    },
     /** when a message to a lead by WhatsApp last failed with a code (ms), since an instant; null: it did not */
     async failedAt(leadId: string, code: number, since: number): Promise<number | null> {
       const row = await db.query
