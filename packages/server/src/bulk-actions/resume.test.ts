@@ -114,7 +114,7 @@ test("a large bulk action runs in a thread, is heard of while it runs, and its u
   expect(await factsOf(org)).toEqual(before);
 }, 60_000);
 
-test("one that takes less than a thread's start runs in the process, and so does its undo", async () => {
+test("a smaller one of several pieces, by ids, is done and taken back, wherever it runs", async () => {
   const org = await withSamples(MANY);
   const before = await factsOf(org);
   const ids = before.map(({ id }) => id);
