@@ -23,6 +23,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   server: () => import("./database-killed.ts").then((m) => m.databaseKilled),
   disk: () => import("./disk-full.ts").then((m) => m.diskFull),
   network: () => import("./network.ts").then((m) => m.network),
+  "protected-lines": () => import("./protected-lines.ts").then((m) => m.protectedLines),
   throttle: () => import("./throttle.ts").then((m) => m.throttle),
   contention: () => import("./contention.ts").then((m) => m.contention),
   deliveries: () => import("./deliveries.ts").then((m) => m.deliveries),
