@@ -39,14 +39,14 @@ export function wireRooms(): void {
   templateHooks.attach("sequences", sequenceTemplateHooks);
   channelHooks.attach("messages", followAccount);
   leadHooks.attach("attachments", attachmentLeadHooks);
-  leadHooks.attach("messages", followLead);
+  leadHooks.attach("messages", { ...followLead, worked: workedLeads });
   leadHooks.attach("conversations", followAssignment);
   messageHooks.attach("deliveries", holdForAnswers);
   messageHooks.attach("bulk-actions", holdPausedBulkMessages);
   messageHooks.attach("sequences", sequenceMessageHooks);
   leadHooks.attach("scoring", scoringLeadHooks);
-  leadHooks.attach("sequences", sequenceLeadHooks);
-  leadHooks.attach("duplicates", duplicateLeadHooks);
+  leadHooks.attach("sequences", { ...sequenceLeadHooks, worked: enrolledLeads });
+  leadHooks.attach("duplicates", { ...duplicateLeadHooks, worked: mergedLeads });
   leadHooks.attach("bulk-actions", bulkActionLeadHooks);
   messageHooks.attach("follow-ups", followUpMessageHooks);
   leadHooks.attach("follow-ups", followUpLeadHooks);

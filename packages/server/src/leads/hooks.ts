@@ -85,6 +85,8 @@ export interface LeadHooks {
   fieldHeld(db: Queryable, asked: { scope: Scope; now: number }): Promise<string | null>;
   /** The lead that answers for one in the bin, because it was merged into it. */
   standIn(db: Queryable, lead: { scope: Scope; leadId: string }): Promise<string | null>;
+  /** Those of the leads that somebody has worked with since they were made, each with what was done. */
+  worked(db: Queryable, given: { scope: Scope; leadIds: readonly string[] }): Promise<Map<string, string>>;
   /** Takes back what was done under an undo entry that is the room's own; null for others. Not inside a transaction. */
   takeBack(foundation: Foundation, caller: Caller, undoId: string): Promise<UndoAnswer | null>;
   /** What was done under an undo entry is being taken back, last of all: what else was done with it goes as well. */

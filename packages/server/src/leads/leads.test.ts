@@ -256,6 +256,40 @@ describe("undo", () => {
     expect((await org.api.post(`/undo-entries/${changed.headers.get("undo-id")}/undo`)).status).toBe(410);
     expect((await org.api.get("/undo-entries")).body.items).toEqual([]);
   });
+
+  test("of a creation leaves what others did with the lead since where it is, and says so", async () => {
+    const sales = await org.member("sales");
+    const made = await sales.api.post("/leads", { name: "Worked With" });
+    await org.api.patch(`/leads/${made.body.id}`, { city: "Peja" });
+    const undo = await sales.api.post(`/undo-entries/${made.headers.get("undo-id")}/undo`);
+    const spared = { leadId: made.body.id, field: null, reason: "changed-since" };
+    expect(undo.body).toMatchObject({ restored: 0, notRestored: [spared] });
+    expect((await org.api.get(`/leads/${made.body.id}`)).body).toMatchObject({ city: "Peja", deletedAt: null });
+    const noted = await sales.api.post("/leads", { name: "Noted On" });
+    await org.api.post(`/leads/${noted.body.id}/notes`, { body: "Call her." });
+    const other = await sales.api.post(`/undo-entries/${noted.headers.get("undo-id")}/undo`);
+    expect(other.body).toMatchObject({ restored: 0, notRestored: [{ ...spared, leadId: noted.body.id }] });
+  });
+
+  test("of a lead that was merged away waits until the merge is undone", async () => {
+    const [into, away] = [await create({ name: "Stays" }), await create({ name: "Goes" })];
+    const changed = await org.api.patch(`/leads/${away.id}`, { city: "Peja" });
+    const merged = await org.api.post(`/leads/${into.id}/merge`, { from: [away.id] });
+    const undo = () => org.api.post(`/undo-entries/${changed.headers.get("undo-id")}/undo`);
+    expect(await undo()).toMatchObject({ status: 409, body: { code: "merged" } });
+    await org.api.post(`/merges/${merged.headers.get("Merge-Id")}/undo`);
+    expect((await undo()).body).toMatchObject({ restored: 1, notRestored: [] });
+    expect((await org.api.get(`/leads/${away.id}`)).body.city).toBeNull();
+  });
+
+  test("keeps an amount and its currency together", async () => {
+    const made = await create({ name: "Dealt", dealValue: 10, currency: "EUR" });
+    const changed = await org.api.patch(`/leads/${made.id}`, { dealValue: 20, currency: "CHF" });
+    await org.api.patch(`/leads/${made.id}`, { dealValue: 30 });
+    const undone = await org.api.post(`/undo-entries/${changed.headers.get("undo-id")}/undo`);
+    expect(undone.body).toMatchObject({ restored: 0, notRestored: [{ field: "dealValue", reason: "changed-since" }] });
+    expect((await org.api.get(`/leads/${made.id}`)).body).toMatchObject({ dealValue: 30, currency: "CHF" });
+  });
 });
 
 describe("search", () => {

@@ -8,10 +8,13 @@ import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "./change-leads.ts";
 import { changeManyLeads } from "./change-many-leads.ts";
+import { editedSince } from "./edited-since.ts";
 import { leadHooks } from "./hooks.ts";
 import { CORE_COLUMNS, type LeadCore, type LeadRow } from "./lead-row.ts";
+import { standingId } from "./standing-lead.ts";
 import { lockLeadCores, lockLeads } from "./store.ts";
 import { changeStore, type UndoLine } from "./store-changes.ts";
+import { leadsWithNotes } from "./store-notes.ts";
 import { type UndoEntryRow, undoStore, undoWriter } from "./store-undo.ts";
 import type { LeadRowChange } from "./store-write.ts";
 
@@ -35,6 +38,7 @@ export async function undoChange(foundation: Foundation, caller: Caller, undoId:
       if (taken !== null) return taken;
     }
   }
+  if (entry.undoneAt === null && entry.leadId !== null) await refuseMerged(foundation, caller, entry.leadId);
   const isFirst = entry.undoneAt === null && (await db.transaction((tx) => undoWriter(tx, scope).close(undoId, now)));
   if (!isFirst) throw new AppError("conflict", "already-undone", "This has been undone already.");
   const result: UndoResult = { id: undoId, restored: 0, notRestored: [] };
@@ -68,6 +72,12 @@ async function findOwn({ db }: Foundation, caller: Caller, undoId: string): Prom
   return entry;
 }
 
+/** What a lead that is part of another would get back is seen nowhere: the undo waits until the merge is undone. */
+async function refuseMerged({ db }: Foundation, { scope }: Caller, leadId: string): Promise<void> {
+  if ((await standingId(db, { organizationId: scope.organizationId }, leadId)) === leadId) return;
+  throw new AppError("conflict", "merged", "This lead was merged into another since. Undo the merge first.");
+}
+
 /** Which changes to take back, and how it is told. */
 export interface UndoPiece {
   undoId: string;
@@ -84,6 +94,8 @@ interface UndonePiece {
   before: string | null;
   leads: number;
   restored: number;
+  /** how many of the restored leads kept something */
+  partly: number;
   notRestored: NotRestored;
 }
 
@@ -102,12 +114,30 @@ export async function undoPiece(
     const held = await lockLeadCores(tx, scope, ids);
     const changes = reversals<LeadCore>(lines, held, { now, notRestored });
     const done = await changeManyLeads(tx, scope, { changes, held, context });
-    return { ...end, restored: [...done.values()].filter((one) => one === "changed").length };
+    return {
+      ...end,
+      ...counted(
+        notRestored,
+        [...done].flatMap(([id, one]) => (one === "changed" ? id : [])),
+      ),
+    };
   }
   const held = await lockLeads(tx, scope, ids);
-  const changes = reversals<LeadRow>(lines, held, { now, notRestored });
+  const worked = await workedWith(tx, scope, lines, held);
+  const changes = reversals<LeadRow>(lines, held, { now, notRestored, worked });
   const done = await changeLeads(tx, scope, { changes, held, context });
-  return { ...end, restored: [...done.values()].filter((one) => !("unchanged" in one)).length };
+  return {
+    ...end,
+    ...counted(
+      notRestored,
+      [...done].flatMap(([id, one]) => ("unchanged" in one ? [] : id)),
+    ),
+  };
+}
+
+function counted(notRestored: NotRestored, changedIds: readonly string[]): Pick<UndonePiece, "restored" | "partly"> {
+  const spared = new Set(notRestored.map(({ leadId }) => leadId));
+  return { restored: changedIds.length, partly: changedIds.filter((id) => spared.has(id)).length };
 }
 
 const CORE: ReadonlySet<string> = new Set(CORE_COLUMNS);
@@ -142,11 +172,34 @@ function readDid(kind: UndoLine["kind"], was: Record<string, unknown>, after: Re
 
 /** Whether a change touched only what mass changes touch. */
 function isOfCore({ did }: Line): boolean {
-  return did.is.every(([column]) => CORE.has(column));
+  return did.kind !== "created" && did.is.every(([column]) => CORE.has(column));
+}
+
+/** Of leads that were created, those somebody has done something with since: it would go to the bin with them. */
+async function workedWith(
+  tx: Tx,
+  scope: Scope,
+  lines: readonly Line[],
+  held: ReadonlyMap<string, LeadRow>,
+): Promise<Set<string>> {
+  const made = lines.flatMap((line) => (line.did.kind === "created" ? (held.get(line.leadId) ?? []) : []));
+  if (made.length === 0) return new Set();
+  const leadIds = made.map((lead) => lead.id);
+  const edited = await editedSince(
+    tx,
+    scope,
+    made.map((lead) => ({ lead, version: 1 })),
+  );
+  const worked = new Set([...edited, ...(await leadsWithNotes(tx, scope, leadIds))]);
+  for (const hook of leadHooks.all("worked"))
+    for (const leadId of (await hook(tx, { scope, leadIds })).keys()) worked.add(leadId);
+  return worked;
 }
 
 interface Reversing {
   now: number;
+  /** leads that are not taken away again */
+  worked?: ReadonlySet<string>;
   notRestored: NotRestored;
 }
 
@@ -166,20 +219,44 @@ function reversals<Row extends LeadCore>(lines: readonly Line[], held: ReadonlyM
 }
 
 /** The columns to put back: those that are still as the change left them. */
-function reversal({ kind, was, is }: Did, lead: LeadCore, { now, notRestored }: Reversing): LeadRowChange {
-  if (kind === "created") return lead.deletedAt === null ? { deletedAt: now } : {};
+function reversal({ kind, was, is }: Did, lead: LeadCore, { now, notRestored, worked }: Reversing): LeadRowChange {
+  if (kind === "created") {
+    if (lead.deletedAt !== null) return {};
+    if (worked?.has(lead.id) !== true) return { deletedAt: now };
+    notRestored.push({ leadId: lead.id, field: null, reason: "changed-since" });
+    return {};
+  }
   const restored: Record<string, unknown> = {};
-  const following: Record<string, unknown> = {};
   // A temperature set by hand to what it was: only the hand changed.
   const isHandAlone = is.every(([column]) => FOLLOWING.has(column));
-  for (const [column, value] of is) {
-    const isAsLeft = sameValue(Reflect.get(lead, column), value);
-    if (FOLLOWING.has(column) && !isHandAlone) {
-      if (isAsLeft) following[column] = was[column] ?? null;
-    } else if (isAsLeft) restored[column] = was[column] ?? null;
-    else notRestored.push({ leadId: lead.id, field: WIRE_NAMES.get(column) ?? column, reason: "changed-since" });
-  }
-  return Object.keys(restored).length === 0 ? {} : { ...restored, ...following };
+  const isPlain = (column: string) => isHandAlone || !FOLLOWING.has(column);
+  const moved = is.filter(([column, value]) => !sameValue(Reflect.get(lead, column), value)).map(([column]) => column);
+  const kept = new Set(moved.filter(isPlain));
+  for (const column of kept)
+    notRestored.push({ leadId: lead.id, field: WIRE_NAMES.get(column) ?? column, reason: "changed-since" });
+  const keptUnits = new Set([...kept].map(unitOf));
+  const isBack = (column: string) => !moved.includes(column) && !keptUnits.has(unitOf(column));
+  for (const [column] of is) if (isPlain(column) && isBack(column)) restored[column] = was[column] ?? null;
+  if (Object.keys(restored).length === 0) return {};
+  for (const [column] of is) if (isBack(column)) restored[column] = was[column] ?? null;
+  return restored;
+}
+
+/** Columns that only mean something together go back together or not at all; those that follow go with what they follow. */
+const UNITS: Readonly<Record<string, string>> = {
+  lostReason: "status",
+  firstContactedAt: "status",
+  lastContactedAt: "status",
+  firstRepliedAt: "status",
+  lastRepliedAt: "status",
+  wonAt: "status",
+  lostAt: "status",
+  currency: "dealValue",
+  temperatureSetByHand: "temperature",
+};
+
+function unitOf(column: string): string {
+  return UNITS[column] ?? column;
 }
 
 /** Columns whose name on the wire is another. */
