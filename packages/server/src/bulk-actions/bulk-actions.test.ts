@@ -48,6 +48,39 @@ test("everything that matches a filter is changed, told per lead, and taken back
   expect((await org.api.get(`/bulk-actions/${done.id}`)).body).toMatchObject({ status: "undone", canUndo: false });
 });
 
+test("an undo spares a lost reason with its status, and counts each lead once", async () => {
+  const [a = "", b = ""] = await withLeads(2);
+  const done = await run({ ids: [a, b], action: { type: "status", status: "LOST", lostReason: "too dear" } });
+  await org.api.patch(`/leads/${b}`, { status: "CLOSED" });
+  const { lostReason } = (await org.api.get(`/leads/${b}`)).body;
+  expect((await org.api.post(`/bulk-actions/${done.id}/undo`)).body).toMatchObject({
+    restored: 1,
+    notRestored: [{ leadId: b, field: "status", reason: "changed-since" }],
+  });
+  expect((await org.api.get(`/bulk-actions/${done.id}`)).body).toMatchObject({ restored: 1, spared: 1 });
+  expect((await org.api.get(`/leads/${b}`)).body).toMatchObject({ status: "CLOSED", lostReason });
+  expect((await org.api.get(`/leads/${a}`)).body).toMatchObject({ status: "NEW", lostReason: null });
+});
+
+test("who undoes a colleague's action puts back all leads they see themselves", async () => {
+  const [a = "", b = ""] = await withLeads(2);
+  const sales = await org.member("sales");
+  const done = await run({ ids: [a, b], action: { type: "status", status: "CONTACTED" } }, sales.api);
+  await org.api.patch(`/leads/${b}`, { assignedTo: org.admin.memberId });
+  const undo = await org.api.post(`/bulk-actions/${done.id}/undo`);
+  expect(undo.body).toMatchObject({ restored: 2, notRestored: [] });
+  expect((await org.api.get("/leads/counts")).body.byStatus).toMatchObject({ NEW: 2 });
+});
+
+test("the answer to an undo tells what was spared, whoever works beside it", async () => {
+  const ids = await withLeads(3);
+  const done = await run({ ids, action: { type: "status", status: "CONTACTED" } });
+  await org.api.patch(`/leads/${ids[1]}`, { status: "REPLIED" });
+  const [undo] = await Promise.all([org.api.post(`/bulk-actions/${done.id}/undo`), ...ids.map(() => world.drain())]);
+  const notRestored = [{ leadId: ids[1], field: "status", reason: "changed-since" }];
+  expect(undo).toMatchObject({ status: 200, body: { restored: 2, notRestored, isRunning: false } });
+});
+
 test("a temperature set by hand to what it was anyway is taken back too", async () => {
   const [id = ""] = await withLeads(1);
   const lead = async () => (await org.api.get(`/leads/${id}`)).body;

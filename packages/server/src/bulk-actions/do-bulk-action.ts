@@ -15,6 +15,8 @@ import { writeDownLeads } from "./write-down-leads.ts";
 export interface BulkActionPayload {
   organizationId: string;
   bulkActionId: string;
+  /** for an undo, whose leads who asks for it may put back: one member's and unassigned ones, or all (null) */
+  onlyFor?: string | null;
 }
 
 /** Actions that do their own work (messages, sequences) take more for a lead than a change of the lead. */

@@ -22,7 +22,9 @@ export async function takeBackBulkAction(ground: Ground, payload: BulkActionPayl
   const organization: Scope = { organizationId: payload.organizationId };
   const action = await bulkActionStore(db, organization).find(payload.bulkActionId);
   if (action === undefined || action.state !== "undoing") return [];
-  const scope: Scope = action.onlyFor === null ? organization : { ...organization, onlyFor: action.onlyFor };
+  // A job from before this was said has only what the action itself might touch.
+  const { onlyFor = action.onlyFor } = payload;
+  const scope: Scope = onlyFor === null ? organization : { ...organization, onlyFor };
   const told: NotRestored = [];
   const size = pieceSize(limitMs());
   for (;;) {
@@ -63,7 +65,7 @@ function undoChanges(
     }
     const spared = becauseOf(piece.notRestored);
     await actions.spare(held.id, spared);
-    const sums = { restored: held.restored + piece.restored, spared: held.spared + spared.size };
+    const sums = { restored: held.restored + piece.restored - piece.partly, spared: held.spared + spared.size };
     await actions.change(held.id, { undoCursor: piece.before, ...sums });
     await recordEvent(tx, { ...undone({ ...held, ...sums }), type: "bulkAction.progressed", unaudited: true }, now);
     return { leads: piece.leads, notRestored: piece.notRestored };

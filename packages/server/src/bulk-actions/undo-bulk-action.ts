@@ -11,13 +11,14 @@ import { takeBackBulkAction } from "./take-back-bulk-action.ts";
 
 /** Up to so many leads are put back while the caller waits; more go on in the background. */
 const AT_ONCE = 200;
+const ENDED_BY_JOB_AFTER = 60_000;
 
 /** Takes a finished or cancelled bulk action back, once, within 24 hours. */
 export async function undoBulkAction(foundation: Foundation, caller: Caller, id: string): Promise<BulkUndo> {
   const { db, clock } = foundation;
   const { scope, organizationId, actor } = caller;
   const now = clock.now();
-  const payload = { organizationId, bulkActionId: id };
+  const payload = { organizationId, bulkActionId: id, onlyFor: scope.onlyFor ?? null };
   const action = await db.transaction(async (tx) => {
     const actions = bulkActionWriter(tx, scope);
     if ((await bulkActionStore(tx, scope).find(id)) === undefined) throw notFound();
@@ -26,7 +27,10 @@ export async function undoBulkAction(foundation: Foundation, caller: Caller, id:
     assertUndoable(held, now);
     if (held.undoId !== null && !(await undoWriter(tx, scope).close(held.undoId, now))) throw undoneAlready();
     await actions.change(id, { state: "undoing", undoActor: actor });
-    await enqueue(tx, { name: "bulk-actions.undo", payload, organizationId, key: `bulk-undo:${id}` }, now);
+    // Also for a few: if this process dies in the middle, the job ends what it began. Not before: what the job puts back
+    // while this call does would be missing in its answer.
+    const runAt = held.changed > AT_ONCE ? now : now + ENDED_BY_JOB_AFTER;
+    await enqueue(tx, { name: "bulk-actions.undo", payload, organizationId, key: `bulk-undo:${id}`, runAt }, now);
     return held;
   });
   if (action.changed > AT_ONCE) return { id, restored: 0, notRestored: [], isRunning: true };
