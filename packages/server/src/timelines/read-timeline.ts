@@ -15,13 +15,13 @@ import { byPlace, type TimelineEntry } from "./timeline-entry.ts";
 /** Names of members by id; the rooms of people stand beside this one, so the roof brings it. */
 export type MemberNames = (db: Queryable, scope: Scope, ids: readonly string[]) => Promise<Map<string, string>>;
 
-/** What happened to a lead, newest first: each source gives a page, the newest of all make the page. */
+/** What happened to a lead, also to one in the bin, newest first: each source gives a page, the newest of all make the page. */
 export async function readTimeline(
   { db, scope, memberNames }: { db: Queryable; scope: Scope; memberNames: MemberNames },
   leadId: string,
   { limit = 50, cursor, show = ["messages", "changes", "notes"] }: LeadTimelineQuery,
 ): Promise<TimelinePage> {
-  const lead = await leadStore(db, scope).find(await standingId(db, scope, leadId));
+  const lead = await leadStore(db, scope).findAny(await standingId(db, scope, leadId));
   if (lead === undefined) throw notFound();
   const part = { before: placeOf(cursor), limit: limit + 1 };
   const entries = await entriesOf({ db, scope, lead, show: new Set(show) }, part);

@@ -46,6 +46,14 @@ type Item = { kind: string; at: string; id: string } & Record<string, unknown>;
 const timeline = async (query = "") => (await here.api.get(`/leads/${lead}/timeline${query}`)).body;
 
 describe("a lead's timeline", () => {
+  it("is told of a lead in the bin as well, with who put it there", async () => {
+    await note("Rang twice");
+    await here.api.delete(`/leads/${lead}`);
+    const { items } = await timeline();
+    expect(items.map(({ kind }: Item) => kind)).toEqual(expect.arrayContaining(["change", "note"]));
+    expect(items[0].actor).toMatchObject({ kind: "member", id: here.admin.memberId });
+  });
+
   it("shows only messages, only changes or only notes when asked, and pages within them", async () => {
     await change({ city: "Prizren" });
     for (const body of ["One", "Two", "Three"]) await note(body);
