@@ -95,7 +95,8 @@ function hear(stroke: KeyboardEvent): void {
   if (found) {
     settle("");
     stroke.preventDefault();
-    found.run(stroke);
+    // a key that is held goes on moving, and does nothing else twice
+    if (!stroke.repeat || found.keyOnly) found.run(stroke);
     return;
   }
   const begins = pending === "" && currentShortcuts().some((one) => one.keys.some((key) => key.startsWith(`${name} `)));
