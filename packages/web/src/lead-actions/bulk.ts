@@ -108,7 +108,9 @@ async function doBulk(target: Target, action: BulkChange): Promise<BulkAction> {
 /** Stops the bulk action under way. */
 export async function cancelBulk(id: string): Promise<void> {
   try {
-    set(await call(bulkActionEndpoints.cancelBulkAction, { params: { id } }));
+    const stopped = await call(bulkActionEndpoints.cancelBulkAction, { params: { id } });
+    // on the page of one that another tab or an earlier visit began, nobody follows it here
+    if (running?.id === id) set(stopped);
   } catch (error) {
     toast(describeError(error), { tone: "bad" });
   }
