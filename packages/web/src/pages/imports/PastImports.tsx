@@ -21,6 +21,8 @@ export function PastImports() {
   const key = ["imports"];
   const past = useInfiniteQuery({
     queryKey: key,
+    // what was imported since one was here stands in it at once
+    refetchOnMount: "always",
     queryFn: ({ pageParam, signal }) =>
       call(importEndpoints.listImports, {
         query: pageParam ? { limit: 20, cursor: pageParam } : { limit: 20 },
