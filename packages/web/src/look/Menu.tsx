@@ -13,6 +13,9 @@ export interface MenuItem {
   onSelect: () => void;
 }
 
+/** Between a menu with its button and the edge of the screen, in px. */
+const EDGE = 12;
+
 interface Trigger {
   ref: Ref<HTMLButtonElement>;
   popoverTarget: string;
@@ -40,9 +43,14 @@ export function Menu({
     const popover = menu.current;
     const anchor = button.current?.getBoundingClientRect();
     if (!popover || !anchor) return;
-    const { offsetWidth: width, offsetHeight: height } = popover;
-    const isBelow = anchor.bottom + 4 + height < innerHeight || anchor.top < height;
-    popover.style.top = `${isBelow ? anchor.bottom + 4 : anchor.top - height - 4}px`;
+    popover.style.maxHeight = "";
+    const below = innerHeight - anchor.bottom - EDGE;
+    const above = anchor.top - EDGE;
+    const { offsetWidth: width, offsetHeight: wanted } = popover;
+    const isBelow = wanted <= below || below >= above;
+    // what does not fit scrolls, so that no entry stands outside the screen
+    popover.style.maxHeight = `${Math.min(wanted, isBelow ? below : above)}px`;
+    popover.style.top = `${isBelow ? anchor.bottom + 4 : anchor.top - popover.offsetHeight - 4}px`;
     popover.style.left = `${Math.max(8, Math.min(anchor.left, innerWidth - width - 8))}px`;
     popover.querySelector<HTMLElement>("[role=menuitem]")?.focus();
   };
