@@ -15,7 +15,17 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** Every button. With an icon and no children it is square and needs an `aria-label` (shown as tooltip). */
-export function Button({ kind = "plain", icon, keys, large, busy, className, children, ...rest }: ButtonProps) {
+export function Button({
+  kind = "plain",
+  icon,
+  keys,
+  large,
+  busy,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const isSquare = children === undefined || children === null;
   return (
     <button
@@ -23,8 +33,10 @@ export function Button({ kind = "plain", icon, keys, large, busy, className, chi
       aria-keyshortcuts={keys && keyFor(keys)}
       aria-busy={busy || undefined}
       title={isSquare ? tooltip(rest["aria-label"], keys) : undefined}
+      // a busy button keeps the focus, which a disabled one would lose
+      aria-disabled={busy || undefined}
       {...rest}
-      disabled={rest.disabled || busy}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={join(
         styles.button,
         styles[kind],

@@ -2,11 +2,12 @@ import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import type { LeadCountQuery } from "@lead-dashboard/contract/leads/lead-query";
 import { LEAD_STATUSES, type LeadStatus } from "@lead-dashboard/domain/leads/lead-status";
 import { Columns3 } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { useCounts } from "../../api/lead-queries.ts";
 import { isFiltering, readFilter, writeFilter } from "../../lead-list/lead-filter.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { useIsNarrow } from "../../look/narrow.ts";
 import { PageTitle } from "../../look/Page.tsx";
 import { useTabTitle } from "../../look/place.ts";
@@ -68,6 +69,11 @@ export function BoardPage() {
 
   const set = (next: LeadCountQuery) => setSearch(writeFilter(search, next), { replace: true });
   const isEmpty = counts.data?.total === 0;
+  const isGone = focusId !== null && !lists.flat().some((lead) => lead.id === focusId);
+  useEffect(() => {
+    // a card that sank below what is loaded takes the focus with it
+    if (isGone) focusIfLost(() => root.current?.querySelector<HTMLElement>('[data-card][tabindex="0"]'));
+  }, [isGone]);
   const current = lists.flat().find((lead) => lead.id === focusId) ?? lists.flat()[0];
   const { liftedId, over } = useTouchDrag(root, {
     isThere: !isEmpty,

@@ -47,6 +47,7 @@ export function useBoardKeys({
     const lead = current();
     if (lead) move(lead, status);
   };
+  const undo = () => void undoLast().then(() => focusId !== null && focus(focusId));
   const group = t.group;
   useShortcuts([
     { id: "board-left", label: t.left, keys: ["h", "ArrowLeft"], group, keyOnly: true, run: go("left") },
@@ -84,6 +85,6 @@ export function useBoardKeys({
       },
     },
     { id: "board-list", label: t.toList, keys: ["v"], group, run: toList },
-    { id: "board-undo", label: actions.undo, keys: ["z", "Mod+z"], group, run: () => void undoLast() },
+    { id: "board-undo", label: actions.undo, keys: ["z", "Mod+z"], group, run: undo },
   ]);
 }

@@ -7,6 +7,7 @@ import { Link, useParams } from "wouter";
 import { addressOf, call } from "../../api/call.ts";
 import { cancelBulk, undoBulk } from "../../lead-actions/bulk.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Page, Panel } from "../../look/Page.tsx";
 import { describeError, ErrorState, Skeleton } from "../../look/States.tsx";
 import { Table } from "../../look/Table.tsx";
@@ -50,6 +51,12 @@ export function BulkActionPage() {
       toast(describeError(problem), { tone: "bad" });
     }
     await refetch();
+    focusIfLost(() => null);
+  };
+  const cancel = async () => {
+    await cancelBulk(id);
+    await refetch();
+    focusIfLost(() => null);
   };
   const turn = async (isPaused: boolean) => {
     try {
@@ -80,7 +87,7 @@ export function BulkActionPage() {
             <Button onClick={() => void turn(data.paused)}>{data.paused ? t.goOn : t.pause}</Button>
           ) : null}
           {data.status === "queued" || data.status === "running" ? (
-            <Button onClick={() => void cancelBulk(id).then(() => refetch())}>{shell.cancel}</Button>
+            <Button onClick={() => void cancel()}>{shell.cancel}</Button>
           ) : null}
         </>
       }

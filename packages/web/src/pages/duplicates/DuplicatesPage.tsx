@@ -13,6 +13,7 @@ import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import { undoLast } from "../../lead-actions/undo.ts";
 import { Button } from "../../look/Button.tsx";
 import { Check } from "../../look/Field.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Page } from "../../look/Page.tsx";
 import { describeError, EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -70,7 +71,10 @@ export function DuplicatesPage() {
           <PairList
             pairs={pairs}
             at={at}
-            choose={setChosenId}
+            choose={(id) => {
+              setChosenId(id);
+              toPair();
+            }}
             more={listed.hasNextPage ? () => void listed.fetchNextPage() : null}
           />
           <Review key={pair.id} pair={pair} go={go} leave={leave} />
@@ -78,6 +82,11 @@ export function DuplicatesPage() {
       ) : null}
     </Page>
   );
+}
+
+/** Where the focus goes with the pair that had it. */
+function toPair(): void {
+  focusIfLost(() => document.querySelector<HTMLElement>("[data-pair]"));
 }
 
 function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) => void; leave: () => void }) {
@@ -105,11 +114,13 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
     const winner = leads[winnerOf(leads)];
     const loser = leads[other(winnerOf(leads))];
     leave();
+    toPair();
     void mergePair(pair, { leadId: winner.id, from: loser.id, fields: choicesOf(leads, chosen) });
   };
   const dismiss = () => {
     if (!decide()) return;
     leave();
+    toPair();
     void dismissPair(pair);
   };
   const step = (by: 1 | -1) => {
@@ -125,8 +136,8 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
   };
   const { group } = t;
   useShortcuts([
-    { id: "next-pair", label: t.later, keys: ["j"], group, run: () => go(1) },
-    { id: "previous-pair", label: t.previous, keys: ["k"], group, run: () => go(-1) },
+    { id: "next-pair", label: t.later, keys: ["j"], group, keyOnly: true, run: () => go(1) },
+    { id: "previous-pair", label: t.previous, keys: ["k"], group, keyOnly: true, run: () => go(-1) },
     { id: "next-field", label: t.nextField, keys: ["ArrowDown"], group, keyOnly: true, run: () => step(1) },
     { id: "previous-field", label: t.previousField, keys: ["ArrowUp"], group, keyOnly: true, run: () => step(-1) },
     { id: "left", label: t.chooseLeft, keys: ["ArrowLeft"], group, run: () => chooseByArrow(0) },

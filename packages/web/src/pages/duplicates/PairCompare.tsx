@@ -24,7 +24,7 @@ interface Props {
 export function PairCompare({ pair, leads, fields, at, choose, merge, dismiss }: Props) {
   const [left, right] = leads;
   return (
-    <section className={styles.compare} aria-label={t.pair(left.name, right.name)}>
+    <section className={styles.compare} data-pair="" tabIndex={-1} aria-label={t.pair(left.name, right.name)}>
       <ul className={styles.reasons}>
         <li>
           <Badge tone="accent">{t.sure(pair.score)}</Badge>

@@ -8,6 +8,7 @@ import { useLiveEvents } from "../../api/events.ts";
 import { ApiError } from "../../api/problem.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Page } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { imports as t } from "../../messages/en/imports.ts";
@@ -34,6 +35,7 @@ export function ImportPage() {
     go(next === null ? "/import" : `/import?upload=${encodeURIComponent(next.preview.uploadId)}`, {
       replace: next !== null,
     });
+    focusIfLost(() => null);
   };
   if (!mayImport) {
     return (

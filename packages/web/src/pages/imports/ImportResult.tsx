@@ -7,6 +7,7 @@ import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { Button, buttonLook } from "../../look/Button.tsx";
 import { Dialog } from "../../look/Dialog.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { bin } from "../../messages/en/bin.ts";
@@ -146,6 +147,7 @@ function UndoDialog({ imported, onClose }: { imported: Import; onClose: () => vo
       queryClient.setQueryData(["import", imported.id], undone);
       void queryClient.invalidateQueries({ queryKey: ["imports"] });
       onClose();
+      focusIfLost(() => null);
     } catch (error) {
       toast(describeError(error), { tone: "bad" });
       setBusy(false);

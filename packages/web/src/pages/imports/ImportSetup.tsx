@@ -8,6 +8,7 @@ import { call } from "../../api/call.ts";
 import { ApiError } from "../../api/problem.ts";
 import { useSession } from "../../api/session.ts";
 import { idempotencyKey } from "../../lead-actions/in-order.ts";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { ChosenFile } from "./ChosenFile.tsx";
@@ -73,6 +74,7 @@ export function ImportSetup({
         idempotencyKey: key,
       });
       go(`/import/${id}`);
+      focusIfLost(() => null);
     } catch (error) {
       if (error instanceof ApiError) unanswered.current = null;
       toast(describeError(error), { tone: "bad" });

@@ -3,7 +3,7 @@ import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useQuery } from "@tanstack/react-query";
 import { Mail, MessageCircle, MessageSquare, NotebookPen, Phone } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { call } from "../../api/call.ts";
 import { openCall } from "../../lead-actions/calls.ts";
 import { afterChange } from "../../lead-actions/change-lead.ts";
@@ -17,6 +17,7 @@ import { NextBest } from "../../lead-panel/NextBest.tsx";
 import { usableEmail } from "../../lead-panel/usable-email.ts";
 import { Button } from "../../look/Button.tsx";
 import { Field } from "../../look/Field.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Panel } from "../../look/Page.tsx";
 import { type Tab, Tabs } from "../../look/Tabs.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -135,6 +136,7 @@ function Note({ lead }: { lead: LeadDetail }) {
   const [body, setBody] = useKeptText(`note-${lead.id}`);
   const [key, setKey] = useState(idempotencyKey);
   const { busy, refusal, send } = useSending();
+  const form = useRef<HTMLFormElement>(null);
   const save = () =>
     void send(async () => {
       await inOrder(lead.id, () =>
@@ -144,9 +146,11 @@ function Note({ lead }: { lead: LeadDetail }) {
       setBody("");
       afterChange(lead.id);
       toast(actions.noted(lead.name));
+      focusIfLost(() => form.current?.querySelector("textarea"));
     });
   return (
     <form
+      ref={form}
       className={styles.write}
       onSubmit={(event) => {
         event.preventDefault();

@@ -2,7 +2,7 @@ import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
@@ -11,6 +11,7 @@ import { afterChange } from "../../lead-actions/change-lead.ts";
 import { rowOfLead } from "../../lead-list/row.ts";
 import { Button } from "../../look/Button.tsx";
 import { controlLook } from "../../look/Field.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Panel } from "../../look/Page.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../look/States.tsx";
 import { Table } from "../../look/Table.tsx";
@@ -30,6 +31,7 @@ export function BinSection() {
   const q = useDeferredValue(text.trim());
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { isBusy, run } = useForm();
+  const search = useRef<HTMLInputElement>(null);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [...KEY, q],
     queryFn: ({ pageParam, signal }) =>
@@ -52,6 +54,7 @@ export function BinSection() {
   const refresh = async () => {
     setSelected(new Set());
     await queryClient.invalidateQueries({ queryKey: KEY });
+    focusIfLost(() => search.current);
   };
   const restoreOne = (lead: Lead) =>
     run(async () => {
@@ -78,6 +81,7 @@ export function BinSection() {
       <p className={styles.hint}>{t.intro}</p>
       <div className={styles.bar}>
         <input
+          ref={search}
           className={controlLook}
           type="search"
           aria-label={t.search}

@@ -8,6 +8,7 @@ import { useMay } from "../../api/session.ts";
 import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { Badge } from "../../look/Badge.tsx";
 import { Button } from "../../look/Button.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { describeError, ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { customFields as t } from "../../messages/en/custom-fields.ts";
@@ -24,6 +25,11 @@ export function FieldsSection() {
   const list = useRef<HTMLUListElement>(null);
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   const fields = data?.items ?? [];
+  const close = () => {
+    setDialog(null);
+    // a field that was deleted has no row any more
+    focusIfLost(() => list.current);
+  };
 
   const move = async (from: number, to: number) => {
     const target = Math.min(Math.max(to, 0), fields.length - 1);
@@ -50,7 +56,7 @@ export function FieldsSection() {
       {data ? null : <Skeleton lines={3} height={20} />}
       {data && fields.length === 0 ? <p className={styles.hint}>{t.empty}</p> : null}
       {fields.length > 0 ? (
-        <ul ref={list} className={styles.list} aria-label={t.section}>
+        <ul ref={list} tabIndex={-1} className={styles.list} aria-label={t.section}>
           {fields.map((field, index) => (
             <li key={field.id} className={styles.row}>
               {mayEdit ? (
@@ -98,7 +104,7 @@ export function FieldsSection() {
         {said}
       </p>
       {dialog?.kind === "edit" ? <EditField field={dialog.field} onClose={() => setDialog(null)} /> : null}
-      {dialog?.kind === "remove" ? <RemoveField field={dialog.field} onClose={() => setDialog(null)} /> : null}
+      {dialog?.kind === "remove" ? <RemoveField field={dialog.field} onClose={close} /> : null}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
 import { Button } from "../../look/Button.tsx";
 import { Check, Field } from "../../look/Field.tsx";
+import { focusIfLost } from "../../look/focus-if-lost.ts";
 import { Panel } from "../../look/Page.tsx";
 import { ErrorState, Skeleton } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
@@ -37,7 +38,9 @@ function RulesForm({ saved }: { saved: FollowUpRule[] }) {
     const isDone = await run(async () => {
       queryClient.setQueryData(KEY, await call(followUpEndpoints.putFollowUpRules, { body: { items: rules } }));
     });
-    if (isDone) toast(settings.saved);
+    if (!isDone) return;
+    toast(settings.saved);
+    focusIfLost(() => null);
   };
   return (
     <form
