@@ -5,7 +5,7 @@ import { preferredContacts } from "../leads/derived-fields.ts";
 import { isTimeZone } from "../leads/is-time-zone.ts";
 import type { CustomValue, LeadDraft } from "../leads/lead-draft.ts";
 import { LEAD_STATUSES } from "../leads/lead-status.ts";
-import { matchKeys } from "../leads/match-keys.ts";
+import { idKey, matchKeys } from "../leads/match-keys.ts";
 import { parsePhone } from "../leads/phone.ts";
 import { TEMPERATURES } from "../leads/temperature.ts";
 import { cleanText, ownField, structureOf, textOf } from "./clean-cell.ts";
@@ -53,6 +53,9 @@ export function takeOwnValues(draft: LeadDraft, { columns, cells, context, probl
   const country = given("country") || null;
   const spoken = country ?? parsePhone(given("phoneE164") ?? "", { country: null }).country ?? context.country;
   takeContacts(draft, structureOf(cellOf("contactPoints")), spoken);
+  // Which lead it is an export of: leads that share a phone do not become one when they come back.
+  const id = given("id")?.toLowerCase() ?? "";
+  if (LEAD_ID.test(id)) draft.matchKeys = [idKey(id), ...draft.matchKeys];
   if (columns.includes("country")) draft.country = country === null ? null : countryOf(country);
   const zone = given("timeZone") || null;
   if (zone !== null && isTimeZone(zone)) draft.timeZone = zone;
@@ -63,6 +66,8 @@ export function takeOwnValues(draft: LeadDraft, { columns, cells, context, probl
     ...takeCustomFields(draft, structureOf(cellOf("customFields")), context),
   ];
 }
+
+const LEAD_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const TEXTS = [
   "name",

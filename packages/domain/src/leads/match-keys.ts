@@ -17,8 +17,11 @@ export interface LeadIdentity {
   otherEmails?: readonly string[];
 }
 
-/** The kinds of key, strongest first (decisions.md, import and duplicates). */
-export const MATCH_KINDS = ["place", "cid", "phone", "email", "domain", "name"] as const;
+/**
+ * The kinds of key, strongest first (decisions.md, import and duplicates). `id` is asked for, never stored: the lead itself, as
+ * a row of our own export names it.
+ */
+export const MATCH_KINDS = ["id", "place", "cid", "phone", "email", "domain", "name"] as const;
 
 /** A kind of key. */
 export type MatchKind = (typeof MATCH_KINDS)[number];
@@ -39,6 +42,16 @@ export function matchKeys(lead: LeadIdentity): string[] {
   return [...new Set(keys)];
 }
 
+/** The key by which the lead with this id is found, and only that one. */
+export function idKey(id: string): string {
+  return `id:${id}`;
+}
+
+/** The lead that `idKey` names; null for any other key. */
+export function idInKey(key: string): string | null {
+  return key.startsWith("id:") ? key.slice(3) : null;
+}
+
 /** The kind of a key that `matchKeys` made. */
 export function kindOf(key: string): MatchKind {
   const kind = key.slice(0, key.indexOf(":"));
@@ -53,7 +66,7 @@ export type MatchedIdentity = Pick<LeadIdentity, "placeId" | "cid" | "city">;
  * shared by the branches of a business, so it does not join leads of different cities.
  */
 export function mayBeSame(one: MatchedIdentity, other: MatchedIdentity, kind: MatchKind): boolean {
-  if (kind === "place") return true;
+  if (kind === "id" || kind === "place") return true;
   if (one.placeId && other.placeId && one.placeId !== other.placeId) return false;
   if (kind === "cid") return true;
   if (one.cid && other.cid && one.cid !== other.cid) return false;

@@ -228,3 +228,41 @@ test("an own field that is named like a date of ours keeps its column", async ()
     { wonAt: "2024-02-03T04:05:06.000Z", customFields: {} },
   ]);
 });
+
+test.each([
+  ["csv", "text/csv"],
+  ["json", "application/json"],
+  ["xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+] as const)("leads that share a phone stay two when their %s comes back with overwrite", async (format, type) => {
+  const organization = await fresh();
+  for (const name of ["Front Desk", "Back Office", "Kitchen"])
+    await organization.api.post("/leads?onDuplicate=create", { name, phone: "+38344406405", notes: `of ${name}` });
+  const before = await leadsOf(organization);
+  const exported = await streamExport(world.foundation, organization.admin, { filter: {}, format });
+  const body = new Uint8Array(await exported.arrayBuffer());
+  const headers = { "content-type": type };
+  const preview = (await organization.api.send("POST", "/imports/preview?onDuplicate=overwrite", { body, headers }))
+    .body;
+  const ids = preview.rows.map((row: { duplicateOf: { leadId: string } | null }) => row.duplicateOf?.leadId);
+  expect(new Set(ids).size).toBe(3);
+  expect(preview.rows[0]).toMatchObject({ outcome: "skip", duplicateOf: { matchedBy: "id" } });
+  const again = await organization.api.send("POST", "/imports?onDuplicate=overwrite", { body, headers });
+  await world.drain();
+  expect(await importsOf(world, organization).read(again.body.id)).toMatchObject({
+    created: 0,
+    updated: 0,
+    skipped: 3,
+  });
+  expect(await leadsOf(organization)).toEqual(before);
+});
+
+test("a line of our export that was edited in a spreadsheet changes the lead it is of, whatever it says now", async () => {
+  const organization = await fresh();
+  const { id } = (await organization.api.post("/leads", { name: "Old Name", phone: "+38344406405" })).body;
+  await organization.api.post("/leads", { name: "Other", phone: "+38344406406" });
+  const csv = String((await organization.api.get("/exports/leads.csv?q=old")).body);
+  const edited = csv.replaceAll("Old Name", "New Name").replaceAll("+38344406405", "+38344406406");
+  expect(await importsOf(world, organization).run(edited, "?onDuplicate=overwrite")).toMatchObject({ updated: 1 });
+  expect((await organization.api.get(`/leads/${id}`)).body).toMatchObject({ name: "New Name" });
+  expect((await organization.api.get("/leads?q=other")).body.items).toMatchObject([{ phoneE164: "+38344406406" }]);
+});

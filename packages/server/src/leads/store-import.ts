@@ -1,5 +1,5 @@
 // What the imports room needs of leads: many at once.
-import { kindOf, type MatchKind, mayBeSame } from "@lead-dashboard/domain/leads/match-keys";
+import { idInKey, idKey, kindOf, type MatchKind, mayBeSame } from "@lead-dashboard/domain/leads/match-keys";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { BIN } from "./lead-row.ts";
 import { insertReadyLeads, type LeadToInsert, readyLead, readyText } from "./store-insert.ts";
@@ -41,7 +41,10 @@ export async function findByKeys(
   keys: readonly string[],
 ): Promise<Map<string, KeyOwner[]>> {
   const owners = new Map<string, KeyOwner[]>();
-  const distinct = [...new Set(keys)].sort();
+  const wanted = new Set(keys);
+  const ids = [...wanted].flatMap((key) => idInKey(key) ?? []);
+  for (const owner of await findById(db, scope, ids)) owners.set(idKey(owner.leadId), [owner]);
+  const distinct = [...wanted].filter((key) => idInKey(key) === null).sort();
   for (let from = 0; from < distinct.length; from += 500) {
     const s = new Statement(db.engine);
     const organization = s.value(scope.organizationId);
@@ -58,6 +61,16 @@ export async function findByKeys(
     }
   }
   return owners;
+}
+
+async function findById(db: Queryable, scope: Scope, ids: readonly string[]): Promise<KeyOwner[]> {
+  if (ids.length === 0) return [];
+  const s = new Statement(db.engine);
+  return s.rows<KeyOwner>(
+    db,
+    `select l."id" as "leadId", l."seq", l."placeId", l."cid", l."city", l."importId" from "lead" l
+    where l."organizationId" = ${s.value(scope.organizationId)} and l."id" in ${s.values(padded(ids))} and l."shelf" <> ${BIN}`,
+  );
 }
 
 /** Filled up to one of a few lengths, so that few statements are prepared. */

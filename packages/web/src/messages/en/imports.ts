@@ -108,12 +108,13 @@ export const imports = {
   sameAsLine: (line: number, by: string, isRow: boolean) =>
     `Same as ${isRow ? "row" : "line"} ${count(line)} (by ${by})`,
   matchedBy: {
-    placeId: "place id",
+    id: "the lead it is an export of",
+    place: "place id",
     cid: "map id",
     phone: "phone",
     email: "e-mail",
-    website: "website",
-    "name-city": "name and city",
+    domain: "website",
+    name: "name and city",
     row: "the same row",
     bin: "the same row, its lead is in the bin",
   } as Record<string, string>,
