@@ -10,6 +10,9 @@ import { surroundingsStore } from "./store-surroundings.ts";
 
 const DAY = 86_400_000;
 
+/** What somebody has stopped in sequences, and lets go on again. */
+const STANDING: ReadonlySet<SendingFinding["code"]> = new Set(["sequence-paused", "sequence-draft", "leads-paused"]);
+
 /** Why so much, or nothing, was sent today: what weighs most comes first. */
 export async function explainSending(db: Queryable, scope: Scope, now: number): Promise<SendingExplanation> {
   const store = explanationStore(db, scope);
@@ -17,11 +20,13 @@ export async function explainSending(db: Queryable, scope: Scope, now: number): 
   const { offset } = zoneSpan(knownZone(timeZone), now);
   const today = Math.floor((now + offset) / DAY);
   const since = today * DAY - offset;
+  const ofSequencesNow = await ofSequences(db, scope);
   const findings = [
     ...(await ofSwitch(db, scope)),
     ...(await ofAccounts(db, scope, now)),
+    ...ofSequencesNow.filter(({ code }) => STANDING.has(code)),
     ...(await ofMessages(db, scope, { since, now })),
-    ...(await ofSequences(db, scope)),
+    ...ofSequencesNow.filter(({ code }) => !STANDING.has(code)),
   ];
   return {
     date: new Date(today * DAY).toISOString().slice(0, 10),
