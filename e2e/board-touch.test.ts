@@ -155,6 +155,10 @@ test("on a phone the columns come to the finger: a held card is dropped on one a
   await finger.draw(from, to);
   await finger.send("touchEnd");
   await expect.poll(() => countOf(phone, "REPLIED"), SOON).toBe(1);
+  const cramped = await phone
+    .getByRole("tab")
+    .evaluateAll((tabs) => tabs.filter((tab) => tab.scrollWidth > tab.clientWidth).map((tab) => tab.textContent));
+  expect(cramped).toEqual([]);
   const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide).toBeLessThanOrEqual(0);
 });
