@@ -20,9 +20,10 @@ export async function findCandidates(
   lead: Compared,
 ): Promise<{ isDuplicate: boolean; visible: DuplicateCandidate[] }> {
   const owners = await findByKeys(db, scope, lead.matchKeys);
-  const found = new Map<string, MatchKind>();
+  const found = new Map<string, Exclude<MatchKind, "id">>();
   for (const key of lead.matchKeys) {
     const by = kindOf(key);
+    if (by === "id") continue;
     for (const owner of owners.get(key) ?? []) {
       if (owner.leadId !== lead.id && !found.has(owner.leadId) && mayBeSame(lead, owner, by))
         found.set(owner.leadId, by);
