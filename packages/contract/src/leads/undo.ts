@@ -29,7 +29,8 @@ export const UndoResult = z.strictObject({
       leadId: z.string(),
       /** null: the lead as a whole */
       field: z.string().nullable(),
-      reason: z.enum(["changed-since", "deleted-since", "gone"]),
+      /** `member-gone`: who had the lead was removed since, so it is nobody's */
+      reason: z.enum(["changed-since", "deleted-since", "gone", "member-gone"]),
     }),
   ),
 });

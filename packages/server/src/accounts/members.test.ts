@@ -154,6 +154,20 @@ describe("a removed member", () => {
   });
 });
 
+describe("a member who comes back", () => {
+  it("keeps the leads that have not been made nobody's yet", async () => {
+    const admin = await registeredBrowser(world, "back-admin@studio.example");
+    const { answer } = await join(admin, "back@studio.example");
+    const assignedTo = answer.body.member.id;
+    const lead = (await admin.post("/leads", { name: "Theirs", assignedTo })).body;
+    expect((await admin.delete(`/members/${assignedTo}`)).status).toBe(204);
+    const { token } = (await admin.post("/invitations", { email: "back@studio.example", role: "sales" })).body;
+    await world.anonymous.post(`/invitation-tokens/${token}/acceptance`, { password: PASSWORD });
+    await world.drain();
+    expect((await admin.get(`/leads/${lead.id}`)).body).toMatchObject({ assignedTo });
+  });
+});
+
 describe("members", () => {
   it("are listed page by page in order of joining", async () => {
     const admin = await registeredBrowser(world, "admin7@studio.example");

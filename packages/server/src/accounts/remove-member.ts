@@ -3,6 +3,7 @@ import type { Foundation } from "../foundation.ts";
 import type { Caller } from "../http/route.ts";
 import { forgetCallers } from "./caller-cache.ts";
 import { refuseLastAdmin, takeMember } from "./change-member-role.ts";
+import { accountHooks } from "./hooks.ts";
 import { apiKeyWriter } from "./store-api-keys.ts";
 import { memberWriter } from "./store-members.ts";
 import { personWriter } from "./store-people.ts";
@@ -22,6 +23,9 @@ export async function removeMember({ db, clock }: Foundation, caller: Caller, id
       { type: "member.removed", organizationId, actor, subjectId: id, before: { role: member.role } },
       now,
     );
+    for (const leave of accountHooks.all("memberRemoved")) {
+      await leave(tx, { organizationId, memberId: id, actor }, now);
+    }
     forgetCallers(db, tx, (other) => other.memberId === id);
   });
 }

@@ -14,6 +14,7 @@ import { importHooks } from "../imports/hooks.ts";
 import { wireThreadsBy } from "../jobs/start-thread.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { manyLeadsHooks } from "../leads/many-leads-hooks.ts";
+import { queueRelease } from "../leads/release-leads.ts";
 import { followAccount } from "../messages/follow-account.ts";
 import { followAssignment, followManyAssignments } from "../messages/follow-assignment.ts";
 import { followLead } from "../messages/follow-lead.ts";
@@ -36,6 +37,7 @@ export function wireRooms(): void {
   wireThreadsBy(new URL("./wire-thread.ts", import.meta.url));
   accountHooks.attach("templates", { organizationCreated: layOutTemplates });
   accountHooks.attach("sequences", { organizationCreated: layOutSequence });
+  accountHooks.attach("leads", { memberRemoved: queueRelease });
   templateHooks.attach("sequences", sequenceTemplateHooks);
   channelHooks.attach("messages", followAccount);
   leadHooks.attach("attachments", attachmentLeadHooks);

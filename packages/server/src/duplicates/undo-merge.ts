@@ -9,6 +9,7 @@ import { changeLeads } from "../leads/change-leads.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
+import { formerMembers } from "../leads/store-assignees.ts";
 import { type MovedHistory, moveHistoryBack, removeKeys } from "../leads/store-moves.ts";
 import { type MergeRow, mergeStore, mergeWriter } from "./store-merges.ts";
 import { type CarriedDismissals, pairWriter } from "./store-pairs.ts";
@@ -45,9 +46,14 @@ export async function undoMerge({ db, clock }: Foundation, caller: Caller, merge
       return loser === undefined ? [] : [{ loser, journal: part.journal }];
     });
     const context = { actor, cause: "merge" as const, now };
+    const had = found.map(({ loser }) => loser.assignedTo);
+    const former = await formerMembers(tx, whole, [merge.winnerBefore.assignedTo, ...had]);
     const lying = found.filter(({ loser }) => loser.shelf === BIN);
     const restored = await changeLeads(tx, whole, {
-      changes: lying.map(({ loser }) => ({ leadId: loser.id, wish: { deleted: false } })),
+      changes: lying.map(({ loser: { id, assignedTo } }) => ({
+        leadId: id,
+        wish: { deleted: false, ...(former.has(assignedTo ?? "") ? { assignedTo: null } : {}) },
+      })),
       context,
     });
     // The last first: it was moved when what the first brought was there already.
@@ -61,6 +67,10 @@ export async function undoMerge({ db, clock }: Foundation, caller: Caller, merge
       for (const hook of [...leadHooks.all("unmerged")].reverse()) await hook(tx, one);
     }
     const exactly = reversal(merge, winner, notRestored);
+    if (typeof exactly.assignedTo === "string" && former.has(exactly.assignedTo)) {
+      notRestored.push({ leadId: winner.id, field: "assignedTo", reason: "member-gone" });
+      exactly.assignedTo = null;
+    }
     await changeLeads(tx, whole, {
       changes: [{ leadId: winner.id, wish: { exactly: { ...exactly, nextScoreAt: now } } }],
       context,

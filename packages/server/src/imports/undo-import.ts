@@ -8,6 +8,7 @@ import { enqueue } from "../jobs/queue.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
+import { formerMembers } from "../leads/store-assignees.ts";
 import { changeStore } from "../leads/store-changes.ts";
 import { importHooks } from "./hooks.ts";
 import { reasonsNotToRestore, reasonsToKeep } from "./left-alone.ts";
@@ -147,7 +148,11 @@ async function restoreUpdated(
   });
   const reasons = await reasonsNotToRestore(tx, scope, asLeft);
   const mine = updates.filter((update) => held.has(update.leadId) && !reasons.has(update.leadId));
-  const changes = mine.map((update) => ({ leadId: update.leadId, wish: { exactly: update.valuesBefore } }));
+  const former = await formerMembers(tx, scope, new Set(mine.map(({ valuesBefore }) => valuesBefore.assignedTo)));
+  const changes = mine.map(({ leadId, valuesBefore }) => {
+    const isGone = typeof valuesBefore.assignedTo === "string" && former.has(valuesBefore.assignedTo);
+    return { leadId, wish: { exactly: isGone ? { ...valuesBefore, assignedTo: null } : valuesBefore } };
+  });
   await changeLeads(tx, scope, { changes, held, context: contextOf(step) });
   await removeUpdates(tx, scope, { importId, leadIds });
   await addSpared(tx, scope, { importId, leads: sparedOf([...held.values()], reasons) });

@@ -8,6 +8,7 @@ import { BIN } from "./lead-row.ts";
 import type { LeadWish } from "./plan-change.ts";
 import { standingId } from "./standing-lead.ts";
 import { leadStore } from "./store.ts";
+import { formerMembers } from "./store-assignees.ts";
 import { undoWriter } from "./store-undo.ts";
 import type { ChangedLead } from "./tell-changes.ts";
 
@@ -35,10 +36,11 @@ export async function changeLead(
   if (assignedTo !== undefined && assignedTo !== known.assignedTo) {
     await checkAssignee(db, scope, { assignedTo, by: caller });
   }
+  const former = kind === "restore" ? await formerMembers(db, scope, [known.assignedTo]) : new Set();
   return db.transaction(async (tx) => {
     const undo = undoWriter(tx, scope);
     const undoId = await undo.open({ memberId, kind, leadId, fields: [], count: 1 }, now);
-    const changes = [{ leadId, wish, versions }];
+    const changes = [{ leadId, wish: former.size > 0 ? { ...wish, assignedTo: null } : wish, versions }];
     const results = await changeLeads(tx, scope, { changes, context: { actor, cause: "edit", now, undoId } });
     const result = results.get(leadId);
     if (result === undefined) throw notFound();

@@ -9,6 +9,9 @@ export const leadJobs: Jobs = {
   "leads.clear-field": {
     load: () => import("./clear-field.ts").then((module) => module.clearFieldInBackground),
   },
+  "leads.release": {
+    load: () => import("./release-leads.ts").then((module) => module.releaseLeads),
+  },
   "leads.fold-apostrophes": {
     load: () => import("./fold-apostrophes.ts").then((module) => module.foldApostrophes),
   },

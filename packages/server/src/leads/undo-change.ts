@@ -13,6 +13,7 @@ import { leadHooks } from "./hooks.ts";
 import { CORE_COLUMNS, type LeadCore, type LeadRow } from "./lead-row.ts";
 import { standingId } from "./standing-lead.ts";
 import { lockLeadCores, lockLeads } from "./store.ts";
+import { formerMembers } from "./store-assignees.ts";
 import { changeStore, type UndoLine } from "./store-changes.ts";
 import { leadsWithNotes } from "./store-notes.ts";
 import { type UndoEntryRow, undoStore, undoWriter } from "./store-undo.ts";
@@ -106,13 +107,14 @@ export async function undoPiece(
   { undoId, before, limit, actor, now, report }: UndoPiece,
 ): Promise<UndonePiece> {
   const lines = readLines(await changeStore(tx, scope).ofUndo(undoId, { before, limit }));
+  const former = await formerMembers(tx, scope, new Set(lines.map(({ did }) => did.was.assignedTo)));
   const ids = lines.map((line) => line.leadId);
   const context = { actor, cause: "undo" as const, now, report };
   const notRestored: NotRestored = [];
   const end = { before: lines.at(-1)?.id ?? null, leads: lines.length, notRestored };
   if (lines.every(isOfCore)) {
     const held = await lockLeadCores(tx, scope, ids);
-    const changes = reversals<LeadCore>(lines, held, { now, notRestored });
+    const changes = reversals<LeadCore>(lines, held, { now, notRestored, former });
     const done = await changeManyLeads(tx, scope, { changes, held, context });
     return {
       ...end,
@@ -124,7 +126,7 @@ export async function undoPiece(
   }
   const held = await lockLeads(tx, scope, ids);
   const worked = await workedWith(tx, scope, lines, held);
-  const changes = reversals<LeadRow>(lines, held, { now, notRestored, worked });
+  const changes = reversals<LeadRow>(lines, held, { now, notRestored, former, worked });
   const done = await changeLeads(tx, scope, { changes, held, context });
   return {
     ...end,
@@ -198,6 +200,8 @@ async function workedWith(
 
 interface Reversing {
   now: number;
+  /** removed members: nothing is given back to them */
+  former: ReadonlySet<unknown>;
   /** leads that are not taken away again */
   worked?: ReadonlySet<string>;
   notRestored: NotRestored;
@@ -211,11 +215,22 @@ function reversals<Row extends LeadCore>(lines: readonly Line[], held: ReadonlyM
       reversing.notRestored.push({ leadId, field: null, reason: "gone" });
       return [];
     }
-    if (did.wish !== null && did.is.every(([column, value]) => sameValue(Reflect.get(lead, column), value)))
+    if (
+      did.wish !== null &&
+      !reversing.former.has(did.was.assignedTo) &&
+      did.is.every(([column, value]) => sameValue(Reflect.get(lead, column), value))
+    )
       return { leadId, wish: did.wish };
-    const exactly = reversal(did, lead, reversing);
+    const exactly = toMembers(leadId, reversal(did, lead, reversing), reversing);
     return Object.keys(exactly).length === 0 ? [] : { leadId, wish: { exactly } };
   });
+}
+
+/** A lead whose former assignee was removed is nobody's. */
+function toMembers(leadId: string, exactly: LeadRowChange, { former, notRestored }: Reversing): LeadRowChange {
+  if (!former.has(exactly.assignedTo)) return exactly;
+  notRestored.push({ leadId, field: "assignedTo", reason: "member-gone" });
+  return { ...exactly, assignedTo: null };
 }
 
 /** The columns to put back: those that are still as the change left them. */
