@@ -52,13 +52,16 @@ async function untilReady(url: string, child: ChildProcess, log: () => string): 
   throw new Error(`The program did not answer within ${START_MS / 1000} s: ${log()}`);
 }
 
-/** Starts `lead-dashboard serve` on a free port. */
-export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
+/** Starts `lead-dashboard serve` on a free port, with options of that command. */
+export async function startProgram(
+  settings: Record<string, string> = {},
+  options: readonly string[] = [],
+): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const databaseUrl = settings.DATABASE_URL ?? `sqlite:${join(folder, "leads.db")}`;
-  const child = spawn(process.execPath, [command, "serve", "--port", String(port)], {
+  const child = spawn(process.execPath, [command, "serve", "--port", String(port), ...options], {
     cwd: folder,
     env: environmentFor({ ...settings, DATABASE_URL: databaseUrl, PORT: String(port) }),
     stdio: ["ignore", "ignore", "pipe"],

@@ -1,33 +1,13 @@
 // What many leads and one lead's page have to offer, each done by the mouse, by the keyboard alone, and by finger.
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
-import { type Program, runCommand, startProgram } from "./program.ts";
-import {
-  hasFocus,
-  holdFinger,
-  leadList,
-  PERSON,
-  readAll,
-  readApi,
-  register,
-  SOON,
-  signIn,
-  untilListActs,
-} from "./screen.ts";
+import { COLLEAGUE, type Hand, type Hands, openHands, openLeads, rowsOf, toolbarOf, WAYS } from "./hands.ts";
+import { type Program, startProgram } from "./program.ts";
+import { PERSON, readAll, readApi, SOON } from "./screen.ts";
 
 const SECRET_KEY = "a secret key of the tests, long enough";
-
-/** One way of using a page. */
-interface Hand {
-  readonly page: Page;
-  /** presses a button, a tab, a box or an entry of a menu */
-  press(what: Locator): Promise<void>;
-  write(where: Locator, text: string): Promise<void>;
-  /** selects the first leads of the list */
-  selectLeads(count: number): Promise<void>;
-}
 
 interface Lead {
   id: string;
@@ -39,32 +19,15 @@ interface Lead {
 
 let program: Program;
 let browser: Browser;
-const hands: Record<string, Hand> = {};
-const faults: string[][] = [];
+let hands: Hands;
 
 beforeAll(async () => {
   program = await startProgram({ SANDBOX: "1", SECRET_KEY });
   browser = await openBrowser();
-  const mouse = await openPage(browser);
-  await register(mouse.page, program);
-  const settings = { DATABASE_URL: program.databaseUrl, SECRET_KEY };
-  const colleague = ["--email", "bo@studio.example", "--name", "Bo Berisha", "--password", "four other words here"];
-  await runCommand(["user", "create", ...colleague, "--role", "manager"], settings);
+  hands = await openHands(browser, program, SECRET_KEY);
   for (let number = 0; number < 4; number++) {
-    const made = await mouse.page.request.post(`${program.url}/api/v1/leads`, { data: { name: `Shop ${number}` } });
-    expect(made.ok()).toBe(true);
-  }
-  hands.mouse = byMouse(mouse.page);
-  const keys = await openPage(browser);
-  hands.keyboard = byKeyboard(keys.page);
-  const phone = await openPage(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-  hands.finger = await byFinger(phone.page);
-  for (const { page } of [keys, phone]) {
-    await page.goto(program.url);
-    await signIn(page);
-  }
-  for (const one of [mouse, keys, phone]) {
-    faults.push(one.faults);
+    const data = { name: `Shop ${number}` };
+    expect((await hands.mouse.page.request.post(`${program.url}/api/v1/leads`, { data })).ok()).toBe(true);
   }
 });
 afterAll(async () => {
@@ -72,100 +35,25 @@ afterAll(async () => {
   await program?.stop();
 });
 
-function byMouse(page: Page): Hand {
-  return {
-    page,
-    press: (what) => what.click(),
-    write: (where, text) => where.fill(text),
-    async selectLeads(count) {
-      for (let row = 0; row < count; row++) {
-        await rows(page).nth(row).hover();
-        await rows(page).nth(row).locator("[data-mark]").click();
-      }
-    },
-  };
-}
-
-/** Nothing is touched that Tab, arrows and letters do not reach. */
-function byKeyboard(page: Page): Hand {
-  const reach = async (what: Locator) => {
-    await what.waitFor();
-    for (let step = 0; step < 120 && !(await hasFocus(what)); step++) {
-      // inside a row of tabs or a menu arrows move, from one thing to the next Tab does
-      const within = await what.evaluate(
-        (element) =>
-          element.closest("[role=tablist], [role=menu]")?.contains(document.activeElement) &&
-          element.getAttribute("role"),
-      );
-      await page.keyboard.press(within === "tab" ? "ArrowRight" : within === "menuitem" ? "ArrowDown" : "Tab");
-    }
-    expect(await hasFocus(what), "Tab reaches it").toBe(true);
-  };
-  return {
-    page,
-    async press(what) {
-      await reach(what);
-      const isBox = (await what.getAttribute("type")) === "checkbox";
-      await page.keyboard.press(isBox ? "Space" : "Enter");
-    },
-    async write(where, text) {
-      await reach(where);
-      await page.keyboard.press("Control+a");
-      await page.keyboard.type(text);
-    },
-    async selectLeads(count) {
-      await page.keyboard.press("Home");
-      for (let row = 0; row < count; row++) {
-        await page.keyboard.press("x");
-        await page.keyboard.press("j");
-      }
-    },
-  };
-}
-
-async function byFinger(page: Page): Promise<Hand> {
-  const finger = await page.context().newCDPSession(page);
-  return {
-    page,
-    press: (what) => what.tap(),
-    async write(where, text) {
-      await where.tap();
-      await where.fill(text);
-    },
-    async selectLeads(count) {
-      await holdFinger(finger, rows(page).first(), toolbar(page));
-      for (let row = 1; row < count; row++) await rows(page).nth(row).tap();
-    },
-  };
-}
-
-const rows = (page: Page) => leadList(page).getByRole("row", { name: /Shop/ });
+const rows = (page: Page) => rowsOf(page, /Shop/);
 const stored = (page: Page) => readAll<Lead>(page, "/leads");
-const toolbar = (page: Page) => page.getByRole("toolbar", { name: /selected/ });
 
-describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
+describe.each(WAYS)("by %s", (name) => {
   let hand: Hand;
   let page: Page;
   beforeEach(async () => {
-    hand = hands[name] as Hand;
+    hand = hands[name];
     page = hand.page;
     keepPictureOnFailure(page, program);
   });
 
-  /** Back at the list, with nothing selected. */
-  async function openLeads(): Promise<void> {
-    await page.goto(`${program.url}/leads`);
-    await rows(page).nth(3).waitFor();
-    await untilListActs(page);
-  }
-
   test("leads are shared out in turn", async () => {
-    await openLeads();
+    await openLeads(hand, program);
     await hand.selectLeads(4);
-    await toolbar(page).getByText("4 selected").waitFor();
-    await hand.press(toolbar(page).getByRole("button", { name: "Assign" }));
+    await toolbarOf(page).getByText("4 selected").waitFor();
+    await hand.press(toolbarOf(page).getByRole("button", { name: "Assign" }));
     await hand.press(page.getByRole("dialog").getByRole("button", { name: /in turn/ }));
-    for (const person of [PERSON.name, "Bo Berisha"])
+    for (const person of [PERSON.name, COLLEAGUE])
       await hand.press(page.getByRole("dialog").getByRole("checkbox", { name: person }));
     await hand.press(page.getByRole("dialog").getByRole("button", { name: "Share between 2 people" }));
     const shares = async () => {
@@ -181,10 +69,10 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
   });
 
   test("tags are added to several leads, and undone", async () => {
-    await openLeads();
+    await openLeads(hand, program);
     await hand.selectLeads(2);
-    await toolbar(page).getByText("2 selected").waitFor();
-    await hand.press(toolbar(page).getByRole("button", { name: "Tags" }));
+    await toolbarOf(page).getByText("2 selected").waitFor();
+    await hand.press(toolbarOf(page).getByRole("button", { name: "Tags" }));
     const dialog = page.getByRole("dialog");
     await hand.write(dialog.getByRole("textbox"), `fair ${name}, vip ${name}`);
     await hand.press(dialog.getByRole("button", { name: "Add tags" }));
@@ -232,7 +120,7 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
   });
 
   test("the list is taken away", async () => {
-    await openLeads();
+    await openLeads(hand, program);
     await hand.press(page.getByRole("button", { name: "More with this list" }));
     const download = page.waitForEvent("download");
     await hand.press(page.getByRole("menuitem", { name: "Export as CSV" }));
@@ -253,5 +141,5 @@ describe.each(["mouse", "keyboard", "finger"])("by %s", (name) => {
 });
 
 test("no page was at fault", () => {
-  expect(faults.flat()).toEqual([]);
+  expect(hands.faults.flat()).toEqual([]);
 });
