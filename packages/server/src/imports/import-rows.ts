@@ -223,13 +223,25 @@ async function finish(
   });
 }
 
-async function fail(ground: ImportGround, scope: Scope, given: { importId: string; failure: string }): Promise<void> {
+async function fail(
+  ground: Pick<ImportGround, "db" | "now">,
+  scope: Scope,
+  given: { importId: string; failure: string },
+): Promise<void> {
   const now = ground.now();
   await ground.db.transaction(async (tx) => {
     const writer = importWriter(tx, scope);
     const one = await writer.lock(given.importId);
-    if (one !== undefined) await failLocked(tx, scope, { one, failure: given.failure, now });
+    if (one?.status !== "queued" && one?.status !== "running") return;
+    await failLocked(tx, scope, { one, failure: given.failure, now });
   });
+}
+
+const GIVEN_UP = "It broke off again and again. Import the file once more to bring in the rest, or undo what came in";
+
+/** Ends an import that nobody tries again. What it has stored stays and can be undone; one that has ended stays as it is. */
+export function giveUpImport(ground: Pick<ImportGround, "db" | "now">, scope: Scope, importId: string): Promise<void> {
+  return fail(ground, scope, { importId, failure: GIVEN_UP });
 }
 
 async function failLocked(

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type World } from "../testing/world.ts";
 import { importRows } from "./import-rows.ts";
-import { runInThread } from "./run-import.ts";
+import { runImport, runInThread } from "./run-import.ts";
 import { importsOf } from "./test-files/imports-of.ts";
 
 let world: World;
@@ -50,6 +50,39 @@ test("an import that is stopped again and again between two transactions ends wi
   await world.drain();
   expect(await imports.read(importId)).toMatchObject(EXPECTED);
   expect((await imports.run(file())).created).toBe(0);
+});
+
+test("an import that dies for the last time has failed and says what to do; what it stored can be undone or completed", async () => {
+  const organization = await world.organization();
+  const imports = importsOf(world, organization);
+  const importId = await imports.started(file());
+  const payload = { organizationId: organization.organizationId, importId };
+  const diesAtLook = (last: number) => {
+    let looks = 0;
+    const now = () => {
+      looks += 1;
+      if (looks === last) throw new Stopped();
+      return world.clock.now();
+    };
+    return { ...world.foundation, clock: { now } };
+  };
+  await expect(runImport(payload, diesAtLook(7), { attempts: 1 })).rejects.toThrow(Stopped);
+  const between = await imports.read(importId);
+  expect(between).toMatchObject({ status: "running", failure: null });
+  expect(between.rows).toBeGreaterThan(0);
+  await expect(runImport(payload, diesAtLook(7), { attempts: 8 })).rejects.toThrow(Stopped);
+  const failed = await imports.read(importId);
+  expect(failed).toMatchObject({ status: "failed", failure: expect.stringMatching(/Import the file once more.*undo/) });
+  expect(failed.rows).toBe(failed.created + failed.skipped + failed.failed);
+  expect(failed.rows).toBeLessThan(ROWS);
+  await runImport(payload, world.foundation, { attempts: 9 });
+  expect(await imports.read(importId)).toEqual(failed);
+
+  const rest = await imports.run(file());
+  expect(rest.created + failed.created).toBe(EXPECTED.created);
+  const undone = await organization.api.post(`/imports/${importId}/undo`);
+  expect(undone.body).toMatchObject({ status: "undone", undo: { removed: failed.created, spared: 0 } });
+  expect((await organization.api.get("/leads/counts")).body.total).toBe(rest.created);
 });
 
 test("two that run the same import at once store each row once", async () => {

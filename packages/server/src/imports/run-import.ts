@@ -2,8 +2,10 @@
 // second to start on a small machine, so what is read in some milliseconds is read here.
 import { setImmediate } from "node:timers/promises";
 import type { Foundation } from "../foundation.ts";
+import type { ClaimedJob } from "../jobs/queue.ts";
+import { isLastAttempt } from "../jobs/run-jobs.ts";
 import { runThread } from "../jobs/run-thread.ts";
-import { importRows } from "./import-rows.ts";
+import { giveUpImport, importRows } from "./import-rows.ts";
 import type { ImportThreadInput } from "./import-thread.ts";
 import { CHUNK_BYTES } from "./open-file.ts";
 import { importStore } from "./store.ts";
@@ -14,8 +16,23 @@ export interface RunImportPayload {
   importId: string;
 }
 
-/** Runs an import to its end. Repeated after a crash it goes on where it was. */
-export async function runImport(payload: RunImportPayload, foundation: Foundation): Promise<void> {
+/** Runs an import to its end. Repeated after a crash it goes on where it was; when the last attempt dies, it has failed. */
+export async function runImport(
+  payload: RunImportPayload,
+  foundation: Foundation,
+  job: Pick<ClaimedJob, "attempts">,
+): Promise<void> {
+  try {
+    await runToEnd(payload, foundation);
+  } catch (error) {
+    const { db, clock } = foundation;
+    const scope = { organizationId: payload.organizationId };
+    if (isLastAttempt(job)) await giveUpImport({ db, now: () => clock.now() }, scope, payload.importId);
+    throw error;
+  }
+}
+
+async function runToEnd(payload: RunImportPayload, foundation: Foundation): Promise<void> {
   const { db, clock } = foundation;
   const scope = { organizationId: payload.organizationId };
   const one = await importStore(db, scope).find(payload.importId);
