@@ -21,17 +21,17 @@ function foundation() {
 }
 
 test("an address may be as long as a filter or a mapping needs", async () => {
-  const server = await serve(foundation(), { port: 0, worker: false });
+  const server = await serve(await foundation(), { port: 0, worker: false });
   expect((await fetch(`${server.url}/api/v1/leads?q=${"a".repeat(50_000)}`)).status).toBe(401);
   await server.stop();
 });
 
 test("a second server on a SQLite database that another one works on stops answering and says why", async () => {
-  const first = await serve(foundation(), { port: 0, worker: true });
-  const refused = foundation();
+  const first = await serve(await foundation(), { port: 0, worker: true });
+  const refused = await foundation();
   await expect(serve(refused, { port: 0, worker: true })).rejects.toThrow(/Another process already runs the worker/);
   await expect(refused.db.query.selectFrom("organization").selectAll().execute()).rejects.toThrow();
-  const beside = await serve(foundation(), { port: 0, worker: false });
+  const beside = await serve(await foundation(), { port: 0, worker: false });
   expect((await fetch(`${beside.url}/healthz`)).status).toBe(200);
   await beside.stop();
   await first.stop();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -19,12 +19,16 @@ afterAll(async () => {
 
 /** The program as somebody starts it from a shell that lets others read what it makes. */
 function start(...words: string[]) {
+  return startOn(`sqlite:${join(data, "leads.db")}`, words);
+}
+
+function startOn(databaseUrl: string, words: readonly string[]) {
   const main = fileURLToPath(new URL("./main.ts", import.meta.url));
   const child = spawn("/bin/sh", ["-c", 'umask 022; exec "$0" "$@"', process.execPath, main, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: folder,
     env: {
-      DATABASE_URL: `sqlite:${join(data, "leads.db")}`,
+      DATABASE_URL: databaseUrl,
       SECRET_KEY: "a secret key of the tests, long enough",
       LOG_LEVEL: "silent",
     },
@@ -84,4 +88,33 @@ test("with --json a command that fails says so as JSON, and those that go on say
     url: expect.stringContaining("http://"),
     sandbox: false,
   });
+});
+
+test("a database that cannot be opened is named with its setting, the reason and what to do, without its password", async () => {
+  const file = join(folder, "notes.txt");
+  writeFileSync(file, "These are no leads, but notes of some length.\n".repeat(40));
+  const told = async (databaseUrl: string, ...words: string[]) => {
+    const { child, ended } = startOn(databaseUrl, words);
+    const [, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    expect(code).toBe(1);
+    return error;
+  };
+  const noDatabase = `DATABASE_URL: ${file} cannot be opened: file is not a database. Name another file`;
+  expect(await told(`sqlite:${file}`, "migrate")).toContain(noDatabase);
+  expect(await told(`sqlite:${file}`, "serve", "--port", "0")).toContain(noDatabase);
+  expect(await told(`sqlite:${file}`, "import", file)).toContain(noDatabase);
+  expect(await told(`sqlite:${folder}`, "migrate")).toMatch(
+    new RegExp(`^DATABASE_URL: ${folder} cannot be opened: .+ It is a folder: name a file in it`),
+  );
+  expect(await told("sqlite:/dev/null/x/l.db", "migrate")).toMatch(
+    /^DATABASE_URL: \/dev\/null\/x\/l\.db cannot be opened: .+ Name a file that the program's user can read and write/,
+  );
+  const refused =
+    "DATABASE_URL: 127.0.0.1:1/leads cannot be opened: connect ECONNREFUSED 127.0.0.1:1. See that PostgreSQL";
+  const secret = "postgres://somebody:a-password@127.0.0.1:1/leads";
+  for (const words of [["migrate"], ["serve", "--port", "0"], ["worker"], ["import", file]]) {
+    const error = await told(secret, ...words);
+    expect(error).toContain(refused);
+    expect(error).not.toContain("a-password");
+  }
 });

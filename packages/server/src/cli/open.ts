@@ -6,7 +6,7 @@ export type { OpenFoundation };
 
 /** Opens the program for a command, on a database that is up to date. Commands write beside a running server. */
 export async function openForCommand(): Promise<OpenFoundation> {
-  const foundation = openFoundation(loadConfig({ LOG_LEVEL: "warn" }));
+  const foundation = await openFoundation(loadConfig({ LOG_LEVEL: "warn" }));
   await migrate(foundation.db, foundation.clock.now());
   return foundation;
 }

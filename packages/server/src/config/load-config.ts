@@ -9,11 +9,13 @@ function keptSecretKey(databaseUrl: string): string {
   const folder = databaseUrl.startsWith("sqlite:") ? dirname(databaseUrl.slice("sqlite:".length)) : "data";
   const file = join(folder, "secret-key");
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  mkdirSync(folder, { recursive: true });
   try {
+    mkdirSync(folder, { recursive: true });
     writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
   } catch (error) {
-    if (!existsSync(file)) throw new Error(`No SECRET_KEY is set and none can be kept in ${file}`, { cause: error });
+    if (existsSync(file)) return readFileSync(file, "utf8").trim();
+    const otherwise = "set one, or a DATABASE_URL whose folder can be written";
+    throw new Error(`No SECRET_KEY is set and none can be kept in ${file}: ${otherwise}`, { cause: error });
   }
   return readFileSync(file, "utf8").trim();
 }

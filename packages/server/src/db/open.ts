@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { sql } from "kysely";
 import type { Config } from "../config/config.ts";
 import type { Db } from "./database.ts";
 import { openPostgres } from "./postgres.ts";
@@ -16,4 +17,9 @@ export function openDatabase(config: Pick<Config, "databaseUrl">, options: OpenO
   if (file === null) return openPostgres(config.databaseUrl);
   mkdirSync(dirname(file), { recursive: true });
   return openSqlite(file, options);
+}
+
+/** Asks the database once: PostgreSQL is reached by the first statement only. */
+export async function assertAnswers(db: Db): Promise<void> {
+  await sql`select 1`.execute(db.query);
 }

@@ -10,7 +10,7 @@ export function registerMigrateCommand(program: Command): void {
     .description("bring the database up to date")
     .option("--json", "one JSON object on standard output")
     .action(async (options: { json?: boolean }) => {
-      const foundation = openFoundation(loadConfig());
+      const foundation = await openFoundation(loadConfig());
       try {
         const applied = await migrate(foundation.db, foundation.clock.now());
         process.stdout.write(

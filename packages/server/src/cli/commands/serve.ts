@@ -11,8 +11,8 @@ interface Serving {
   readonly worker: boolean;
 }
 
-function serveProviders({ config, worker }: Serving) {
-  return serve(openFoundation(config), { port: config.port, worker });
+async function serveProviders({ config, worker }: Serving) {
+  return serve(await openFoundation(config), { port: config.port, worker });
 }
 
 /** Serves with stand-ins for the providers, and the page on which a person answers as the lead. */
@@ -23,15 +23,18 @@ async function serveSandbox({ config, worker }: Serving) {
   const sandbox = await startSandbox();
   const numbers = await startSandboxNumbers(() => sandbox.clock.now());
   const close = () => Promise.all([sandbox.close(), numbers.close()]);
-  const foundation = openFoundation(sandboxConfig(config, sandbox, numbers), sandbox.clock);
-  const server = await serve(foundation, {
-    port: config.port,
-    worker,
-    extend: (app) => mountSandboxPages(app, { sandbox, numbers, config }),
-  }).catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
+  const server = await openFoundation(sandboxConfig(config, sandbox, numbers), sandbox.clock)
+    .then((foundation) =>
+      serve(foundation, {
+        port: config.port,
+        worker,
+        extend: (app) => mountSandboxPages(app, { sandbox, numbers, config }),
+      }),
+    )
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
   return {
     url: server.url,
     async stop() {

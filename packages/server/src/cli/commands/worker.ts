@@ -12,7 +12,7 @@ export function registerWorkerCommand(program: Command): void {
     .description("run only the worker (any number on PostgreSQL, one on SQLite)")
     .option("--json", "one JSON object on standard output")
     .action(async ({ json = false }: { json?: boolean }) => {
-      const foundation = openFoundation(loadConfig());
+      const foundation = await openFoundation(loadConfig());
       await migrate(foundation.db, foundation.clock.now());
       const work = await startWork(foundation);
       process.stdout.write(json ? `${JSON.stringify({ worker: "running" })}\n` : "The worker runs\n");
