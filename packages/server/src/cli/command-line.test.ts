@@ -47,6 +47,13 @@ async function run(...words: string[]): Promise<{ code: number | null; told: str
   return { code, told };
 }
 
+/** What a command that fails says to people. */
+async function refusal({ child, ended }: ReturnType<typeof startOn>): Promise<string> {
+  const [, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  expect(code).toBe(1);
+  return error;
+}
+
 /** What a command that goes on says first; it is stopped then. */
 async function firstLine(...words: string[]): Promise<unknown> {
   const { child, ended } = start(...words);
@@ -93,12 +100,7 @@ test("with --json a command that fails says so as JSON, and those that go on say
 test("a database that cannot be opened is named with its setting, the reason and what to do, without its password", async () => {
   const file = join(folder, "notes.txt");
   writeFileSync(file, "These are no leads, but notes of some length.\n".repeat(40));
-  const told = async (databaseUrl: string, ...words: string[]) => {
-    const { child, ended } = startOn(databaseUrl, words);
-    const [, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    expect(code).toBe(1);
-    return error;
-  };
+  const told = (databaseUrl: string, ...words: string[]) => refusal(startOn(databaseUrl, words));
   const noDatabase = `DATABASE_URL: ${file} cannot be opened: file is not a database. Name another file`;
   expect(await told(`sqlite:${file}`, "migrate")).toContain(noDatabase);
   expect(await told(`sqlite:${file}`, "serve", "--port", "0")).toContain(noDatabase);
@@ -117,4 +119,21 @@ test("a database that cannot be opened is named with its setting, the reason and
     expect(error).toContain(refused);
     expect(error).not.toContain("a-password");
   }
+});
+
+test("a number out of its range is refused by the option that was typed, with the range and the usage", async () => {
+  const [count, word, port] = await Promise.all([
+    refusal(start("sample-leads", "--count", "-5")),
+    refusal(start("serve", "--port", "abc")),
+    refusal(start("serve", "--port", "70000")),
+  ]);
+  expect(count).toContain(
+    "option '--count <number>' argument '-5' is invalid. It must be a whole number from 0 to 999999999.",
+  );
+  expect(count).toContain("Usage: lead-dashboard sample-leads");
+  expect(word).toContain(
+    "option '--port <number>' argument 'abc' is invalid. It must be a whole number from 0 to 65535.",
+  );
+  expect(word).toContain("Usage: lead-dashboard serve");
+  expect(port).toContain("option '--port <number>' argument '70000' is invalid");
 });

@@ -5,6 +5,7 @@ import { serve } from "../../app/serve.ts";
 import type { Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { untilStopped } from "../until-stopped.ts";
+import { portNumber } from "../whole-number.ts";
 
 interface Serving {
   readonly config: Config;
@@ -49,11 +50,11 @@ export function registerServeCommand(program: Command): void {
   program
     .command("serve")
     .description("migrate the database, serve API and screens, and run the worker inside")
-    .option("--port <number>", "port to listen on (otherwise PORT, 3000)")
+    .option("--port <number>", "port to listen on (otherwise PORT, 3000)", portNumber)
     .option("--no-worker", "leave the worker to another process")
     .option("--json", "one JSON object on standard output")
-    .action(async (options: { port?: string; worker: boolean; json?: boolean }) => {
-      const config = loadConfig(options.port === undefined ? {} : { PORT: options.port });
+    .action(async (options: { port?: number; worker: boolean; json?: boolean }) => {
+      const config = loadConfig(options.port === undefined ? {} : { PORT: String(options.port) });
       const server = await (config.sandbox ? serveSandbox : serveProviders)({ config, worker: options.worker });
       process.stdout.write(
         options.json === true
