@@ -41,9 +41,9 @@ test.for([
   ['"opened and never closed\n', { leads: ROWS, refused: 1 }],
 ] as const)(
   "very short rows are read within the memory of the thread that reads them, after the line %j too",
+  { timeout: 120_000 },
   async ([before, expected], { skip }) => {
     if (world.engine === "postgres") return skip("the thread reads the same pieces of the file from either database");
     expect(await readLate(`name\n${before}${lines}\n`)).toEqual(expected);
   },
-  60_000,
 );
