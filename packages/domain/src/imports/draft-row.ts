@@ -72,7 +72,7 @@ export function draftRow(cells: readonly unknown[], plan: RowPlan, context: RowC
   const mapsUrl = row.link("mapsUrl");
   if (row.texts("status").some(meansBounce)) markBounced(contacts.contactPoints);
   const money = moneyOf(row);
-  const history = historyOfRow(row, context.now);
+  const history = historyOfRow(row);
   const cidText = row.text("cid", MAX_LENGTH.link);
   const draft: LeadDraft = {
     name,

@@ -1,6 +1,5 @@
 import type { LeadDraft } from "../leads/lead-draft.ts";
 import type { LeadStatus } from "../leads/lead-status.ts";
-import type { DateTarget } from "./mapping-targets.ts";
 import { meansOptOut } from "./read-opt-out.ts";
 import { readStatus } from "./read-status.ts";
 import { MAX_LENGTH, type Row } from "./row.ts";
@@ -9,18 +8,18 @@ type History = Partial<LeadDraft> & Pick<LeadDraft, "status" | "lostReason">;
 
 /**
  * What happened before the lead came here. Its status as the file names it, else as its dates show, so that yesterday's
- * contact does not look untouched; a date to come is no history and left out.
+ * contact does not look untouched.
  */
-export function historyOfRow(row: Row, now: number): History {
+export function historyOfRow(row: Row): History {
   const history: History = { status: "NEW", lostReason: row.text("lostReason", MAX_LENGTH.text) || null };
-  const createdAt = past(row, "createdAt", now);
-  const contacted = datesOf(past(row, "firstContactedAt", now), past(row, "lastContactedAt", now));
-  const replied = datesOf(past(row, "firstRepliedAt", now), past(row, "lastRepliedAt", now));
+  const createdAt = row.instant("createdAt");
+  const contacted = datesOf(row.instant("firstContactedAt"), row.instant("lastContactedAt"));
+  const replied = datesOf(row.instant("firstRepliedAt"), row.instant("lastRepliedAt"));
   const dates = {
     contactedAt: contacted.last,
     repliedAt: replied.last,
-    wonAt: past(row, "wonAt", now),
-    lostAt: past(row, "lostAt", now),
+    wonAt: row.instant("wonAt"),
+    lostAt: row.instant("lostAt"),
   };
   history.status = statusOf(row, dates);
   // assigned one by one: a spread into the draft of every row costs a tenth of reading it
@@ -50,11 +49,6 @@ interface Dates {
   repliedAt: number | null;
   wonAt: number | null;
   lostAt: number | null;
-}
-
-function past(row: Row, field: DateTarget, now: number): number | null {
-  const instant = row.instant(field);
-  return instant !== null && instant <= now ? instant : null;
 }
 
 /** Exports have several stages (of the lead, the person, the deal): how far the lead has come is the furthest of them. */

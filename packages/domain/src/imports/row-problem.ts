@@ -34,6 +34,7 @@ const SENTENCES = {
   "dealValue.invalid": "Is not an amount and was left out",
   "currency.unknown": "Is no currency code and was left out",
   "date.invalid": "Is not a date we can read for certain and was left out",
+  "date.future": "Lies in the future, as nothing that happened does, and was left out",
   "optOut.unclear": "Is neither yes nor no; it was taken as an objection, nobody there is written to",
   "number.unsure": "Could be thousands or have three decimals; a point was taken for decimals, a comma for thousands",
   "custom.invalid": "Does not fit the custom field and was left out",

@@ -81,7 +81,7 @@ export class Row {
 
   /**
    * The date of a field, each cell in the order of its column. Several columns may hold it: of the last contact and reply
-   * the latest counts, of what happened once the earliest, of what is to come the next.
+   * the latest counts, of what happened once the earliest, of what is to come the next. A date to come is no history.
    */
   instant(field: DateTarget): number | null {
     let chosen: number | null = null;
@@ -101,7 +101,9 @@ export class Row {
     const hourOfDays = field === "nextFollowUpAt" ? FOLLOW_UP_HOUR : 0;
     const at = readInstant(text, { order, timeZone: this.#clock.timeZone, hourOfDays });
     if (at === null) this.report("date.invalid", field, text);
-    return at;
+    if (at === null || at <= this.#clock.now || field === "nextFollowUpAt") return at;
+    this.report("date.future", field, text);
+    return null;
   }
 
   #isBetter(field: DateTarget, at: number, than: number): boolean {

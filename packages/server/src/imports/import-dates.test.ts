@@ -26,6 +26,26 @@ test("one day above 12 settles a column, and nobody is asked", async () => {
   expect(await contacted("Shop 1")).toBe("2025-05-06");
 });
 
+test("what happened cannot lie in the future: such a date is left out and said, a follow-up may", async () => {
+  const header = "name,createdAt,firstContactedAt,lastContactedAt,lastRepliedAt,wonAt,nextFollowUpAt";
+  const body = `${header}\nFut,2099-01-01,2024-05-01,2098-01-01,2097-01-01,2096-01-01,2095-01-01\n`;
+  const [row] = (await imports.preview(body)).body.rows;
+  const history = { createdAt: null, lastContactedAt: "2024-05-01T00:00:00.000Z", lastRepliedAt: null, wonAt: null };
+  expect(row.lead).toMatchObject({ status: "CONTACTED", ...history });
+  expect(row.lead.nextFollowUpAt).toContain("2095-01-01");
+  const told = (field: string, value: string) => ({ severity: "warning", code: "date.future", field, value });
+  expect(row.problems).toHaveLength(4);
+  expect(row.problems).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining(told("createdAt", "2099-01-01")),
+      expect.objectContaining(told("lastContactedAt", "2098-01-01")),
+      expect.objectContaining(told("lastRepliedAt", "2097-01-01")),
+      expect.objectContaining(told("wonAt", "2096-01-01")),
+    ]),
+  );
+  expect(await imports.run(body)).toMatchObject({ created: 1, warned: 1 });
+});
+
 test("where every date could be both, the country decides until somebody chooses, and no row is refused", async () => {
   const body = file("05/06/2025", "01/02/2025");
   const preview = (await imports.preview(body)).body;
