@@ -1,3 +1,4 @@
+// Long, since every scenario stands on the same mailbox, its stand-ins and the same few helpers.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseMail } from "../channels/parse-mail.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";

@@ -1,3 +1,4 @@
+// Long, since every way a sequence goes or stops is told on the same two worlds: one with a mailbox, one with nothing.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeLeads } from "../leads/change-leads.ts";
 import type { LeadWish } from "../leads/plan-change.ts";
