@@ -60,6 +60,10 @@ const mappingText = z
   .max(20_000)
   .describe("JSON object: column → field, `custom:<key>` or null; a long one goes into the body");
 
+const delimiter = z
+  .string()
+  .regex(/^[^\0\r\n"A-Za-z0-9]$/, "must be one character that is no letter, digit, quotation mark or line break");
+
 /** How a file is to be read, for the preview and for the import. */
 export const ImportQuery = z.strictObject({
   upload: z.string().optional().describe("an earlier upload, instead of a body"),
@@ -72,6 +76,7 @@ export const ImportQuery = z.strictObject({
   ),
   dateOrder: DateOrder.optional().describe("how dates such as 05/06/2025 are written, where the file does not tell"),
   hasHeader: flag.optional().describe("whether the first row names the columns; left out: as it looks"),
+  delimiter: delimiter.optional().describe("what parts the cells of a CSV file; left out: as it looks"),
   sheet: z.string().max(100).optional().describe("sheet of a workbook, by name; the first one when left out"),
 });
 /** How a file is to be read, for the preview and for the import. */

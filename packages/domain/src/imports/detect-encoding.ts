@@ -34,15 +34,20 @@ const LOOKED = 4096;
 /** Share of control characters above which bytes are no text; damaged text has a few. */
 const MOST_CONTROL = 0.05;
 
-/** Whether the beginning of a file shows that it is no text at all, such as a picture or a packed archive. */
-export function isBinary(head: Uint8Array, encoding: Encoding): boolean {
+/**
+ * Whether the beginning of a file shows that it is no text at all, such as a picture or a packed archive. A control character
+ * that parts its cells is none of damage.
+ */
+export function isBinary(head: Uint8Array, encoding: Encoding, delimiter: string | null = null): boolean {
   if (encoding === "utf-16le" || encoding === "utf-16be") return false;
   if (MAGIC.some((bytes) => bytes.every((byte, at) => head[at] === byte))) return true;
   const looked = Math.min(head.length, LOOKED);
+  const parting = delimiter?.charCodeAt(0);
   let control = 0;
   for (let at = 0; at < looked; at++) {
     const byte = head[at] ?? 0;
-    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
+    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27 && byte !== parting)
+      control++;
   }
   return control > looked * MOST_CONTROL;
 }

@@ -52,11 +52,14 @@ export function inspectFile(
     usualOrder = "day-first",
     isSheet = false,
     hasHeader = null,
+    delimiter = null,
   }: {
     isWhole: boolean /** it is a sheet of a workbook */;
     isSheet?: boolean;
     /** as somebody said; null: as the first row looks */
     hasHeader?: boolean | null;
+    /** of CSV, as somebody said; null: as it looks */
+    delimiter?: string | null;
     chosen?: ChosenMapping;
     ownFields?: readonly OwnField[];
     /** as somebody chose it */
@@ -65,7 +68,7 @@ export function inspectFile(
     usualOrder?: DateOrder;
   },
 ): InspectedFile {
-  const syntax: Syntax = isSheet ? { kind: "xlsx" } : sniffSyntax(head);
+  const syntax: Syntax = isSheet ? { kind: "xlsx" } : sniffSyntax(head, delimiter);
   const reader = rowReader(syntax, hasHeader);
   const records = reader.push(head);
   if (isWhole) records.push(...reader.end());

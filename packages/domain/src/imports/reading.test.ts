@@ -172,9 +172,54 @@ test.each([
   ["a|b|c\n1|2|3", "|"],
   ["sep=;\na;b", ";"],
   ["name\nx", ","],
+  ["name^phone^notes\nA, B^1^x;y\nC^2^\n", "^"],
+  ["Name~Phone\nA, B~1\n", "~"],
+  ["name:phone\nA:1", ":"],
+  ["Firma§Telefon\nA§1", "§"],
+  ["name\x01phone\nA\x011", "\x01"],
+  ["name\x1fphone\nA\x1f1", "\x1f"],
+  ["name:phone\nA:1\nB:2:3", ","],
+  ["name:\nA:", ","],
+  ["a:b\n1:2", ","],
   ["", ","],
 ])("the delimiter of %j is %j", (text, delimiter) => {
   expect(sniffSyntax(text)).toMatchObject({ kind: "csv", dialect: { delimiter } });
+});
+
+const HEADERS = [
+  "name",
+  "Name:",
+  "Company name",
+  "Business (name)",
+  "Phone/E-mail",
+  "E-Mail-Adresse",
+  "Firma & Co",
+  "x",
+];
+const SIGNS = [...":^~§%!=<>-/.&+#*@_()\x01\x1f"];
+
+test("a file of one column stays one, whatever signs its cells hold", () => {
+  const cells = fc.array(fc.string({ unit: fc.constantFrom("a", " ", "1", ...SIGNS), minLength: 1 }), { minLength: 1 });
+  fc.assert(
+    fc.property(fc.constantFrom(...HEADERS), cells, (header, rows) => {
+      expect(inspectFile([header, ...rows].join("\n"), { isWhole: true }).columns).toHaveLength(1);
+    }),
+  );
+});
+
+test("any unusual sign between known names that parts every row alike is the delimiter; one that is named always is", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", "é", " ", "1", "-", "/") });
+  const sign = fc.constantFrom(...":^~§%!=<>\\\x01\x02\x1e\x1f");
+  fc.assert(
+    fc.property(sign, fc.array(fc.tuple(text, text, text), { minLength: 1 }), (delimiter, rows) => {
+      const file = [["name", "phone", "my own"], ...rows].map((cells) => cells.join(delimiter)).join("\n");
+      const found = [null, delimiter].map((asked) => sniffSyntax(file, asked));
+      expect(found).toEqual([expect.anything(), found[0]]);
+      expect(found[0]).toMatchObject({ kind: "csv", dialect: { delimiter } });
+    }),
+  );
+  expect(sniffSyntax("a-b\n1-2", "-")).toMatchObject({ dialect: { delimiter: "-" } });
+  expect(sniffSyntax("sep=;\na-b\n", "-")).toMatchObject({ dialect: { delimiter: "-" }, hasSeparatorLine: true });
 });
 
 test.each([

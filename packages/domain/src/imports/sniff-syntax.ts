@@ -1,4 +1,5 @@
-import { type CsvDialect, CsvReader } from "./csv-reader.ts";
+import { type CsvDialect, CsvReader, type CsvRecord } from "./csv-reader.ts";
+import { fieldOfHeader } from "./header-names.ts";
 import type { JsonLayout } from "./json-reader.ts";
 
 /** How a file is written, as its beginning shows. */
@@ -9,37 +10,68 @@ export type Syntax =
   | { kind: "xlsx" };
 
 const DELIMITERS = [",", ";", "\t", "|"];
+/** Characters of the beginning that are looked at for the delimiter. */
+const LOOKED = 60_000;
 const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
-/** Tells from the first part of a file (some hundred thousand characters) whether it is CSV or JSON, and how it is laid out. */
-export function sniffSyntax(head: string): Syntax {
+/**
+ * Tells from the first part of a file (some hundred thousand characters) whether it is CSV or JSON, and how it is laid out.
+ * @param asked the delimiter of a CSV file as somebody said; null: as it looks
+ */
+export function sniffSyntax(head: string, asked: string | null = null): Syntax {
   const start = /\S/.exec(head);
   const layout = start?.[0] === "[" || start?.[0] === "{" ? jsonLayout(head.slice(start.index)) : null;
   if (layout !== null) return { kind: "json", layout };
   const newline = head.includes("\n") || !head.includes("\r") ? "\n" : "\r";
   const named = SEPARATOR_LINE.exec(head)?.[1];
-  if (named !== undefined) return { kind: "csv", dialect: { delimiter: named, newline }, hasSeparatorLine: true };
-  return { kind: "csv", dialect: { delimiter: sniffDelimiter(head, newline), newline }, hasSeparatorLine: false };
+  const delimiter = asked ?? named ?? sniffDelimiter(head.slice(0, LOOKED), newline);
+  return { kind: "csv", dialect: { delimiter, newline }, hasSeparatorLine: named !== undefined };
 }
 
-/** The delimiter that cuts the first rows into the most cells of an even number. */
+/** The usual delimiter that cuts the first rows into the most cells of an even number; another one where none does evenly. */
 function sniffDelimiter(head: string, newline: "\n" | "\r"): string {
-  let best = { delimiter: ",", rating: 0 };
+  let best = { delimiter: ",", rating: 0, even: 0 };
   for (const delimiter of DELIMITERS) {
-    const widths = widthsOf(head.slice(0, 60_000), { delimiter, newline });
+    const widths = recordsOf(head, { delimiter, newline })
+      .slice(0, 30)
+      .flatMap((record) => ("cells" in record ? [record.cells.length] : []));
     const [header = 1] = widths;
     const even = widths.filter((width) => width === header).length / Math.max(1, widths.length);
     const rating = header < 2 ? 0 : Math.min(header, 50) * (0.2 + even);
-    if (rating > best.rating) best = { delimiter, rating };
+    if (rating > best.rating) best = { delimiter, rating, even };
   }
-  return best.delimiter;
+  const isEven = best.rating > 0 && best.even === 1;
+  return (isEven ? null : unusualDelimiter(head, newline)) ?? best.delimiter;
 }
 
-function widthsOf(head: string, dialect: CsvDialect): number[] {
+function recordsOf(head: string, dialect: CsvDialect): CsvRecord[] {
   const reader = new CsvReader(dialect);
   const records = reader.push(head);
-  if (records.length < 2) records.push(...reader.end());
-  return records.slice(0, 30).flatMap((record) => ("cells" in record ? [record.cells.length] : []));
+  // what is shorter is the whole file, whose last line may end without a break
+  if (head.length < LOOKED || records.length < 2) records.push(...reader.end());
+  return records;
+}
+
+/** Neither a letter, a digit, a space or a quote, nor what stands in names of columns, as in `Phone/E-mail (1)`. */
+const UNUSUAL = /[^\p{L}\p{M}\p{N}\s\0"'’`,;|\-–/.&+#*@_()]/gu;
+
+/**
+ * Another sign of the header that cuts every row into as many cells. Names hold all kinds of signs, so that it counts only
+ * where it parts the known names of two different fields.
+ */
+function unusualDelimiter(head: string, newline: "\n" | "\r"): string | null {
+  const header = head.trimStart().split(newline, 1)[0] ?? "";
+  for (const delimiter of new Set(header.match(UNUSUAL)))
+    if (delimiter.length === 1 && isCutBy(recordsOf(head, { delimiter, newline }))) return delimiter;
+  return null;
+}
+
+function isCutBy([header, ...rows]: readonly CsvRecord[]): boolean {
+  if (header === undefined || !("cells" in header) || rows.length === 0) return false;
+  const { cells } = header;
+  const fields = new Set(cells.flatMap((cell) => fieldOfHeader(cell)?.field ?? []));
+  if (fields.size < 2 || cells.some((cell) => cell.trim() === "")) return false;
+  return rows.every((row) => "cells" in row && row.cells.length === cells.length);
 }
 
 /** Null when it is no JSON after all, such as a CSV file whose first header begins with a bracket. */

@@ -11,13 +11,14 @@ const MOST_KNOWN = 500;
 
 /** How many rows a file has: counted, or of a large one as many to a byte as at its beginning. */
 export async function countRows(upload: UploadRow, file: OpenedFile): Promise<{ rows: number; isExact: boolean }> {
-  const { records } = file.inspected;
+  const { records, syntax } = file.inspected;
   if (file.isWhole) return { rows: records.length, isExact: true };
   if (upload.size > COUNTED_BYTES) {
     const estimate = Math.round((records.length * upload.size) / Math.max(1, file.headBytes));
     return { rows: Math.max(records.length, estimate), isExact: false };
   }
-  const key = `${upload.id} ${file.inspected.hasHeader}`;
+  const delimiter = syntax.kind === "csv" ? syntax.dialect.delimiter : "";
+  const key = `${upload.id} ${file.inspected.hasHeader} ${delimiter}`;
   let rows = known.get(key);
   if (rows === undefined) {
     rows = 0;

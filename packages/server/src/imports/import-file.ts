@@ -20,6 +20,8 @@ export interface FileToImport {
   purpose?: ImportPurpose | null;
   /** of a workbook; the first one when left out */
   sheet?: string | null;
+  /** of CSV; left out: as the file looks */
+  delimiter?: string | null;
   actor: Actor;
   /** after each transaction */
   onProgress?: (one: ImportRow) => void;
@@ -35,7 +37,7 @@ const LOOK_MS = 500;
 /** Imports a file in this process, as the command line does; beside a running server in short transactions. */
 export async function importFile(foundation: Foundation, scope: Scope, wanted: FileToImport): Promise<ImportRow> {
   const { db, clock } = foundation;
-  const { file, onDuplicate, country, purpose = null, actor, onProgress } = wanted;
+  const { file, onDuplicate, country, purpose = null, delimiter = null, actor, onProgress } = wanted;
   const upload = await receiveUpload(db, scope, { file, sheet: wanted.sheet ?? null, now: clock.now() });
   const now = clock.now();
   const settings = await readSettings(db, scope);
@@ -45,6 +47,7 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
     settings,
     dateOrder: null,
     hasHeader: null,
+    delimiter,
     country,
   });
   const order = {
@@ -55,6 +58,7 @@ export async function importFile(foundation: Foundation, scope: Scope, wanted: F
     purpose,
     dateOrder: opened.inspected.dateOrder,
     hasHeader: opened.inspected.hasHeader,
+    delimiter,
     actor,
     now,
     ownRunMs: TAKEOVER_MS,

@@ -55,6 +55,36 @@ test.each([
   expect(preview.body.problems[0]).toMatchObject({ severity: "refused", message: failure });
 });
 
+test.each(["\x01", "\x1f", "^", "§"])(
+  "cells parted by %j are read, in the preview and the import",
+  async (delimiter) => {
+    await fresh();
+    const rows = [
+      ["name", "phone", "x"],
+      ["Rina, Peja", "+38344123456", ""],
+      ["B", "", "1"],
+    ];
+    const body = rows.map((cells) => `${cells.join(delimiter)}\n`).join("");
+    expect((await imports.preview(body)).body).toMatchObject({ delimiter, rowCount: 2, problems: [] });
+    expect(await imports.run(body)).toMatchObject({ status: "done", created: 2, warned: 0, delimiter });
+    expect(await leadWith("phone:+38344123456")).toMatchObject({ name: "Rina, Peja" });
+  },
+);
+
+test("a delimiter that is named is taken, one that cannot be is refused by name", async () => {
+  await fresh();
+  const body = "name#x, y#phone\nRina#1#+38344123456\n";
+  expect((await imports.preview(body)).body.delimiter).toBe(",");
+  const asked = (await imports.preview(body, "?delimiter=%23")).body;
+  expect(asked).toMatchObject({ delimiter: "#", columns: [{ target: "name" }, {}, { target: "phone" }] });
+  expect(await imports.run(body, "?delimiter=%23")).toMatchObject({ status: "done", created: 1, delimiter: "#" });
+  expect(await leadWith("phone:+38344123456")).toMatchObject({ name: "Rina" });
+  for (const delimiter of ["%00", "a", "1", "%22", "%0A", "", ";;", "%F0%9F%8D%9E"]) {
+    const refused = await imports.preview(body, `?delimiter=${delimiter}`);
+    expect(refused, delimiter).toMatchObject({ status: 400, body: { errors: [{ path: "delimiter" }] } });
+  }
+});
+
 test("a cut-off object gives a report", async () => {
   await fresh();
   expect(await imports.run('[{"name":"a"},{"name":"b')).toMatchObject({

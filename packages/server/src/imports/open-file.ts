@@ -38,6 +38,7 @@ export async function openFile(
     dateOrder?: DateOrder | null;
     usualOrder?: DateOrder;
     hasHeader?: boolean | null;
+    delimiter?: string | null;
   },
 ): Promise<OpenedFile> {
   const { upload } = given;
@@ -55,14 +56,16 @@ export async function openFile(
     usualOrder: given.usualOrder ?? "day-first",
     isSheet: upload.sheet !== null,
     hasHeader: given.hasHeader ?? null,
+    delimiter: given.delimiter ?? null,
   });
-  const reader = rowReader(inspected.syntax, inspected.hasHeader);
+  const { syntax } = inspected;
+  const reader = rowReader(syntax, inspected.hasHeader);
   return {
     encoding,
     inspected,
     headBytes: head.length,
     isWhole,
-    isBinary: isBinary(head, encoding),
+    isBinary: isBinary(head, encoding, syntax.kind === "csv" ? syntax.dialect.delimiter : null),
     columns: () => reader.columns,
     async *rows() {
       const decoder = new TextDecoder(encoding);

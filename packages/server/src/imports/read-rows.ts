@@ -34,7 +34,10 @@ export type ReadyRow = { rowNumber: number; line: number } & (
 /** Which rows to read, and how. Plain values: it is sent to a thread. */
 export interface RowsOrder {
   upload: UploadRow;
-  one: Pick<ImportRow, "id" | "organizationId" | "country" | "onDuplicate" | "purpose" | "dateOrder" | "hasHeader">;
+  one: Pick<
+    ImportRow,
+    "id" | "organizationId" | "country" | "onDuplicate" | "purpose" | "dateOrder" | "hasHeader" | "delimiter"
+  >;
   chosen: Record<string, MappingTarget | null>;
   /** rows stored already: read, not given */
   skip: number;

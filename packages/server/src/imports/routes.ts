@@ -30,6 +30,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const settled = await settleMapping(db, scope, {
         dateOrder: query.dateOrder ?? null,
         hasHeader: query.hasHeader ?? null,
+        delimiter: query.delimiter ?? null,
         upload,
         asked,
         settings,
@@ -45,7 +46,8 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
       const upload = await uploadOf(db, scope, { request, query, now });
       const settings = await readSettings(db, scope);
       const hasHeader = query.hasHeader ?? null;
-      const wish = { dateOrder: query.dateOrder ?? null, hasHeader, upload, asked, settings, country };
+      const { delimiter = null } = query;
+      const wish = { dateOrder: query.dateOrder ?? null, hasHeader, delimiter, upload, asked, settings, country };
       const { file, chosen: mapping, dateOrder } = await settleMapping(db, scope, wish);
       const { id } = await startImport(db, scope, {
         upload,
@@ -55,6 +57,7 @@ export function importRoutes({ db, clock }: Foundation): Handlers<typeof importE
         purpose: query.purpose ?? null,
         dateOrder: file.inspected.dateOrder,
         hasHeader: file.inspected.hasHeader,
+        delimiter,
         ...((asked !== null || query.dateOrder !== undefined) &&
           file.inspected.hasHeader !== false && {
             remember: {

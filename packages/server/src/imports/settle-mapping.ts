@@ -27,14 +27,15 @@ export async function settleMapping(
     settings: ImportSettings;
     dateOrder: DateOrder | null;
     hasHeader: boolean | null;
+    delimiter: string | null;
     country: string | null;
   },
 ): Promise<SettledFile> {
-  const { upload, asked, settings, hasHeader } = given;
+  const { upload, asked, settings, hasHeader, delimiter } = given;
   const { ownFields, home } = settings;
   const usualOrder = usualDateOrder({ ...home, country: given.country ?? (home.country || null) });
   const opened = (chosen: ImportMapping, dateOrder: DateOrder | null) =>
-    openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder, hasHeader });
+    openFile(db, scope, { upload, chosen, ownFields, dateOrder, usualOrder, hasHeader, delimiter });
   const plain = await opened({}, given.dateOrder);
   // Columns without names tell nothing about the next file that has none either.
   const remembered =

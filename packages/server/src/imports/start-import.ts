@@ -21,6 +21,8 @@ export interface WantedImport {
   dateOrder: DateOrder;
   /** the first row names the columns; null for JSON */
   hasHeader: boolean | null;
+  /** of CSV, as somebody said; null: as it looks */
+  delimiter: string | null;
   /** remember the mapping for files with this header */
   remember?: { headerKey: string; dateOrder: DateOrder | null };
   actor: Actor;
@@ -52,6 +54,7 @@ export async function startImport(
       sheet: upload.sheet,
       dateOrder: wanted.dateOrder,
       hasHeader: wanted.hasHeader,
+      delimiter: wanted.delimiter,
       createdAt: now,
     });
     if (wanted.remember !== undefined) await rememberHeader(tx, scope, { ...wanted.remember, mapping, now });

@@ -100,6 +100,7 @@ export type NewImport = Pick<
   | "sheet"
   | "dateOrder"
   | "hasHeader"
+  | "delimiter"
 >;
 
 /** What is known of an upload before its bytes; of a sheet also which workbook it is of. */
@@ -172,7 +173,6 @@ export function importWriter(tx: Tx, scope: Scope) {
           format: null,
           syntax: null,
           encoding: null,
-          delimiter: null,
           fileColumns: null,
           failure: null,
           isUndoFinished: null,

@@ -48,6 +48,18 @@ test("a file is imported, told in words or as one JSON object, and its job is go
   ).toEqual([]);
 });
 
+test("the delimiter can be named", async () => {
+  const { organizationId, api } = await world.organization();
+  const odd = join(folder, "odd.csv");
+  writeFileSync(odd, "name#phone, mobile\nRina#+38344123456\n");
+  await run(odd, "--organization", organizationId, "--delimiter", "#");
+  expect((await api.get("/imports")).body.items[0]).toMatchObject({ created: 1, delimiter: "#" });
+  writeFileSync(odd, "name\tphone\nRina\t+38344123457\n");
+  await run(odd, "--organization", organizationId, "--delimiter", "\\t");
+  expect((await api.get("/imports")).body.items[0]).toMatchObject({ created: 1, delimiter: "\t" });
+  await expect(run(odd, "--organization", organizationId, "--delimiter", "ab")).rejects.toThrow("not one character");
+});
+
 test("what is wrong is named", async () => {
   const { organizationId } = await world.organization();
   await expect(run(join(folder, "none.csv"), "--organization", organizationId)).rejects.toThrow(

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { ImportQuery } from "@lead-dashboard/contract/imports/schemas";
 import { countryOf } from "@lead-dashboard/domain/imports/country-names";
 import { SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -15,6 +16,7 @@ interface ImportOptions {
   country?: string;
   organization?: string;
   sheet?: string;
+  delimiter?: string;
   doNotContact?: boolean;
   json?: boolean;
 }
@@ -34,6 +36,7 @@ export function registerImportCommand(program: Command, open: () => Promise<Open
     )
     .option("--country <code>", "country of rows that name none, such as XK", countryCode)
     .option("--sheet <name>", "sheet of a workbook; the first one when left out")
+    .option("--delimiter <character>", "what parts the cells of a CSV file; tab may be written as \\t", delimiterOf)
     .option("--do-not-contact", "the file names phones and e-mails nobody may write to")
     .option("--organization <name>", "organization by name or id, when there are several")
     .option("--json", "one JSON object on standard output")
@@ -52,6 +55,13 @@ function countryCode(text: string): string {
   const country = countryOf(text);
   if (country === null) throw new InvalidArgumentError("It is not a country code (ISO 3166-1, or XK).");
   return country;
+}
+
+function delimiterOf(text: string): string {
+  const { success, data } = ImportQuery.shape.delimiter.safeParse(text === "\\t" ? "\t" : text);
+  if (!success || data === undefined)
+    throw new InvalidArgumentError("It is not one character other than a letter, digit or quotation mark.");
+  return data;
 }
 
 async function sizeOf(path: string): Promise<{ size: number }> {
@@ -75,6 +85,7 @@ async function run(
     onDuplicate: options.onDuplicate,
     country: options.country ?? null,
     sheet: options.sheet ?? null,
+    delimiter: options.delimiter ?? null,
     purpose: options.doNotContact === true ? "do-not-contact" : null,
     actor: { kind: "system", name: "command line" },
     onProgress: ({ bytesRead, rows }) => bar?.update(bytesRead, { rows }),
