@@ -48,6 +48,16 @@ test("everything that matches a filter is changed, told per lead, and taken back
   expect((await org.api.get(`/bulk-actions/${done.id}`)).body).toMatchObject({ status: "undone", canUndo: false });
 });
 
+test("a lead that is part of another one is not restored by itself, and its outcome says why", async () => {
+  const [a = "", b = "", c = ""] = await withLeads(3);
+  await org.api.post(`/leads/${a}/merge`, { from: [b] });
+  await org.api.delete(`/leads/${c}`);
+  const done = await run({ ids: [b, c], action: { type: "restore" } });
+  expect(done).toMatchObject({ matched: 2, changed: 1, failed: 1 });
+  const { items } = (await org.api.get(`/bulk-actions/${done.id}/outcomes`)).body;
+  expect(items).toContainEqual(expect.objectContaining({ leadId: b, outcome: "failed", reason: "merged" }));
+});
+
 test("an undo spares a lost reason with its status, and counts each lead once", async () => {
   const [a = "", b = ""] = await withLeads(2);
   const done = await run({ ids: [a, b], action: { type: "status", status: "LOST", lostReason: "too dear" } });

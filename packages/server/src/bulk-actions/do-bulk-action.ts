@@ -1,6 +1,7 @@
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Db, Scope } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
+import { AppError } from "../http/problem.ts";
 import type { Ground } from "../jobs/in-thread.ts";
 import { changeManyLeads } from "../leads/change-many-leads.ts";
 import { BIN, type LeadCore } from "../leads/lead-row.ts";
@@ -79,8 +80,10 @@ async function doOneByOne(doing: Doing, { places, error }: { places: Places; err
   if (only === undefined) throw error;
   if (places.length === 1) {
     const { leadId } = only;
+    const refused = (reason: string) => new Map([[leadId, { outcome: "failed" as const, reason }]]);
+    if (error instanceof AppError) return keep(doing, { places, outcomes: refused(error.code) });
     doing.log.error({ bulkActionId: doing.action.id, leadId, err: error }, "a lead failed");
-    return keep(doing, { places, outcomes: new Map([[leadId, { outcome: "failed", reason: "error" }]]) });
+    return keep(doing, { places, outcomes: refused("error") });
   }
   const middle = Math.ceil(places.length / 2);
   for (const half of [places.slice(0, middle), places.slice(middle)]) if (!(await doPiece(doing, half))) return false;
