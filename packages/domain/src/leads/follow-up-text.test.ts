@@ -40,7 +40,7 @@ test.each([
   ["2027-02-03 at 8:15", "2027-02-03 08:15"],
   ["today 17:00", "2026-11-22 17:00"],
   ["17:00", "2026-11-22 17:00"],
-  ["12am tomorrow", null],
+  ["12am tomorrow", "2026-11-23 00:00"],
   ["fri 9am", "2026-11-27 09:00"],
   ["tomorrow 14:30", "2026-11-23 14:30"],
   ["in 3 weeks", "2026-12-13 09:00"],
@@ -177,6 +177,46 @@ test.each([
   ["in 4h", "2026-11-23 16:00"],
   ["dans 4 h", "2026-11-23 16:00"],
   ["2d 4h", "unclear"],
+  ["4h 2d", "unclear"],
+  ["9am fri", "2026-11-27 09:00"],
+  ["9am tomorrow", "2026-11-24 09:00"],
+  ["at 9 next fri", "2026-12-04 09:00"],
+  ["noon tomorrow", "2026-11-24 12:00"],
+  ["14 uhr morgen", "2026-11-24 14:00"],
+  ["um 14.30 am freitag", "2026-11-27 14:30"],
+  ["a las 10 mañana", "2026-11-24 10:00"],
+  ["14h30 demain", "2026-11-24 14:30"],
+  ["alle 15 domani", "2026-11-24 15:00"],
+  ["në 10 nesër", "2026-11-24 10:00"],
+  ["9am today", "past 2026-11-23 09:00"],
+  ["11.12 fri", "unclear"],
+  ["fri 9 a.m.", "2026-11-27 09:00"],
+  ["fri 9:30 p.m.", "2026-11-27 21:30"],
+  ["9 a.m. tomorrow", "2026-11-24 09:00"],
+  ["9p.m.", "2026-11-23 21:00"],
+  ["2h 30m", "2026-11-23 14:30"],
+  ["in 2h30m", "2026-11-23 14:30"],
+  ["1 hour 1 minute", "2026-11-23 13:01"],
+  ["1 hour and 15 minutes", "2026-11-23 13:15"],
+  ["in 2 stunden und 5 minuten", "2026-11-23 14:05"],
+  ["2h 90m", "unclear"],
+  ["14h30", "unclear"],
+  ["2026-12-01T14:00", "2026-12-01 14:00"],
+  ["2026-12-01T14:00:00", "2026-12-01 14:00"],
+  ["2026-12-01T14:00Z", "unclear"],
+  ["nächste woche freitag", "2026-12-04 09:00"],
+  ["nächste woche am freitag um 14 uhr", "2026-12-04 14:00"],
+  ["freitag nächste woche", "2026-12-04 09:00"],
+  ["próxima semana viernes", "2026-12-04 09:00"],
+  ["el viernes de la próxima semana", "2026-12-04 09:00"],
+  ["la semana que viene el viernes", "2026-12-04 09:00"],
+  ["vendredi de la semaine prochaine", "2026-12-04 09:00"],
+  ["la semaine prochaine vendredi", "2026-12-04 09:00"],
+  ["venerdì della prossima settimana", "2026-12-04 09:00"],
+  ["la settimana prossima venerdì alle 15", "2026-12-04 15:00"],
+  ["javën tjetër të premten", "2026-12-04 09:00"],
+  ["të premten javën tjetër", "2026-12-04 09:00"],
+  ["next week soon", "unclear"],
   ["demain 25h", "unclear"],
   ["1430", "unclear"],
   ["after lunch", "unclear"],
@@ -216,6 +256,27 @@ test("what is understood is a whole minute that reads back as itself, so that wh
       const again = readFollowUp(shown, { now: at, timeZone });
       expect(wallTimeAt("at" in again ? again.at : 0, timeZone)).toEqual({ year, month, day: date, hour, minute });
     }),
+  );
+});
+
+test("a time is the same before its day as after it, in every language", () => {
+  const day = fc.constantFrom(
+    ...["fri", "next mon", "this sun", "tomorrow", "demain", "mañana", "nächste woche freitag", "12 dec", "dec 1st"],
+    ...["31.12.26", "24.12.", "24/12", "2027-02-03", "5 business days", "in 2 wochen", "eom", "today", "2d", "soon"],
+  );
+  const time = fc.constantFrom(
+    ...["14:30", "9am", "9 a.m.", "9.30pm", "at 9", "um 14.30", "14 uhr", "a las 10", "alle 15", "à 9h", "në 10"],
+    ...["14h", "14h30", "noon", "in the evening", "tonight", "25:00", "13pm"],
+  );
+  const now = fc.integer({ min: NOW, max: NOW + 400 * 86_400_000 });
+  fc.assert(
+    fc.property(day, time, now, (ofDay, ofTime, at) => {
+      const reading = (words: string) => readFollowUp(words, { now: at, timeZone: ZONE });
+      const [after, before] = [reading(`${ofDay} ${ofTime}`), reading(`${ofTime} ${ofDay}`)];
+      if (after.kind === "unclear") expect(before.kind, `${ofTime} ${ofDay}`).toBe("unclear");
+      else expect(before, `${ofTime} ${ofDay}`).toEqual(after);
+    }),
+    { numRuns: 1000 },
   );
 });
 

@@ -1,6 +1,13 @@
 import { fold } from "./fold.ts";
 import { AFTER, countOf, MINUTE, readPassing, takeTime } from "./follow-up-times.ts";
-import { daysAheadOf, type NamedWeekday, stretchOf, unitOf, weekdayNamed } from "./follow-up-words.ts";
+import {
+  daysAheadOf,
+  type NamedWeekday,
+  stretchOf,
+  unitOf,
+  weekdayNamed,
+  weekdayOfNextWeek,
+} from "./follow-up-words.ts";
 import { instantOf, type WallTime, wallTimeAt } from "./zone-time.ts";
 
 /** The hour of a follow-up whose text names none. */
@@ -29,13 +36,15 @@ export type FollowUpReading =
 
 /**
  * Reads when to follow up from what a person types: `2d`, `in 3 weeks`, `5 business days`, `half an hour`, `tomorrow`, `fri at 9`,
- * `next fri`, `end of month`, `24.12.`, `12/24`, `12 Dec`, `2026-12-01`, each with a time if wanted (`fri 14:00`, `tomorrow 3pm`);
- * days and weekdays also in German, Spanish, French, Italian and Albanian. Days begin at nine in the morning, by the person's
+ * `next fri`, `end of month`, `24.12.`, `12/24`, `12 Dec`, `2026-12-01`, each with a time if wanted, before it or after it
+ * (`fri 14:00`, `3pm tomorrow`, `2026-12-01T14:00`); days and weekdays also in German, Spanish, French, Italian and Albanian. Days begin at nine in the morning, by the person's
  * clock, also after the clocks have changed; hours and minutes are counted as they pass. What could mean two days is not
  * understood. All that is understood is a whole minute, so that what is shown is what is kept.
  */
 export function readFollowUp(text: string, reader: FollowUpReader): FollowUpReading {
   const words = fold(text.replace(/[\u2018\u2019]/g, "'"))
+    .replace(/(?<=\d ?)([ap])\. ?m\b\.?/g, "$1m")
+    .replace(/^(\d{4}-\d{1,2}-\d{1,2})[t ](\d{1,2}:\d{2})(?::00(?:\.0+)?)?$/, "$1 $2")
     .replace(/([a-z])\.(?=[ ,]|$)/g, "$1")
     .replace(/\bun'/g, "un ")
     .replace(/,(?!\d)/g, " ")
@@ -55,9 +64,9 @@ export function dateOrderOf(locale: string | undefined): DateOrder {
 }
 
 function readWords(words: string, { now, timeZone, dateOrder = "day-first" }: FollowUpReader): Instant {
-  const { rest, time } = takeTime(words);
-  const passing = time ? null : readPassing(rest);
+  const passing = readPassing(words);
   if (passing !== null) return Math.floor(now / MINUTE) * MINUTE + passing;
+  const { rest, time } = takeTime(words);
   const day = readDay(rest, { today: wallTimeAt(now, timeZone), hasTime: time !== null, dateOrder });
   if (day === null || day === "no-such-date") return day;
   return instantOf({ ...day, hour: time?.hour ?? FOLLOW_UP_HOUR, minute: time?.minute ?? 0 }, timeZone);
@@ -123,9 +132,8 @@ function readDistance(text: string, today: Day): Day | null {
 
 /** `next week fri`, `friday next week`. */
 function readOfNextWeek(text: string, today: Day): Day | null {
-  const found = /^(?:next week(?: on)? ([a-z]+)|([a-z]+) next week)$/.exec(text);
-  const named = found ? weekdayNamed(found[1] ?? found[2] ?? "") : null;
-  return named === null ? null : onWeekday({ ...named, which: "next" }, today);
+  const weekday = weekdayOfNextWeek(text);
+  return weekday === null ? null : ofWeek(today, 1, weekday);
 }
 
 /** `fri` is the coming one, `this fri` that of this week, `next fri` that of next week; weeks begin on Monday. */

@@ -22,14 +22,21 @@ export const MINUTE = 60_000;
 /** What may stand before a distance, up to the space after it. */
 export const AFTER = /^(?:in|en|dans|tra|fra|pas|nach|dentro de) /;
 
-/** How much time passes, in ms: `4h`, `in 90 min`, `half an hour`, `1.5h`. */
+const HOURS = "h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|oresh";
+const MINUTES = "min|mins|minutes?|minuten|minutos?|minuti|minuta";
+const ONE_UNIT = new RegExp(`^(?:(\\d{1,3}(?:[.,]\\d{1,2})?) ?|([a-z]{1,7}) )(${HOURS}|${MINUTES})$`);
+/** The minutes name their unit: `14h30` is a time in French. */
+const HOURS_AND_MINUTES = new RegExp(
+  `^(\\d{1,3}) ?(?:${HOURS}) ?(?:(?:and|und|y|et|e|dhe) )?([0-5]?\\d) ?(?:m|${MINUTES})$`,
+);
+
+/** How much time passes, in ms: `4h`, `in 90 min`, `half an hour`, `1.5h`, `2h 30m`. */
 export function readPassing(text: string): number | null {
   const words = text.replace(AFTER, "");
   if (/^half an? hour$/.test(words)) return 30 * MINUTE;
-  const found =
-    /^(?:(\d{1,3}(?:[.,]\d{1,2})?) ?|([a-z]{1,7}) )(h|hrs?|hours?|stunden?|horas?|heures?|or[ae]|oresh|min|mins|minutes?|minuten|minutos?|minuti|minuta)$/.exec(
-      words,
-    );
+  const both = HOURS_AND_MINUTES.exec(words);
+  if (both) return (Number(both[1]) * 60 + Number(both[2])) * MINUTE;
+  const found = ONE_UNIT.exec(words);
   if (!found) return null;
   const count = found[1] === undefined ? countOf(found[2] ?? "") : Number(found[1].replace(",", "."));
   if (count === null) return null;
@@ -52,8 +59,29 @@ const TIMES_OF_DAY: Record<string, number> = {
   night: 20,
 };
 
-/** The time at the end of a text, and the text without it. */
-export function takeTime(text: string): { rest: string; time: { hour: number; minute: number } | null } {
+/** A text without its time of day, and that time. */
+export interface TakenTime {
+  readonly rest: string;
+  readonly time: { readonly hour: number; readonly minute: number } | null;
+}
+
+/** Of the longest time: `a las 9.30 am`. */
+const MOST_WORDS = 4;
+
+/** The time at the end or at the beginning of a text. At the beginning it is what it would be at the end. */
+export function takeTime(text: string): TakenTime {
+  const last = takeLastTime(text);
+  if (last.time !== null) return last;
+  const words = text.split(" ");
+  for (let count = Math.min(words.length - 1, MOST_WORDS); count > 0; count--) {
+    const rest = words.slice(count).join(" ");
+    const turned = takeLastTime([rest, ...words.slice(0, count)].join(" "));
+    if (turned.time !== null && turned.rest === rest) return turned;
+  }
+  return last;
+}
+
+function takeLastTime(text: string): TakenTime {
   const named = /(?:^|\s)(?:at |in the |this )?(morning|noon|afternoon|evening|tonight|night)$/.exec(text);
   if (named) {
     const hour = TIMES_OF_DAY[named[1] ?? ""] ?? 0;

@@ -10,7 +10,8 @@ const DAYS_AHEAD: ReadonlyMap<string, number> = named([
 
 const NEXT_WEEK: ReadonlySet<string> = new Set([
   "next week", "nachste woche", "naechste woche", "proxima semana", "semana que viene", "semaine prochaine",
-  "prossima settimana", "settimana prossima", "javen tjeter", "javen e ardhshme",
+  "prossima settimana", "settimana prossima", "javen tjeter", "javen e ardhshme", "javes tjeter", "nachsten woche",
+  "naechsten woche",
 ]); // biome-ignore format: a list
 
 const NEXT_MONTH: ReadonlySet<string> = new Set([
@@ -105,6 +106,24 @@ export function weekdayNamed(words: string): NamedWeekday | null {
   const name = plain.replace(NEXT, "").replace(COMING, "").replace(THIS, "").replace(ARTICLE, "");
   const weekday = WEEKDAYS.findIndex((names) => names.includes(name));
   return weekday === -1 ? null : { weekday, which };
+}
+
+/** Between a weekday and the week it is of: `viernes de la próxima semana`. */
+const OF = / (?:of|of the|in|the|der|in der|de la|della|la|e)$/;
+
+/** The weekday (0 is Sunday) that is named of next week, before it or after it; else null. */
+export function weekdayOfNextWeek(words: string): number | null {
+  const plain = words.replace(ARTICLE, "");
+  for (const week of NEXT_WEEK) {
+    const name = plain.startsWith(`${week} `)
+      ? plain.slice(week.length + 1)
+      : words.endsWith(` ${week}`)
+        ? words.slice(0, -week.length - 1).replace(OF, "")
+        : null;
+    const named = name === null ? null : weekdayNamed(name);
+    if (named?.which === "coming") return named.weekday;
+  }
+  return null;
 }
 
 /** The unit a word of distance means. */
