@@ -13,6 +13,14 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
+/**
+ * The value as a workbook has it, where nothing is taken for a formula: only one with a `'` of its own gets another, since the
+ * import takes one off, as it must of a CSV that was saved as a workbook.
+ */
+export function workbookText(value: string): string {
+  return value.startsWith("'") ? guarded(value) : value;
+}
+
 /** The value as {@link csvCell} puts it between its quotes. */
 export function guarded(value: string): string {
   return FORMULA.test(value) ? `'${value}` : value;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { streamExport } from "../leads/stream-export.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { importsOf } from "./test-files/imports-of.ts";
 
@@ -81,7 +82,7 @@ const exported = async ({ api }: TestOrganization, format = "csv"): Promise<stri
 
 const sorted = (csv: string) => csv.split("\r\n").sort();
 
-test("a CSV that goes out and comes in again elsewhere is the same to the letter, and holds no formula", async () => {
+test("a CSV or workbook that goes out and comes in again elsewhere is the same to the letter, and holds no formula", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(lead, { minLength: 1, maxLength: 5 }), async (leads) => {
       const from = await withFields();
@@ -101,6 +102,12 @@ test("a CSV that goes out and comes in again elsewhere is the same to the letter
         expect([again.created, again.updated, again.failed]).toEqual([0, 0, 0]);
       }
       expect(sorted(await exported(to))).toEqual(sorted(csv));
+      const byWorkbook = await withFields();
+      const columns = COLUMNS.split(",");
+      const workbook = await streamExport(world.foundation, from.admin, { filter: {}, format: "xlsx", columns });
+      const bytes = new Uint8Array(await workbook.arrayBuffer());
+      expect(await importsOf(world, byWorkbook).run(bytes)).toMatchObject({ created: leads.length, failed: 0 });
+      expect(sorted(await exported(byWorkbook))).toEqual(sorted(csv));
     }),
     { numRuns: 8, endOnFailure: true },
   );

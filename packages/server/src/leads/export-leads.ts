@@ -1,7 +1,7 @@
 // Streams what a filter matches, a page at a time, so that a million leads need no more memory than a thousand.
 import { setImmediate } from "node:timers/promises";
 import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
-import { csvLine } from "@lead-dashboard/domain/leads/csv-cell";
+import { csvLine, workbookText } from "@lead-dashboard/domain/leads/csv-cell";
 import type { Queryable, Scope } from "../db/database.ts";
 import { invalid } from "../http/problem.ts";
 import { EXPORTED_COLUMNS } from "./exported-columns.ts";
@@ -110,5 +110,9 @@ async function* asJson(
 }
 
 async function* rowsOf(columns: readonly Column[], pages: AsyncIterable<LeadInExport[]>): AsyncGenerator<Cell[]> {
-  for await (const leads of pages) for (const lead of leads) yield columns.map(({ of }) => of(lead));
+  for await (const leads of pages) for (const lead of leads) yield columns.map(({ of }) => asText(of(lead)));
+}
+
+function asText(value: Cell): Cell {
+  return typeof value === "string" ? workbookText(value) : value;
 }
