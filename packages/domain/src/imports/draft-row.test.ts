@@ -50,6 +50,18 @@ test("the country comes from the row, its structured address, the end of its add
   expect(lead({})?.country).toBeNull();
 });
 
+test("degrees as small as a program writes them by powers of ten are read", () => {
+  const place = { latitude: "1e-7", longitude: "-2.5E-06" };
+  expect(draft({ name: "A", ...place })).toMatchObject({ problems: [], draft: { latitude: 1e-7, longitude: -2.5e-6 } });
+  expect(codes({ latitude: "1e7", longitude: "1" })).toEqual(["location.invalid"]);
+  fc.assert(
+    fc.property(fc.double({ min: -90, max: 90, noNaN: true }), (degrees) => {
+      const latitude = lead({ latitude: String(degrees), longitude: 0 })?.latitude;
+      expect(latitude).toBeCloseTo(degrees, 12);
+    }),
+  );
+});
+
 test("an objection to e-mails is none to calls", () => {
   expect(draft({ name: "A", emailOptOut: "true" }).objection).toBe("email");
   expect(draft({ name: "A", emailOptOut: "true", optOut: "yes" }).objection).toBe("everything");

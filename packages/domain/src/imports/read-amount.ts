@@ -1,4 +1,4 @@
-import { readNumber } from "./read-number.ts";
+import { BY_POWERS, readNumber } from "./read-number.ts";
 
 /** What stands before the decimals of a number. */
 export type DecimalMark = "." | ",";
@@ -35,8 +35,6 @@ const NUMBER = [
 ];
 /** `12,500`, `1.250`: one mark with three digits behind it and no leading zero before it */
 const THREE_BEHIND = /^([1-9]\d{0,2})([.,])(\d{3})$/;
-/** as programs write very large and very small numbers */
-const BY_POWERS = /^-?\d(?:\.\d+)?e[+-]?\d{1,3}$/i;
 
 /**
  * An amount of money or a number of somebody's own field. Three digits behind a single mark are thousands (`12,500`,

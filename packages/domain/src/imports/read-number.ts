@@ -30,8 +30,11 @@ export function readCount(text: string): number | null {
   return number === null || number < 0 || number > 2_000_000_000 ? null : Math.round(number);
 }
 
+/** As programs write very large and very small numbers: `1e-7`. */
+export const BY_POWERS = /^-?\d(?:\.\d+)?e[+-]?\d{1,3}$/i;
+
 /** Degrees of latitude (`limit` 90) or longitude (180). */
 export function readDegrees(text: string, limit: 90 | 180): number | null {
-  const number = readNumber(text);
+  const number = BY_POWERS.test(text) ? Number(text) : readNumber(text);
   return number === null || Math.abs(number) > limit ? null : number;
 }
