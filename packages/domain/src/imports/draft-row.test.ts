@@ -50,6 +50,25 @@ test("the country comes from the row, its structured address, the end of its add
   expect(lead({})?.country).toBeNull();
 });
 
+test.each([
+  ["1.234,56 €", 123456, "EUR"],
+  ["£1,250", 125000, "GBP"],
+  ["CHF 1'250.50", 125050, "CHF"],
+  ["10kEUR", 1000000, "EUR"],
+  ["1 500 zł", 150000, "PLN"],
+  ["$1,250", 125000, null],
+  ["US$ 5", 500, null],
+  ["100 all", 10000, null],
+  ["12", 1200, null],
+])("an amount of %j has the currency it names beyond doubt", (dealValue, cents, currency) => {
+  expect(draft({ name: "A", dealValue })).toMatchObject({ problems: [], draft: { dealValue: cents, currency } });
+  expect(lead({ dealValue, currency: "usd" })?.currency).toBe("USD");
+});
+
+test("an amount that is none names no currency either", () => {
+  expect(lead({ dealValue: "EUR" })).toMatchObject({ dealValue: null, currency: null });
+});
+
 test("degrees as small as a program writes them by powers of ten are read", () => {
   const place = { latitude: "1e-7", longitude: "-2.5E-06" };
   expect(draft({ name: "A", ...place })).toMatchObject({ problems: [], draft: { latitude: 1e-7, longitude: -2.5e-6 } });

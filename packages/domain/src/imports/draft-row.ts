@@ -8,7 +8,7 @@ import { contactPointsOf } from "./contact-points.ts";
 import { historyOfRow, namesStatus } from "./history-of-row.ts";
 import { objectionOf } from "./objection-of-row.ts";
 import { placeOf } from "./place-of-row.ts";
-import { isUnsureAmount } from "./read-amount.ts";
+import { currencyOfAmount, isUnsureAmount } from "./read-amount.ts";
 import type { ColumnStyle } from "./read-custom-value.ts";
 import { isEmail } from "./read-email.ts";
 import { placeIdIn, readCid, readLink } from "./read-links.ts";
@@ -267,7 +267,9 @@ function moneyOf(row: Row): Pick<LeadDraft, "dealValue" | "currency"> {
     (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : null),
     "currency.unknown",
   );
-  return { dealValue: amount === null ? null : Math.round(amount * 100), currency };
+  if (amount === null) return { dealValue: null, currency };
+  const isNamed = textOf(row.cell("currency")) !== "";
+  return { dealValue: Math.round(amount * 100), currency: isNamed ? currency : currencyOfAmount(given) };
 }
 
 function keysOf(lead: LeadDraft): string[] {

@@ -144,6 +144,31 @@ function isCurrency(text: string): boolean {
   );
 }
 
+/** Signs and words of one currency alone; a dollar, a pound in words or a krona can be several. */
+const CURRENCY_OF: ReadonlyMap<string, string> = new Map([
+  ["€", "EUR"],
+  ["£", "GBP"],
+  ["₹", "INR"],
+  ["₺", "TRY"],
+  ["₴", "UAH"],
+  ["₪", "ILS"],
+  ["zł", "PLN"],
+  ["Kč", "CZK"],
+]);
+
+/** The currency an amount names beyond doubt, by its sign or by its code in capitals: ISO 4217; null where it does not. */
+export function currencyOfAmount(text: string): string | null {
+  if (text.length > LONGEST) return null;
+  const named = new Set<string>();
+  for (const [sign] of text.matchAll(/\p{Sc}|(?<!\p{L})(?:zł|Kč)(?!\p{L})|(?<!\p{Lu})[A-Z]{3}(?!\p{L})/gu)) {
+    const currency = CURRENCY_OF.get(sign) ?? (CODES.has(sign) ? sign : null);
+    if (currency === null) return null;
+    named.add(currency);
+  }
+  const [only] = named;
+  return named.size === 1 && only !== undefined ? only : null;
+}
+
 function finite(number: number): number | null {
   return Number.isFinite(number) ? number : null;
 }
