@@ -1,3 +1,4 @@
+import { countryOf } from "@lead-dashboard/domain/imports/country-names";
 import { DATE_ORDERS } from "@lead-dashboard/domain/imports/date-order";
 import { FORMATS } from "@lead-dashboard/domain/imports/known-format";
 import { MAPPING_TARGETS } from "@lead-dashboard/domain/imports/mapping-targets";
@@ -54,15 +55,29 @@ export const ImportBody = z.strictObject({ mapping: ImportMapping.optional() });
 /** What may stand in a JSON body beside an earlier upload. */
 export type ImportBody = z.infer<typeof ImportBody>;
 
-const country = z.string().regex(/^[A-Za-z]{2}$/, "two-letter country code (ISO 3166-1)");
+const country = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/, { error: "two-letter country code (ISO 3166-1)", abort: true })
+  .refine((code) => countryOf(code) !== null, "is not a country code (ISO 3166-1, or XK)");
 const mappingText = z
   .string()
   .max(20_000)
+  .refine(isJson, "is not JSON")
   .describe("JSON object: column → field, `custom:<key>` or null; a long one goes into the body");
 
 const delimiter = z
   .string()
   .regex(/^[^\0\r\n"A-Za-z0-9]$/, "must be one character that is no letter, digit, quotation mark or line break");
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // what is wrong with it is not told: a mapping is written by a program
+    return false;
+  }
+}
 
 /** How a file is to be read, for the preview and for the import. */
 export const ImportQuery = z.strictObject({

@@ -17,13 +17,7 @@ export async function mappingOf(request: Request, query: ImportQuery): Promise<I
   const inBody = query.upload === undefined ? undefined : jsonOf(await readText(request), request);
   if (query.mapping === undefined) return inBody === undefined ? null : (checked(inBody).mapping ?? null);
   if (inBody !== undefined) throw badMapping("mapping", "stands in the address; a body beside it is not taken");
-  let mapping: unknown;
-  try {
-    mapping = JSON.parse(query.mapping);
-  } catch (cause) {
-    throw badMapping("mapping", "is not JSON", cause);
-  }
-  return checked({ mapping }).mapping ?? null;
+  return checked({ mapping: JSON.parse(query.mapping) }).mapping ?? null;
 }
 
 function checked(body: unknown): ImportBody {
@@ -54,11 +48,7 @@ export function checkMapping(mapping: ImportMapping, given: { file: OpenedFile; 
 
 /** The country of a query as ISO code. */
 export function countryOfQuery(query: ImportQuery): string | null {
-  if (query.country === undefined) return null;
-  const country = countryOf(query.country);
-  if (country !== null) return country;
-  const message = "is not a country code (ISO 3166-1, or XK)";
-  throw new AppError("invalid", "invalid", `country: ${message}`, { errors: [{ path: "country", message }] });
+  return query.country === undefined ? null : countryOf(query.country);
 }
 
 /** The file of a request: an earlier upload by its id, or the one the request brings. */
@@ -82,6 +72,6 @@ async function earlierUpload(db: Queryable, scope: Scope, id: string): Promise<U
   return upload;
 }
 
-function badMapping(path: string, message: string, cause?: unknown): AppError {
-  return new AppError("invalid", "invalid-mapping", `${path}: ${message}`, { errors: [{ path, message }], cause });
+function badMapping(path: string, message: string): AppError {
+  return new AppError("invalid", "invalid-mapping", `${path}: ${message}`, { errors: [{ path, message }] });
 }
