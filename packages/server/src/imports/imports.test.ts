@@ -39,7 +39,6 @@ test("refused rows are told with line and reason, and can be downloaded with the
 });
 
 test.each([
-  ["an empty file", "", "The file is empty"],
   ["only a header", "name,phone\n", "The file has no rows below its header"],
   ["only a header without a line end", "name,phone", "The file has no rows below its header"],
   ["an empty array", "[]", "The file has no rows below its header"],
@@ -53,6 +52,29 @@ test.each([
   const preview = await imports.preview(body);
   expect(preview.body.rows).toEqual([]);
   expect(preview.body.problems[0]).toMatchObject({ severity: "refused", message: failure });
+});
+
+test("an empty body, and one that says it is no table, are refused by name and leave no import", async () => {
+  await fresh();
+  const { api } = organization;
+  for (const path of ["/imports", "/imports/preview"]) {
+    for (const empty of [{}, { body: "" }, { body: "", headers: { "content-type": "text/csv" } }])
+      expect(await api.send("POST", path, empty)).toMatchObject({ status: 400, body: { errors: [{ path: "body" }] } });
+    for (const type of ["image/png", "Audio/mpeg", "video/mp4; codecs=x", "application/pdf"]) {
+      const refused = await api.send("POST", path, { body: "name\nRina\n", headers: { "content-type": type } });
+      expect(refused, type).toMatchObject({ status: 415, body: { errors: [{ path: "body" }] } });
+    }
+  }
+  expect((await api.get("/imports")).body.items).toEqual([]);
+  const form = new FormData();
+  form.set("file", new File([], "empty.csv"));
+  const { body } = await api.send("POST", "/imports", { body: form });
+  await world.drain();
+  expect(await imports.read(body.id)).toMatchObject({ status: "failed", failure: "The file is empty" });
+  for (const type of ["text/plain", "application/octet-stream", "application/x-ndjson", "application/vnd.ms-excel"]) {
+    const taken = await api.send("POST", "/imports", { body: "name\nRina\n", headers: { "content-type": type } });
+    expect(taken.status, type).toBe(202);
+  }
 });
 
 test.each(["\x01", "\x1f", "^", "§"])(
@@ -162,7 +184,7 @@ test("where columns were sent is remembered for the same header, in any order, a
 test("any bytes give a report whose counts add up", async () => {
   await fresh();
   await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
+    fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (bytes) => {
       if (bytes[0] === 0x50 || bytes[0] === 0xd0) return;
       const done = await imports.run(new Uint8Array(bytes));
       expect(done.status === "done" || (done.status === "failed" && done.failure !== null && done.rows === 0)).toBe(
@@ -348,6 +370,15 @@ test("a form with the file is taken like a raw body; other requests are refused 
   expect((await organization.api.send("POST", "/imports?country=QQ", { body: "name\n" })).body.errors[0].path).toBe(
     "country",
   );
+  const all = await organization.api.send("POST", "/imports?onDuplicate=foo&country=ZZ&mapping=%7B", {
+    body: "name\n",
+  });
+  expect(all.status).toBe(400);
+  expect(all.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+    "country",
+    "mapping",
+    "onDuplicate",
+  ]);
   expect((await organization.api.send("POST", "/imports", { body: "PK\u0003\u0004" })).status).toBe(415);
 });
 

@@ -23,7 +23,25 @@ export interface IncomingFile {
 export function fileOf(request: Request, fileName: string | null): Promise<IncomingFile> {
   const type = request.headers.get("content-type") ?? "";
   if (/^multipart\/form-data/i.test(type)) return filePart(request, { type, fileName });
-  return Promise.resolve({ bytes: bodyOf(request), fileName });
+  if (NO_TABLE.test(type)) throw noTable(type);
+  return Promise.resolve({ bytes: neverEmpty(bodyOf(request)), fileName });
+}
+
+/** What says of itself that there is no table in it; of everything else the bytes are looked at. */
+const NO_TABLE = /^\s*(?:image|audio|video|font)\/|^\s*application\/pdf\s*(?:;|$)/i;
+
+function noTable(type: string): AppError {
+  const why = `is ${type.trim().slice(0, 100)}, in which there is no table; send CSV, JSON, JSON Lines or XLSX`;
+  return new AppError("unsupported", "no-table", `body: ${why}`, { errors: [{ path: "body", message: why }] });
+}
+
+async function* neverEmpty(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const part of bytes) {
+    size += part.length;
+    yield part;
+  }
+  if (size === 0) throw noFile("body: is empty; send the file in it, or name an earlier one by `upload`");
 }
 
 /** Stores a file. Of a workbook the rows of a sheet (the first one when none is named) are stored beside it and given. */
