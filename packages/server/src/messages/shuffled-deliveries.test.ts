@@ -51,6 +51,8 @@ test("receipts doubled, shuffled and batched end as those of one delivery in ord
   const run = lives.chain((life) => fc.tuple(fc.constant(life), deliveriesOf(life)));
   await fc.assert(
     fc.asyncProperty(run, async ([life, batches]) => {
+      // one person gets a message in 6 s
+      here.world.clock.advance(6_000);
       await here.callOfMeta(number, { messages: [textOf("38344900001", `wamid.open-${++count}`, "Hi")] });
       const message = { channel: "whatsapp", body: `Hello ${count}` };
       const { id } = (await organization.api.post(`/leads/${lead.id}/messages`, message)).body;
