@@ -1,3 +1,4 @@
+import { cleanText } from "./clean-cell.ts";
 import { MAX_RECORD_LENGTH, type Refusal } from "./file-record.ts";
 
 /** An object of a JSON file, or why it cannot be read. */
@@ -224,7 +225,8 @@ function parsed(text: string, line: number, isEnd: boolean): JsonRecord {
     return isObject(value) ? { line, object: value } : refuse(NO_OBJECT);
   } catch (error) {
     if (isEnd) return refuse(CUT_OFF);
-    const message = error instanceof Error ? error.message.replace(/, "[\s\S]*$/, "") : "";
+    // it names the sign it stopped at, which PostgreSQL does not store if it is a NUL
+    const message = error instanceof Error ? cleanText(error.message.replace(/, "[\s\S]*$/, "")) : "";
     return refuse({ code: "row.badJson", message: `Is not well-formed JSON: ${message}` });
   }
 }

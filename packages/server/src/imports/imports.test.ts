@@ -117,6 +117,12 @@ test("a cut-off object gives a report", async () => {
   });
 });
 
+test("a NUL in an object costs that object, not the import", async () => {
+  await fresh();
+  const done = await imports.run('[{"name":"Rina"},{"name":\0"B"},{"name":"C"}]');
+  expect(done).toMatchObject({ status: "done", rows: 3, created: 2, failed: 1 });
+});
+
 test("a link that is none is told and not stored", async () => {
   await fresh();
   const body = "name,website,facebook\nA,javascript:alert(1),javascript://x.example/%0aalert(1)\n";
