@@ -17,6 +17,8 @@ type BulkHandler<Change extends BulkChange> = {
       wish(change: Change, turn: number): CoreWish;
       /** how many turns there are; left out: it wishes the same of every lead */
       turns?(change: Change): number;
+      /** the members it gives leads to */
+      members?(change: Change): readonly (string | null | undefined)[];
       /** whether it is meant for leads in the bin */
       readonly forBin?: true;
     }
@@ -36,6 +38,7 @@ const ACTIONS: Handlers = {
     permission: "leads.edit",
     wish: ({ assignedTo, roundRobin }, turn) => ({ assignedTo: roundRobin?.[turn] ?? assignedTo ?? null }),
     turns: ({ roundRobin }) => Math.max(roundRobin?.length ?? 1, 1),
+    members: ({ assignedTo, roundRobin }) => roundRobin ?? [assignedTo],
   },
   status: {
     permission: "leads.edit",

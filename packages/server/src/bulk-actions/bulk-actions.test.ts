@@ -58,6 +58,17 @@ test("a lead that is part of another one is not restored by itself, and its outc
   expect(items).toContainEqual(expect.objectContaining({ leadId: b, outcome: "failed", reason: "merged" }));
 });
 
+test("leads are not given to somebody who was removed before their turn came", async () => {
+  const ids = await withLeads(2);
+  const { memberId } = (await org.member("sales")).caller;
+  const action = { type: "assign", roundRobin: [memberId, org.admin.memberId] };
+  const { id } = (await org.api.post("/leads/bulk", { ids, action })).body;
+  await org.api.delete(`/members/${memberId}`);
+  await runBulkAction({ organizationId: org.organizationId, bulkActionId: id }, world.foundation);
+  expect((await org.api.get(`/bulk-actions/${id}`)).body).toMatchObject({ changed: 1, skipped: 1 });
+  expect((await org.api.get(`/leads?assignedTo=${memberId}`)).body.items).toEqual([]);
+});
+
 test("an undo spares a lost reason with its status, and counts each lead once", async () => {
   const [a = "", b = ""] = await withLeads(2);
   const done = await run({ ids: [a, b], action: { type: "status", status: "LOST", lostReason: "too dear" } });

@@ -6,6 +6,7 @@ import type { Ground } from "../jobs/in-thread.ts";
 import { changeManyLeads } from "../leads/change-many-leads.ts";
 import { BIN, type LeadCore } from "../leads/lead-row.ts";
 import type { CoreWish } from "../leads/plan-change.ts";
+import { formerMembers } from "../leads/store-assignees.ts";
 import { undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
 import { pieceSize } from "./piece-size.ts";
@@ -56,6 +57,7 @@ async function doPieces(doing: Doing): Promise<void> {
     if (last === undefined) return;
     const began = performance.now();
     if (!(await doPiece(doing, places))) return;
+    from = last.position + 1;
     size.took(places.length, performance.now() - began, limitMs());
     await rest();
   }
@@ -63,7 +65,10 @@ async function doPieces(doing: Doing): Promise<void> {
 
 type Places = readonly BulkPlace[];
 
-/** False when the action was cancelled. */
+/** Another run may have ended it, or somebody may have taken it back, while this one stood still. */
+const isUnderWay = ({ state }: BulkActionRow) => state === "queued" || state === "running";
+
+/** False when the action was ended. */
 async function doPiece(doing: Doing, places: Places): Promise<boolean> {
   const handler = handlerOf(doing.action.bulkChange);
   try {
@@ -96,7 +101,7 @@ async function workPiece(doing: Doing, places: Places): Promise<boolean> {
   const handler = handlerOf(action.bulkChange);
   if ("wish" in handler) throw new Error(`${action.bulkChange.type} is a change of the lead itself`);
   const current = await bulkActionStore(db, { organizationId: scope.organizationId }).find(action.id);
-  if (current === undefined || current.state === "cancelled") return false;
+  if (current === undefined || !isUnderWay(current)) return false;
   const { bulkChange: change, bulkActor: actor, id: bulkActionId } = action;
   const leadIds = places.map((one) => one.leadId);
   const outcomes = await handler.run({ db, scope, change, bulkActionId, leadIds, actor, now: doing.now() });
@@ -105,6 +110,7 @@ async function workPiece(doing: Doing, places: Places): Promise<boolean> {
 
 const GONE: BulkOutcome = { outcome: "skipped", reason: "not-found" };
 const UNCHANGED: BulkOutcome = { outcome: "unchanged", reason: "nothing-to-change" };
+const MEMBER_GONE: BulkOutcome = { outcome: "skipped", reason: "member-gone" };
 const CHANGED: BulkOutcome = { outcome: "changed", reason: null };
 
 interface Kept {
@@ -117,9 +123,10 @@ function keep({ db, scope, action, now }: Doing, { places, outcomes }: Kept): Pr
     const actions = bulkActionWriter(tx, scope);
     const held = await actions.lock(action.id);
     if (held === undefined) return false;
-    await keepIn(actions, { held, places, outcomes });
+    const open = await actions.stillWaiting(action.id, places);
+    if (open.length > 0) await keepIn(actions, { held, places: open, outcomes });
     await recordEvent(tx, await progressOf(actions, action.id), now());
-    return held.state !== "cancelled";
+    return isUnderWay(held);
   });
 }
 
@@ -139,20 +146,31 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
   return db.transaction(async (tx) => {
     const actions = bulkActionWriter(tx, scope);
     const held = await actions.lock(action.id);
-    if (held === undefined || held.state === "cancelled") return false;
+    if (held === undefined || !isUnderWay(held)) return false;
+    const open = await actions.stillWaiting(action.id, places);
+    if (open.length === 0) return true;
     const at = now();
     const wishOf = wishesOf(handler, action.bulkChange);
     const isMeant = (lead: LeadCore) => handler.forBin === true || lead.shelf !== BIN;
+    const former = await formerMembers(tx, scope, handler.members?.(action.bulkChange) ?? []);
+    const isForFormer = (wish: CoreWish) => typeof wish.assignedTo === "string" && former.has(wish.assignedTo);
+    const [refused, meant] = partition(open, ({ position }) => isForFormer(wishOf(position)));
     const results = await changeManyLeads(tx, scope, {
-      changes: places.map(({ leadId, position }) => ({ leadId, wish: wishOf(position), isMeant })),
+      changes: meant.map(({ leadId, position }) => ({ leadId, wish: wishOf(position), isMeant })),
       context: { actor: action.bulkActor, cause: "edit", now: at, undoId: action.undoId, report: "batch" },
     });
     const outcomes = new Map<string, BulkOutcome>();
     for (const [leadId, result] of results) outcomes.set(leadId, result === "unchanged" ? UNCHANGED : CHANGED);
-    await keepIn(actions, { held, places, outcomes });
+    for (const { leadId } of refused) outcomes.set(leadId, MEMBER_GONE);
+    await keepIn(actions, { held, places: open, outcomes });
     await recordEvent(tx, await progressOf(actions, action.id), at);
     return true;
   });
+}
+
+function partition(places: Places, test: (place: BulkPlace) => boolean): [Places, Places] {
+  const { yes = [], no = [] } = Object.groupBy(places, (place) => (test(place) ? "yes" : "no"));
+  return [yes, no];
 }
 
 type Wishing = Extract<ReturnType<typeof handlerOf>, { wish: unknown }>;

@@ -7,6 +7,7 @@ import { insertLeads } from "../leads/store-import.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
 import { doBulkAction } from "./do-bulk-action.ts";
 import { groundOf, runBulkAction } from "./run-bulk-action.ts";
+import { bulkActionStore } from "./store.ts";
 import { takeBackBulkAction } from "./take-back-bulk-action.ts";
 
 let world: World;
@@ -128,3 +129,45 @@ test("a smaller one of several pieces, by ids, is done and taken back, wherever 
   expect((await org.api.get(`/bulk-actions/${id}`)).body).toMatchObject({ status: "undone", restored: done.changed });
   expect(await factsOf(org)).toEqual(before);
 }, 60_000);
+
+test("two runs of one bulk action do and count each lead once", async () => {
+  const org = await withSamples(30);
+  const action = { type: "tag", add: ["Spring"] };
+  const ids = (await factsOf(org)).map((lead) => lead.id);
+  const { id } = (await org.api.post("/leads/bulk", { ids, action })).body;
+  const payload = { organizationId: org.organizationId, bulkActionId: id };
+  await Promise.all([runBulkAction(payload, world.foundation), runBulkAction(payload, world.foundation)]);
+  const done = (await org.api.get(`/bulk-actions/${id}`)).body;
+  expect(done).toMatchObject({ status: "done", matched: 30, skipped: 0, failed: 0 });
+  expect(done.changed + done.unchanged).toBe(30);
+});
+
+test("a run that slept does nothing more of what was ended and taken back meanwhile", async () => {
+  const org = await withSamples(5);
+  const before = await factsOf(org);
+  const action = { type: "status", status: "LOST", lostReason: "price" };
+  const { id } = (await org.api.post("/leads/bulk", { filter: {}, action })).body;
+  const payload = { organizationId: org.organizationId, bulkActionId: id };
+  const { db } = world.foundation;
+  let isFirst = true;
+  const slow = new Proxy(db, {
+    get: (target, name, self) =>
+      name !== "transaction" || !isFirst
+        ? Reflect.get(target, name, self)
+        : async (work: Parameters<typeof db.transaction>[0]) => {
+            if (isFirst && (await isWrittenDown(org, id))) {
+              isFirst = false;
+              await runBulkAction(payload, world.foundation);
+              await org.api.post(`/bulk-actions/${id}/undo`);
+            }
+            return target.transaction(work);
+          },
+  });
+  await doBulkAction({ ...groundOf(world.foundation), db: slow }, payload);
+  expect(isFirst).toBe(false);
+  expect((await org.api.get(`/bulk-actions/${id}`)).body).toMatchObject({ status: "undone" });
+  expect(await factsOf(org)).toEqual(before);
+});
+
+const isWrittenDown = async (org: TestOrganization, id: string) =>
+  (await bulkActionStore(world.foundation.db, org.scope).find(id))?.isWalked === true;

@@ -140,6 +140,20 @@ export function bulkActionWriter(tx: Tx, scope: Scope) {
       );
       return rows[0];
     },
+    /** Those of some leads, given in order, that nothing was done to yet: two runs may have them at once. */
+    async stillWaiting(id: string, places: readonly BulkPlace[]): Promise<BulkPlace[]> {
+      const rows = await tx.query
+        .selectFrom("bulkItem")
+        .select("position")
+        .where("organizationId", "=", organizationId)
+        .where("bulkActionId", "=", id)
+        .where("position", ">=", places[0]?.position ?? 0)
+        .where("position", "<=", places.at(-1)?.position ?? -1)
+        .where("outcome", "is", null)
+        .execute();
+      const open = new Set(rows.map(({ position }) => position));
+      return places.filter(({ position }) => open.has(position));
+    },
     async change(id: string, change: BulkActionChange): Promise<void> {
       if (Object.keys(change).length === 0) return;
       const { finishedAt, undoActor, ...plain } = change;

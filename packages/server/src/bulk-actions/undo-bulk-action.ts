@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { BulkUndo } from "@lead-dashboard/contract/bulk-actions/schemas";
 import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
@@ -34,7 +35,9 @@ export async function undoBulkAction(foundation: Foundation, caller: Caller, id:
     return held;
   });
   if (action.changed > AT_ONCE) return { id, restored: 0, notRestored: [], isRunning: true };
-  const notRestored = await takeBackBulkAction(groundOf(foundation), payload);
+  // This very request is one that others wait behind: to let requests first would be to wait for itself.
+  const ground = { ...groundOf(foundation), rest: () => setImmediate() };
+  const notRestored = await takeBackBulkAction(ground, payload);
   const after = await bulkActionStore(db, scope).find(id);
   return { id, restored: after?.restored ?? 0, notRestored, isRunning: after?.state === "undoing" };
 }

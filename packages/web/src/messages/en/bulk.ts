@@ -78,6 +78,7 @@ const REASONS: Record<string, string> = {
   "nothing-to-change": "was so already",
   "not-found": "not there, or not yours to see",
   error: "an error; the server's log says more",
+  "member-gone": "the member was removed meanwhile",
   merged: "is part of another lead; take the merge apart first",
   "no-running-sequence": "no sequence was running",
   "already-enrolled": "already in this sequence",
