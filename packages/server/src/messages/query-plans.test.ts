@@ -5,6 +5,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeSampleLeads } from "../leads/make-sample-leads.ts";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { waitingBy } from "./store-held.ts";
 import { hasOtherTextMailboxes } from "./store-mailboxes.ts";
 
 let world: World;
@@ -102,6 +103,20 @@ const FROM_THE_PLACE =
   /unreadRank=\? AND \(lastMessageAt,leadId\)<|Index Cond: .*ROW\("?lastMessageAt"?, "?leadId"?\) </;
 const OFF_THE_INDEX =
   /TEMP B-TREE|SCAN (message|conversation|lead)\b(?! USING)|Seq Scan on "?(message|conversation)|\bSort\b(?! Key| Method)/;
+
+test("what waits is walked along its own index, page after page", async () => {
+  const { db } = world.foundation;
+  const after = { id: "x", plannedFor: 1_000 };
+  const { seen } = await statementsIn(/from "message"/, () =>
+    waitingBy(db, organization.organizationId, { by: 2_000, after, limit: 10 }),
+  );
+  expect(seen).toHaveLength(1);
+  for (const statement of seen) {
+    const plan = await planOf(statement, true);
+    expect(plan).toMatch(/messageWaiting/);
+    expect(plan).not.toMatch(OFF_THE_INDEX);
+  }
+});
 
 test("the sums of the whole ledger are read from its tally, and go through no message", async () => {
   const { seen } = await statementsOf("/messages/counts");

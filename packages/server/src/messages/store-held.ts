@@ -65,19 +65,22 @@ export function waitingBy(
   organizationId: string,
   { by, after, limit }: { by: number; after: Pick<MessageRow, "id" | "plannedFor"> | null; limit: number },
 ): Promise<Pick<MessageRow, "id" | "plannedFor" | "expiresAt">[]> {
-  return db.query
-    .selectFrom("message")
-    .select(["id", "plannedFor", "expiresAt"])
-    .where("organizationId", "=", organizationId)
-    .where("state", "in", ["planned", "claimed"])
-    .where("plannedFor", "<=", at(by))
-    .$if(after !== null, (query) =>
-      query.where(sql<boolean>`("plannedFor", "id") > (${at(after?.plannedFor ?? 0)}, ${after?.id ?? ""})`),
-    )
-    .orderBy("plannedFor")
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  return (
+    db.query
+      .selectFrom("message")
+      .select(["id", "plannedFor", "expiresAt"])
+      .where("organizationId", "=", organizationId)
+      // in so many words: SQLite reads all that is planned where the states of its partial index are parameters
+      .where(sql<boolean>`"state" in ('planned', 'claimed')`)
+      .where("plannedFor", "<=", at(by))
+      .$if(after !== null, (query) =>
+        query.where(sql<boolean>`("plannedFor", "id") > (${at(after?.plannedFor ?? 0)}, ${after?.id ?? ""})`),
+      )
+      .orderBy("plannedFor")
+      .orderBy("id")
+      .limit(limit)
+      .execute()
+  );
 }
 
 /** Gives messages time until an instant at least (ms). */
