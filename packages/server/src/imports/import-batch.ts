@@ -1,5 +1,6 @@
 // One transaction of an import: some hundred rows, the leads they make or change, the counts and the cursor, all or nothing.
 import { type MergedFields, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
+import { idInKey } from "@lead-dashboard/domain/leads/match-keys";
 import type { Scope, Tx } from "../db/database.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import { lockLeads } from "../leads/store.ts";
@@ -181,6 +182,8 @@ class BatchWork {
     this.#warn(row);
     const owner = { leadId, seq: null, placeId, cid, city, importId: this.#batch.importId };
     for (const key of matchKeys) {
+      // an id that is unknown here says nothing, wherever a batch ends
+      if (idInKey(key) !== null) continue;
       const owners = this.#owners.get(key);
       if (owners === undefined) this.#owners.set(key, [owner]);
       else owners.push(owner);
@@ -214,7 +217,7 @@ class BatchWork {
     this.#updates.push({ leadId, valuesBefore, versionAfter: result.after.version });
     for (const key of row.lead.matchKeys) {
       const owners = this.#owners.get(key) ?? [];
-      if (!owners.some((owner) => owner.leadId === leadId))
+      if (idInKey(key) === null && !owners.some((owner) => owner.leadId === leadId))
         this.#owners.set(key, [...owners, { leadId, seq, placeId, cid, city, importId }]);
     }
     return true;

@@ -64,13 +64,18 @@ export async function findByKeys(
 }
 
 async function findById(db: Queryable, scope: Scope, ids: readonly string[]): Promise<KeyOwner[]> {
-  if (ids.length === 0) return [];
-  const s = new Statement(db.engine);
-  return s.rows<KeyOwner>(
-    db,
-    `select l."id" as "leadId", l."seq", l."placeId", l."cid", l."city", l."importId" from "lead" l
-    where l."organizationId" = ${s.value(scope.organizationId)} and l."id" in ${s.values(padded(ids))} and l."shelf" <> ${BIN}`,
-  );
+  const owners: KeyOwner[] = [];
+  for (let from = 0; from < ids.length; from += 500) {
+    const s = new Statement(db.engine);
+    const rows = await s.rows<KeyOwner>(
+      db,
+      `select l."id" as "leadId", l."seq", l."placeId", l."cid", l."city", l."importId" from "lead" l
+      where l."organizationId" = ${s.value(scope.organizationId)}
+      and l."id" in ${s.values(padded(ids.slice(from, from + 500)))} and l."shelf" <> ${BIN}`,
+    );
+    owners.push(...rows);
+  }
+  return owners;
 }
 
 /** Filled up to one of a few lengths, so that few statements are prepared. */
