@@ -1,10 +1,13 @@
+import { countryOfAddress } from "@lead-dashboard/domain/imports/place-of-row";
+import { parsePhone } from "@lead-dashboard/domain/leads/phone";
+import { organizationStore } from "../accounts/store-organizations.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "./change-leads.ts";
 import { checkAssignee } from "./check-assignee.ts";
-import { BIN } from "./lead-row.ts";
+import { BIN, type LeadRow } from "./lead-row.ts";
 import type { LeadWish } from "./plan-change.ts";
 import { standingId } from "./standing-lead.ts";
 import { leadStore } from "./store.ts";
@@ -25,13 +28,14 @@ export interface SingleChange {
 export async function changeLead(
   { db, clock }: Foundation,
   caller: Caller,
-  { leadId, wish, versions = [], kind }: SingleChange,
+  { leadId, wish: given, versions = [], kind }: SingleChange,
 ): Promise<{ undoId: string | null }> {
   const { scope, actor, memberId } = caller;
   const now = clock.now();
   const known = await leadStore(db, scope).findAny(leadId);
   if (kind !== "restore" && (known === undefined || known.shelf === BIN)) await refuseMerged(db, scope, leadId);
   if (known === undefined || (known.shelf === BIN && kind === "change")) throw notFound();
+  const wish = await withCountryOfPhone(db, scope, { known, wish: given });
   const { assignedTo } = wish;
   if (assignedTo !== undefined && assignedTo !== known.assignedTo) {
     await checkAssignee(db, scope, { assignedTo, by: caller });
@@ -51,6 +55,21 @@ export async function changeLead(
     await undo.describe(undoId, { count: 1, fields: shownFields(result) });
     return { undoId };
   });
+}
+
+/** A lead without a country gets that of the number it is given, read as a new lead's (draft-lead.ts). */
+async function withCountryOfPhone(
+  db: Queryable,
+  scope: Scope,
+  { known, wish }: { known: LeadRow; wish: LeadWish },
+): Promise<LeadWish> {
+  if (known.country !== null || wish.country !== undefined) return wish;
+  const phone = wish.phone ?? wish.contactPoints?.find((point) => point.kind === "phone")?.value;
+  if (phone === undefined) return wish;
+  const { country } = await organizationStore(db, scope).find();
+  const usual = countryOfAddress(wish.address ?? known.address ?? "") ?? (country || null);
+  const read = parsePhone(phone, { country: usual });
+  return read.isValid ? { ...wish, country: read.country ?? usual } : wish;
 }
 
 /** The id of a lead that is part of another reads that one; what was meant for it alone is not done to the other. */

@@ -39,3 +39,12 @@ test("a number stays understood when something else of the lead changes", async 
   const written = (await org.api.patch(`/leads/${id}`, { email: "b@lux.example" })).body;
   expect(written).toMatchObject({ country: null, phoneE164: "+38344555666", phoneType: "mobile" });
 });
+
+test("a number that is added later is read as at the beginning", async () => {
+  const { id } = await made({ email: "later@lux.example" });
+  const called = (await org.api.patch(`/leads/${id}`, { phone: "044 777 888" })).body;
+  expect(called).toMatchObject({ country: "XK", phoneE164: "+38344777888" });
+  const { id: other } = await made({ email: "other@lux.example" });
+  const contactPoints = [{ kind: "phone", value: "+49 30 901820" }];
+  expect((await org.api.patch(`/leads/${other}`, { contactPoints })).body).toMatchObject({ country: "DE" });
+});
