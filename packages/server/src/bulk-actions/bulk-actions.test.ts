@@ -69,6 +69,15 @@ test("leads are not given to somebody who was removed before their turn came", a
   expect((await org.api.get(`/leads?assignedTo=${memberId}`)).body.items).toEqual([]);
 });
 
+test("an undo gives no follow-up back to a lead that was won meanwhile", async () => {
+  const nextFollowUpAt = new Date(world.clock.now() + 3_600_000).toISOString();
+  const [id = ""] = await withLeads(1, { nextFollowUpAt });
+  const done = await run({ ids: [id], action: { type: "status", status: "LOST", lostReason: "too dear" } });
+  await org.api.patch(`/leads/${id}`, { status: "CLOSED" });
+  await org.api.post(`/bulk-actions/${done.id}/undo`);
+  expect((await org.api.get(`/leads/${id}`)).body).toMatchObject({ status: "CLOSED", nextFollowUpAt: null });
+});
+
 test("an undo spares a lost reason with its status, and counts each lead once", async () => {
   const [a = "", b = ""] = await withLeads(2);
   const done = await run({ ids: [a, b], action: { type: "status", status: "LOST", lostReason: "too dear" } });

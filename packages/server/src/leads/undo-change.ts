@@ -250,7 +250,9 @@ function reversal({ kind, was, is }: Did, lead: LeadCore, { now, notRestored, wo
   for (const column of kept)
     notRestored.push({ leadId: lead.id, field: WIRE_NAMES.get(column) ?? column, reason: "changed-since" });
   const keptUnits = new Set([...kept].map(unitOf));
-  const isBack = (column: string) => !moved.includes(column) && !keptUnits.has(unitOf(column));
+  // a follow-up that a status had ended does not come back to a lead that has another end by now
+  const isOver = (column: string) => column === "nextFollowUpAt" && kept.has("status");
+  const isBack = (column: string) => !moved.includes(column) && !keptUnits.has(unitOf(column)) && !isOver(column);
   for (const [column] of is) if (isPlain(column) && isBack(column)) restored[column] = was[column] ?? null;
   if (Object.keys(restored).length === 0) return {};
   for (const [column] of is) if (isBack(column)) restored[column] = was[column] ?? null;
