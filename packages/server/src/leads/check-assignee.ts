@@ -2,6 +2,7 @@ import { can, type Role } from "@lead-dashboard/domain/accounts/permissions";
 import { memberStore } from "../accounts/store-members.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import { AppError, invalid } from "../http/problem.ts";
+import type { FieldProblem } from "./read-wish.ts";
 
 /** Who may assign: managers to anybody; sales take unassigned leads for themselves and give their own back. */
 export interface Assigner {
@@ -20,7 +21,17 @@ export async function checkAssignee(
       errors: [{ path: "assignedTo", message: "may only be yourself or nobody" }],
     });
   }
-  if (assignedTo === null) return;
+  const problems = await assigneeProblems(db, scope, assignedTo);
+  if (problems.length > 0) throw invalid(problems);
+}
+
+/** Whether somebody leads are to be given to is a member. */
+export async function assigneeProblems(
+  db: Queryable,
+  scope: Scope,
+  assignedTo: string | null,
+): Promise<FieldProblem[]> {
+  if (assignedTo === null) return [];
   const member = await memberStore(db, { organizationId: scope.organizationId }).find(assignedTo);
-  if (member === undefined) throw invalid([{ path: "assignedTo", message: "is not a member of this organization" }]);
+  return member === undefined ? [{ path: "assignedTo", message: "is not a member of this organization" }] : [];
 }

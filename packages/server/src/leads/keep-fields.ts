@@ -12,6 +12,7 @@ import type { Caller } from "../http/route.ts";
 import { clearField } from "./clear-field.ts";
 import { EXPORTED_COLUMNS } from "./exported-columns.ts";
 import { leadHooks } from "./hooks.ts";
+import type { FieldProblem } from "./read-wish.ts";
 import { type CustomFieldRow, customFieldStore, customFieldWriter } from "./store-fields.ts";
 import { savedViewWriter } from "./store-views.ts";
 
@@ -113,22 +114,21 @@ export async function deleteField({ db, clock }: Foundation, caller: Caller, id:
   });
 }
 
-/** Refuses values of fields that do not exist or that do not fit their kind. A value may always be removed. */
-export async function checkCustomFields(
+/** Values of fields that do not exist or that do not fit their kind. A value may always be removed. */
+export async function customFieldProblems(
   db: Queryable,
   scope: Scope,
   values: Record<string, CustomValue | null>,
-): Promise<void> {
+): Promise<FieldProblem[]> {
   const names = Object.keys(values);
-  if (names.length === 0) return;
+  if (names.length === 0) return [];
   const fields = new Map((await customFieldStore(db, scope).list()).map((field) => [field.key, field]));
-  const errors = names.flatMap((name) => {
+  return names.flatMap((name) => {
     const value = values[name];
     if (value === null || value === undefined) return [];
     const problem = problemOf(fields.get(name), value);
     return problem === null ? [] : [{ path: `customFields.${name}`, message: problem }];
   });
-  if (errors.length > 0) throw invalid(errors);
 }
 
 function problemOf(field: CustomFieldRow | undefined, value: CustomValue): string | null {

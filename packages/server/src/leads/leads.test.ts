@@ -184,6 +184,28 @@ describe("one lead", () => {
   });
 });
 
+test("every field of a new lead that is refused is named in one answer", async () => {
+  org = await world.organization();
+  const refused = await org.api.post("/leads", {
+    name: "Many faults",
+    country: "ZZ",
+    timeZone: "Nowhere/At all",
+    assignedTo: "nobody",
+    customFields: { size: 1, colour: "red" },
+  });
+  expect(refused.status).toBe(400);
+  expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([
+    "timeZone",
+    "country",
+    "assignedTo",
+    "customFields.size",
+    "customFields.colour",
+  ]);
+  const made = await create({ name: "Right" });
+  const unchanged = await org.api.patch(`/leads/${made.id}`, { currency: "XXQ", customFields: { size: 1 } });
+  expect(unchanged.body.errors.map((error: { path: string }) => error.path)).toEqual(["currency", "customFields.size"]);
+});
+
 describe("what is sent", () => {
   let org: TestOrganization;
   beforeAll(async () => {

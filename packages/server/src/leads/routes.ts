@@ -8,12 +8,13 @@ import type { AnswerDetails, Caller, Handlers } from "../http/route.ts";
 import { beginWithSamples } from "./begin-with-samples.ts";
 import { changeLead } from "./change-lead.ts";
 import { changeTag } from "./change-tag.ts";
+import { checkChangedFields, checkNewFields } from "./check-fields.ts";
 import { checkFilterFields, checkSortField } from "./check-filter-fields.ts";
 import { createLead } from "./create-lead.ts";
 import { createNote } from "./create-note.ts";
 import type { ExportFormat } from "./export-leads.ts";
 import { findCandidates } from "./find-duplicates.ts";
-import { changeField, checkCustomFields, createField, deleteField, presentField } from "./keep-fields.ts";
+import { changeField, createField, deleteField, presentField } from "./keep-fields.ts";
 import { changeView, createView, deleteView, presentView } from "./keep-views.ts";
 import type { Sort } from "./list-cursor.ts";
 import { presentCounts, presentLead } from "./present.ts";
@@ -121,14 +122,14 @@ function singleRoutes(
   return {
     createSampleLeads: ({ caller, body }) => beginWithSamples(foundation, caller, body.count),
     createLead: async ({ caller, query, body, answer }) => {
-      await checkCustomFields(db, caller.scope, body.customFields ?? {});
+      await checkNewFields(db, caller.scope, body);
       const made = await createLead(foundation, caller, { body, evenIfDuplicate: query.onDuplicate === "create" });
       tellUndo(answer, made.undoId);
       return readLead(db, caller.scope, made.leadId);
     },
     getLead: async ({ caller, params }) => readLead(db, caller.scope, params.id),
     changeLead: async ({ caller, params, body, request, answer }) => {
-      await checkCustomFields(db, caller.scope, body.customFields ?? {});
+      await checkChangedFields(db, caller.scope, body);
       const versions = [body.version, versionOf(request)].filter((version) => version !== undefined);
       const change = { leadId: params.id, wish: readWish(body), versions };
       tellUndo(answer, (await changeLead(foundation, caller, { ...change, kind: "change" })).undoId);
