@@ -64,7 +64,7 @@ export async function confirmInTransaction(
     );
   }
   const restored = confirmation.sent ? await restoredDoubt(tx, message) : null;
-  const sentAt = restored?.leftAt ?? now;
+  const sentAt = restored?.isOpenedSince === true ? now : (restored?.leftAt ?? now);
   const note = confirmation.note?.trim();
   const told = await writer.update(
     id,
@@ -92,7 +92,12 @@ export async function confirmInTransaction(
   }
   await recordEvent(tx, messageEvent("message.changed", told, actor), now);
   for (const notify of messageHooks.all("recorded"))
-    await notify(tx, told, { end: confirmation.sent ? "sent" : "cancelled", isDecided: true }, now);
+    await notify(
+      tx,
+      told,
+      { end: confirmation.sent ? "sent" : "cancelled", isDecided: true, ...(restored === null ? {} : { restored }) },
+      now,
+    );
   if (restored !== null) await doubtNextSteps(tx, told, restored, now);
 }
 

@@ -72,7 +72,10 @@ async function doubt(tx: Tx, scope: Scope, message: MessageRow, now: number): Pr
  */
 export async function restoredDoubt(db: Queryable, message: MessageRow): Promise<Restored | null> {
   const line = await restoredLine(db, message);
-  return line === null ? null : { restoredAt: line.restoredAt, leftAt: line.leftAt ?? dueAtOf(message) ?? undefined };
+  if (line === null) return null;
+  const { restoredAt, position } = line;
+  const isOpenedSince = message.gateOrder !== null && message.gateOrder > position;
+  return { restoredAt, leftAt: line.leftAt ?? dueAtOf(message) ?? undefined, isOpenedSince };
 }
 
 /** What is known of a message that a backup brought back. Times in ms. */
@@ -80,6 +83,8 @@ export interface Restored {
   readonly restoredAt: number;
   /** when it left at the earliest, if it did */
   readonly leftAt: number | undefined;
+  /** a person opened it after the restore: they may send it now for the first time */
+  readonly isOpenedSince: boolean;
 }
 
 /**

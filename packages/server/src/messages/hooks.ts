@@ -45,11 +45,19 @@ export interface SuppressionNotice {
 export interface MessageHooks {
   /** Before a message leaves or is opened. The first verdict that is not `go` counts. */
   gate(tx: Tx, message: MessageRow, now: number): Promise<GateVerdict>;
-  /** After a message came to rest. `provider`: what it said, where one was asked; `isDecided`: a person said how it ended. */
+  /**
+   * After a message came to rest. `provider`: what it said, where one was asked; `isDecided`: a person said how it ended;
+   * `restored`: a backup put back at `restoredAt` does not know whether it left at `leftAt` already (ms).
+   */
   recorded(
     tx: Tx,
     message: MessageRow,
-    outcome: { end: MessageEnd; provider?: SendOutcome; isDecided?: boolean },
+    outcome: {
+      end: MessageEnd;
+      provider?: SendOutcome;
+      isDecided?: boolean;
+      restored?: { readonly restoredAt: number; readonly leftAt: number | undefined };
+    },
     now: number,
   ): Promise<void>;
   /** After an address of a lead was suppressed, before what waits for it is cancelled. */

@@ -159,3 +159,29 @@ test("a step a person sent since the backup, and says so again, puts the mail be
   expect(second).toMatchObject({ state: "sent" });
   expect(third).toMatchObject({ state: "unknown", reason: expect.stringContaining("after the backup was made") });
 });
+
+test("a step a person first sends after the restore counts from then, where nothing behind it could have left", async () => {
+  const { api } = organization;
+  const words = { language: "en", body: "Hello {name}" };
+  const { body: mail } = await api.post("/templates", { ...words, name: "After", channel: "email", subject: "Hello" });
+  const { body: text } = await api.post("/templates", { ...words, name: "First", channel: "whatsapp" });
+  const steps = [
+    { channel: "whatsapp-personal", templateId: text.id },
+    { channel: "email", templateId: mail.id, delayDays: 3 },
+  ];
+  const { body: sequence } = await api.post("/sequences", { name: "By hand, late", state: "active", steps });
+  const reached = { phone: "+38344899898", email: "late@shop.example", country: "XK" };
+  const { body: lead } = await api.post("/leads", { name: "Late", ...reached });
+  await api.post(`/sequences/${sequence.id}/enrollments`, { ids: [lead.id] });
+  await restoreAfter(1, MONDAY_MORNING + DAY - 60 * MINUTE);
+  await api.post("/sending/resume");
+  here.world.clock.advance(10 * DAY);
+  const [{ id }] = await stepsOf(lead.id);
+  await api.post(`/messages/${id}/opening`);
+  expect((await api.post(`/messages/${id}/confirmation`, { sent: true })).status).toBe(200);
+  const now = here.world.clock.now();
+  const [first, second] = await stepsOf(lead.id);
+  expect(first.sentAt).toBe(new Date(now).toISOString());
+  expect(second.state).toBe("planned");
+  expect(Date.parse(second.plannedFor)).toBeGreaterThanOrEqual(now + 3 * DAY);
+});

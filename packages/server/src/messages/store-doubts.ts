@@ -69,7 +69,7 @@ export function undecidedSteps(
     .execute();
 }
 
-/** Steps of an enrollment that a person sends, planned since an instant (ms). */
+/** Steps of an enrollment that a person sends, planned since an instant (ms), for that instant or before. */
 export function personsStepsSince(
   db: Queryable,
   { organizationId }: Scope,
@@ -83,6 +83,7 @@ export function personsStepsSince(
     .where("channel", "in", BY_PERSON)
     .where("state", "=", "planned")
     .where("createdAt", ">=", at(since))
+    .where("plannedFor", "<=", at(since))
     .execute();
 }
 
@@ -101,10 +102,10 @@ export async function lastKnownAt(db: Queryable): Promise<number | null> {
 export async function restoredLine(
   db: Queryable,
   { id, organizationId, fence }: Pick<MessageRow, "id" | "organizationId" | "fence">,
-): Promise<{ readonly restoredAt: number; readonly leftAt: number | null } | null> {
+): Promise<{ readonly restoredAt: number; readonly leftAt: number | null; readonly position: number } | null> {
   const line = await db.query
     .selectFrom("messageAttempt")
-    .select(["happenedAt", "finding"])
+    .select(["happenedAt", "finding", "position"])
     .where("organizationId", "=", organizationId)
     .where("messageId", "=", id)
     .where("fence", "=", fence)
@@ -114,7 +115,7 @@ export async function restoredLine(
     .executeTakeFirst();
   if (line === undefined) return null;
   const leftAt = line.finding?.leftAt;
-  return { restoredAt: line.happenedAt, leftAt: typeof leftAt === "number" ? leftAt : null };
+  return { restoredAt: line.happenedAt, leftAt: typeof leftAt === "number" ? leftAt : null, position: line.position };
 }
 
 /** Steps of an enrollment that are planned for an instant (ms) that is past by then. */

@@ -56,6 +56,15 @@ export async function planNextStep(tx: Tx, scope: Scope, advance: Advance, now: 
   await planSteps(tx, scope, await onTheirWay(tx, scope, [coming], now), now);
 }
 
+/** For when the next step would be planned (ms); null: there is none. */
+export async function nextDueAt(tx: Tx, scope: Scope, advance: Advance): Promise<number | null> {
+  const { enrollment, rules } = advance;
+  const lead = await surroundingsStore(tx, { organizationId: scope.organizationId }).leadToPlan(enrollment.leadId);
+  const { done } = (await stepStore(tx, scope).behindAmong([enrollment.id]))(enrollment.id);
+  const next = nextOf({ ...advance, done }, leadCalendar(lead, rules, enrollment.timeZone));
+  return "finished" in next ? null : next.dueAt;
+}
+
 /** A step about to be planned, before it is known by which way it goes. */
 export type ComingStep = Omit<PlannedStep, "way"> & { readonly lead: PlannableLead };
 

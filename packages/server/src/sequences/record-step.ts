@@ -8,7 +8,7 @@ import type { MessageEnd, MessageHooks } from "../messages/hooks.ts";
 import type { MessageRow } from "../messages/store.ts";
 import { GOES_INSTEAD } from "./gate-step.ts";
 import { pauseForTemplate } from "./pause-for-template.ts";
-import { planNextStep, planStep, SEQUENCE_ACTOR, senderOf } from "./plan-next-step.ts";
+import { type Advance, nextDueAt, planNextStep, planStep, SEQUENCE_ACTOR, senderOf } from "./plan-next-step.ts";
 import { isOtherwise, maySwitch } from "./plan-steps.ts";
 import { stepFacts } from "./step-facts.ts";
 import { sequenceStore } from "./store.ts";
@@ -26,7 +26,7 @@ import { carriesStep, transitionEnrollment } from "./transition-enrollment.ts";
 export async function recordStep(
   tx: Tx,
   message: MessageRow,
-  { end, provider, isDecided = false }: Parameters<MessageHooks["recorded"]>[2],
+  { end, provider, isDecided = false, restored }: Parameters<MessageHooks["recorded"]>[2],
   now: number,
 ): Promise<void> {
   const outcome = outcomeOf(message, end);
@@ -69,7 +69,24 @@ export async function recordStep(
   if (!isCurrent || sequence?.state !== "active") return;
   const rules = completeRules(sequence.sequenceRules);
   const before = { steps, nextStep: enrollment.nextStep };
-  await planNextStep(tx, scope, { enrollment: { ...enrollment, sinceAt }, steps, rules, before }, now);
+  const advance = { enrollment: { ...enrollment, sinceAt }, steps, rules, before };
+  await planNextStep(tx, scope, (await asBeforeRestore(tx, scope, { advance, restored }, now)) ?? advance, now);
+}
+
+/** Where the next step may have left before a restore as well, it counts from when this one may have left; else null. */
+async function asBeforeRestore(
+  tx: Tx,
+  scope: Scope,
+  { advance, restored }: { advance: Advance; restored: Parameters<MessageHooks["recorded"]>[2]["restored"] },
+  now: number,
+): Promise<Advance | null> {
+  if (restored?.leftAt === undefined) return null;
+  const sinceAt = restored.leftAt;
+  const earlier = { ...advance, enrollment: { ...advance.enrollment, sinceAt } };
+  const dueAt = await nextDueAt(tx, scope, earlier);
+  if (dueAt === null || dueAt > restored.restoredAt) return null;
+  await enrollmentWriter(tx, scope).change(advance.enrollment.id, { sinceAt }, now);
+  return earlier;
 }
 
 /**
