@@ -1,12 +1,10 @@
-import { countryOfAddress } from "@lead-dashboard/domain/imports/place-of-row";
-import { parsePhone } from "@lead-dashboard/domain/leads/phone";
-import { organizationStore } from "../accounts/store-organizations.ts";
 import type { Queryable, Scope } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { AppError, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "./change-leads.ts";
 import { checkAssignee } from "./check-assignee.ts";
+import { countryOfLead, countryWithPhone } from "./country-of-lead.ts";
 import { BIN, type LeadRow } from "./lead-row.ts";
 import type { LeadWish } from "./plan-change.ts";
 import { standingId } from "./standing-lead.ts";
@@ -66,10 +64,9 @@ async function withCountryOfPhone(
   if (known.country !== null || wish.country !== undefined) return wish;
   const phone = wish.phone ?? wish.contactPoints?.find((point) => point.kind === "phone")?.value;
   if (phone === undefined) return wish;
-  const { country } = await organizationStore(db, scope).find();
-  const usual = countryOfAddress(wish.address ?? known.address ?? "") ?? (country || null);
-  const read = parsePhone(phone, { country: usual });
-  return read.isValid ? { ...wish, country: read.country ?? usual } : wish;
+  const place = await countryOfLead(db, scope, { address: wish.address ?? known.address });
+  const country = countryWithPhone(place, phone);
+  return country === null ? wish : { ...wish, country };
 }
 
 /** The id of a lead that is part of another reads that one; what was meant for it alone is not done to the other. */

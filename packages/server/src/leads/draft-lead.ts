@@ -1,17 +1,15 @@
 import type { NewLead } from "@lead-dashboard/contract/leads/lead";
-import { countryOfAddress } from "@lead-dashboard/domain/imports/place-of-row";
 import { readContactPoints } from "@lead-dashboard/domain/leads/contact-points";
 import { preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
 import { matchKeys } from "@lead-dashboard/domain/leads/match-keys";
-import { parsePhone } from "@lead-dashboard/domain/leads/phone";
 import { historyOfStatus } from "@lead-dashboard/domain/leads/status-history";
 import { NO_EVENTS } from "@lead-dashboard/domain/scoring/score-events";
 import { factsOf } from "@lead-dashboard/domain/scoring/score-facts";
 import { scoreLead } from "@lead-dashboard/domain/scoring/score-lead";
 import { DEFAULT_RULES } from "@lead-dashboard/domain/scoring/score-rules";
-import { organizationStore } from "../accounts/store-organizations.ts";
 import type { Queryable, Scope } from "../db/database.ts";
+import { countryOfLead, countryWithPhone } from "./country-of-lead.ts";
 import { readWish } from "./read-wish.ts";
 
 /** What is stored of a new lead: contacts in their normal forms, its dates, its keys and a first score. */
@@ -30,17 +28,14 @@ export async function draftLead(
     customFields = {},
     ...wish
   } = readWish(body);
-  const organization = await organizationStore(db, scope).find();
-  // As in an import: its own country, that of its address, that of its number, the one set for all.
-  const named = wish.country ?? countryOfAddress(wish.address ?? "");
-  const usual = named ?? (organization.country || null);
+  const place = await countryOfLead(db, scope, wish);
   const points = readContactPoints(
     [
       ...(phone ? [{ kind: "phone" as const, value: phone, preferred: true }] : []),
       ...(email ? [{ kind: "email" as const, value: email, preferred: true }] : []),
       ...(contactPoints ?? []),
     ],
-    usual,
+    place.usual,
   );
   const status = wish.status ?? "NEW";
   const untouched = {
@@ -52,7 +47,7 @@ export async function draftLead(
     lostAt: null,
   };
   const { phoneE164, ...preferred } = preferredContacts(points);
-  const country = named ?? (phoneE164 === null ? null : parsePhone(phoneE164, { country: null }).country);
+  const country = countryWithPhone(place, phoneE164);
   const fields = { ...UNKNOWN, ...wish, country, name: wish.name ?? body.name, status, hidden, temperature, tags };
   const dates = { ...untouched, ...historyOfStatus(status, untouched, now) };
   const contacts = { contactPoints: points, ...preferred, phoneE164 };
