@@ -52,6 +52,11 @@ export function idInKey(key: string): string | null {
   return key.startsWith("id:") ? key.slice(3) : null;
 }
 
+/** The keys a lead may share with others: those that are stored, and that say something of leads nobody named by id. */
+export function sharedKeys(keys: readonly string[]): string[] {
+  return keys.filter((key) => idInKey(key) === null);
+}
+
 /** The kind of a key that `matchKeys` made. */
 export function kindOf(key: string): MatchKind {
   const kind = key.slice(0, key.indexOf(":"));

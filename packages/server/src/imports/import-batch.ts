@@ -1,6 +1,6 @@
 // One transaction of an import: some hundred rows, the leads they make or change, the counts and the cursor, all or nothing.
 import { type MergedFields, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
-import { idInKey } from "@lead-dashboard/domain/leads/match-keys";
+import { sharedKeys } from "@lead-dashboard/domain/leads/match-keys";
 import type { Scope, Tx } from "../db/database.ts";
 import { changeLeads } from "../leads/change-leads.ts";
 import { lockLeads } from "../leads/store.ts";
@@ -181,9 +181,8 @@ class BatchWork {
     this.counts.created++;
     this.#warn(row);
     const owner = { leadId, seq: null, placeId, cid, city, importId: this.#batch.importId };
-    for (const key of matchKeys) {
-      // an id that is unknown here says nothing, wherever a batch ends
-      if (idInKey(key) !== null) continue;
+    // an id that is unknown here says nothing, wherever a batch ends
+    for (const key of sharedKeys(matchKeys)) {
       const owners = this.#owners.get(key);
       if (owners === undefined) this.#owners.set(key, [owner]);
       else owners.push(owner);
@@ -215,9 +214,9 @@ class BatchWork {
     // A lead of this very import had no values before it.
     const valuesBefore = importId === this.#batch.importId ? {} : result.old;
     this.#updates.push({ leadId, valuesBefore, versionAfter: result.after.version });
-    for (const key of row.lead.matchKeys) {
+    for (const key of sharedKeys(row.lead.matchKeys)) {
       const owners = this.#owners.get(key) ?? [];
-      if (idInKey(key) === null && !owners.some((owner) => owner.leadId === leadId))
+      if (!owners.some((owner) => owner.leadId === leadId))
         this.#owners.set(key, [...owners, { leadId, seq, placeId, cid, city, importId }]);
     }
     return true;

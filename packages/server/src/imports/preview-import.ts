@@ -2,7 +2,7 @@ import type { ImportPreview, ImportPurpose, PreviewLead, PreviewRow } from "@lea
 import { afterMerge, type DuplicatePolicy, type Merged, mergeLead } from "@lead-dashboard/domain/imports/merge-lead";
 import { preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
-import { idInKey } from "@lead-dashboard/domain/leads/match-keys";
+import { sharedKeys } from "@lead-dashboard/domain/leads/match-keys";
 import type { Queryable, Scope } from "../db/database.ts";
 import { leadStore } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
@@ -209,8 +209,7 @@ function ownerOf(owners: ReadonlyMap<string, readonly Owner[]>, leadId: string, 
 function addOwner(owners: Map<string, Owner[]>, { line, draft }: PreparedRow & { kind: "lead" }): void {
   const { placeId, cid, city, name } = draft;
   const owner = { leadId: `line ${line}`, seq: null, placeId, cid, city, importId: null, line, name };
-  for (const key of draft.matchKeys.filter((one) => idInKey(one) === null))
-    owners.set(key, [...(owners.get(key) ?? []), owner]);
+  for (const key of sharedKeys(draft.matchKeys)) owners.set(key, [...(owners.get(key) ?? []), owner]);
 }
 
 type PreviewedLead = Merged & Pick<LeadDraft, "source" | "createdAt">;

@@ -1,5 +1,5 @@
 // What the imports room needs of leads: many at once.
-import { idInKey, idKey, kindOf, type MatchKind, mayBeSame } from "@lead-dashboard/domain/leads/match-keys";
+import { idInKey, idKey, kindOf, type MatchKind, mayBeSame, sharedKeys } from "@lead-dashboard/domain/leads/match-keys";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import { BIN } from "./lead-row.ts";
 import { insertReadyLeads, type LeadToInsert, readyLead, readyText } from "./store-insert.ts";
@@ -41,10 +41,10 @@ export async function findByKeys(
   keys: readonly string[],
 ): Promise<Map<string, KeyOwner[]>> {
   const owners = new Map<string, KeyOwner[]>();
-  const wanted = new Set(keys);
-  const ids = [...wanted].flatMap((key) => idInKey(key) ?? []);
+  const wanted = [...new Set(keys)];
+  const ids = wanted.flatMap((key) => idInKey(key) ?? []);
   for (const owner of await findById(db, scope, ids)) owners.set(idKey(owner.leadId), [owner]);
-  const distinct = [...wanted].filter((key) => idInKey(key) === null).sort();
+  const distinct = sharedKeys(wanted).sort();
   for (let from = 0; from < distinct.length; from += 500) {
     const s = new Statement(db.engine);
     const organization = s.value(scope.organizationId);

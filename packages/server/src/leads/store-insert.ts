@@ -1,7 +1,7 @@
 // Storing new leads: rows made ready away from the database, then written a batch at a time.
 import { fold } from "@lead-dashboard/domain/leads/fold";
 import type { LeadDraft } from "@lead-dashboard/domain/leads/lead-draft";
-import { idInKey } from "@lead-dashboard/domain/leads/match-keys";
+import { sharedKeys } from "@lead-dashboard/domain/leads/match-keys";
 import type { Engine, Scope, Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
 import { LISTED } from "./lead-row.ts";
@@ -72,9 +72,7 @@ export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly Rea
   await announce(tx, scope, seqs);
   const texts = numbered.map(({ lead, seq }) => ({ seq, searchText: readyText(lead, "searchText") ?? "" }));
   await indexTexts(tx, scope, texts);
-  const keys = numbered.flatMap(({ lead, seq }) =>
-    lead.matchKeys.flatMap((name) => (idInKey(name) === null ? { name, seq } : [])),
-  );
+  const keys = numbered.flatMap(({ lead, seq }) => sharedKeys(lead.matchKeys).map((name) => ({ name, seq })));
   await insertKeys(tx, scope, keys);
   const tags = numbered.flatMap(({ lead, seq }) => lead.tags.map((tag) => ({ name: fold(tag), seq })));
   await insertTags(tx, scope, tags);
