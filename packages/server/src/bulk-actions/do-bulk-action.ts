@@ -1,5 +1,5 @@
 import type { BulkChange } from "@lead-dashboard/contract/bulk-actions/schemas";
-import type { Db, Scope } from "../db/database.ts";
+import type { Db, Scope, Tx } from "../db/database.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { AppError } from "../http/problem.ts";
 import type { Ground } from "../jobs/in-thread.ts";
@@ -123,7 +123,7 @@ function keep({ db, scope, action, now }: Doing, { places, outcomes }: Kept): Pr
     const actions = bulkActionWriter(tx, scope);
     const held = await actions.lock(action.id);
     if (held === undefined) return false;
-    const open = await actions.stillWaiting(action.id, places);
+    const open = await stillOpen(tx, action, places);
     if (open.length > 0) await keepIn(actions, { held, places: open, outcomes });
     await recordEvent(tx, await progressOf(actions, action.id), now());
     return isUnderWay(held);
@@ -147,7 +147,7 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
     const actions = bulkActionWriter(tx, scope);
     const held = await actions.lock(action.id);
     if (held === undefined || !isUnderWay(held)) return false;
-    const open = await actions.stillWaiting(action.id, places);
+    const open = await stillOpen(tx, action, places);
     if (open.length === 0) return true;
     const at = now();
     const wishOf = wishesOf(handler, action.bulkChange);
@@ -166,6 +166,12 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
     await recordEvent(tx, await progressOf(actions, action.id), at);
     return true;
   });
+}
+
+/** Those of some places, in order, that nothing was done to yet: two runs may have them at once. */
+function stillOpen(tx: Tx, { id, organizationId }: BulkActionRow, places: Places): Promise<BulkPlace[]> {
+  const [from, to] = [places[0]?.position ?? 0, places.at(-1)?.position ?? -1];
+  return bulkActionStore(tx, { organizationId }).waiting(id, { from, to, limit: places.length });
 }
 
 function partition(places: Places, test: (place: BulkPlace) => boolean): [Places, Places] {

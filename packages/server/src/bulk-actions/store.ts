@@ -65,14 +65,15 @@ export function bulkActionStore(db: Queryable, scope: Scope) {
         order by "createdAt" desc, "id" desc limit ${page.limit}`.execute(db.query);
       return rows;
     },
-    /** Leads still to be done, in order; none is before `from`. */
-    waiting: (id: string, { from, limit }: { from: number; limit: number }): Promise<BulkPlace[]> =>
+    /** Leads still to be done, in order; none is before `from`, and none behind `to`. */
+    waiting: (id: string, { from, to, limit }: { from: number; to?: number; limit: number }): Promise<BulkPlace[]> =>
       db.query
         .selectFrom("bulkItem")
         .select(["position", "leadId"])
         .where("organizationId", "=", scope.organizationId)
         .where("bulkActionId", "=", id)
         .where("position", ">=", from)
+        .$if(to !== undefined, (query) => query.where("position", "<=", to ?? from))
         .where("outcome", "is", null)
         .orderBy("position")
         .limit(limit)
@@ -139,20 +140,6 @@ export function bulkActionWriter(tx: Tx, scope: Scope) {
         tx.query,
       );
       return rows[0];
-    },
-    /** Those of some leads, given in order, that nothing was done to yet: two runs may have them at once. */
-    async stillWaiting(id: string, places: readonly BulkPlace[]): Promise<BulkPlace[]> {
-      const rows = await tx.query
-        .selectFrom("bulkItem")
-        .select("position")
-        .where("organizationId", "=", organizationId)
-        .where("bulkActionId", "=", id)
-        .where("position", ">=", places[0]?.position ?? 0)
-        .where("position", "<=", places.at(-1)?.position ?? -1)
-        .where("outcome", "is", null)
-        .execute();
-      const open = new Set(rows.map(({ position }) => position));
-      return places.filter(({ position }) => open.has(position));
     },
     async change(id: string, change: BulkActionChange): Promise<void> {
       if (Object.keys(change).length === 0) return;
