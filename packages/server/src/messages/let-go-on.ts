@@ -3,7 +3,7 @@
 import type { Scope } from "../db/database.ts";
 import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
-import { lookNow, plannedInLane, prolong, TIME_AGAIN_MS, type WaitingPlace, waitingBy } from "./store-held.ts";
+import { lookNow, plannedInLane, prolong, TIME_AGAIN_MS, waitingBy } from "./store-held.ts";
 import { type LaneKey, noteDue } from "./store-lanes.ts";
 import { readSwitch } from "./store-switch.ts";
 
@@ -11,21 +11,26 @@ import { readSwitch } from "./store-switch.ts";
 const PIECE = 1_000;
 
 type Waiting = Awaited<ReturnType<typeof plannedInLane>>[number];
+type Held = Awaited<ReturnType<typeof waitingBy>>[number];
 
-/** Calls `change` with each piece of what waits in a lane. */
-async function pieceByPiece(
-  { db }: Pick<Foundation, "db">,
-  lane: LaneKey,
-  change: (piece: readonly Waiting[]) => Promise<void>,
+/** Calls `change` with each piece of what waits; `read` gives the one that comes after another. */
+async function pieceByPiece<One>(
+  read: (after: One | null) => Promise<One[]>,
+  change: (piece: readonly One[]) => Promise<void>,
 ): Promise<void> {
-  for (let after: WaitingPlace | null = null; ; ) {
-    const piece: Waiting[] = await plannedInLane(db, lane, { after, limit: PIECE });
+  for (let after: One | null = null; ; ) {
+    const piece: One[] = await read(after);
     const last = piece.at(-1);
     if (last === undefined) return;
     after = last;
     await change(piece);
   }
 }
+
+const inLane =
+  ({ db }: Pick<Foundation, "db">, lane: LaneKey) =>
+  (after: Waiting | null): Promise<Waiting[]> =>
+    plannedInLane(db, lane, { after, limit: PIECE });
 
 const hasCome = ({ plannedFor }: Waiting, now: number) => plannedFor !== null && plannedFor <= now;
 
@@ -34,7 +39,7 @@ export async function prolongWaiting(foundation: Pick<Foundation, "db" | "clock"
   const now = foundation.clock.now();
   const until = now + TIME_AGAIN_MS;
   let waiting = 0;
-  await pieceByPiece(foundation, lane, async (piece) => {
+  await pieceByPiece(inLane(foundation, lane), async (piece) => {
     const held = piece.filter((one) => hasCome(one, now));
     waiting += held.length;
     const ids = held.flatMap(({ id, expiresAt }) => (expiresAt !== null && expiresAt < until ? [id] : []));
@@ -51,23 +56,19 @@ export async function prolongHeld({ db, clock }: Pick<Foundation, "db" | "clock"
   if (pausedAt === null) return;
   const now = clock.now();
   const until = now + TIME_AGAIN_MS;
-  type Place = Awaited<ReturnType<typeof waitingBy>>[number];
-  for (let after: Place | null = null; ; ) {
-    const piece: Place[] = await waitingBy(db, organizationId, { by: now, after, limit: PIECE });
-    const last = piece.at(-1);
-    if (last === undefined) return;
-    after = last;
-    const isShort = (expiresAt: number | null) => expiresAt !== null && expiresAt > pausedAt && expiresAt < until;
+  const isShort = (expiresAt: number | null) => expiresAt !== null && expiresAt > pausedAt && expiresAt < until;
+  const read = (after: Held | null) => waitingBy(db, organizationId, { by: now, after, limit: PIECE });
+  await pieceByPiece(read, async (piece) => {
     const ids = piece.flatMap((one) => (isShort(one.expiresAt) ? [one.id] : []));
     if (ids.length > 0) await db.transaction((tx) => prolong(tx, organizationId, { ids, until }));
-  }
+  });
 }
 
 /** Once it goes on: what was put off because of it is due now. */
 export async function lookAtWaiting(foundation: Pick<Foundation, "db" | "clock">, lane: LaneKey): Promise<void> {
   const { db, clock } = foundation;
   const now = clock.now();
-  await pieceByPiece(foundation, lane, async (piece) => {
+  await pieceByPiece(inLane(foundation, lane), async (piece) => {
     const ids = piece.flatMap((one) => (hasCome(one, now) && (one.dueAt ?? 0) > now ? [one.id] : []));
     if (ids.length === 0) return;
     await db.transaction(async (tx) => {
