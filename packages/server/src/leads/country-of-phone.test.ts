@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { createLead } from "./test-files/leads-of.ts";
 
 let world: World;
 let org: TestOrganization;
@@ -9,11 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function made(body: Record<string, unknown>) {
-  const answer = await org.api.post("/leads?onDuplicate=create", { name: "Lux", ...body });
-  expect(answer.status).toBe(201);
-  return answer.body;
-}
+const made = (body: Record<string, unknown>) => createLead(org, { name: "Lux", ...body });
 
 test("the country a new lead's address ends with goes before the organization's, and stands on the lead", async () => {
   const address = "Seestrasse 3, 6210 Sursee, Switzerland";

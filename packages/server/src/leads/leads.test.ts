@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type TestOrganization, type World } from "../testing/world.ts";
+import { createLead, namesOn } from "./test-files/leads-of.ts";
 
 let world: World;
 let org: TestOrganization;
@@ -10,17 +11,8 @@ afterAll(() => world.close());
 
 const DAY = 86_400_000;
 
-async function create(given: Record<string, unknown>, organization = org) {
-  const answer = await organization.api.post("/leads?onDuplicate=create", given);
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-}
-
-async function names(path: string, api = org.api): Promise<string[]> {
-  const answer = await api.get(path);
-  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-  return answer.body.items.map((lead: { name: string }) => lead.name);
-}
+const create = (given: Record<string, unknown>, organization = org) => createLead(organization, given);
+const names = (path: string, api = org.api) => namesOn(api, path);
 
 describe("one lead", () => {
   beforeAll(async () => {
