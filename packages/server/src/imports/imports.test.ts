@@ -1,3 +1,4 @@
+// Long, since every rule of an import is told on the same small files and the same two helpers.
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leadStore } from "../leads/store.ts";
