@@ -1,4 +1,4 @@
-// WhatsApp and Twilio end to end: our program over HTTP, the stand-ins on real sockets, webhooks through a real server. Long, since both stand on the same numbers and stand-ins.
+// WhatsApp and Twilio end to end: our program over HTTP, the stand-ins on real sockets, webhooks through a real server.
 // Long, since every scenario stands on the same numbers, stand-ins and callers of webhooks.
 import { once } from "node:events";
 import { createServer } from "node:http";
