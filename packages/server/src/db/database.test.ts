@@ -67,6 +67,28 @@ describe("a transaction", () => {
     expect((await readEvents(db, STREAM_START, 100)).map(({ event }) => event.subjectId)).not.toContain("rolled back");
   });
 
+  test("is not forced to the disk where it may be lost, and the next one is", async () => {
+    const { db } = world.foundation;
+    const asksForced = async (mayBeLost: boolean) =>
+      db.transaction(
+        async (tx) => {
+          const asked =
+            tx.engine === "sqlite"
+              ? await sql<{ how: unknown }>`select "synchronous" as "how" from pragma_synchronous`.execute(tx.query)
+              : await sql<{ how: unknown }>`select current_setting('synchronous_commit') as "how"`.execute(tx.query);
+          return String(asked.rows[0]?.how);
+        },
+        { mayBeLost },
+      );
+    const usual = await asksForced(false);
+    expect(await asksForced(true)).toBe(db.engine === "sqlite" ? "1" : "off");
+    expect(await asksForced(false)).toBe(usual);
+    await expect(db.transaction(() => Promise.reject(new Error("broken")), { mayBeLost: true })).rejects.toThrow(
+      "broken",
+    );
+    expect(await asksForced(false)).toBe(usual);
+  });
+
   test("refuses the outer handle inside it instead of waiting for itself", async () => {
     const { db } = world.foundation;
     await expect(db.transaction(() => db.query.selectFrom("job").select("id").execute())).rejects.toThrow(

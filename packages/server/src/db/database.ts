@@ -3,6 +3,15 @@ import type { Dialect, Engine } from "./dialect.ts";
 import type { Bell } from "./postgres-bell.ts";
 import type { Tables } from "./tables/index.ts";
 
+/** How a transaction is committed. */
+export interface TransactionOptions {
+  /**
+   * Nobody waits until it is on the disk: a power cut may take it, as a whole, never what was committed before it. For progress
+   * that is done again without harm where it is lost, and for what a later commit makes whole.
+   */
+  readonly mayBeLost?: boolean;
+}
+
 /** Anything that can answer a query. Functions that only read take this. */
 export interface Queryable {
   readonly engine: Engine;
@@ -16,7 +25,7 @@ export interface Db extends Queryable {
    * Runs `work` in one write transaction (SQLite: BEGIN IMMEDIATE on the single writer; PostgreSQL: read committed) and
    * commits when it resolves. Inside it only `tx` may be used: a call through the outer handle throws. No I/O inside.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, how?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
   /** wakes the other processes of the database and is woken by them; null on SQLite */
   readonly bell: Bell | null;

@@ -194,11 +194,11 @@ export function openSqlite(path: string, { isBulk = false }: OpenOptions = {}): 
     bell: null,
     dialect: sqliteDialect,
     query: kyselyOver(readerConnection, new ReaderAdapter(), () => assertOutsideTransaction(db)),
-    async transaction(work) {
+    async transaction(work, { mayBeLost = false } = {}) {
       assertOutsideTransaction(db);
       await giveWay();
       const done: (() => void)[] = [];
-      const result = await writer.transaction().execute((query) => {
+      const result = await inTransaction(mayBeLost, (query) => {
         const tx: Tx = {
           engine: "sqlite",
           dialect: sqliteDialect,
@@ -223,6 +223,17 @@ export function openSqlite(path: string, { isBulk = false }: OpenOptions = {}): 
     },
   };
   const writer = kyselyOver(writerConnection, new SqliteAdapter(), () => {});
+  const inTransaction = <T>(mayBeLost: boolean, work: (query: Kysely<Tables>) => Promise<T>): Promise<T> => {
+    if (!mayBeLost || isBulk) return writer.transaction().execute(work);
+    return writer.connection().execute(async (alone) => {
+      writerConnection.pragma("synchronous = NORMAL");
+      try {
+        return await alone.transaction().execute(work);
+      } finally {
+        writerConnection.pragma("synchronous = FULL");
+      }
+    });
+  };
   checkpointsBy(db, writerConnection);
   return db;
 }

@@ -47,7 +47,10 @@ async function keepBytes(db: Db, scope: Scope, { upload, bytes, look, counted }:
   for await (const piece of pieces(bytes)) {
     size += piece.length;
     look?.(piece, size);
-    await db.transaction((tx) => importWriter(tx, scope).addChunk({ uploadId: upload.id, number, bytes: piece }));
+    // the commit that completes it forces all of them
+    await db.transaction((tx) => importWriter(tx, scope).addChunk({ uploadId: upload.id, number, bytes: piece }), {
+      mayBeLost: true,
+    });
     number++;
   }
   await db.transaction((tx) => importWriter(tx, scope).completeUpload(upload.id, { size, ...counted() }));

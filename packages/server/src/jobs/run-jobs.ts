@@ -7,6 +7,8 @@ const HEARTBEAT_MS = 20_000;
 const ATTEMPTS = 8;
 const BACKOFF_MS = 30_000;
 const BACKOFF_CAP_MS = 6 * 3_600_000;
+/** A job may run twice: where a power cut takes that it was claimed or finished, it runs once more. */
+const UNFORCED = { mayBeLost: true };
 
 /** Whether a job that fails now is set aside for good; its room ends what waits for it. */
 export function isLastAttempt(job: Pick<ClaimedJob, "attempts">): boolean {
@@ -33,7 +35,7 @@ async function finish(foundation: Foundation, job: ClaimedJob, runAt: number | n
   await foundation.db.transaction(async (tx) => {
     if (runAt === null) await removeJob(tx, job.id);
     else await postponeJob(tx, job.id, { runAt, dead: false, lastError: null, attempts: 0 });
-  });
+  }, UNFORCED);
 }
 
 async function fail(
@@ -58,7 +60,7 @@ async function runWithLease(
 ): Promise<NotYet | null> {
   const heartbeat = setInterval(() => {
     foundation.db
-      .transaction((tx) => renewLease(tx, { id: job.id, holder }, foundation.clock.now() + LEASE_MS))
+      .transaction((tx) => renewLease(tx, { id: job.id, holder }, foundation.clock.now() + LEASE_MS), UNFORCED)
       .catch((error) => foundation.log.warn({ job: job.name, err: error }, "a job's lease could not be renewed"));
   }, HEARTBEAT_MS);
   try {
@@ -73,7 +75,10 @@ export async function runNextJob(foundation: Foundation, jobs: Jobs, holder: str
   const names = Object.keys(jobs);
   if (names.length === 0) return false;
   const now = foundation.clock.now();
-  const job = await foundation.db.transaction((tx) => claimJob(tx, { holder, leaseMs: LEASE_MS, names }, now));
+  const job = await foundation.db.transaction(
+    (tx) => claimJob(tx, { holder, leaseMs: LEASE_MS, names }, now),
+    UNFORCED,
+  );
   const definition = job === null ? undefined : jobs[job.name];
   if (job === null || definition === undefined) return false;
   try {
