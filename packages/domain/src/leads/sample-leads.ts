@@ -13,8 +13,11 @@ import type { Random } from "./seeded-random.ts";
 
 const DAY = 86_400_000;
 
-/** The `number`th sample lead: the same for the same random numbers, number and time. */
-export function sampleLead(random: Random, number: number, now: number): LeadDraft {
+/**
+ * The `number`th sample lead: the same for the same random numbers, number and time. `arrival`: when it came, from 0 for 65 days
+ * ago to 1 for 5 days ago; at any time between when left out.
+ */
+export function sampleLead(random: Random, number: number, now: number, arrival?: number): LeadDraft {
   const country = weighted(random, SAMPLE_COUNTRIES);
   const city = pick(random, country.cities);
   const trade = pick(random, SAMPLE_TRADES);
@@ -24,7 +27,7 @@ export function sampleLead(random: Random, number: number, now: number): LeadDra
   const email = random() < 0.35 ? sampleEmail(`info@${site}.${country.domain}`) : null;
   const rating = random() < 0.92 ? Math.round((3 + 2 * Math.sqrt(random())) * 10) / 10 : null;
   const website = sampleWebsite(random, site);
-  const history = sampleHistory(random, now);
+  const history = sampleHistory(random, now, arrival);
   const facts = {
     name,
     category: trade.category,
@@ -118,11 +121,13 @@ function sampleWebsite(random: Random, site: string): string | null {
 type SampleHistory = { status: LeadStatus } & LeadHistory & { createdAt: number };
 
 /** Most leads are fresh; some have been written to, fewer have answered, bought or declined. */
-function sampleHistory(random: Random, now: number): SampleHistory {
+function sampleHistory(random: Random, now: number, arrival: number | undefined): SampleHistory {
   const which = random();
   const status: LeadStatus =
     which < 0.8 ? "NEW" : which < 0.93 ? "CONTACTED" : which < 0.97 ? "REPLIED" : which < 0.985 ? "CLOSED" : "LOST";
-  const createdAt = now - Math.floor(random() * 60 * DAY) - 5 * DAY;
+  const chance = random();
+  const age = arrival === undefined ? chance : 1 - arrival;
+  const createdAt = now - Math.floor(age * 60 * DAY) - 5 * DAY;
   const contactedAt = status === "NEW" ? null : createdAt + Math.floor(random() * 3 * DAY);
   const hasReplied = status === "REPLIED" || status === "CLOSED";
   const repliedAt = contactedAt !== null && hasReplied ? contactedAt + Math.floor(random() * DAY) : null;

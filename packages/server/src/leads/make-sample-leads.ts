@@ -32,7 +32,7 @@ export async function makeSampleLeads(
   const before = (await readCounts(foundation.db, scope)).reduce((sum, line) => sum + line.count, 0);
   for (let made = 0; made < count; ) {
     const size = Math.min(BATCH, count - made);
-    const samples = { from: before + made, count: size, random, now };
+    const samples = { from: before + made, count: size, arrived: made / count, arriving: size / count, random, now };
     await foundation.db.transaction((tx) =>
       insertSamples(tx, scope, { ...samples, actor, isLast: made + size >= count }),
     );
@@ -45,6 +45,10 @@ export async function makeSampleLeads(
 interface Samples {
   readonly from: number;
   readonly count: number;
+  /** leads come one after the other, as in a real base: the first of these at this share of the time, 0–1 */
+  readonly arrived: number;
+  /** and all of these within this share of it, 0–1 */
+  readonly arriving: number;
   readonly random: () => number;
   readonly actor: Actor;
   /** the entry in the audit log is of all of them */
@@ -56,9 +60,11 @@ interface Samples {
 export async function insertSamples(
   tx: Tx,
   scope: Scope,
-  { from, count, random, actor, isLast, now }: Samples,
+  { from, count, arrived, arriving, random, actor, isLast, now }: Samples,
 ): Promise<void> {
-  const drafts = Array.from({ length: count }, (_, at) => sampleLead(random, from + at + 1, now));
+  const drafts = Array.from({ length: count }, (_, at) =>
+    sampleLead(random, from + at + 1, now, arrived + (arriving * at) / count),
+  );
   await insertLeads(tx, scope, { drafts, now });
   const detail = { cause: "import", count };
   const { organizationId } = scope;
