@@ -304,6 +304,34 @@ describe("undo", () => {
     expect(undone.body).toMatchObject({ restored: 0, notRestored: [{ field: "dealValue", reason: "changed-since" }] });
     expect((await org.api.get(`/leads/${made.id}`)).body).toMatchObject({ dealValue: 30, currency: "CHF" });
   });
+
+  test("of an amount leaves it where its currency was changed since, and of a currency where its amount was", async () => {
+    for (const [first, second] of [
+      [{ dealValue: 20 }, { currency: "CHF" }],
+      [{ currency: "CHF" }, { dealValue: 20 }],
+    ]) {
+      const made = await create({ name: "Dealt", dealValue: 10, currency: "EUR" });
+      const changed = await org.api.patch(`/leads/${made.id}`, { ...first, city: "Peja" });
+      await org.api.patch(`/leads/${made.id}`, { ...second });
+      const undone = await org.api.post(`/undo-entries/${changed.headers.get("undo-id")}/undo`);
+      const [field] = Object.keys(second ?? {});
+      expect(undone.body).toMatchObject({ restored: 1, notRestored: [{ field, reason: "changed-since" }] });
+      expect((await org.api.get(`/leads/${made.id}`)).body).toMatchObject({
+        dealValue: 20,
+        currency: "CHF",
+        city: null,
+      });
+    }
+  });
+
+  test("of an amount gives it back where its currency was changed since, and changed back", async () => {
+    const made = await create({ name: "Dealt", dealValue: 10, currency: "EUR" });
+    const changed = await org.api.patch(`/leads/${made.id}`, { dealValue: 20 });
+    for (const currency of ["CHF", "EUR"]) await org.api.patch(`/leads/${made.id}`, { currency });
+    const undone = await org.api.post(`/undo-entries/${changed.headers.get("undo-id")}/undo`);
+    expect(undone.body).toMatchObject({ restored: 1, notRestored: [] });
+    expect((await org.api.get(`/leads/${made.id}`)).body).toMatchObject({ dealValue: 10, currency: "EUR" });
+  });
 });
 
 test("the bin is emptied after 30 days", async () => {

@@ -41,12 +41,12 @@ export function changeStore(db: Queryable, scope: Scope) {
         .limit(page.limit)
         .execute(),
     /** Every change that raised the version of one of the leads, the oldest first. */
-    async ofVersions(leadIds: readonly string[]): Promise<Pick<LeadChangeRow, "leadId" | "before">[]> {
-      const lines: Pick<LeadChangeRow, "leadId" | "before">[] = [];
+    async ofVersions(leadIds: readonly string[]): Promise<Pick<LeadChangeRow, "id" | "leadId" | "before">[]> {
+      const lines: Pick<LeadChangeRow, "id" | "leadId" | "before">[] = [];
       for (let from = 0; from < leadIds.length; from += 500) {
         const part = await db.query
           .selectFrom("leadChange")
-          .select(["leadId", "before"])
+          .select(["id", "leadId", "before"])
           .where("organizationId", "=", scope.organizationId)
           .where("leadId", "in", leadIds.slice(from, from + 500))
           .where("kind", "in", ["changed", "deleted", "restored"])

@@ -114,7 +114,8 @@ export async function undoPiece(
   const end = { before: lines.at(-1)?.id ?? null, leads: lines.length, notRestored };
   if (lines.every(isOfCore)) {
     const held = await lockLeadCores(tx, scope, ids);
-    const changes = reversals<LeadCore>(lines, held, { now, notRestored, former });
+    const parted = await partedAmounts(tx, scope, lines, held);
+    const changes = reversals<LeadCore>(lines, held, { now, notRestored, former, parted });
     const done = await changeManyLeads(tx, scope, { changes, held, context });
     return {
       ...end,
@@ -126,7 +127,8 @@ export async function undoPiece(
   }
   const held = await lockLeads(tx, scope, ids);
   const worked = await workedWith(tx, scope, lines, held);
-  const changes = reversals<LeadRow>(lines, held, { now, notRestored, former, worked });
+  const parted = await partedAmounts(tx, scope, lines, held);
+  const changes = reversals<LeadRow>(lines, held, { now, notRestored, former, parted, worked });
   const done = await changeLeads(tx, scope, { changes, held, context });
   return {
     ...end,
@@ -198,10 +200,46 @@ async function workedWith(
   return worked;
 }
 
+/** An amount says nothing without its currency: where a change touched one alone, the other counts with it. */
+const HALVES: ReadonlyMap<string, "dealValue" | "currency"> = new Map([
+  ["dealValue", "currency"],
+  ["currency", "dealValue"],
+]);
+
+/** The half of an amount that a change left alone; undefined when it touched both or none. */
+function otherHalf({ kind, is }: Did): "dealValue" | "currency" | undefined {
+  if (kind === "created") return undefined;
+  const halves = is.flatMap(([column]) => HALVES.get(column) ?? []);
+  return halves.length === 1 ? halves[0] : undefined;
+}
+
+/** By change: the half of an amount that it left alone and that is another since. */
+async function partedAmounts(
+  tx: Tx,
+  scope: Scope,
+  lines: readonly Line[],
+  held: ReadonlyMap<string, LeadCore>,
+): Promise<Map<string, "dealValue" | "currency">> {
+  const parted = new Map<string, "dealValue" | "currency">();
+  const halved = lines.filter(({ did }) => otherHalf(did) !== undefined);
+  if (halved.length === 0) return parted;
+  const history = await changeStore(tx, scope).ofVersions(halved.map(({ leadId }) => leadId));
+  const ofLead = Map.groupBy(history, ({ leadId }) => leadId);
+  for (const { id, leadId, did } of halved) {
+    const [half, lead] = [otherHalf(did), held.get(leadId)];
+    if (half === undefined || lead === undefined) continue;
+    const next = ofLead.get(leadId)?.find((one) => one.id > id && Object.hasOwn(one.before ?? {}, half));
+    if (next !== undefined && !sameValue(lead[half], next.before?.[half] ?? null)) parted.set(id, half);
+  }
+  return parted;
+}
+
 interface Reversing {
   now: number;
   /** removed members: nothing is given back to them */
   former: ReadonlySet<unknown>;
+  /** by change: the other half of its amount, changed since */
+  parted: ReadonlyMap<string, string>;
   /** leads that are not taken away again */
   worked?: ReadonlySet<string>;
   notRestored: NotRestored;
@@ -218,10 +256,11 @@ function reversals<Row extends LeadCore>(lines: readonly Line[], held: ReadonlyM
     if (
       did.wish !== null &&
       !reversing.former.has(did.was.assignedTo) &&
+      !reversing.parted.has(line.id) &&
       did.is.every(([column, value]) => sameValue(Reflect.get(lead, column), value))
     )
       return { leadId, wish: did.wish };
-    const exactly = toMembers(leadId, reversal(did, lead, reversing), reversing);
+    const exactly = toMembers(leadId, reversal(line, lead, reversing), reversing);
     return Object.keys(exactly).length === 0 ? [] : { leadId, wish: { exactly } };
   });
 }
@@ -234,7 +273,8 @@ function toMembers(leadId: string, exactly: LeadRowChange, { former, notRestored
 }
 
 /** The columns to put back: those that are still as the change left them. */
-function reversal({ kind, was, is }: Did, lead: LeadCore, { now, notRestored, worked }: Reversing): LeadRowChange {
+function reversal(line: Line, lead: LeadCore, { now, notRestored, parted, worked }: Reversing): LeadRowChange {
+  const { kind, was, is } = line.did;
   if (kind === "created") {
     if (lead.deletedAt !== null) return {};
     if (worked?.has(lead.id) !== true) return { deletedAt: now };
@@ -246,7 +286,8 @@ function reversal({ kind, was, is }: Did, lead: LeadCore, { now, notRestored, wo
   const isHandAlone = is.every(([column]) => FOLLOWING.has(column));
   const isPlain = (column: string) => isHandAlone || !FOLLOWING.has(column);
   const moved = is.filter(([column, value]) => !sameValue(Reflect.get(lead, column), value)).map(([column]) => column);
-  const kept = new Set(moved.filter(isPlain));
+  const half = parted.get(line.id);
+  const kept = new Set([...moved.filter(isPlain), ...(half === undefined ? [] : [half])]);
   for (const column of kept)
     notRestored.push({ leadId: lead.id, field: WIRE_NAMES.get(column) ?? column, reason: "changed-since" });
   const keptUnits = new Set([...kept].map(unitOf));
