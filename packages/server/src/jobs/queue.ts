@@ -141,7 +141,7 @@ export async function removeJob(tx: Tx, id: string): Promise<void> {
   await tx.query.deleteFrom("job").where("id", "=", id).execute();
 }
 
-/** Puts a job back to be tried at `runAt`, or sets it aside as dead. */
+/** Puts a job back to be tried at `runAt`, or sets it aside as dead: then its key is free for a new one. */
 export async function postponeJob(
   tx: Tx,
   id: string,
@@ -150,7 +150,7 @@ export async function postponeJob(
   await tx.query
     .updateTable("job")
     .set({
-      state: next.dead ? "dead" : "waiting",
+      ...(next.dead ? { state: "dead", key: null } : { state: "waiting" }),
       runAt: at(next.runAt),
       leaseUntil: null,
       leaseHolder: null,
@@ -167,6 +167,16 @@ export async function releaseClaims(tx: Tx): Promise<void> {
     .updateTable("job")
     .set({ state: "waiting", leaseUntil: null, leaseHolder: null })
     .where("state", "=", "running")
+    .execute();
+}
+
+/** Frees the keys of jobs that were set aside while they still kept them. */
+export async function freeDeadKeys(tx: Tx): Promise<void> {
+  await tx.query
+    .updateTable("job")
+    .set({ key: null })
+    .where("state", "=", "dead")
+    .where("key", "is not", null)
     .execute();
 }
 

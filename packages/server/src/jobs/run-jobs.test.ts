@@ -5,7 +5,7 @@ import { runListeners } from "../events/run-listeners.ts";
 import { openBareFoundation } from "../testing/bare-foundation.ts";
 import { settled } from "../testing/settled.ts";
 import type { Jobs } from "./jobs.ts";
-import { countDeadJobs, enqueue } from "./queue.ts";
+import { countDeadJobs, enqueue, enqueueMany } from "./queue.ts";
 import { runNextJob, schedulePeriodicJobs } from "./run-jobs.ts";
 
 let world: Awaited<ReturnType<typeof openBareFoundation>>;
@@ -85,6 +85,38 @@ test("a failing job is tried again later, and set aside after eight attempts", a
   expect(await runNextJob(world.foundation, jobs, "a")).toBe(false);
   expect(await countDeadJobs(world.foundation.db)).toBe(dead + 1);
   expect(seen).toEqual([]);
+});
+
+test("a job that was set aside keeps no new one with its key out, and is still told of", async () => {
+  let isBroken = true;
+  const { seen, jobs } = recording(() => isBroken);
+  await add({ n: 1 }, { key: "once" });
+  for (let attempt = 1; attempt <= 8; attempt++) {
+    expect(await runNextJob(world.foundation, jobs, "a")).toBe(true);
+    world.clock.advance(6 * 3_600_000);
+  }
+  isBroken = false;
+  expect(await add({ n: 2 }, { key: "once" })).toEqual({ id: expect.any(String) });
+  expect(await add({ n: 3 }, { key: "once" })).toEqual({ id: null });
+  await world.foundation.db.transaction((tx) =>
+    enqueueMany(tx, [{ name: "greet", payload: { n: 4 }, key: "once" }], world.clock.now()),
+  );
+  while (await runNextJob(world.foundation, jobs, "a"));
+  expect(seen).toEqual([{ n: 2 }]);
+  expect(await countDeadJobs(world.foundation.db)).toBe(1);
+});
+
+test("what was set aside before keys were freed frees its key at the next start", async () => {
+  const { seen, jobs } = recording();
+  await add({ n: 1 }, { key: "once" });
+  await world.foundation.db.transaction(async (tx) => {
+    await tx.query.updateTable("job").set({ state: "dead" }).execute();
+  });
+  await schedulePeriodicJobs(world.foundation, {});
+  await add({ n: 2 }, { key: "once" });
+  while (await runNextJob(world.foundation, jobs, "a"));
+  expect(seen).toEqual([{ n: 2 }]);
+  expect(await countDeadJobs(world.foundation.db)).toBe(1);
 });
 
 test("two workers never run one job at the same time", async () => {

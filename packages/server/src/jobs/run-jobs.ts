@@ -1,6 +1,6 @@
 import type { Foundation } from "../foundation.ts";
 import type { JobHandler, Jobs, NotYet } from "./jobs.ts";
-import { type ClaimedJob, claimJob, enqueue, postponeJob, removeJob, renewLease } from "./queue.ts";
+import { type ClaimedJob, claimJob, enqueue, freeDeadKeys, postponeJob, removeJob, renewLease } from "./queue.ts";
 
 const LEASE_MS = 60_000;
 const HEARTBEAT_MS = 20_000;
@@ -19,10 +19,12 @@ function periodicKey(name: string): string {
   return `periodic:${name}`;
 }
 
-/** Makes sure that every periodic job waits somewhere. */
+/** Makes sure that every periodic job waits somewhere, and that no dead job keeps one out. */
 export async function schedulePeriodicJobs(foundation: Foundation, jobs: Jobs): Promise<void> {
   const now = foundation.clock.now();
   await foundation.db.transaction(async (tx) => {
+    // before the first of them: a version before this one left the key with a dead job
+    await freeDeadKeys(tx);
     for (const [name, { everyMs }] of Object.entries(jobs)) {
       if (everyMs !== undefined)
         await enqueue(tx, { name, payload: {}, key: periodicKey(name), runAt: now + Math.min(everyMs, 60_000) }, now);
