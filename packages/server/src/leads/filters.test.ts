@@ -111,6 +111,46 @@ test("a search for signs alone finds nothing, and nothing is done to what it doe
   expect((await org.api.get(`/bulk-actions/${body.id}`)).body).toMatchObject({ matched: 0 });
 });
 
+test("a group may ask for the bin and for hidden leads; beside leads that are neither it finds none of them", async () => {
+  expect(await found({ any: [{ deleted: true }] })).toEqual([]);
+  expect(await found({ any: [{ deleted: true }, { city: ["Peja"] }] })).toEqual(["Alpha"]);
+  expect(await found({ none: [{ deleted: true }], city: "Peja" })).toEqual(["Alpha"]);
+  const { id } = (await org.api.post("/leads", { name: "Binned", city: "Peja" })).body;
+  await org.api.delete(`/leads/${id}`);
+  expect(await found({ deleted: "true", all: [{ deleted: true }] })).toEqual(["Binned"]);
+  expect(await found({ deleted: "true", any: [{ deleted: false }] })).toEqual([]);
+});
+
+test("a condition without a value is met by no lead, in any place", async () => {
+  for (const nothing of [{ status: [] }, { temperature: [] }, { tag: [] }, { id: [] }, { "field.seats": [] }]) {
+    for (const filter of [nothing, { any: [nothing] }]) {
+      const { status, body } = await org.api.post("/leads/bulk/count", { filter });
+      expect({ filter, status, count: body.count }).toEqual({ filter, status: 200, count: 0 });
+    }
+  }
+});
+
+test("a number of an own field is found however it is written, and words with dots are no range", async () => {
+  await org.api.post("/custom-fields", { label: "Price", kind: "number" });
+  await org.api.post("/custom-fields", { label: "Staff", kind: "choice", choices: ["1..9 people", "5..20", "more"] });
+  await org.api.post("/custom-fields", { label: "Remark", kind: "text" });
+  for (const [name, customFields] of [
+    ["Dear", { price: 10.5, staff: "1..9 people", remark: "Wait..." }],
+    ["Cheap", { price: 0.0000005, staff: "5..20", remark: "Wait for us" }],
+    ["Small", { price: 7, staff: "more", remark: "7" }],
+  ] as const)
+    expect((await org.api.post("/leads", { name, customFields })).status).toBe(201);
+  expect(await found({ "field.price": "10.50" })).toEqual(["Dear"]);
+  expect(await found({ "field.price": "007" })).toEqual(["Small"]);
+  expect(await found({ "field.price": "0.0000005" })).toEqual(["Cheap"]);
+  expect(await found({ "field.price": "..1" })).toEqual(["Cheap"]);
+  expect(await found({ "field.staff": "1..9 people" })).toEqual(["Dear"]);
+  expect(await found({ "field.staff": "5..20" })).toEqual(["Cheap"]);
+  expect(await found({ "field.remark": "Wait..." })).toEqual(["Dear"]);
+  expect(await found({ "field.remark": "007" })).toEqual([]);
+  expect(await found({ "field.remark": "..", "field.staff": "more" })).toEqual(["Small"]);
+});
+
 test("a custom field takes no name of a field every lead has", async () => {
   const field = { key: "name", label: "Name", kind: "text" };
   expect(await org.api.post("/custom-fields", field)).toMatchObject({

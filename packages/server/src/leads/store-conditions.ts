@@ -103,6 +103,7 @@ export function conditionsOf(filter: LeadFilter, context: FilterContext, isNeste
     if (key.startsWith("field.") && Array.isArray(values)) add(fieldIs(key.slice("field.".length), values.map(String)));
   }
   if (isNested && filter.hidden !== undefined) add(hiddenIs(filter.hidden));
+  if (isNested && filter.deleted !== undefined) add(deletedIs(filter.deleted));
   for (const group of filter.all ?? []) conditions.push(...conditionsOf(group, context, true));
   if (filter.any) add(anyOf(filter.any.map((group) => allOf(conditionsOf(group, context, true)))));
   if (filter.none) add(not(anyOf(filter.none.map((group) => allOf(conditionsOf(group, context, true))))));
@@ -114,6 +115,11 @@ const NOTHING: Condition = { covered: [], isDeep: false, write: () => "1 = 0" };
 /** A search for signs alone, such as `!!!`: no lead is found by them, and certainly not all. */
 export function asksForNothing(q: string | undefined): boolean {
   return q !== undefined && q.trim() !== "" && searchWords(q).length === 0;
+}
+
+/** Whether a condition of the filter itself has no value that could meet it, or no group that could hold. */
+export function namesNoValue({ all: _all, none: _none, ...conditions }: LeadFilter): boolean {
+  return Object.values(conditions).some((values) => Array.isArray(values) && values.length === 0);
 }
 
 /** For sales: their own and unassigned leads. */
@@ -176,12 +182,16 @@ function followUps(due: NonNullable<LeadFilter["followUp"]>, context: FilterCont
 function tagged(tags: readonly string[], context: FilterContext): Condition {
   const keys = [...new Set(tags.map((tag) => fold(tag)))];
   const write: Condition["write"] = (s, w) =>
-    `exists (select 1 from "leadTag" t where t."organizationId" = ${s.value(context.organizationId)} and t."tagKey" in ${s.values(keys)} and t."leadSeq" = ${w}."seq")`;
+    `exists (select 1 from "leadTag" t where t."organizationId" = ${s.value(context.organizationId)} and ${isOneOf(s, 't."tagKey"', keys)} and t."leadSeq" = ${w}."seq")`;
   return { covered: [], isDeep: false, write };
 }
 
 function hiddenIs(hidden: boolean): Condition {
   return { covered: [], isDeep: true, write: (_s, _w, l) => `${hidden ? "" : "not "}${l}."isHidden"` };
+}
+
+function deletedIs(deleted: boolean): Condition {
+  return { covered: [], isDeep: true, write: (_s, _w, l) => `${l}."deletedAt" is ${deleted ? "not null" : "null"}` };
 }
 
 /** Long words stand anywhere, short ones begin a word. */
@@ -199,39 +209,68 @@ export function hasWord(word: string): Condition {
   return { covered: [], isDeep: true, write };
 }
 
-/** A custom field that has one of the values, or lies in a range `from..to` of numbers or dates (either end may be open). */
+/**
+ * A custom field that has one of the values, lies in a range `from..to` of numbers or dates (either end may be open), or, by
+ * `..`, is known at all. Anything else with two dots in it is a text like any other.
+ */
 function fieldIs(key: string, values: readonly string[]): Condition {
   const write: Condition["write"] = (s, _, l) => {
-    const given = (): string =>
-      s.engine === "sqlite"
-        ? `cast(json_extract(${l}."customFields", ${s.value(`$."${key}"`)}) as text)`
-        : `(${l}."customFields" ->> ${s.value(key)})`;
-    const written = values.map((value) => {
-      const range = /^(.*)\.\.(.*)$/.exec(value);
-      if (range !== null) return inRange(s, given, { from: range[1] ?? "", to: range[2] ?? "" });
-      const spellings =
-        s.engine === "sqlite" && /^(true|false)$/.test(value) ? [value, value === "true" ? "1" : "0"] : [value];
-      return `${given()} in ${s.values(spellings)}`;
+    const field: FieldPlace = { s, l, key };
+    const written = values.flatMap((value) => {
+      if (value === "..") return `${textOf(field)} is not null`;
+      const [from, to, ...more] = value.split("..");
+      const ends = more.length > 0 || to === undefined ? [] : [from ?? "", to].filter((end) => end !== "");
+      const isRange = (form: RegExp) => ends.length > 0 && ends.every((end) => form.test(end));
+      const spellings = [value, ...(s.engine === "sqlite" && isFlag(value) ? [value === "true" ? "1" : "0"] : [])];
+      const same = `${textOf(field)} in ${s.values(spellings)}`;
+      if (NUMBER.test(value)) return [same, `${numberOf(field)} = ${s.value(Number(value))}`];
+      const range = { from: from ?? "", to: to ?? "" };
+      if (isRange(NUMBER)) return [same, within(s, { what: () => numberOf(field), range, as: Number })];
+      if (isRange(DATE)) return [same, within(s, { what: () => textOf(field), range, as: String })];
+      return same;
     });
-    return `(${written.join(" or ")})`;
+    return written.length === 0 ? "1 = 0" : `(${written.join(" or ")})`;
   };
   return { covered: [], isDeep: true, write };
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
 
-function inRange(s: Statement, given: () => string, { from, to }: { from: string; to: string }): string {
-  const isNumeric = [from, to].every((end) => end === "" || NUMBER.test(end)) && `${from}${to}` !== "";
-  const value = () => {
-    if (!isNumeric) return given();
-    if (s.engine === "sqlite") return `cast(${given()} as real)`;
-    const first = given();
-    return `(case when ${first} ~ '^-?[0-9]+(\\.[0-9]+)?$' then (${given()})::numeric end)`;
-  };
+function isFlag(value: string): boolean {
+  return value === "true" || value === "false";
+}
+
+/** A custom field of the row `l`, in a statement that has come to it. */
+interface FieldPlace {
+  readonly s: Statement;
+  readonly l: string;
+  readonly key: string;
+}
+
+function textOf({ s, l, key }: FieldPlace): string {
+  if (s.engine === "postgres") return `(${l}."customFields" ->> ${s.value(key)})`;
+  return `cast(json_extract(${l}."customFields", ${s.value(`$."${key}"`)}) as text)`;
+}
+
+/** Its value where it is a number, else null: a text that begins with a digit is none. */
+function numberOf({ s, l, key }: FieldPlace): string {
+  const value = () => s.value(s.engine === "postgres" ? key : `$."${key}"`);
+  const column = `${l}."customFields"`;
+  if (s.engine === "postgres")
+    return `(case when jsonb_typeof(${column} -> ${value()}) = 'number' then (${column} ->> ${value()})::numeric end)`;
+  const isNumber = `json_type(${column}, ${value()}) in ('integer', 'real')`;
+  return `(case when ${isNumber} then json_extract(${column}, ${value()}) end)`;
+}
+
+function within(
+  s: Statement,
+  { what, range, as }: { what: () => string; range: { from: string; to: string }; as: (end: string) => Value },
+): string {
   const ends: string[] = [];
-  if (from !== "") ends.push(`${value()} >= ${s.value(isNumeric ? Number(from) : from)}`);
-  if (to !== "") ends.push(`${value()} <= ${s.value(isNumeric ? Number(to) : to)}`);
-  return ends.length === 0 ? `${given()} is not null` : `(${ends.join(" and ")})`;
+  if (range.from !== "") ends.push(`${what()} >= ${s.value(as(range.from))}`);
+  if (range.to !== "") ends.push(`${what()} <= ${s.value(as(range.to))}`);
+  return `(${ends.join(" and ")})`;
 }
 
 function allOf(conditions: readonly Condition[]): Condition {

@@ -13,6 +13,7 @@ import {
   facetName,
   facetsIn,
   groupsOf,
+  namesNoValue,
   visibleTo,
 } from "./store-conditions.ts";
 import { type FacetInUse, findFacets } from "./store-facets.ts";
@@ -92,7 +93,8 @@ export async function planList(
   const bounds = boundsOf(filter, context);
   const counting = (wanted === "exact" && narrowings.find((one) => one.isExact)) || null;
   const base = { organizationId: scope.organizationId, shelf, conditions, bounds, known, counting, isSelective: false };
-  const isNone = asksForNothing(filter.q) || (wanted === "exact" && known !== null && total(known) === 0);
+  const isNothing = asksForNothing(filter.q) || namesNoValue(filter);
+  const isNone = isNothing || (wanted === "exact" && known !== null && total(known) === 0);
   if (isNone) return { ...base, narrow: null, isEmpty: true };
   if (smallest !== undefined && smallest.count <= (await worthFetching(db, scope, conditions))) {
     return { ...base, narrow: smallest, isEmpty: smallest.isExact && smallest.count === 0 };
