@@ -2,6 +2,7 @@
 // handed over and a new try is safe; after that only an answer ends the doubt (delivery.md, section 2).
 import { type ClientRequest, request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
+import { LAST_LOOK_MS } from "./channel.ts";
 
 /** What to call. */
 export interface ProviderCall {
@@ -72,7 +73,11 @@ export function callProvider(call: ProviderCall): Promise<ProviderAnswer> {
       const reason = reasonOf(error, url.host);
       end(isWritten ? { kind: "no-answer", reason } : { kind: "not-reached", reason });
     };
-    const timer = setTimeout(() => fail(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" })), call.totalMs);
+    const giveUp = () => fail(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
+    let timer = setTimeout(() => {
+      if (isWritten) timer = setTimeout(giveUp, LAST_LOOK_MS);
+      else giveUp();
+    }, call.totalMs);
     request.on("error", fail);
     request.on("response", (response) => {
       const chunks: Buffer[] = [];

@@ -169,6 +169,61 @@ test("a mail that a sleep cut in two gets no end, so nothing has left", async ()
   }
 });
 
+test("nothing leaves when the computer slept right behind the look at the gate", async () => {
+  const clock = vi.spyOn(Date, "now");
+  const mails: string[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write("220 hello\r\n");
+    let isMail = false;
+    socket.on("data", (chunk) => {
+      const text = chunk.toString("latin1");
+      if (isMail) mails.push(text);
+      const isEnd = isMail && text.endsWith("\r\n.\r\n");
+      if (isMail && !isEnd) return;
+      isMail = text.startsWith("DATA");
+      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const isGateFresh = () => {
+    clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000);
+    return true;
+  };
+  try {
+    expect(await sendBySmtp(accountAt(server), mail(), { totalMs: 5_000, isGateFresh })).toEqual({ kind: "stale" });
+    expect(mails).toEqual([]);
+  } finally {
+    clock.mockRestore();
+    server.close();
+  }
+});
+
+test("an answer that came while the process was stopped for longer than a call may take ends the doubt", async () => {
+  const totalMs = 1_500;
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write("220 hello\r\n");
+    let isMail = false;
+    socket.on("data", (chunk) => {
+      const text = chunk.toString("latin1");
+      if (isMail && !text.endsWith("\r\n.\r\n")) return;
+      const isTaken = isMail;
+      isMail = text.startsWith("DATA");
+      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
+      // nobody in this process reads before its time is over
+      if (isTaken) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, totalMs + 100);
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  try {
+    const outcome = await sendBySmtp(accountAt(server), mail(), { totalMs, isGateFresh: () => true });
+    expect(outcome).toMatchObject({ kind: "accepted" });
+  } finally {
+    server.close();
+  }
+});
+
 test("an address that no server could be told is refused at once", async () => {
   expect(await sendTo({}, { to: "a<b@example.com" })).toMatchObject({ kind: "refused" });
 });

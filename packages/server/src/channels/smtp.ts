@@ -2,7 +2,14 @@
 // over and a new try is safe; any 4xx or 5xx is an answer; only a dot without an answer leaves a doubt (delivery.md).
 import { Readable } from "node:stream";
 import { isBadAddress, isRefusalOfSender } from "@lead-dashboard/domain/messages/delivery-report";
-import type { OpenAccount, OpenMailServer, OutgoingMail, SendBudget, SendOutcome } from "./channel.ts";
+import {
+  LAST_LOOK_MS,
+  type OpenAccount,
+  type OpenMailServer,
+  type OutgoingMail,
+  type SendBudget,
+  type SendOutcome,
+} from "./channel.ts";
 import { composeMail } from "./compose-mail.ts";
 import { connectionProblem } from "./connect-mail.ts";
 import { keepConnection, type Line, takeKept } from "./kept-connections.ts";
@@ -158,10 +165,11 @@ async function write(
   { mail, bytes, line }: { mail: OutgoingMail; bytes: Buffer; line: Line },
   { budget, attempt }: { budget: SendBudget; attempt: Attempt },
 ): Promise<SendOutcome> {
+  // first: what comes between the two looks at the clock is seen by one of them
+  const hasSlept = watchSleep();
   if (attempt.isCut || !budget.isGateFresh()) return { kind: "stale" };
   const { connection } = line;
   const envelope = { from: account.address, to: [mail.to], size: bytes.length };
-  const hasSlept = watchSleep();
   const info = await new Promise<{ response?: string | undefined } | null>((resolve, reject) => {
     const stream = watched(bytes, {
       isWanted() {
@@ -191,9 +199,13 @@ export async function sendBySmtp(account: OpenAccount, mail: OutgoingMail, budge
   const attempt = new Attempt();
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   // Cutting comes first: what `dotWritten` says afterwards can no longer change.
-  const timer = setTimeout(() => {
+  const giveUp = () => {
     attempt.cut();
     reject(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
+  };
+  let timer = setTimeout(() => {
+    if (attempt.dotWritten) timer = setTimeout(giveUp, LAST_LOOK_MS);
+    else giveUp();
   }, budget.totalMs);
   const handing = hand(account, mail, budget, attempt);
   try {
