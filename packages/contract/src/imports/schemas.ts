@@ -346,7 +346,10 @@ export const Import = z
         removed: z.number(),
         /** leads it had changed, as they were before */
         restored: z.number(),
-        /** leads left alone; with those removed, restored and erased these are all that the import had made or changed */
+        /**
+         * leads left alone, or put back but to nobody, since their assignee was removed; with those removed, restored and
+         * erased these are all that the import had made or changed
+         */
         spared: z.number(),
         /** leads of it that had been erased for good before */
         erased: z.number(),

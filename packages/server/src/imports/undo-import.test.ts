@@ -106,3 +106,22 @@ test("a lead that one import created and filled, and that was erased since, is o
   await eraseDeletedLeads(null, world.foundation);
   expect(await undo(done.id)).toMatchObject({ removed: 1, restored: 0, spared: 0, erased: 1 });
 });
+
+test("a lead whose assignee before the import was removed since becomes nobody's, and the undo says so", async () => {
+  const { api } = organization;
+  const [gone, stays] = [await organization.member("sales", "Gone"), await organization.member("sales", "Stays")];
+  await imports.run(fileOf(["Arta", "Bora"]));
+  const [arta, bora] = await Promise.all(["Arta", "Bora"].map(idOf));
+  await api.patch(`/leads/${arta}`, { assignedTo: gone.caller.memberId });
+  await api.patch(`/leads/${bora}`, { assignedTo: stays.caller.memberId });
+  const owners = "name,phone,city,assignedTo\nArta,+38344100000,Gjakova,Stays\nBora,+38344100001,Gjakova,Gone\n";
+  const done = await imports.run(owners, "?onDuplicate=overwrite");
+  expect(done).toMatchObject({ updated: 2 });
+  expect((await api.get(`/leads/${arta}`)).body).toMatchObject({ assignedTo: stays.caller.memberId });
+  expect((await api.delete(`/members/${gone.caller.memberId}`)).status).toBe(204);
+  const undone = await undo(done.id);
+  expect(undone).toMatchObject({ removed: 0, restored: 1, spared: 1, erased: 0 });
+  expect(reasonsIn(undone)).toEqual({ Arta: "Nobody's now: its assignee before the import was removed since" });
+  expect((await api.get(`/leads/${arta}`)).body).toMatchObject({ assignedTo: null, city: "Peja" });
+  expect((await api.get(`/leads/${bora}`)).body).toMatchObject({ assignedTo: stays.caller.memberId, city: "Peja" });
+});

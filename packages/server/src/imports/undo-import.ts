@@ -131,6 +131,9 @@ async function removeCreated(
   return { looked: created.length, next: last.seq };
 }
 
+/** It is put back but for that. */
+const ASSIGNEE_GONE = "Nobody's now: its assignee before the import was removed since";
+
 async function restoreUpdated(
   tx: Tx,
   scope: Scope,
@@ -149,16 +152,20 @@ async function restoreUpdated(
   const reasons = await reasonsNotToRestore(tx, scope, asLeft);
   const mine = updates.filter((update) => held.has(update.leadId) && !reasons.has(update.leadId));
   const former = await formerMembers(tx, scope, new Set(mine.map(({ valuesBefore }) => valuesBefore.assignedTo)));
+  const orphaned = new Set<string>();
   const changes = mine.map(({ leadId, valuesBefore }) => {
-    const isGone = typeof valuesBefore.assignedTo === "string" && former.has(valuesBefore.assignedTo);
-    return { leadId, wish: { exactly: isGone ? { ...valuesBefore, assignedTo: null } : valuesBefore } };
+    if (typeof valuesBefore.assignedTo !== "string" || !former.has(valuesBefore.assignedTo))
+      return { leadId, wish: { exactly: valuesBefore } };
+    orphaned.add(leadId);
+    return { leadId, wish: { exactly: { ...valuesBefore, assignedTo: null } } };
   });
+  for (const leadId of orphaned) reasons.set(leadId, ASSIGNEE_GONE);
   await changeLeads(tx, scope, { changes, held, context: contextOf(step) });
   await removeUpdates(tx, scope, { importId, leadIds });
   await addSpared(tx, scope, { importId, leads: sparedOf([...held.values()], reasons) });
   // Of an erased lead that the import had created itself nothing was before: it is counted among the created ones.
   const gone = updates.filter(({ leadId, valuesBefore }) => !held.has(leadId) && Object.keys(valuesBefore).length > 0);
-  await count(tx, scope, importId, { restored: mine.length, erased: gone.length });
+  await count(tx, scope, importId, { restored: mine.length - orphaned.size, erased: gone.length });
   return { looked: updates.length, next: last.leadId };
 }
 

@@ -189,7 +189,7 @@ export const imports = {
   undoing: "Taking it back",
   undone: (removed: number, restored: number) =>
     `${plural(removed, { one: "# lead removed", other: "# leads removed" })}, ${plural(restored, { one: "# restored", other: "# restored" })}.`,
-  spared: (number: number) => `${leads(number)} left alone, because of what happened since:`,
+  spared: (number: number) => `${leads(number)} left alone or not wholly put back, because of what happened since:`,
   sparedMore: (number: number) => `and ${count(number)} more`,
   erasedSince: (number: number) => `${leads(number)} had been erased for good before.`,
   released: (number: number) =>
