@@ -9,7 +9,7 @@ import type { CoreWish } from "../leads/plan-change.ts";
 import { formerMembers } from "../leads/store-assignees.ts";
 import { undoWriter } from "../leads/store-undo.ts";
 import { handlerOf } from "./actions.ts";
-import { pieceSize } from "./piece-size.ts";
+import { PIECE, pieceSize } from "./piece-size.ts";
 import { type BulkActionRow, type BulkOutcome, type BulkPlace, bulkActionStore, bulkActionWriter } from "./store.ts";
 import { writeDownLeads } from "./write-down-leads.ts";
 
@@ -127,7 +127,7 @@ function keep({ db, scope, action, now }: Doing, { places, outcomes }: Kept): Pr
     if (open.length > 0) await keepIn(actions, { held, places: open, outcomes });
     await recordEvent(tx, await progressOf(actions, action.id), now());
     return isUnderWay(held);
-  });
+  }, PIECE);
 }
 
 async function keepIn(
@@ -165,7 +165,7 @@ function changePiece({ db, scope, action, now }: Doing, places: Places): Promise
     await keepIn(actions, { held, places: open, outcomes });
     await recordEvent(tx, await progressOf(actions, action.id), at);
     return true;
-  });
+  }, PIECE);
 }
 
 /** Those of some places, in order, that nothing was done to yet: two runs may have them at once. */

@@ -5,7 +5,7 @@ import type { Ground } from "../jobs/in-thread.ts";
 import { undoPiece } from "../leads/undo-change.ts";
 import { handlerOf } from "./actions.ts";
 import type { BulkActionPayload } from "./do-bulk-action.ts";
-import { pieceSize } from "./piece-size.ts";
+import { PIECE, pieceSize } from "./piece-size.ts";
 import { type BulkActionRow, bulkActionStore, bulkActionWriter } from "./store.ts";
 
 type NotRestored = UndoResult["notRestored"];
@@ -69,7 +69,7 @@ function undoChanges(
     await actions.change(held.id, { undoCursor: piece.before, ...sums });
     await recordEvent(tx, { ...undone({ ...held, ...sums }), type: "bulkAction.progressed", unaudited: true }, now);
     return { leads: piece.leads, notRestored: piece.notRestored };
-  });
+  }, PIECE);
 }
 
 /** What other rooms did, each lead at most once however often it is asked for. */

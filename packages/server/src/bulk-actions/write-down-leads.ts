@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Scope } from "../db/database.ts";
 import type { Ground } from "../jobs/in-thread.ts";
 import { listLeadIds } from "../leads/store-list.ts";
+import { PIECE } from "./piece-size.ts";
 import { type BulkActionRow, bulkActionWriter } from "./store.ts";
 
 const PAGE = 2_000;
@@ -18,7 +19,7 @@ export async function writeDownLeads({ db, rest }: Ground, scope: Scope, action:
   const filter = action.bulkFilter ?? {};
   const asker = { memberId: action.memberId, now: action.createdAt };
   let { position, cursor } = placeOf(action.walkCursor);
-  await db.transaction((tx) => bulkActionWriter(tx, scope).dropItemsFrom(action.id, position));
+  await db.transaction((tx) => bulkActionWriter(tx, scope).dropItemsFrom(action.id, position), PIECE);
   for (;;) {
     const stretch: string[] = [];
     do {
@@ -30,8 +31,9 @@ export async function writeDownLeads({ db, rest }: Ground, scope: Scope, action:
     stretch.sort();
     for (let from = 0; from < stretch.length; from += WRITTEN) {
       const at = position + from;
-      await db.transaction((tx) =>
-        bulkActionWriter(tx, scope).addItems(action.id, at, stretch.slice(from, from + WRITTEN)),
+      await db.transaction(
+        (tx) => bulkActionWriter(tx, scope).addItems(action.id, at, stretch.slice(from, from + WRITTEN)),
+        PIECE,
       );
       await rest();
     }
