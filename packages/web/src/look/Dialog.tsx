@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { shell as t } from "../messages/en/shell.ts";
 import { Button, join } from "./Button.tsx";
 import styles from "./Dialog.module.css";
@@ -16,6 +16,8 @@ interface DialogProps {
   footer?: ReactNode;
   /** makes the dialog a form: Enter in a field and a submit button in the footer send it */
   onSubmit?: () => void;
+  /** where the focus goes when it closes; nothing to say: back to where it came from */
+  focusAfter?: () => HTMLElement | null;
   children: ReactNode;
 }
 
@@ -23,10 +25,11 @@ interface DialogProps {
  * A native modal dialog: focus begins in `[data-autofocus]`, the first field, or nowhere yet, stays inside, and goes back to where it came
  * from. Mount it to open it.
  */
-export function Dialog({ title, onClose, size = "normal", footer, onSubmit, children }: DialogProps) {
+export function Dialog({ title, onClose, size = "normal", footer, onSubmit, focusAfter, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const lastPress = useRef<Press | null>(null);
   const lastSubmit = useRef(0);
+  const placeAfter = useEffectEvent(() => focusAfter?.() ?? null);
   useBackCloses(useIsNarrow(), onClose);
   useEffect(() => {
     const opener = document.activeElement;
@@ -34,7 +37,9 @@ export function Dialog({ title, onClose, size = "normal", footer, onSubmit, chil
     focusFirst(dialog.current);
     return () => {
       swallowSecondPress(lastPress.current);
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      // at once: a key pressed right after belongs there already
+      const place = placeAfter() ?? opener;
+      if (place instanceof HTMLElement && place.isConnected) place.focus({ preventScroll: true });
     };
   }, []);
   useEffect(() => {

@@ -140,11 +140,8 @@ export function Composer({ leadId, last, only }: { leadId: string; last: Message
           leadId={leadId}
           channel={channel}
           onlyIds={way?.onlyTemplateIds ?? null}
-          onInsert={(inserted) => {
-            reply.insert(inserted);
-            // one goes on in the text, once the dialog is gone
-            setTimeout(() => document.querySelector<HTMLElement>("[data-reply]")?.focus());
-          }}
+          onInsert={reply.insert}
+          focusAfterInsert={() => document.querySelector<HTMLElement>("[data-reply]")}
           onClose={() => setChoosing(false)}
         />
       ) : null}

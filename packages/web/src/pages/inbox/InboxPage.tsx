@@ -16,7 +16,8 @@ import { rowOfLead } from "../../lead-list/row.ts";
 import { join } from "../../look/Button.tsx";
 import { PageTitle } from "../../look/Page.tsx";
 import { useTabTitle } from "../../look/place.ts";
-import { EmptyState } from "../../look/States.tsx";
+import { describeError, EmptyState } from "../../look/States.tsx";
+import { toast } from "../../look/toasts.ts";
 import { actions } from "../../messages/en/actions.ts";
 import { inbox as t } from "../../messages/en/inbox.ts";
 import { leads } from "../../messages/en/leads.ts";
@@ -54,6 +55,7 @@ export function InboxPage() {
   const line = useQuery({ ...conversationQuery(id ?? ""), enabled: id !== null && !isUnknown });
   const open = isUnknown ? undefined : (line.data ?? all.find((one) => one.id === id));
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [isCalling, setCalling] = useState(false);
   useLiveEvents((event) => {
     if (/^unknownSender\.|^reconnected$/.test(event.type))
       void queryClient.invalidateQueries({ queryKey: ["unknown-senders"] });
@@ -85,7 +87,15 @@ export function InboxPage() {
       if (open) void markUnread(open);
     },
     call: () => {
-      if (open) void queryClient.fetchQuery(leadQuery(open.leadId)).then((lead) => openCall(rowOfLead(lead)));
+      if (!open) return;
+      setCalling(true);
+      void queryClient
+        .ensureQueryData(leadQuery(open.leadId))
+        .then(
+          (lead) => openCall(rowOfLead(lead)),
+          (error: unknown) => toast(describeError(error), { tone: "bad" }),
+        )
+        .finally(() => setCalling(false));
     },
   };
   useInboxKeys({ open, step, act, close: () => go(`/inbox${query}`) });
@@ -135,6 +145,7 @@ export function InboxPage() {
           onFollowUp={() => setAsking("follow-up")}
         />
       ) : null}
+      {isCalling ? <HoldKeys /> : null}
       <CallDialogHost />
       {open && asking === "snooze" ? (
         <SnoozeDialog

@@ -1,6 +1,6 @@
 import type { Template, TemplatePreview } from "@lead-dashboard/contract/templates/schemas";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link } from "wouter";
 import { leadQuery } from "../../api/lead-queries.ts";
 import { previewQuery, useTemplates } from "../../api/template-queries.ts";
@@ -24,6 +24,7 @@ export function QuickReplies({
   channel,
   onlyIds,
   onInsert,
+  focusAfterInsert,
   onClose,
 }: {
   leadId: string;
@@ -31,12 +32,15 @@ export function QuickReplies({
   /** WhatsApp outside its window: nothing else may be sent */
   onlyIds: readonly string[] | null;
   onInsert: (reply: QuickReply) => void;
+  /** where one goes on once something is inserted */
+  focusAfterInsert: () => HTMLElement | null;
   onClose: () => void;
 }) {
   const templates = useTemplates();
   const language = useQuery(leadQuery(leadId)).data?.language ?? null;
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  const isInserted = useRef(false);
   const fitting = fittingTemplates(templates.data?.items ?? [], { channel, onlyIds, language });
   const found = searchTemplates(fitting, text);
   const chosen = found[Math.min(at, found.length - 1)];
@@ -44,6 +48,7 @@ export function QuickReplies({
   const problems = preview.data?.problems.map(({ message }) => message) ?? [];
   const insert = () => {
     if (!chosen || !preview.data || problems.length > 0) return;
+    isInserted.current = true;
     onInsert({ template: chosen, preview: preview.data });
     onClose();
   };
@@ -54,6 +59,7 @@ export function QuickReplies({
       size="wide"
       onClose={onClose}
       onSubmit={insert}
+      focusAfter={() => (isInserted.current ? focusAfterInsert() : null)}
       footer={
         <Button type="submit" kind="main" disabled={!preview.data || problems.length > 0}>
           {t.insert}
