@@ -1,6 +1,7 @@
 import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { call } from "../api/call.ts";
 import { showKeys } from "../keyboard/key-name.ts";
@@ -39,9 +40,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
       aside: command.group,
       keys: command.keys[0],
       run: () => {
-        onClose();
-        // the dialog is gone and focus is back in the view before the command acts on it
-        setTimeout(() => command.run(null));
+        // the dialog is gone and focus is back in the view before the command acts on it, and before the next key
+        flushSync(onClose);
+        command.run(null);
       },
     }));
   const options = [...matching, ...leads];

@@ -41,7 +41,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   useLayoutEffect(() => {
     latest.current = shortcuts;
   });
-  useEffect(() => {
+  // before the view is painted: a key pressed at the sight of it acts
+  useLayoutEffect(() => {
     const layer: Layer = { shortcuts: () => latest.current };
     if (layers.length === 0) window.addEventListener("keydown", hear);
     layers.push(layer);
