@@ -64,9 +64,6 @@ export async function recordCall(row: ListRow, outcome: Omit<NewCall, "messageId
       idempotencyKey: idempotencyKey(),
     }),
   );
-  closeCall();
-  if (waiting) removeOnScreen((one) => one.key === row.key);
-  await show(lead.id);
   // a step of a sequence has moved it on, which nobody takes back
   const action = step
     ? undefined
@@ -75,6 +72,9 @@ export async function recordCall(row: ListRow, outcome: Omit<NewCall, "messageId
         await show(lead.id);
         reloadOnScreen();
       });
+  closeCall();
+  if (waiting) removeOnScreen((one) => one.key === row.key);
+  await show(lead.id);
   const said = t.saved(lead.name, t.outcomes[outcome.outcome]);
   toast(outcome.outcome === "wrong-number" ? `${said}. ${t.wrongNumber}` : said, { action });
 }

@@ -8,6 +8,7 @@ import { describeError } from "../look/States.tsx";
 import { dismissToastOf, type Toast, toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
 import { shell } from "../messages/en/shell.ts";
+import { whatIsUnderWay } from "./in-order.ts";
 import { reloadOnScreen } from "./on-screen.ts";
 
 interface Undoable {
@@ -47,8 +48,12 @@ export async function undoBulkAction(id: string): Promise<void> {
   reloadOnScreen();
 }
 
-/** Undoes the newest thing done here; after a reload of the page, the newest the server remembers. */
+/**
+ * Undoes the newest thing done here, which may still be on its way to the server; after a reload of the page, the newest the
+ * server remembers.
+ */
 export async function undoLast(): Promise<void> {
+  await whatIsUnderWay();
   const last = done.at(-1);
   if (last) return undo(last);
   try {
