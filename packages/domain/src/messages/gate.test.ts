@@ -133,6 +133,7 @@ describe("the sender's side of the gate", () => {
     senderVerdict({
       lead,
       mailbox: null,
+      personFreeAt: null,
       isSandbox: false,
       timeZone: "Asia/Tokyo",
       random: () => 0.5,
@@ -169,6 +170,14 @@ describe("the sender's side of the gate", () => {
     const hold = { defer: NOW + MINUTE, holdsAccount: { isPlannedAnew: false } };
     expect(of({ lane: { breaker, lastError: "535 no" } })).toEqual(barred({ ...hold, reason: "535 no" }));
     expect(of({ lane: { breaker } })).toEqual(barred({ ...hold, reason: "Its channel account fails" }));
+  });
+
+  test("what has to wait for its person takes no turn of the account, and stands behind no other", () => {
+    const wait = { defer: NOW + MINUTE, reason: "It keeps its distance from the messages before to this person" };
+    const personFreeAt = NOW + MINUTE;
+    expect(of({ personFreeAt })).toEqual(barred(wait));
+    expect(of({ personFreeAt, account: { ratePerMinute: 60 } })).toEqual(barred(wait));
+    expect(of({ personFreeAt, message: { plannedFor: NOW - 5 * HOUR } })).toEqual(barred(wait));
   });
 
   describe("keeps to hours", () => {

@@ -67,6 +67,8 @@ export interface SenderSide {
     | null;
   /** the mailbox an answer would come to; null: none is read */
   readonly mailbox: { readonly lastSyncAt: number | null; readonly lastError: string | null } | null;
+  /** when the account may write to this person again (ms); null: at once */
+  readonly personFreeAt: number | null;
   /** providers are stand-ins */
   readonly isSandbox: boolean;
   /** of the organization */
@@ -137,7 +139,7 @@ export function senderVerdict(side: SenderSide): SenderVerdict {
     const reason = lane.lastError ?? "Its channel account fails";
     return barred({ defer: broken, reason, holdsAccount: { isPlannedAnew: false } });
   }
-  const apart = windowObstacle(side, account) ?? mailboxObstacle(side);
+  const apart = windowObstacle(side, account) ?? mailboxObstacle(side) ?? personObstacle(side);
   return apart === null ? askTurn(side, account, lane) : barred(apart);
 }
 
@@ -163,6 +165,12 @@ function mailboxObstacle({ message, mailbox, now }: SenderSide): Obstacle | null
   if (mailbox.lastSyncAt !== null && mailbox.lastSyncAt > now - FRESH_MAILBOX_MS) return null;
   const patience = mailbox.lastError === null ? MAILBOX_LOOK_MS : FAILING_MAILBOX_LOOK_MS;
   return { defer: now + patience, reason: "It waits until it is known whether the lead answered" };
+}
+
+/** Before the account's turn: what one person has to wait for takes no turn from somebody else. */
+function personObstacle({ personFreeAt }: SenderSide): Obstacle | null {
+  if (personFreeAt === null) return null;
+  return { defer: personFreeAt, reason: "It keeps its distance from the messages before to this person" };
 }
 
 /**

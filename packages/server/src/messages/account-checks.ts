@@ -12,6 +12,7 @@ import { businessOf, takeConversation } from "../channels/store-business.ts";
 import type { Config } from "../config/config.ts";
 import { freeAccount, isRoomElsewhere } from "./choose-account.ts";
 import type { GateFacts, GateKnowledge } from "./gate-checks.ts";
+import { reachLead } from "./reach-lead.ts";
 import { mustAskForTexts } from "./read-texts.ts";
 import type { MessageRow } from "./store.ts";
 import type { LaneRow } from "./store-lanes.ts";
@@ -53,6 +54,7 @@ export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obst
     account: account ?? null,
     lane: lane ?? null,
     mailbox: await mailboxOf(facts),
+    personFreeAt: await personFreeAt(facts),
     isSandbox: config.sandbox,
     timeZone: known.organization.timeZone,
     random,
@@ -65,6 +67,16 @@ export async function findAccountObstacle(facts: AccountGateFacts): Promise<Obst
   if (other !== null) return { defer: now, reason: obstacle.reason, moveTo: other.id };
   const isRoom = await isRoomElsewhere(tx, scope, { account, now });
   return isRoom ? obstacle : { ...obstacle, holdsAccount: { isPlannedAnew: true } };
+}
+
+/** What WhatsApp takes from one number for one person; other channels know of no such limit. */
+async function personFreeAt({ tx, scope, message, lead, account, now }: AccountGateFacts): Promise<number | null> {
+  if (message.channel !== "whatsapp" || account === undefined) return null;
+  const address = await reachLead(tx, scope, { lead, channel: message.channel });
+  if (address === null) return null;
+  const back = { since: now - RECIPIENT_MEMORY_MS, limit: RECIPIENT_REMEMBERED };
+  const handedOverAt = await numberStore(tx, scope).handedOverTo({ accountId: account.id, address }, back);
+  return nextToRecipient(handedOverAt, now);
 }
 
 /** Of the mailboxes and numbers in which the lead may have answered the one that was read longest ago; null: none is read. */
@@ -84,20 +96,6 @@ async function ownMailbox({ tx, scope, account, config }: AccountGateFacts): Pro
   if (!isRead) return null;
   const mailbox = await findMailbox(tx, { organizationId: scope.organizationId, accountId: account.id });
   return mailbox ?? { lastSyncAt: null, lastError: null };
-}
-
-/** What WhatsApp takes from one number for one person; other channels know of no such limit. */
-export async function checkRecipient(
-  { tx, scope, message, account, now }: Pick<AccountGateFacts, "tx" | "scope" | "message" | "account" | "now">,
-  address: string,
-): Promise<Obstacle | null> {
-  if (message.channel !== "whatsapp" || account === undefined) return null;
-  const back = { since: now - RECIPIENT_MEMORY_MS, limit: RECIPIENT_REMEMBERED };
-  const handedOverAt = await numberStore(tx, scope).handedOverTo({ accountId: account.id, address }, back);
-  const next = nextToRecipient(handedOverAt, now);
-  return next === null
-    ? null
-    : { defer: next, reason: "It keeps its distance from the messages before to this person" };
 }
 
 /** What Meta allows the whole business: asked when the message would be the first to somebody within a day. Takes the place. */

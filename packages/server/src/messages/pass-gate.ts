@@ -7,7 +7,7 @@ import type { OutgoingText } from "../channels/text-channel.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLeads } from "../leads/store.ts";
-import { checkConversations, checkRecipient, findAccountObstacle } from "./account-checks.ts";
+import { checkConversations, findAccountObstacle } from "./account-checks.ts";
 import { applyObstacle } from "./apply-obstacle.ts";
 import { composeOutgoing } from "./compose-outgoing.ts";
 import { composeText } from "./compose-text.ts";
@@ -94,8 +94,6 @@ async function findWay(
         }
       : await composeText(tx, scope, { ...parts, accountId: account.id }, now);
   if ("problem" in outgoing) return failed(outgoing.problem);
-  const pace = await checkRecipient(facts, address);
-  if (pace !== null) return barred(pace);
   const isFirst = "text" in outgoing && outgoing.text.template !== null;
   const budget = isFirst ? await checkConversations(facts, address) : null;
   if (budget !== null) return barred(budget);

@@ -177,6 +177,19 @@ test("to one person a number writes ten at once and then one in six seconds; nob
   expect((await states()).filter((state) => state === "sent")).toHaveLength(12);
 });
 
+test("a message that one person has to wait for takes no turn of the number: somebody else's leaves in it", async () => {
+  await organization.api.patch(`/channel-accounts/${number.id}`, { ratePerMinute: 60 });
+  const [busy, other] = [await newTalker(), await newTalker()];
+  const sendOne = async () => (await send(busy.id))();
+  let last = await sendOne();
+  for (let turn = 0; turn < 20 && last.state === "sent"; turn++) {
+    await pass(1_000);
+    last = await sendOne();
+  }
+  expect(last).toMatchObject({ state: "planned", reason: expect.stringContaining("to this person") });
+  expect(await (await send(other.id))()).toMatchObject({ state: "sent" });
+});
+
 test("a message that WhatsApp took and then could not deliver for a while is sent again, thrice in all", async () => {
   const lead = await newTalker();
   const first = await send(lead.id, { body: "Are you there?" });
