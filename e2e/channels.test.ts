@@ -6,9 +6,8 @@ import { openBrowser, openPage } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { type Sandbox, sandboxOf, startTheWeek } from "./sandbox.ts";
-import { interceptWhatsapp, register } from "./screen.ts";
+import { interceptWhatsapp, register, SOON } from "./screen.ts";
 
-const SOON = { timeout: 30_000, interval: 100 };
 const APP_SECRET = "an app secret of the tests";
 const PICTURE = {
   name: "menu.png",

@@ -241,7 +241,7 @@ describe("the day", () => {
     await dialog.getByRole("button", { name: "Note reply" }).click();
     await expect.poll(async () => (await leadNamed(answered)).status, SOON).toBe("REPLIED");
     const isShown = async () => (await atTop()) === answered && (await pressed(statusButton("Replied"))) === "true";
-    await expect.poll(isShown, { timeout: 15_000, interval: 500 }).toBe(true);
+    await expect.poll(isShown, { ...SOON, interval: 500 }).toBe(true);
   });
 
   test("the default sequence asks for the postal address and starts for fifty leads, as tasks in Today", async () => {

@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { openPage } from "./browser.ts";
 import { type Program, runCommand } from "./program.ts";
-import { hasFocus, holdFinger, leadList, register, signIn, untilListActs } from "./screen.ts";
+import { hasFocus, holdFinger, leadList, register, signIn, typeChoice, untilListActs } from "./screen.ts";
 
 export const WAYS = ["mouse", "keyboard", "finger"] as const;
 type Way = (typeof WAYS)[number];
@@ -109,7 +109,7 @@ function byKeyboard(page: Page): Hand {
     },
     async choose(where, label) {
       await reach(where);
-      await page.keyboard.type(label);
+      await typeChoice(page, where, label);
     },
     async goTo(name) {
       await page.keyboard.press("Control+k");

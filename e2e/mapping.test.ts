@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { workbookOf } from "../packages/server/src/imports/test-files/make-workbook.ts";
 import { openPage } from "./browser.ts";
-import { chooseFile, readApi, register, SOON, signIn, tabTo } from "./screen.ts";
+import { chooseFile, readApi, register, SOON, signIn, tabTo, typeChoice } from "./screen.ts";
 import { browser, faults, page, program, setStage } from "./stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lead-dashboard-e2e-mapping-"));
@@ -39,7 +39,7 @@ test("by keyboard alone: a column goes elsewhere, dates are said, a reload keeps
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => page.getByRole("radio", { name: /month first/ }).isChecked(), SOON).toBe(true);
   await tabTo(page, page.getByLabel("Where Wo goes"));
-  await page.keyboard.type("City");
+  await typeChoice(page, page.getByLabel("Where Wo goes"), "City");
   await page.keyboard.press("Enter");
   await page.getByText("Your choice").waitFor();
   await page.reload();

@@ -20,7 +20,6 @@ describe.skipIf(FILES.length === 0)("the sample files in ../shared/data", () => 
     program = await startProgram({ SANDBOX: "1" });
     browser = await openBrowser();
     ({ page } = await openPage(browser));
-    page.setDefaultTimeout(15_000);
     await register(page, program);
   });
   afterAll(async () => {

@@ -1,6 +1,7 @@
 // What a person does again and again on screen.
 import { join } from "node:path";
 import type { BrowserContext, CDPSession, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Program } from "./program.ts";
 
 /** How long what is wanted may take to come, on a machine that has other things to do. */
@@ -115,6 +116,15 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error(`The focus did not reach ${target}`);
+}
+
+/** Chooses an entry of the list that has the focus by typing its name, again when the letters came too slowly to be one word. */
+export async function typeChoice(page: Page, list: Locator, label: string): Promise<void> {
+  const choose = async () => {
+    await page.keyboard.type(label);
+    return list.locator("option:checked").first().textContent();
+  };
+  await expect.poll(choose, { ...SOON, interval: 1_500 }).toContain(label);
 }
 
 /** Holds a finger on a row of the list until something has come of it. */

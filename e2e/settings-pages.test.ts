@@ -1,9 +1,8 @@
 // What an admin keeps in order: tags, backups, and the data of people who ask for it.
 import { expect, test } from "vitest";
-import { readApi, register } from "./screen.ts";
+import { readApi, register, SOON } from "./screen.ts";
 import { page, program, setStage } from "./stage.ts";
 
-const SOON = { timeout: 15_000 };
 const ADDRESS = "lena@kern.example";
 
 async function post(path: string, data: unknown): Promise<{ id: string }> {

@@ -2,11 +2,10 @@
 import { expect, test } from "vitest";
 import { openPage } from "./browser.ts";
 import { runCommand } from "./program.ts";
-import { PERSON, register, signIn } from "./screen.ts";
+import { PERSON, register, SOON, signIn } from "./screen.ts";
 import { browser, page, program, setStage } from "./stage.ts";
 
 const SECOND = "Atelier Berisha";
-const SOON = { timeout: 15_000 };
 
 setStage({ prepare: () => register(page, program) });
 

@@ -1,7 +1,7 @@
 // The filter builder and saved views: by mouse, by keyboard alone, by finger; and two people at one lead.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { importFixture, readApi, register, SOON, tabTo, untilListActs } from "./screen.ts";
+import { importFixture, readApi, register, SOON, tabTo, typeChoice, untilListActs } from "./screen.ts";
 import { browser, faults, page, program, setStage } from "./stage.ts";
 
 interface View {
@@ -104,7 +104,7 @@ test("by keyboard alone: a filter is built, saved, opened from the palette, dele
   await page.keyboard.press("Enter");
   const dialog = builder(page);
   await tabTo(page, dialog.getByLabel("Field"));
-  await page.keyboard.type("City");
+  await typeChoice(page, dialog.getByLabel("Field"), "City");
   await tabTo(page, dialog.getByLabel("Operator"));
   await page.keyboard.press("ArrowDown");
   await tabTo(page, dialog.getByLabel("Value"));

@@ -1,10 +1,9 @@
 // The first minutes: four steps after registering, each of which can be skipped, by keyboard and on a phone.
 import { expect, test } from "vitest";
 import { openPage } from "./browser.ts";
-import { interceptWhatsapp, PERSON, readAll, readApi, register, signIn } from "./screen.ts";
+import { interceptWhatsapp, PERSON, readAll, readApi, register, SOON, signIn } from "./screen.ts";
 import { browser, context, page, program, setStage } from "./stage.ts";
 
-const SOON = { timeout: 15_000 };
 const OFFER = "websites for hairdressers";
 
 setStage({
