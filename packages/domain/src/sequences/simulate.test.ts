@@ -112,6 +112,15 @@ describe("a simulated sequence", () => {
     const hole = { missingIn: () => "{contact_name} is empty" };
     expect(told(run({ steps: own, leads: [lead("a", hole)] }))[0]).toContain("left-out email {contact_name} is empty");
   });
+  it("says that a step waits for a public holiday of the lead, and not only for its hours", () => {
+    const own = steps({ channel: "email", templateId: "mail" });
+    const calendar = { ...plainCalendar("America/New_York"), daysOff: publicHolidays("US") };
+    const startingAt = (instant: string) =>
+      told(run({ steps: own, leads: [lead("a", { calendar })], startsAt: Date.parse(instant) }))[0];
+    expect(startingAt("2026-11-25T22:00:00-05:00")).toBe("2026-11-27T14 leaves email waits for a public holiday");
+    expect(startingAt("2026-11-26T10:00:00-05:00")).toBe("2026-11-27T14 leaves email waits for a public holiday");
+    expect(startingAt("2026-11-27T22:00:00-05:00")).toBe("2026-11-30T14 leaves email waits for its hours");
+  });
   it("keeps to the daily cap and says what waited for it", () => {
     const accounts = new Map([["mailbox", { window: null, limits: { ...FREE, dailyCap: 10 }, use: UNUSED }]]);
     const events = run({ steps: steps({ channel: "email", templateId: "mail" }), leads: leads(35), accounts });

@@ -4,6 +4,7 @@ import { DEFAULT_SEND_WINDOW, type SendWindow } from "../channels/send-window.ts
 import { type AccountLimits, type AccountUse, askPermit, countSent } from "../messages/account-pace.ts";
 import { type LeadCalendar, leavingTime, plainCalendar, windowOfStep } from "./leaving-time.ts";
 import { nextStep } from "./next-step.ts";
+import { NO_DAYS_OFF } from "./public-holidays.ts";
 import { carrierOf, resolveStep, type StepFacts } from "./resolve-step.ts";
 import { channelOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
 import { TimeQueue } from "./time-queue.ts";
@@ -82,6 +83,7 @@ export interface SimulatedEvent {
 }
 
 const HOURS = "waits for its hours";
+const HOLIDAY = "waits for a public holiday";
 const WAITS = { cap: "waits for the account's daily cap", rate: "waits for its turn", spacing: "waits for its turn" };
 
 interface Way {
@@ -113,6 +115,13 @@ interface Waiting extends Way {
   readonly channel: StepChannel;
   readonly templateId: string | null;
   readonly window: SendWindow;
+}
+
+/** What keeps something from leaving at `at`: a public holiday where without it it would leave earlier, else its hours. */
+function whyLater(at: number, window: SendWindow | null, calendar: LeadCalendar): string {
+  if (calendar.daysOff.size === 0) return HOURS;
+  const anyDay = { ...calendar, daysOff: NO_DAYS_OFF };
+  return leavingTime(at, window, anyDay) < leavingTime(at, window, calendar) ? HOLIDAY : HOURS;
 }
 
 /**
@@ -165,7 +174,7 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
     const { window, calendar } = hoursOf(way, channel);
     const earliest = Math.max(dueAt, now, lead.lead.notBeforeAt ?? 0);
     const at = leavingTime(earliest, window, calendar);
-    const reason = way.reason ?? (at > earliest ? HOURS : null);
+    const reason = way.reason ?? (at > earliest ? whyLater(earliest, window, calendar) : null);
     agenda.add(at, () => carryOut({ ...way, reason }));
   };
 
@@ -212,7 +221,8 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
       const leavesAt = way.lead.isOver ? now : leavingTime(now, way.window, way.lead.lead.calendar);
       if (leavesAt > now) {
         lane.waiting.take();
-        lane.waiting.add(leavesAt, { ...way, reason: way.reason ?? HOURS });
+        const reason = way.reason ?? whyLater(now, way.window, way.lead.lead.calendar);
+        lane.waiting.add(leavesAt, { ...way, reason });
         wake(lane, leavesAt);
         continue;
       }
