@@ -1,4 +1,11 @@
-import { channelOf, otherWayOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+import {
+  ACCOUNT_NAMES,
+  channelOf,
+  needsAccount,
+  otherWayOf,
+  type SequenceStep,
+  type StepChannel,
+} from "./sequence-step.ts";
 import { type ConditionFacts, unmetCondition } from "./step-condition.ts";
 
 /** How a due step is carried out, or why it is left out. */
@@ -56,7 +63,8 @@ function barred(
   cloudObstacle: string | null,
 ): string | null {
   const channel = channelOf(step);
-  if (channel !== "task" && facts.withoutAccount.has(channel)) return `no ${channel} account to send from`;
+  if (channel !== "task" && needsAccount(channel) && facts.withoutAccount.has(channel))
+    return `no ${ACCOUNT_NAMES[channel]} account to send from`;
   const isKnown = facts.isKnownByUserId === true;
   const problem = unreachable(step, { ...facts, isOpenByUserId: isKnown && cloudObstacle === null });
   const isHidden = problem === NO_NUMBER && channel === "whatsapp" && isKnown;

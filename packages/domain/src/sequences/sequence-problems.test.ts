@@ -109,6 +109,13 @@ describe("a sequence can't be started", () => {
     expect(sequenceProblems(steps(mail, { kind: "task" }), without)).toEqual([]);
     expect(sequenceProblems(steps({ ...mail, otherwise: null }, { kind: "task" }), without)).toHaveLength(1);
   });
+  it("and each reason is said once, however many steps have it", () => {
+    const mail: StepDraft = { channel: "email", templateId: "mail" };
+    const without = { ...surroundings, hasOrganizationAddress: false };
+    expect(sequenceProblems(steps(mail, mail, mail), without).map(({ code }) => code)).toEqual([
+      "no-organization-address",
+    ]);
+  });
   it("while an e-mail with its own other way by call is fine", () => {
     expect(codes({ channel: "email", templateId: "mail", otherwise: { channel: "phone", templateId: null } })).toEqual([
       "steps.0.otherwise.templateId wrong-channel",

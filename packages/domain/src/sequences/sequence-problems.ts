@@ -1,6 +1,13 @@
 import { sendWindowProblem } from "../channels/send-window.ts";
 import type { TemplateProblem } from "../templates/template-problem.ts";
-import { channelOf, otherWayOf, type SequenceStep, type StepChannel } from "./sequence-step.ts";
+import {
+  ACCOUNT_NAMES,
+  channelOf,
+  needsAccount,
+  otherWayOf,
+  type SequenceStep,
+  type StepChannel,
+} from "./sequence-step.ts";
 import { untilProblem } from "./step-until.ts";
 
 /** Why a sequence can't be started as it is. */
@@ -57,7 +64,12 @@ export function sequenceProblems(
     (step) => step.kind !== "wait" && waysOf(step).some(({ channel }) => hasAccount(channel, surroundings)),
   );
   // A step that says what to do instead may lack its account; a sequence of nothing else would do nothing.
-  return canDoSomething ? problems.filter(({ isExcused }) => !isExcused).map(bare) : problems.map(bare);
+  return eachOnce((canDoSomething ? problems.filter(({ isExcused }) => !isExcused) : problems).map(bare));
+}
+
+/** What several steps lack together, such as the postal address, is one thing to mend. */
+function eachOnce(problems: readonly SequenceProblem[]): SequenceProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
 interface Finding extends SequenceProblem {
@@ -140,13 +152,8 @@ function optionalTemplateProblems(way: Way, { path, surroundings }: Place): Sequ
   return problems;
 }
 
-/** How the accounts of channels that need one to leave by themselves are called; WhatsApp may go by a person as well. */
-const ACCOUNTS = { email: "e-mail", sms: "SMS", whatsapp: "WhatsApp" } as const;
-
-const isAutomatic = (channel: StepChannel): channel is keyof typeof ACCOUNTS => channel in ACCOUNTS;
-
 function channelProblems({ channel }: Way, { path, surroundings }: Place): SequenceProblem[] {
-  if (channel === null || !isAutomatic(channel)) return [];
+  if (channel === null || !needsAccount(channel)) return [];
   const problems: SequenceProblem[] = [];
   if (channel === "email" && !surroundings.hasOrganizationAddress) {
     problems.push({
@@ -159,14 +166,14 @@ function channelProblems({ channel }: Way, { path, surroundings }: Place): Seque
     problems.push({
       path: `${path}.channel`,
       code: "no-account",
-      message: `Connect an ${ACCOUNTS[channel]} account first: this step has none to leave from.`,
+      message: `Connect an ${ACCOUNT_NAMES[channel]} account first: this step has none to leave from.`,
     });
   }
   if (surroundings.untried?.has(channel) === true) {
     problems.push({
       path: `${path}.channel`,
       code: "unverified-account",
-      message: `Nobody has tried your ${ACCOUNTS[channel]} account yet: press Test beside it under Settings, Channels, then start the sequence.`,
+      message: `Nobody has tried your ${ACCOUNT_NAMES[channel]} account yet: press Test beside it under Settings, Channels, then start the sequence.`,
     });
   }
   const said = surroundings.refused?.get(channel);

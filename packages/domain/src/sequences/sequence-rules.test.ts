@@ -285,7 +285,7 @@ describe("a due step", () => {
   });
   it("is skipped while its channel has no account", () => {
     expect(resolve({}, { hasEmail: true, withoutAccount: new Set(["email" as const]) })).toEqual({
-      skipped: "no email account to send from",
+      skipped: "no e-mail account to send from",
     });
   });
   it("is skipped after an opt-out of its channel", () => {

@@ -8,6 +8,14 @@ export const STEP_CHANNELS = ["whatsapp", "whatsapp-personal", "email", "sms", "
 /** The channel of a step. */
 export type StepChannel = (typeof STEP_CHANNELS)[number];
 
+/** How the accounts of channels that need one to leave by themselves are called; WhatsApp may go by a person as well. */
+export const ACCOUNT_NAMES = { email: "e-mail", sms: "SMS", whatsapp: "WhatsApp" } as const;
+
+/** Whether a channel leaves by itself from an account. */
+export function needsAccount(channel: StepChannel): channel is keyof typeof ACCOUNT_NAMES {
+  return channel in ACCOUNT_NAMES;
+}
+
 /** What must hold when a step is due; everything named must hold. */
 export interface StepCondition {
   readonly noReply?: true | undefined;
