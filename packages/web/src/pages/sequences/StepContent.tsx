@@ -4,7 +4,7 @@ import { Field } from "../../look/Field.tsx";
 import { sequences as t } from "../../messages/en/sequences.ts";
 import styles from "./Sequence.module.css";
 import { StepUntilChoice } from "./StepUntilChoice.tsx";
-import { channelOf, hasTemplate, STEP_ACTIONS, type StepAction, type StepDraft } from "./sequence-draft.ts";
+import { channelOf, hasNote, hasTemplate, STEP_ACTIONS, type StepAction, type StepDraft } from "./sequence-draft.ts";
 import { templatesFor } from "./templates-for.ts";
 
 const HINTS: Partial<Record<StepAction, string>> = {
@@ -55,13 +55,13 @@ export function StepContent({
       {hasTemplate(step.action) ? (
         <TemplateChoice step={step} templates={templates} error={errors.templateId} onChange={onChange} />
       ) : null}
-      {step.action === "task" ? (
+      {hasNote(step) ? (
         <Field label={t.note} error={errors.note}>
           {(control) => (
             <input
               {...control}
               value={step.note}
-              placeholder={t.notePlaceholder}
+              placeholder={step.action === "call" ? t.callNotePlaceholder : t.notePlaceholder}
               maxLength={2000}
               onChange={(event) => onChange({ note: event.target.value })}
             />
@@ -128,7 +128,7 @@ function TemplateChoice({
           value={isGone ? "" : step.templateId}
           onChange={(event) => onChange({ templateId: event.target.value })}
         >
-          <option value="">{t.chooseTemplate}</option>
+          <option value="">{step.action === "call" ? t.noCallGuide : t.chooseTemplate}</option>
           {choices.map((template) => (
             <option key={template.id} value={template.id}>
               {template.name}

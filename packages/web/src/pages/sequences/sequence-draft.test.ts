@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysOf, moveStep, newStep, stepsOf } from "./sequence-draft.ts";
+import { daysOf, hasNote, moveStep, newStep, stepsOf } from "./sequence-draft.ts";
 
 test("the day of a step counts every delay before it", () => {
   const days = daysOf([
@@ -23,4 +23,11 @@ test("a moved step takes its place and the others keep their order", () => {
 test("a task has neither channel nor template", () => {
   const task = { ...newStep("task", 1), templateId: "left-over", note: "look at their shop" };
   expect(stepsOf({ steps: [task] })[0]).toMatchObject({ kind: "task", channel: null, templateId: null });
+});
+
+test("a call without a guide says in a note what to do, and keeps it when saved", () => {
+  const call = { ...newStep("call", 1), note: "Ask for the owner" };
+  expect(hasNote(call)).toBe(true);
+  expect(hasNote({ ...call, templateId: "guide" })).toBe(false);
+  expect(stepsOf({ steps: [call] })[0]).toMatchObject({ kind: "call", templateId: null, note: "Ask for the owner" });
 });

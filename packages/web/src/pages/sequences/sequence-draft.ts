@@ -133,6 +133,11 @@ export function moveStep(steps: readonly StepDraft[], from: number, to: number):
   return [...rest.slice(0, to), moved, ...rest.slice(to)];
 }
 
+/** Whether a step says in words of its own what to do: a task, and a call that follows no guide. */
+export function hasNote({ action, templateId }: Pick<StepDraft, "action" | "templateId">): boolean {
+  return action === "task" || (action === "call" && templateId === "");
+}
+
 /** Whether a step is written from a template. */
 export function hasTemplate(action: StepAction): boolean {
   return action !== "task" && action !== "wait";
