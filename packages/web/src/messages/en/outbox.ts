@@ -102,13 +102,12 @@ export const outbox = {
     "nothing-planned": () => "Nothing is planned.",
     held: (number) => `${plural(number, { one: "# message is", other: "# messages are" })} due and held up.`,
     later: (number) =>
-      `${plural(number, { one: "# message has", other: "# messages have" })} their time still to come.`,
+      `${plural(number, { one: "# message has its", other: "# messages have their" })} time still to come.`,
     "awaiting-person": (number) =>
       `${plural(number, { one: "# message waits", other: "# messages wait" })} in Today for a person to send or confirm.`,
     "in-doubt": (number) =>
       `${plural(number, { one: "# message is", other: "# messages are" })} in doubt: look whether it arrived, then decide.`,
-    ended: (number) =>
-      `${plural(number, { one: "# message was", other: "# messages were" })} cancelled today before leaving.`,
+    ended: (number) => `${plural(number, { one: "# message", other: "# messages" })} ended today without leaving.`,
   } satisfies Record<SendingFinding["code"], (number: number) => string>,
   atLeast: (said: string) => `At least ${said}`,
   noReason: "waiting for a worker",
