@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { afterAnswer, afterFailure, type Breaker, breakerBlocksUntil, CLOSED_BREAKER, heldUntil } from "./breaker.ts";
+import {
+  afterAnswer,
+  afterFailure,
+  afterResuming,
+  type Breaker,
+  breakerBlocksUntil,
+  CLOSED_BREAKER,
+  heldUntil,
+  restsAfterFailures,
+} from "./breaker.ts";
 
 const fail = (times: number, from: Breaker = CLOSED_BREAKER) =>
   Array.from({ length: times }).reduce<Breaker>((breaker) => afterFailure(breaker, false, 0), from);
@@ -59,22 +68,50 @@ test("no wait is longer than a quarter of an hour, and a success begins again wi
 });
 
 test("a rest the provider asks for is kept, never shortened, and speaks against nobody", () => {
-  const held = heldUntil(CLOSED_BREAKER, 5_000);
+  const held = heldUntil(CLOSED_BREAKER, 5_000, 0);
   expect(breakerBlocksUntil(held, 4_999)).toBe(5_000);
   expect(breakerBlocksUntil(held, 5_000)).toBeNull();
-  expect(heldUntil(held, 1_000).openUntil).toBe(5_000);
+  expect(heldUntil(held, 1_000, 0).openUntil).toBe(5_000);
   expect(held).toMatchObject({ recent: [], opened: 0 });
   expect(afterAnswer(held, 5_000)).toMatchObject({ opened: 0, openUntil: null });
 });
 
 test("what was on its way when a rest was asked for does not end it, however it ends", () => {
-  const held = heldUntil(CLOSED_BREAKER, 3_600_000);
+  const held = heldUntil(CLOSED_BREAKER, 3_600_000, 0);
   expect(afterAnswer(held, 1_000).openUntil).toBe(3_600_000);
   expect(afterFailure(held, true, 1_000).openUntil).toBe(3_600_000);
 });
 
 test("a failure after a rest is the first one, not that of a probe", () => {
-  const held = heldUntil(CLOSED_BREAKER, 5_000);
+  const held = heldUntil(CLOSED_BREAKER, 5_000, 0);
   expect(breakerBlocksUntil(afterFailure(held, false, 6_000), 6_000)).toBeNull();
   expect(breakerBlocksUntil(afterFailure(held, true, 6_000), 6_000)).toBe(66_000);
+});
+
+test("a person ends a rest after failures, and not one the provider asked for, whichever came first", () => {
+  const failed = fail(5);
+  expect(restsAfterFailures(failed, 0)).toBe(true);
+  expect(restsAfterFailures(failed, 60_000)).toBe(false);
+  expect(afterResuming(failed, 0)).toEqual(CLOSED_BREAKER);
+  for (const both of [heldUntil(failed, 90_000, 0), afterFailure(heldUntil(CLOSED_BREAKER, 90_000, 0), true, 0)]) {
+    expect(restsAfterFailures(both, 0)).toBe(false);
+    expect(breakerBlocksUntil(afterResuming(both, 1_000), 1_000)).toBe(90_000);
+    expect(afterResuming(both, 90_000)).toEqual(CLOSED_BREAKER);
+  }
+});
+
+test("where both rest it, resuming ends what failures add", () => {
+  const both = heldUntil(fail(5), 40_000, 0);
+  expect(breakerBlocksUntil(both, 0)).toBe(60_000);
+  expect(restsAfterFailures(both, 0)).toBe(true);
+  const after = afterResuming(both, 0);
+  expect(breakerBlocksUntil(after, 0)).toBe(40_000);
+  expect(restsAfterFailures(after, 0)).toBe(false);
+  expect(breakerBlocksUntil(afterResuming(afterAnswer(both, 1_000), 1_000), 1_000)).toBe(40_000);
+});
+
+test("a rest asked for before it was noted who asked stands as well", () => {
+  const noted = { ...CLOSED_BREAKER, openUntil: 90_000 };
+  expect(breakerBlocksUntil(afterResuming(noted, 0), 0)).toBe(90_000);
+  expect(afterResuming({ ...noted, opened: 1 }, 0)).toEqual(CLOSED_BREAKER);
 });

@@ -55,7 +55,9 @@ export async function goOn(
   { organizationId }: Caller,
   { id, change }: { id: string; change: () => Promise<void> },
 ): Promise<number> {
-  const account = { scope: { organizationId }, accountId: id };
+  const scope = { organizationId };
+  const before = await channelAccountStore(foundation.db, scope).findWithState(id);
+  const account = { scope, accountId: id, restedUntil: before?.breaker?.openUntil ?? null };
   let waiting = 0;
   for (const resuming of channelHooks.all("resuming")) waiting += await resuming(foundation, account);
   await change();
@@ -103,7 +105,7 @@ async function applyPatch(
       await writer.forgetErrors(id);
     }
     // Whoever resumes it has looked into what barred it.
-    if (patch.isPaused === false && account.isPaused) await writer.forgetErrors(id);
+    if (patch.isPaused === false && account.isPaused) await writer.endRest(id, now);
     await writer.update(id, values, now);
     await recordEvent(
       tx,

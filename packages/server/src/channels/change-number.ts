@@ -72,7 +72,8 @@ export async function changeNumber(
       ...(isPaused === false ? { pauseReason: null, resumedAt: now } : {}),
       ...(isNew ? { ...changedParts(account, patch, config), verifiedAt: null } : {}),
     };
-    if (isNew || (isPaused === false && account.isPaused)) await writer.forgetErrors(id);
+    if (isNew) await writer.forgetErrors(id);
+    else if (isPaused === false && account.isPaused) await writer.endRest(id, now);
     await writer.update(id, values, now);
     const businessId = businessOf(values.numberSettings ?? account.numberSettings);
     if (businessId !== null && patch.conversationsPerDay !== undefined)

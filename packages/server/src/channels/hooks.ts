@@ -10,8 +10,11 @@ export interface ChannelHooks {
   removed(tx: Tx, removal: { scope: Scope; accountId: string; now: number }): Promise<void>;
   /** A paused account is about to go on, by a transaction of its own: what waits for it has not run out meanwhile. Gives how much that is. */
   resuming(foundation: Foundation, account: { scope: Scope; accountId: string }): Promise<number>;
-  /** It goes on: what waits for it may leave. */
-  resumed(foundation: Foundation, account: { scope: Scope; accountId: string }): Promise<void>;
+  /** It goes on: what waits for it may leave. `restedUntil`: until when it would have rested (ms); null: it did not rest. */
+  resumed(
+    foundation: Foundation,
+    account: { scope: Scope; accountId: string; restedUntil: number | null },
+  ): Promise<void>;
 }
 
 /** Where rooms above channels hook in. */

@@ -1,4 +1,4 @@
-import { type Breaker, CLOSED_BREAKER } from "@lead-dashboard/domain/messages/breaker";
+import { afterResuming, type Breaker, CLOSED_BREAKER } from "@lead-dashboard/domain/messages/breaker";
 import { type Selectable, sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { ChannelAccountTable, ChannelLaneTable, MailboxTable } from "../db/tables/channels.ts";
@@ -278,6 +278,22 @@ export function channelAccountWriter(tx: Tx, scope: Scope) {
       await tx.query
         .updateTable("mailbox")
         .set({ lastError: null, lastErrorAt: null })
+        .where("organizationId", "=", organizationId)
+        .where("accountId", "=", accountId)
+        .execute();
+    },
+    /** A person lets it go on: as above, but a rest its provider asked for stands, and says why. */
+    async endRest(accountId: string, now: number): Promise<void> {
+      const { rows } = await sql<{ breaker: Breaker }>`select "breaker" from "channelLane"
+        where "organizationId" = ${organizationId} and "accountId" = ${accountId}${sql.raw(tx.dialect.forUpdate)}`.execute(
+        tx.query,
+      );
+      const [lane] = rows;
+      const breaker = lane === undefined ? CLOSED_BREAKER : afterResuming(lane.breaker, now);
+      if (breaker.openUntil === null) return this.forgetErrors(accountId);
+      await tx.query
+        .updateTable("channelLane")
+        .set({ breaker: json(breaker), warning: null })
         .where("organizationId", "=", organizationId)
         .where("accountId", "=", accountId)
         .execute();

@@ -153,6 +153,34 @@ test("a rest that is asked for while a message is on its way is kept when that o
   expect(await last()).toMatchObject({ state: "sent" });
 });
 
+test("a rest the provider asked for stands when a person lets the number go on, also after failures of its own", async () => {
+  const rests = async (code: number, { pausing }: { pausing: boolean }) => {
+    const [told, refused, next] = [await newTalker(), await newTalker(), await newTalker()];
+    const taken = await send(told.id);
+    // 190: it refuses our token, so our own breaker opens for a minute
+    answers.set(refused.phone, [190, 0]);
+    const waiting = [await send(refused.id)];
+    await receipt(String((await taken()).providerId), code);
+    waiting.push(await send(next.id));
+    const path = `/channel-accounts/${number.id}`;
+    if (pausing) await organization.api.patch(path, { isPaused: true });
+    const before = handed.length;
+    if (pausing) await organization.api.patch(path, { isPaused: false });
+    else expect(await organization.api.post("/channel-accounts/resumption", {})).toMatchObject({ status: 200 });
+    await pass(1_000);
+    const during = handed.length - before;
+    await pass(code === 4 ? 5 * 60_000 : 5_000);
+    const states = (await Promise.all(waiting.map((read) => read()))).map(({ state }) => state);
+    await pass(6 * 60_000);
+    return { during, states };
+  };
+  // 4: five minutes of rest; 130429: five seconds, and the minute of our own ends by the press
+  for (const pausing of [true, false])
+    expect(await rests(4, { pausing })).toEqual({ during: 0, states: ["sent", "sent"] });
+  for (const pausing of [true, false])
+    expect(await rests(130429, { pausing })).toEqual({ during: 0, states: ["sent", "sent"] });
+});
+
 test("too many to one person (131056) holds up nobody else, and waits longer each time", async () => {
   const busy = await newTalker();
   answers.set(busy.phone, [131056]);

@@ -269,7 +269,7 @@ function afterAttempt(lane: LaneRow, { outcome, isOurFault = false }: Attempt, n
     return { ...counted, breaker: afterAnswer(lane.breaker, now) };
   if (kind === "retry" && outcome.concerns === "throughput") {
     const until = now + (outcome.retryAfterMs ?? outcome.atLeastMs ?? 0);
-    return { ...counted, breaker: heldUntil(lane.breaker, until), lastError: outcome.reason, lastErrorAt: now };
+    return { ...counted, breaker: heldUntil(lane.breaker, until, now), lastError: outcome.reason, lastErrorAt: now };
   }
   const isRefused = kind === "retry" && outcome.isAccountRefused;
   const breaker = afterFailure(lane.breaker, isRefused, now);

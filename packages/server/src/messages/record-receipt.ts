@@ -149,7 +149,7 @@ async function followVerdict(
   if (verdict.concerns === "throughput" && accountId !== null) {
     const key = { organizationId: scope.organizationId, accountId };
     const lane = await lockLane(tx, key);
-    const breaker = lane === undefined ? undefined : heldUntil(lane.breaker, now + (verdict.retryAfterMs ?? 0));
+    const breaker = lane === undefined ? undefined : heldUntil(lane.breaker, now + (verdict.retryAfterMs ?? 0), now);
     if (breaker !== undefined) await changeLane(tx, key, { breaker, lastError: verdict.words, lastErrorAt: now });
   }
   if (channel === "sms" && verdict.action === "template-refused" && message.templateId !== null)
