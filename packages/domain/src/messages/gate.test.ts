@@ -9,6 +9,7 @@ import {
   type SenderVerdict,
   senderVerdict,
   WAITS,
+  waitsForAccount,
 } from "./gate.ts";
 
 /** A Wednesday, ten in the morning in Berlin. */
@@ -321,4 +322,13 @@ describe("the sender's side of the gate", () => {
       }),
     );
   });
+});
+
+test("what its account keeps goes on with it; what is to be tried again keeps its instant", () => {
+  const tried = { attempts: 1, reason: "451 greylisted", dueAt: NOW + MINUTE };
+  expect(waitsForAccount(tried, null)).toBe(false);
+  expect(waitsForAccount(tried, NOW + HOUR)).toBe(false);
+  expect(waitsForAccount({ ...tried, dueAt: NOW + HOUR }, NOW + HOUR)).toBe(true);
+  expect(waitsForAccount({ ...tried, reason: "Its channel account is paused" }, null)).toBe(true);
+  expect(waitsForAccount({ ...tried, attempts: 0 }, null)).toBe(true);
 });

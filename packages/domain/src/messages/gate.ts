@@ -93,6 +93,19 @@ export const WAITS = {
   spacing: "It keeps its distance from the message before",
 } as const;
 
+const ACCOUNT_PAUSED = "Its channel account is paused";
+
+/**
+ * Whether the state of its account holds a message whose time has come, which goes on with the account: else it was tried,
+ * and keeps the instant to try again at. `restedUntil`: until when the account rested (ms); null: it did not.
+ */
+export function waitsForAccount(
+  { attempts, reason, dueAt }: { attempts: number; reason: string | null; dueAt: number | null },
+  restedUntil: number | null,
+): boolean {
+  return attempts === 0 || reason === ACCOUNT_PAUSED || (restedUntil !== null && dueAt === restedUntil);
+}
+
 /** How often a message behind a closed switch is looked at; resuming looks at once. */
 const SWITCH_LOOK_MS = 60_000;
 const PAUSED_ACCOUNT_LOOK_MS = 10 * 60_000;
@@ -133,7 +146,7 @@ export function senderVerdict(side: SenderSide): SenderVerdict {
     return barred({ end: "cancelled", reason: "Sample leads are never written to" });
   if (account === null || lane === null)
     return barred({ end: "failed", reason: "Its channel account is not there any more" });
-  if (account.isPaused) return barred({ defer: now + PAUSED_ACCOUNT_LOOK_MS, reason: "Its channel account is paused" });
+  if (account.isPaused) return barred({ defer: now + PAUSED_ACCOUNT_LOOK_MS, reason: ACCOUNT_PAUSED });
   const broken = breakerBlocksUntil(lane.breaker, now);
   if (broken !== null) {
     const reason = lane.lastError ?? "Its channel account fails";

@@ -130,6 +130,24 @@ test("an account that rests after failures goes on by one press, and all that wa
   expect((await organization.api.post("/channel-accounts/resumption")).body).toEqual({ accounts: 0, messages: 0 });
 });
 
+test("a mail its receiver asked to be tried again later keeps its instant when the account goes on", async () => {
+  const { api } = organization;
+  verdict = { code: 451, text: "4.7.1 greylisted, try again later" };
+  const tried = await plan();
+  await world.drain();
+  const [before] = await rows([tried]);
+  expect(before).toMatchObject({ state: "planned", attempts: 1 });
+  expect(before?.dueAt).toBeGreaterThan(world.clock.now());
+  const waited = await plan();
+  await api.patch("/channel-accounts/default", { isPaused: true });
+  await world.drain();
+  await api.patch("/channel-accounts/default", { isPaused: false });
+  expect((await rows([tried]))[0]).toMatchObject({ dueAt: before?.dueAt });
+  verdict = undefined;
+  await world.drain();
+  expect(await states([waited, tried])).toEqual(["sent", "planned"]);
+});
+
 test("what waited for a paused account for days does not run out by that, and leaves when it goes on", async () => {
   const { api } = organization;
   const ids = [

@@ -26,6 +26,6 @@ export const followAccount: ChannelHooks = {
   },
   resuming: (foundation, { scope: { organizationId }, accountId }) =>
     prolongWaiting(foundation, { organizationId, accountId }),
-  resumed: (foundation, { scope: { organizationId }, accountId }) =>
-    lookAtWaiting(foundation, { organizationId, accountId }),
+  resumed: (foundation, { scope: { organizationId }, accountId, restedUntil }) =>
+    lookAtWaiting(foundation, { organizationId, accountId }, restedUntil),
 };

@@ -1,5 +1,6 @@
 // Sending goes on, by one account or all of it: what waited has its time again, and is looked at at once. Piece by piece,
 // since a hundred thousand may wait.
+import { waitsForAccount } from "@lead-dashboard/domain/messages/gate";
 import type { Scope } from "../db/database.ts";
 import { wake } from "../events/wake.ts";
 import type { Foundation } from "../foundation.ts";
@@ -64,12 +65,17 @@ export async function prolongHeld({ db, clock }: Pick<Foundation, "db" | "clock"
   });
 }
 
-/** Once it goes on: what was put off because of it is due now. */
-export async function lookAtWaiting(foundation: Pick<Foundation, "db" | "clock">, lane: LaneKey): Promise<void> {
+/** Once it goes on: what was put off because of it, or never tried, is due now. What is to be tried again keeps its instant. */
+export async function lookAtWaiting(
+  foundation: Pick<Foundation, "db" | "clock">,
+  lane: LaneKey,
+  restedUntil: number | null,
+): Promise<void> {
   const { db, clock } = foundation;
   const now = clock.now();
+  const isPutOff = (one: Waiting) => hasCome(one, now) && (one.dueAt ?? 0) > now && waitsForAccount(one, restedUntil);
   await pieceByPiece(inLane(foundation, lane), async (piece) => {
-    const ids = piece.flatMap((one) => (hasCome(one, now) && (one.dueAt ?? 0) > now ? [one.id] : []));
+    const ids = piece.flatMap((one) => (isPutOff(one) ? [one.id] : []));
     if (ids.length === 0) return;
     await db.transaction(async (tx) => {
       await lookNow(tx, lane.organizationId, ids, now);

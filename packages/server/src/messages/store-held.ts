@@ -45,15 +45,18 @@ export async function putOffWaiting(
 /** Where a page of what waits ended. */
 export type WaitingPlace = Pick<MessageRow, "id" | "dueAt">;
 
+/** A message that waits in a lane, and why. */
+export type WaitingInLane = WaitingPlace & Pick<MessageRow, "plannedFor" | "expiresAt" | "attempts" | "reason">;
+
 /** Some of the messages planned in a lane, in the order in which they are due. Nothing is held. */
 export async function plannedInLane(
   db: Queryable,
   { organizationId, accountId }: LaneKey,
   { after, limit }: { after: WaitingPlace | null; limit: number },
-): Promise<(WaitingPlace & Pick<MessageRow, "plannedFor" | "expiresAt">)[]> {
+): Promise<WaitingInLane[]> {
   const behind = after === null ? sql`` : sql`and ("dueAt", "id") > (${at(after.dueAt)}, ${after.id})`;
-  const { rows } = await sql<WaitingPlace & Pick<MessageRow, "plannedFor" | "expiresAt">>`
-    select "id", "dueAt", "plannedFor", "expiresAt" from "message"
+  const { rows } = await sql<WaitingInLane>`
+    select "id", "dueAt", "plannedFor", "expiresAt", "attempts", "reason" from "message"
     where "organizationId" = ${organizationId} and "accountId" = ${accountId} and "state" = 'planned' ${behind}
     order by "dueAt", "id" limit ${limit}`.execute(db.query);
   return rows;
