@@ -72,10 +72,18 @@ export type NewScan = z.infer<typeof NewScan>;
 export const ScanChange = z.strictObject({ automatic: z.boolean() });
 export type ScanChange = z.infer<typeof ScanChange>;
 
-/** Which leads go into the one named in the path, and for which field whose value is kept (else the first that is known). */
+const mergeField = z.union([
+  z.enum(MERGE_FIELD_NAMES),
+  z.templateLiteral(["field.", z.string().regex(/^[A-Za-z0-9_-]{1,60}$/)]),
+]);
+
+/**
+ * Which leads go into the one named in the path, and for which field whose value is kept (else the first that is known);
+ * `field.<key>` is a custom field.
+ */
 export const MergeWish = z.strictObject({
   from: z.array(z.string().min(1).max(64)).min(1).max(20),
-  fields: z.partialRecord(z.enum(MERGE_FIELD_NAMES), z.string().min(1).max(64)).optional(),
+  fields: z.partialRecord(mergeField, z.string().min(1).max(64)).optional(),
 });
 export type MergeWish = z.infer<typeof MergeWish>;
 

@@ -55,6 +55,18 @@ const phone = (value: string, preferred = true) => ({
 });
 
 describe("mergeLeads", () => {
+  it("keeps of each custom field the chosen lead's value, also none, else the winner's, else the first there is", () => {
+    const winner = lead("a", { customFields: { plan: "Pro", seats: 4 } });
+    const losers = [
+      lead("b", { customFields: { plan: "Basic", since: "2024-05-01" } }),
+      lead("c", { customFields: { since: "2025-01-01" } }),
+    ];
+    const own = (choices: Record<string, string>) => mergeLeads(winner, losers, choices).customFields;
+    expect(own({})).toEqual({ plan: "Pro", seats: 4, since: "2024-05-01" });
+    expect(own({ "field.plan": "b", "field.since": "c" })).toEqual({ plan: "Basic", seats: 4, since: "2025-01-01" });
+    expect(own({ "field.seats": "c", "field.since": "a" })).toEqual({ plan: "Pro" });
+  });
+
   it("keeps the winner's values, fills what it lacks, and takes what was chosen", () => {
     const winner = lead("a", { city: "Peja", website: null });
     const loser = lead("b", { city: "Prizren", website: "https://b.com", category: "Barber" });

@@ -45,8 +45,11 @@ function others(): MergeField[] {
   return (Object.keys(MERGE_FIELDS) as MergeField[]).filter((field) => field !== "name");
 }
 
+/** A custom field, as queries name it: `field.<key>`. */
+export type OwnMergeField = `field.${string}`;
+
 /** For a field, the lead whose value is kept. */
-export type MergeChoices = Partial<Record<MergeField, string>>;
+export type MergeChoices = Partial<Record<MergeField | OwnMergeField, string>>;
 
 type Change = Partial<MergedFields>;
 
@@ -67,7 +70,8 @@ export function mergeLeads(winner: MergedFields, losers: readonly MergedFields[]
     else if (field === "notes") change.notes = joined(all.map((lead) => lead.notes));
     else fill(change, all, columns);
   }
-  return { ...change, ...united(all), ...dates(all), contactPoints: contacts(all, choices) };
+  const customFields = ownFields(all, choices);
+  return { ...change, ...united(all), ...dates(all), customFields, contactPoints: contacts(all, choices) };
 }
 
 function take(change: Change, from: MergedFields, columns: readonly (keyof MergedFields)[]): void {
@@ -107,9 +111,22 @@ function united(all: readonly MergedFields[]) {
   const reversed = [...all].reverse();
   return {
     tags: distinctTags(all.flatMap((lead) => lead.tags)),
-    customFields: Object.assign({}, ...reversed.map((lead) => lead.customFields)) as MergedFields["customFields"],
     socials: Object.assign({}, ...reversed.map((lead) => lead.socials)) as MergedFields["socials"],
   };
+}
+
+/** The winner's values and what it lacks of the others; of a field somebody chose for, the chosen lead's, also none. */
+function ownFields(all: readonly MergedFields[], choices: MergeChoices): MergedFields["customFields"] {
+  const values = [...all].reverse().flatMap((lead) => Object.entries(lead.customFields));
+  const fields = new Map(values);
+  for (const key of fields.keys()) {
+    const chosen = all.find((lead) => lead.id === choices[`field.${key}`]);
+    if (chosen === undefined) continue;
+    const value = new Map(Object.entries(chosen.customFields)).get(key);
+    if (value === undefined) fields.delete(key);
+    else fields.set(key, value);
+  }
+  return Object.fromEntries(fields);
 }
 
 function distinctTags(tags: readonly string[]): string[] {

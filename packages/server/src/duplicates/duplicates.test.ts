@@ -235,6 +235,36 @@ describe("merging leads", () => {
     expect((await org.api.patch(`/leads/${b}`, { city: "Peja" })).status).toBe(409);
   });
 
+  it("lets the value of each custom field be chosen, and fills what nobody chose", async () => {
+    const org = await world.organization();
+    for (const label of ["Note", "Seats", "Since"])
+      await org.api.post("/custom-fields", { label, kind: { Note: "text", Seats: "number", Since: "date" }[label] });
+    const a = await create(org, { ...LUX, customFields: { note: "by hand", seats: 4 } });
+    const b = await create(org, { ...LUX, customFields: { note: "of the list", seats: 9, since: "2024-05-01" } });
+    const before = await Promise.all([a, b].map(async (id) => (await org.api.get(`/leads/${id}`)).body.customFields));
+    const merge = (fields: object) => org.api.post(`/leads/${a}/merge`, { from: [b], fields });
+    expect(await merge({ "field.gone": b })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: "fields.field.gone" }] },
+    });
+    expect(await merge({ field: b })).toMatchObject({ status: 400, body: { errors: [{ path: "fields.field" }] } });
+    expect(await merge({ "field.note": "x" })).toMatchObject({ body: { errors: [{ path: "fields.field.note" }] } });
+    for (const [fields, customFields] of [
+      [{}, { note: "by hand", seats: 4, since: "2024-05-01" }],
+      [{ "field.note": b }, { note: "of the list", seats: 4, since: "2024-05-01" }],
+      [
+        { "field.seats": b, "field.since": a },
+        { note: "by hand", seats: 9 },
+      ],
+    ] as const) {
+      const merged = await merge(fields);
+      expect({ status: merged.status, own: merged.body.customFields }).toEqual({ status: 200, own: customFields });
+      expect((await org.api.post(`/merges/${merged.headers.get("Merge-Id")}/undo`)).body.notRestored).toEqual([]);
+      const after = await Promise.all([a, b].map(async (id) => (await org.api.get(`/leads/${id}`)).body.customFields));
+      expect(after).toEqual(before);
+    }
+  });
+
   it("restores both exactly when it is undone, whatever they were", async () => {
     const org = await world.organization();
     const variants: object[] = [

@@ -1,4 +1,5 @@
 import type { MergeWish } from "@lead-dashboard/contract/duplicates/duplicate";
+import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { type MergedFields, mergeLeads as mergedFields } from "@lead-dashboard/domain/duplicates/merge-leads";
 import type { Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -7,6 +8,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "../leads/change-leads.ts";
+import { checkFilterFields } from "../leads/check-filter-fields.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
@@ -36,6 +38,7 @@ export async function mergeLeads(
     const mergeId = newId();
     const winner = listed(held.get(leadId));
     checkWish(leadId, wish);
+    await checkFilterFields(tx, scope, { filter: ownFieldsChosen(wish), path: "fields." });
     const losers = from.map((id) => listed(held.get(id)));
     refuseMixed([winner, ...losers]);
     const columns = mergedFields(fieldsOf(winner), losers.map(fieldsOf), wish.fields ?? {});
@@ -99,12 +102,20 @@ export async function mergeLeads(
 /** Only once the lead is known to be there: a foreign one is not found, whatever else is wrong. */
 function checkWish(leadId: string, { from, fields = {} }: MergeWish): void {
   if (from.includes(leadId)) throw invalid([{ path: "from", message: "holds the lead that the others go into" }]);
-  const strangers = Object.entries(fields).filter(([, id]) => id !== leadId && !from.includes(id));
+  const strangers = Object.entries(fields).filter(
+    ([, id]) => id !== leadId && (id === undefined || !from.includes(id)),
+  );
   if (strangers.length > 0) {
     throw invalid(
       strangers.map(([field]) => ({ path: `fields.${field}`, message: "names a lead that is not merged" })),
     );
   }
+}
+
+/** The custom fields that are chosen for, as a filter that only asks whether they exist. */
+function ownFieldsChosen({ fields = {} }: MergeWish): LeadFilter {
+  const names = Object.keys(fields).filter((field) => field.startsWith("field."));
+  return Object.fromEntries(names.map((name) => [name, [".."]]));
 }
 
 function listed(lead: LeadRow | undefined): LeadRow {

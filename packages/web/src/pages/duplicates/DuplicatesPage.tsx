@@ -11,6 +11,7 @@ import { queryClient } from "../../api/query-client.ts";
 import { useMay } from "../../api/session.ts";
 import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import { undoLast } from "../../lead-actions/undo.ts";
+import { useCustomFields } from "../../lead-list/use-filter-words.ts";
 import { Button } from "../../look/Button.tsx";
 import { Check } from "../../look/Field.tsx";
 import { focusIfLost } from "../../look/focus-if-lost.ts";
@@ -94,9 +95,10 @@ function Review({ pair, go, leave }: { pair: DuplicatePair; go: (step: 1 | -1) =
   const [at, setAt] = useState(-1);
   const [byArrows, setByArrows] = useState(false);
   const members = useMembers();
+  const own = useCustomFields().data?.items ?? [];
   const leads = bothOf(pair);
   const nameOf = (id: string) => members.data?.items.find((member) => member.id === id)?.name ?? id;
-  const fields = leads === null ? [] : compareFields(leads, chosen, nameOf);
+  const fields = leads === null ? [] : compareFields(leads, chosen, { own, nameOf });
   const choose = (index: number, side: Side) => {
     const fieldsMeant = index === -1 ? fields : fields.slice(index, index + 1);
     const choices = fieldsMeant.filter(({ texts }) => texts[0] !== texts[1]).map(({ field }) => [field, side]);

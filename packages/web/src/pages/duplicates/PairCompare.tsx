@@ -73,7 +73,7 @@ function FieldRow({ field, isAt, choose }: { field: ComparedField; isAt: boolean
   useEffect(() => {
     if (isAt) row.current?.scrollIntoView({ block: "nearest" });
   }, [isAt]);
-  const label = t.fields[field.field];
+  const { label } = field;
   const isSame = field.texts[0] === field.texts[1];
   return (
     <fieldset

@@ -1,21 +1,29 @@
 // What the two leads of a pair have in each field, and whose value a merge keeps.
+import type { CustomField } from "@lead-dashboard/contract/leads/custom-fields";
 import type { Lead } from "@lead-dashboard/contract/leads/lead";
-import { MERGE_FIELD_NAMES, type MergeChoices, type MergeField } from "@lead-dashboard/domain/duplicates/merge-leads";
+import {
+  MERGE_FIELD_NAMES,
+  type MergeChoices,
+  type MergeField,
+  type OwnMergeField,
+} from "@lead-dashboard/domain/duplicates/merge-leads";
 import type { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
 import { countryName } from "../../messages/countries.ts";
+import { duplicates as t } from "../../messages/en/duplicates.ts";
 import { leads as leadWords } from "../../messages/en/leads.ts";
 import { money } from "../../messages/money.ts";
-import { dayAndTime } from "../../messages/when.ts";
+import { day, dayAndTime } from "../../messages/when.ts";
 
 /** The left or the right lead. */
 export type Side = 0 | 1;
 
 /** What a person has chosen so far. */
-export type Chosen = Partial<Record<MergeField, Side>>;
+export type Chosen = Partial<Record<MergeField | OwnMergeField, Side>>;
 
 /** One field of both leads. */
 export interface ComparedField {
-  field: MergeField;
+  field: MergeField | OwnMergeField;
+  label: string;
   texts: readonly [string | null, string | null];
   /** both are known and not the same */
   differs: boolean;
@@ -32,15 +40,25 @@ export function winnerOf([one, other]: readonly [Lead, Lead]): Side {
   return other.createdAt < one.createdAt ? 1 : 0;
 }
 
-/** The fields in which at least one of them has something. */
+/** The fields in which at least one of them has something, the organization's own last. */
 export function compareFields(
   leads: readonly [Lead, Lead],
   chosen: Chosen,
-  nameOf: (memberId: string) => string,
+  { own, nameOf }: { own: readonly CustomField[]; nameOf: (memberId: string) => string },
 ): ComparedField[] {
   const winner = winnerOf(leads);
-  return MERGE_FIELD_NAMES.flatMap((field): ComparedField[] => {
-    const texts = [show(leads[0], field, nameOf), show(leads[1], field, nameOf)] as const;
+  const usualFields = MERGE_FIELD_NAMES.map((field) => ({
+    field,
+    label: t.fields[field],
+    text: (lead: Lead) => show(lead, field, nameOf),
+  }));
+  const ownFields = own.map((custom) => ({
+    field: `field.${custom.key}` as const,
+    label: custom.label,
+    text: (lead: Lead) => showOwn(lead, custom),
+  }));
+  return [...usualFields, ...ownFields].flatMap(({ field, label, text }): ComparedField[] => {
+    const texts = [text(leads[0]), text(leads[1])] as const;
     if (texts[0] === null && texts[1] === null) return [];
     const isSame = texts[0] === texts[1];
     const known = texts[winner] === null ? other(winner) : winner;
@@ -48,6 +66,7 @@ export function compareFields(
     return [
       {
         field,
+        label,
         texts,
         differs: !isSame && texts[0] !== null && texts[1] !== null,
         side: isSame ? null : (chosen[field] ?? usual),
@@ -58,7 +77,10 @@ export function compareFields(
 
 /** What a merge is told: only what somebody chose. */
 export function choicesOf(leads: readonly [Lead, Lead], chosen: Chosen): MergeChoices {
-  return Object.fromEntries(Object.entries(chosen).map(([field, side]) => [field, leads[side].id]));
+  const sides = Object.entries(chosen).flatMap(([field, side]) =>
+    side === undefined ? [] : [[field, leads[side].id]],
+  );
+  return Object.fromEntries(sides);
 }
 
 /** The side across. */
@@ -93,6 +115,14 @@ function show(lead: Lead, field: MergeField, nameOf: (memberId: string) => strin
     default:
       return lead[field];
   }
+}
+
+function showOwn(lead: Lead, { key, kind }: CustomField): string | null {
+  const value = lead.customFields[key] ?? null;
+  if (value === null) return null;
+  if (kind === "date") return day(`${value}T12:00:00`);
+  if (kind === "yesNo") return value === true ? leadWords.yes : leadWords.no;
+  return String(value);
 }
 
 function showDay([day, ranges]: [string, string[]]): string {
