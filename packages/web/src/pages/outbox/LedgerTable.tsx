@@ -57,9 +57,9 @@ function LedgerRow({ message }: { message: Message }) {
           </div>
         </td>
         <td>
-          <span className={styles.channelCell}>
+          <span className={styles.channelCell} title={messaging.channels[message.channel]}>
             <ChannelIcon channel={message.channel} />
-            {messaging.channels[message.channel]}
+            <span>{messaging.channels[message.channel]}</span>
           </span>
         </td>
         <td className={styles.textCell}>
