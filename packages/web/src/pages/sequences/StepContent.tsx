@@ -55,19 +55,7 @@ export function StepContent({
       {hasTemplate(step.action) ? (
         <TemplateChoice step={step} templates={templates} error={errors.templateId} onChange={onChange} />
       ) : null}
-      {hasNote(step) ? (
-        <Field label={t.note} error={errors.note}>
-          {(control) => (
-            <input
-              {...control}
-              value={step.note}
-              placeholder={step.action === "call" ? t.callNotePlaceholder : t.notePlaceholder}
-              maxLength={2000}
-              onChange={(event) => onChange({ note: event.target.value })}
-            />
-          )}
-        </Field>
-      ) : null}
+      {step.action === "task" ? <Note step={step} error={errors.note} onChange={onChange} /> : null}
       <fieldset className={styles.delay}>
         <legend>{isFirst ? t.delayFirst : t.delay}</legend>
         <NumberField
@@ -91,7 +79,34 @@ export function StepContent({
         ) : null}
         {errors.delayDays ? <p className={styles.error}>{errors.delayDays}</p> : null}
       </fieldset>
+      {step.action === "call" && hasNote(step) ? <Note step={step} error={errors.note} onChange={onChange} /> : null}
     </div>
+  );
+}
+
+/** What to do, in words of its own. A call has it below the choice of its guide. */
+function Note({
+  step,
+  error,
+  onChange,
+}: {
+  step: StepDraft;
+  error: string | undefined;
+  onChange: (change: Partial<StepDraft>) => void;
+}) {
+  const isCall = step.action === "call";
+  return (
+    <Field label={t.note} error={error} className={isCall ? styles.wide : undefined}>
+      {(control) => (
+        <input
+          {...control}
+          value={step.note}
+          placeholder={isCall ? t.callNotePlaceholder : t.notePlaceholder}
+          maxLength={2000}
+          onChange={(event) => onChange({ note: event.target.value })}
+        />
+      )}
+    </Field>
   );
 }
 
