@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type World } from "../testing/world.ts";
+import { giveUpLost } from "./give-up-lost.ts";
 import { importRows } from "./import-rows.ts";
 import { runImport, runInThread } from "./run-import.ts";
 import { importsOf } from "./test-files/imports-of.ts";
@@ -50,6 +51,20 @@ test("an import that is stopped again and again between two transactions ends wi
   await world.drain();
   expect(await imports.read(importId)).toMatchObject(EXPECTED);
   expect((await imports.run(file())).created).toBe(0);
+});
+
+test("an import that runs though nothing is left to run it has failed after the hourly look; one with its job goes on", async () => {
+  const organization = await world.organization();
+  const imports = importsOf(world, organization);
+  const [lost, going] = [await imports.started(file()), await imports.started("name,phone\nArta,+38344100001\n")];
+  await world.foundation.db.transaction(async (tx) => {
+    await tx.query.deleteFrom("job").where("key", "=", `import:${lost}`).execute();
+  });
+  await giveUpLost(null, world.foundation);
+  expect(await imports.read(lost)).toMatchObject({ status: "failed", failure: expect.stringContaining("once more") });
+  expect((await organization.api.post(`/imports/${lost}/undo`)).status).toBe(200);
+  await world.drain();
+  expect(await imports.read(going)).toMatchObject({ status: "done", created: 1 });
 });
 
 test("an import that dies for the last time has failed and says what to do; what it stored can be undone or completed", async () => {

@@ -223,3 +223,16 @@ export async function uploadsToForget(
     order by u."createdAt" limit 100`.execute(db.query);
   return rows;
 }
+
+/** Imports that wait or run though no job is left to run them. Across organizations. */
+export async function importsWithoutJob(
+  db: Queryable,
+  limit: number,
+): Promise<{ organizationId: string; id: string }[]> {
+  const { rows } = await sql<{ organizationId: string; id: string }>`
+    select i."organizationId", i."id" from "import" i
+    where i."status" in ('queued', 'running') and not exists (
+      select 1 from "job" j where j."key" = 'import:' || i."id" and j."state" <> 'dead')
+    order by i."createdAt" limit ${limit}`.execute(db.query);
+  return rows;
+}
