@@ -12,6 +12,10 @@ export const leadJobs: Jobs = {
   "leads.release": {
     load: () => import("./release-leads.ts").then((module) => module.releaseLeads),
   },
+  "leads.release-left": {
+    load: () => import("./release-leads.ts").then((module) => module.releaseLeftBehind),
+    everyMs: 24 * 60 * 60_000,
+  },
   "leads.fold-apostrophes": {
     load: () => import("./fold-apostrophes.ts").then((module) => module.foldApostrophes),
   },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestMember, type TestOrganization, type World } from "../testing/world.ts";
+import { releaseLeftBehind } from "./release-leads.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -52,6 +53,23 @@ test("a lead restored before the member's leads are released is nobody's as well
   await org.api.delete(`/leads/${id}`);
   await remove(org, gone);
   expect((await org.api.post(`/leads/${id}/restore`)).body).toMatchObject({ assignedTo: null });
+});
+
+test("leads that are still a removed member's are nobody's after the daily look", async () => {
+  const org = await world.organization();
+  const [gone, stays] = [await org.member("sales"), await org.member("sales")];
+  const kept = await create(org, { assignedTo: stays.caller.memberId });
+  await remove(org, gone);
+  await world.drain();
+  const id = await create(org);
+  // as versions left it that did not release leads
+  await world.foundation.db.transaction(async (tx) => {
+    await tx.query.updateTable("lead").set({ assignedTo: gone.caller.memberId }).where("id", "=", id).execute();
+  });
+  world.clock.advance(24 * 3_600_000);
+  await releaseLeftBehind(null, world.foundation);
+  await world.drain();
+  expect([await assigneeOf(org, id), await assigneeOf(org, kept)]).toEqual([null, stays.caller.memberId]);
 });
 
 test("no undo gives a lead back to a removed member, and each says so", async () => {

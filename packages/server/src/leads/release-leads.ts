@@ -6,7 +6,7 @@ import { BatchSize } from "../jobs/batch-size.ts";
 import { letRequestsFirst } from "../jobs/let-requests-first.ts";
 import { enqueue } from "../jobs/queue.ts";
 import { changeManyLeads } from "./change-many-leads.ts";
-import { leadsOfMember } from "./store-assignees.ts";
+import { leadsOfMember, removedWithLeads } from "./store-assignees.ts";
 
 /** What the job carries. */
 export interface ReleasePayload {
@@ -20,6 +20,17 @@ export interface ReleasePayload {
 export async function queueRelease(tx: Tx, payload: ReleasePayload, now: number): Promise<void> {
   const { organizationId, memberId } = payload;
   await enqueue(tx, { name: "leads.release", payload, key: `leads.release:${memberId}`, organizationId }, now);
+}
+
+/** So many members of one look; the next one finds the others. */
+const MEMBERS = 500;
+
+/** Releases what removed members still have: those of versions that left it with them, and of a job that was set aside. */
+export async function releaseLeftBehind(_payload: unknown, { db, clock }: Foundation): Promise<void> {
+  const actor: Actor = { kind: "system", name: "members" };
+  const now = clock.now();
+  for (const member of await removedWithLeads(db, MEMBERS))
+    await db.transaction((tx) => queueRelease(tx, { ...member, actor }, now));
 }
 
 /** The job: goes on until no lead is the member's, those in the bin included; where it is broken off, the next run goes on. */

@@ -29,6 +29,28 @@ export async function leadsOfMember(
   return leads.map(({ id }) => id);
 }
 
+/** Removed members who still have leads, those in the bin included. Across organizations. */
+export function removedWithLeads(
+  db: Queryable,
+  limit: number,
+): Promise<{ organizationId: string; memberId: string }[]> {
+  return db.query
+    .selectFrom("member")
+    .select(["organizationId", "id as memberId"])
+    .where("removedAt", "is not", null)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom("lead")
+          .select("lead.id")
+          .whereRef("lead.organizationId", "=", "member.organizationId")
+          .whereRef("lead.assignedTo", "=", "member.id"),
+      ),
+    )
+    .limit(limit)
+    .execute();
+}
+
 /** Those of some ids that are no members now; ids of removed ones stay in what was kept of a lead. */
 export async function formerMembers(
   db: Queryable,
