@@ -55,6 +55,17 @@ const phone = (value: string, preferred = true) => ({
 });
 
 describe("mergeLeads", () => {
+  it("keeps of a phone or e-mail that several have that it bounced, and what it is called", () => {
+    const winner = lead("a", { contactPoints: [phone("+1")] });
+    const loser = lead("b", {
+      contactPoints: [{ ...phone("+1"), label: "boss", state: "bounced" }, phone("+2", false)],
+    });
+    expect(mergeLeads(winner, [loser], {}).contactPoints).toEqual([
+      { ...phone("+1"), label: "boss", state: "bounced" },
+      phone("+2", false),
+    ]);
+  });
+
   it("keeps of each custom field the chosen lead's value, also none, else the winner's, else the first there is", () => {
     const winner = lead("a", { customFields: { plan: "Pro", seats: 4 } });
     const losers = [

@@ -152,17 +152,24 @@ function dates(all: readonly MergedFields[]) {
   };
 }
 
-/** Every phone and e-mail once; the preferred one is the chosen lead's, else the winner's, else the first there is. */
+/** Every phone and e-mail once, with what any of them knows of it; the preferred one is the chosen lead's, else the winner's, else the first there is. */
 function contacts(all: readonly MergedFields[], choices: MergeChoices): MergedFields["contactPoints"] {
   const points = new Map<string, MergedFields["contactPoints"][number]>();
   for (const lead of all) {
     for (const point of lead.contactPoints) {
       const name = nameOf(point);
-      if (!points.has(name)) points.set(name, point);
+      const known = points.get(name);
+      points.set(name, known === undefined ? point : { ...known, ...learned(known, point) });
     }
   }
   const preferred = new Set([preferredOf(all, "phone", choices.phone), preferredOf(all, "email", choices.email)]);
   return [...points].map(([name, point]) => ({ ...point, preferred: preferred.has(name) }));
+}
+
+/** That it bounced is true of the address, whichever lead it was written to as. */
+function learned(known: MergedFields["contactPoints"][number], point: MergedFields["contactPoints"][number]) {
+  const hasBounced = known.state === "bounced" || point.state === "bounced";
+  return { label: known.label ?? point.label, state: hasBounced ? ("bounced" as const) : known.state };
 }
 
 function nameOf(point: MergedFields["contactPoints"][number]): string {
