@@ -8,14 +8,17 @@ import { browser, faults, page, program, setStage } from "./stage.ts";
 setStage({
   prepare: async () => {
     await register(page, program);
+    const own = { label: "Seats", kind: "number" };
+    expect((await page.request.post(`${program.url}/api/v1/custom-fields`, { data: own })).status()).toBe(201);
     for (const name of ["Lux Barbershop", "Bakery Flora", "Dentist Arber"]) {
       const lead = { name, city: "Prishtina", country: "XK", phone: `+383 44 406 4${name.length}` };
-      await create({ ...lead, website: "https://one.example.com" });
+      await create({ ...lead, website: "https://one.example.com", customFields: { seats: 4 } });
       await create({
         ...lead,
         name: `${name.toUpperCase()} shpk`,
         category: "Shop",
         website: "https://two.example.com",
+        customFields: { seats: 9 },
       });
     }
   },
@@ -38,6 +41,8 @@ test("with the mouse: look for duplicates, choose a value, merge, and undo", asy
   const value = pair(page).getByRole("button", { name: /^Website: keep https:\/\/two/ });
   await value.click();
   await expect.poll(() => value.getAttribute("aria-pressed"), SOON).toBe("true");
+  await pair(page).getByRole("button", { name: "Seats: keep 9" }).click();
+  await pair(page).getByRole("button", { name: "Seats: keep 9", pressed: true }).waitFor();
   await pair(page).getByRole("button", { name: "Merge" }).click();
   await shown(page, "1 / 2 pairs");
   await expect.poll(totalOf, SOON).toBe(5);
