@@ -2,7 +2,7 @@ import { leadEndpoints } from "@lead-dashboard/contract/leads/endpoints";
 import type { LeadDetail } from "@lead-dashboard/contract/leads/lead";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useLocation, useParams } from "wouter";
 import { call } from "../../api/call.ts";
 import { leadQuery } from "../../api/lead-queries.ts";
@@ -77,8 +77,25 @@ export function LeadPage() {
   );
 }
 
+/** Where on a lead the focus stood as its neighbour was asked for, which is a page of its own. */
+let placeLeft: string | null = null;
+
+function leavePlace(): void {
+  const focused = document.activeElement;
+  placeLeft = focused === document.body ? null : (focused?.getAttribute("data-place") ?? "name");
+}
+
+function takePlace(head: HTMLElement | null): void {
+  const place = placeLeft;
+  placeLeft = null;
+  if (place === null || document.activeElement !== document.body) return;
+  head?.querySelector<HTMLElement>(`[data-place="${place}"]`)?.focus({ preventScroll: true });
+}
+
 function Known({ lead }: { lead: LeadDetail }) {
   useTabTitle(lead.name, true);
+  const head = useRef<HTMLElement>(null);
+  useEffect(() => takePlace(head.current), []);
   useEffect(() => void restoreHandOffs(), []);
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<{ kind: DialogKind; target: Target } | null>(null);
@@ -93,7 +110,9 @@ function Known({ lead }: { lead: LeadDetail }) {
   });
   const go = (step: 1 | -1) => {
     const next = neighbourOf(lead.id, step);
-    if (next) navigate(`/leads/${next}`, { replace: true });
+    if (!next) return;
+    leavePlace();
+    navigate(`/leads/${next}`, { replace: true });
   };
   const answer = (sent: boolean) => () => {
     if (handOffOf(lead.id)) void confirmHandOff(lead.id, sent);
@@ -108,15 +127,31 @@ function Known({ lead }: { lead: LeadDetail }) {
   ]);
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
+      <header ref={head} className={styles.head}>
         <div className={styles.title}>
-          <h1>{lead.name}</h1>
+          <h1 data-place="name" tabIndex={-1}>
+            {lead.name}
+          </h1>
           <p>{[lead.category, lead.city, lead.country && countryName(lead.country)].filter(Boolean).join(" · ")}</p>
         </div>
         {lead.isSample ? <Badge>{t.sample}</Badge> : null}
         <Temperature temperature={lead.temperature} score={lead.score} />
-        <Button kind="quiet" icon={<ChevronLeft />} aria-label={t.previous} keys="[" onClick={() => go(-1)} />
-        <Button kind="quiet" icon={<ChevronRight />} aria-label={t.next} keys="]" onClick={() => go(1)} />
+        <Button
+          kind="quiet"
+          icon={<ChevronLeft />}
+          data-place="previous"
+          aria-label={t.previous}
+          keys="["
+          onClick={() => go(-1)}
+        />
+        <Button
+          kind="quiet"
+          icon={<ChevronRight />}
+          data-place="next"
+          aria-label={t.next}
+          keys="]"
+          onClick={() => go(1)}
+        />
       </header>
       {lead.deletedAt ? <InBin lead={lead} /> : lead.hidden ? <Hidden lead={lead} /> : null}
       <div className={styles.columns}>
