@@ -6,6 +6,7 @@ import { planMessage } from "../packages/server/src/messages/plan-message.ts";
 import { duplicatesAmong, type Ground, layGround, type Team } from "./ground.ts";
 import { pause } from "./process.ts";
 import { atLeast, atMost, type Finding, none, roundsOf, type Scenario, type Stage } from "./scenario.ts";
+import { freezeAndRead } from "./wire.ts";
 
 const SUSPENDS = { reduced: 8, short: 200, long: 2_000 };
 const LANES = 4;
@@ -76,9 +77,8 @@ async function run(stage: Stage): Promise<Finding[]> {
       await planSteps(ground, team, { from: number * STEPS_A_ROUND, aheadMs });
       // long enough that it has seen what is due (a look every half second), short enough that it is still at it
       await pause(60 + stage.random() * 700);
-      worker.freeze();
       // what is on the wire arrives before the sleep
-      await pause(20);
+      await freezeAndRead(worker, ground.recorder.port);
       for (const { at } of look()) if (!isInWindow(at + aheadMs, WINDOW, ZONE)) outside += 1;
       aheadMs += (JUMPS[number % JUMPS.length] ?? 1) * HOUR;
       worker.setAhead(aheadMs);
