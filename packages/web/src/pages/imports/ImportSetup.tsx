@@ -1,5 +1,5 @@
 import { importEndpoints } from "@lead-dashboard/contract/imports/endpoints";
-import type { ImportPreview } from "@lead-dashboard/contract/imports/schemas";
+import type { ImportPreview, PreviewColumn } from "@lead-dashboard/contract/imports/schemas";
 import { isUnreadable } from "@lead-dashboard/domain/imports/unreadable-file";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
@@ -92,7 +92,7 @@ export function ImportSetup({
       {preview.problems.some(isUnreadable) ? null : (
         <>
           <MappingStage
-            preview={preview}
+            preview={asChosen(preview, choices)}
             isLooking={looked.isFetching}
             onMap={map}
             // Other columns: what was chosen for the ones before does not fit them.
@@ -113,6 +113,17 @@ export function ImportSetup({
       )}
     </>
   );
+}
+
+/** The columns where they were sent, before the program has looked anew: what is chosen next begins from there. */
+function asChosen(preview: ImportPreview, { isOwn, mapping }: ImportChoices): ImportPreview {
+  if (!isOwn) return preview;
+  const columns = preview.columns.map((column) => {
+    const target = mapping[column.name];
+    // only places that a row offers are chosen
+    return target === undefined ? column : { ...column, target: target as PreviewColumn["target"] };
+  });
+  return { ...preview, columns };
 }
 
 function rememberedOf(preview: ImportPreview): Record<string, string | null> {
