@@ -6,8 +6,9 @@ import type { Tables } from "./tables/index.ts";
 /** How a transaction is committed. */
 export interface TransactionOptions {
   /**
-   * Nobody waits until it is on the disk: a power cut may take it, as a whole, never what was committed before it. For progress
-   * that is done again without harm where it is lost, and for what a later commit makes whole.
+   * SQLite: nobody waits until it is on the disk. A power cut may take it, as a whole, with all that was committed after it and
+   * with the program itself, which begins again from what is left. For progress that is then made once more without harm.
+   * PostgreSQL does not hear it: there a server that crashed would take a commit from a program that goes on.
    */
   readonly mayBeLost?: boolean;
 }

@@ -4,7 +4,6 @@
 import { createHash } from "node:crypto";
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
 import type pg from "pg";
-import type { TransactionOptions } from "./database.ts";
 import { isNamelessPooler, isStalePlan } from "./dialect.ts";
 import { type Answer, Asked, Group, type ParserOf, type PreparedStatement } from "./postgres-group.ts";
 
@@ -162,15 +161,10 @@ export class PostgresDriver implements Driver {
   }
 
   /** Runs `work` in a transaction on one connection. */
-  async transaction<T>(
-    work: (connection: Connection) => Promise<T>,
-    { mayBeLost = false }: TransactionOptions = {},
-  ): Promise<T> {
+  async transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await this.acquireConnection();
     try {
       await this.beginTransaction(connection);
-      // where it fails so does everything behind it
-      if (mayBeLost) connection.ask("set local synchronous_commit = off").catch(() => {});
       const result = await (async () => work(connection))().catch(async (error) => {
         // the error that made it roll back says more than that of a rollback on a connection that is gone
         await this.rollbackTransaction(connection).catch(() => {});

@@ -88,7 +88,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
     query: kyselyOver(
       new PostgresDriver(pool, { isPreparing: false, parserOf, onAcquire: () => assertOutsideTransaction(db) }),
     ),
-    async transaction(work, how) {
+    async transaction(work) {
       assertOutsideTransaction(db);
       for (let attempt = 1; ; attempt++) {
         const done: (() => void)[] = [];
@@ -104,7 +104,7 @@ export function openPostgres(url: string, options: { connections?: number } = {}
               afterCommit: (run) => void done.push(run),
             };
             return insideTransaction(db, () => work(tx));
-          }, how);
+          });
           for (const run of done) run();
           return result;
         } catch (error) {
