@@ -130,10 +130,11 @@ export function Workbench(props: WorkbenchProps) {
     },
   });
 
+  const hasRow = row !== null;
   useEffect(() => {
-    // on a phone nothing else on screen tells that fingers are heard now
-    document.querySelector("[data-list]")?.setAttribute("data-acts", "");
-  }, []);
+    // on a phone nothing else on screen tells that fingers are heard now, and in a list without rows keys have nothing to act on
+    if (hasRow) document.querySelector("[data-list]")?.setAttribute("data-acts", "");
+  }, [hasRow]);
 
   const panel = row ? <LeadPanel row={row} act={act} onSent={afterSent} /> : null;
   const isQuestion = handOff !== undefined;
