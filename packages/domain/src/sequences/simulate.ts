@@ -117,11 +117,14 @@ interface Waiting extends Way {
   readonly window: SendWindow;
 }
 
-/** What keeps something from leaving at `at`: a public holiday where without it it would leave earlier, else its hours. */
-function whyLater(at: number, window: SendWindow | null, calendar: LeadCalendar): string {
+/** What keeps something that could go at `at` until `leavesAt`: a public holiday where it would leave earlier without it, else its hours. */
+function whyLater(
+  at: number,
+  leavesAt: number,
+  { window, calendar }: { window: SendWindow | null; calendar: LeadCalendar },
+): string {
   if (calendar.daysOff.size === 0) return HOURS;
-  const anyDay = { ...calendar, daysOff: NO_DAYS_OFF };
-  return leavingTime(at, window, anyDay) < leavingTime(at, window, calendar) ? HOLIDAY : HOURS;
+  return leavingTime(at, window, { ...calendar, daysOff: NO_DAYS_OFF }) < leavesAt ? HOLIDAY : HOURS;
 }
 
 /**
@@ -174,7 +177,7 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
     const { window, calendar } = hoursOf(way, channel);
     const earliest = Math.max(dueAt, now, lead.lead.notBeforeAt ?? 0);
     const at = leavingTime(earliest, window, calendar);
-    const reason = way.reason ?? (at > earliest ? whyLater(earliest, window, calendar) : null);
+    const reason = way.reason ?? (at > earliest ? whyLater(earliest, at, { window, calendar }) : null);
     agenda.add(at, () => carryOut({ ...way, reason }));
   };
 
@@ -221,7 +224,8 @@ export function* simulate(input: SimulationInput): Generator<void, SimulatedEven
       const leavesAt = way.lead.isOver ? now : leavingTime(now, way.window, way.lead.lead.calendar);
       if (leavesAt > now) {
         lane.waiting.take();
-        const reason = way.reason ?? whyLater(now, way.window, way.lead.lead.calendar);
+        const { window } = way;
+        const reason = way.reason ?? whyLater(now, leavesAt, { window, calendar: way.lead.lead.calendar });
         lane.waiting.add(leavesAt, { ...way, reason });
         wake(lane, leavesAt);
         continue;
