@@ -21,16 +21,8 @@ export async function beginWithSamples(
     await holdMatchKeys(tx, whole, ["sample leads"]);
     if ((await readCounts(tx, whole)).some((line) => line.count > 0))
       throw new AppError("conflict", "has-leads", "There are leads already. Sample leads are for an empty list.");
-    await insertSamples(tx, whole, {
-      from: 0,
-      count,
-      arrived: 0,
-      arriving: 1,
-      random: seededRandom(SEED),
-      actor,
-      isLast: true,
-      now,
-    });
+    const random = seededRandom(SEED);
+    await insertSamples(tx, whole, { before: 0, made: 0, count, total: count, random, actor, now });
   });
   return { created: count };
 }

@@ -32,42 +32,41 @@ export async function makeSampleLeads(
   const before = (await readCounts(foundation.db, scope)).reduce((sum, line) => sum + line.count, 0);
   for (let made = 0; made < count; ) {
     const size = Math.min(BATCH, count - made);
-    const samples = { from: before + made, count: size, arrived: made / count, arriving: size / count, random, now };
-    await foundation.db.transaction((tx) =>
-      insertSamples(tx, scope, { ...samples, actor, isLast: made + size >= count }),
-    );
+    const samples = { before, made, count: size, total: count, random, actor, now };
+    await foundation.db.transaction((tx) => insertSamples(tx, scope, samples));
     made += size;
     onProgress?.(made);
   }
 }
 
-/** Some sample leads, numbered from one behind `from`. */
+/** Some of the sample leads of an order. */
 interface Samples {
-  readonly from: number;
+  /** how many leads there were before the order: the samples are numbered from there */
+  readonly before: number;
+  /** how many of the order are made already */
+  readonly made: number;
   readonly count: number;
-  /** leads come one after the other, as in a real base: the first of these at this share of the time, 0–1 */
-  readonly arrived: number;
-  /** and all of these within this share of it, 0–1 */
-  readonly arriving: number;
+  /** how many are ordered */
+  readonly total: number;
   readonly random: () => number;
   readonly actor: Actor;
-  /** the entry in the audit log is of all of them */
-  readonly isLast: boolean;
   readonly now: number;
 }
 
-/** Stores sample leads in the caller's transaction. */
+/** Stores sample leads in the caller's transaction. They come one after the other, as in a real base. */
 export async function insertSamples(
   tx: Tx,
   scope: Scope,
-  { from, count, arrived, arriving, random, actor, isLast, now }: Samples,
+  { before, made, count, total, random, actor, now }: Samples,
 ): Promise<void> {
   const drafts = Array.from({ length: count }, (_, at) =>
-    sampleLead(random, from + at + 1, now, arrived + (arriving * at) / count),
+    sampleLead(random, before + made + at + 1, now, (made + at) / total),
   );
   await insertLeads(tx, scope, { drafts, now });
   const detail = { cause: "import", count };
   const { organizationId } = scope;
   const event = { type: "leads.changed", organizationId, actor, subjectId: organizationId, detail } as const;
+  // the entry in the audit log is of all of them
+  const isLast = made + count >= total;
   await recordEvent(tx, { ...event, unaudited: !isLast }, now);
 }
