@@ -2,7 +2,7 @@
 // handed over and a new try is safe; after that only an answer ends the doubt (delivery.md, section 2).
 import { type ClientRequest, request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
-import { LAST_LOOK_MS } from "./channel.ts";
+import { whenTimeIsOver } from "./call-time.ts";
 
 /** What to call. */
 export interface ProviderCall {
@@ -65,7 +65,7 @@ export function callProvider(call: ProviderCall): Promise<ProviderAnswer> {
       },
     });
     const end = (answer: ProviderAnswer) => {
-      clearTimeout(timer);
+      stopTime();
       request.destroy();
       resolve(answer);
     };
@@ -73,11 +73,7 @@ export function callProvider(call: ProviderCall): Promise<ProviderAnswer> {
       const reason = reasonOf(error, url.host);
       end(isWritten ? { kind: "no-answer", reason } : { kind: "not-reached", reason });
     };
-    const giveUp = () => fail(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
-    let timer = setTimeout(() => {
-      if (isWritten) timer = setTimeout(giveUp, LAST_LOOK_MS);
-      else giveUp();
-    }, call.totalMs);
+    const stopTime = whenTimeIsOver(call.totalMs, { isHandedOver: () => isWritten, giveUp: fail });
     request.on("error", fail);
     request.on("response", (response) => {
       const chunks: Buffer[] = [];

@@ -82,12 +82,6 @@ export type SendOutcome =
   /** handed over, and no answer came back */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/**
- * So much longer (ms) is looked for an answer once something is handed over. A process that was stopped, or a machine too busy,
- * finds that the time is over before it has read the answer that lies there.
- */
-export const LAST_LOOK_MS = 250;
-
 /** Limits of one attempt. */
 export interface SendBudget {
   /** the whole call, ms */

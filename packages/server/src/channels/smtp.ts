@@ -2,14 +2,8 @@
 // over and a new try is safe; any 4xx or 5xx is an answer; only a dot without an answer leaves a doubt (delivery.md).
 import { Readable } from "node:stream";
 import { isBadAddress, isRefusalOfSender } from "@lead-dashboard/domain/messages/delivery-report";
-import {
-  LAST_LOOK_MS,
-  type OpenAccount,
-  type OpenMailServer,
-  type OutgoingMail,
-  type SendBudget,
-  type SendOutcome,
-} from "./channel.ts";
+import { whenTimeIsOver } from "./call-time.ts";
+import type { OpenAccount, OpenMailServer, OutgoingMail, SendBudget, SendOutcome } from "./channel.ts";
 import { composeMail } from "./compose-mail.ts";
 import { connectionProblem } from "./connect-mail.ts";
 import { keepConnection, type Line, takeKept } from "./kept-connections.ts";
@@ -198,22 +192,21 @@ async function write(
 export async function sendBySmtp(account: OpenAccount, mail: OutgoingMail, budget: SendBudget): Promise<SendOutcome> {
   const attempt = new Attempt();
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  // Cutting comes first: what `dotWritten` says afterwards can no longer change.
-  const giveUp = () => {
-    attempt.cut();
-    reject(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
-  };
-  let timer = setTimeout(() => {
-    if (attempt.dotWritten) timer = setTimeout(giveUp, LAST_LOOK_MS);
-    else giveUp();
-  }, budget.totalMs);
+  const stopTime = whenTimeIsOver(budget.totalMs, {
+    isHandedOver: () => attempt.dotWritten,
+    giveUp(error) {
+      // Cutting comes first: what `dotWritten` says afterwards can no longer change.
+      attempt.cut();
+      reject(error);
+    },
+  });
   const handing = hand(account, mail, budget, attempt);
   try {
     return await Promise.race([handing, tooLate]);
   } catch (error) {
     return failed(error, account.smtp, attempt.dotWritten);
   } finally {
-    clearTimeout(timer);
+    stopTime();
     handing.catch(() => {});
     attempt.end();
   }
