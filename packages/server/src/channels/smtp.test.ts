@@ -106,39 +106,11 @@ test.each([
   });
 });
 
-test("nothing leaves when the computer slept while the server made up its mind", async () => {
-  const clock = vi.spyOn(Date, "now");
-  let content = "";
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.write("220 hello\r\n");
-    let isMail = false;
-    socket.on("data", (chunk) => {
-      if (isMail) {
-        content += chunk.toString("latin1");
-        return;
-      }
-      isMail = chunk.toString("latin1").startsWith("DATA");
-      // an hour passes that the monotonic clock knows nothing of
-      if (isMail) clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000);
-      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
-    });
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  try {
-    expect(await sendBySmtp(accountAt(server), mail(), { totalMs: 5_000, isGateFresh: () => true })).toEqual({
-      kind: "stale",
-    });
-    expect(content).toBe("");
-  } finally {
-    clock.mockRestore();
-    server.close();
-  }
-});
-
-test("a mail that a sleep cut in two gets no end, so nothing has left", async () => {
-  const clock = vi.spyOn(Date, "now");
-  let end = "";
+/**
+ * A server that takes mails: it hears each piece of one, and answers what it is told to; null: nothing yet. `onData`: a mail
+ * is announced.
+ */
+async function listen(heard: { onMail: (text: string) => string | null; onData?: () => void }): Promise<Server> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.write("220 hello\r\n");
@@ -146,17 +118,58 @@ test("a mail that a sleep cut in two gets no end, so nothing has left", async ()
     socket.on("data", (chunk) => {
       const text = chunk.toString("latin1");
       if (isMail) {
-        // an hour passes that the monotonic clock knows nothing of
-        if (end === "") clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000);
-        end = `${end}${text}`.slice(-5);
-        if (end === "\r\n.\r\n") socket.write("250 taken\r\n");
+        const answer = heard.onMail(text);
+        if (answer === null) return;
+        isMail = false;
+        socket.write(answer);
         return;
       }
       isMail = text.startsWith("DATA");
+      if (isMail) heard.onData?.();
       socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
+  return server;
+}
+
+/** An hour passes that the monotonic clock knows nothing of, as often as it is called. */
+function sleeper() {
+  const clock = vi.spyOn(Date, "now");
+  return {
+    sleep: () => void clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000),
+    end: () => clock.mockRestore(),
+  };
+}
+
+test("nothing leaves when the computer slept while the server made up its mind", async () => {
+  const computer = sleeper();
+  let content = "";
+  const onMail = (text: string) => {
+    content += text;
+    return null;
+  };
+  const server = await listen({ onMail, onData: computer.sleep });
+  try {
+    expect(await sendBySmtp(accountAt(server), mail(), { totalMs: 5_000, isGateFresh: () => true })).toEqual({
+      kind: "stale",
+    });
+    expect(content).toBe("");
+  } finally {
+    computer.end();
+    server.close();
+  }
+});
+
+test("a mail that a sleep cut in two gets no end, so nothing has left", async () => {
+  const computer = sleeper();
+  let end = "";
+  const onMail = (text: string) => {
+    if (end === "") computer.sleep();
+    end = `${end}${text}`.slice(-5);
+    return end === "\r\n.\r\n" ? "250 taken\r\n" : null;
+  };
+  const server = await listen({ onMail });
   try {
     const long = { ...mail(), text: "A website? ".repeat(500_000) };
     expect(await sendBySmtp(accountAt(server), long, { totalMs: 5_000, isGateFresh: () => true })).toEqual({
@@ -164,58 +177,41 @@ test("a mail that a sleep cut in two gets no end, so nothing has left", async ()
     });
     expect(end).not.toBe("\r\n.\r\n");
   } finally {
-    clock.mockRestore();
+    computer.end();
     server.close();
   }
 });
 
 test("nothing leaves when the computer slept right behind the look at the gate", async () => {
-  const clock = vi.spyOn(Date, "now");
+  const computer = sleeper();
   const mails: string[] = [];
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.write("220 hello\r\n");
-    let isMail = false;
-    socket.on("data", (chunk) => {
-      const text = chunk.toString("latin1");
-      if (isMail) mails.push(text);
-      const isEnd = isMail && text.endsWith("\r\n.\r\n");
-      if (isMail && !isEnd) return;
-      isMail = text.startsWith("DATA");
-      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
-    });
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  const onMail = (text: string) => {
+    mails.push(text);
+    return text.endsWith("\r\n.\r\n") ? "250 ok\r\n" : null;
+  };
+  const server = await listen({ onMail });
   const isGateFresh = () => {
-    clock.mockImplementation(() => performance.timeOrigin + performance.now() + 3_600_000);
+    computer.sleep();
     return true;
   };
   try {
     expect(await sendBySmtp(accountAt(server), mail(), { totalMs: 5_000, isGateFresh })).toEqual({ kind: "stale" });
     expect(mails).toEqual([]);
   } finally {
-    clock.mockRestore();
+    computer.end();
     server.close();
   }
 });
 
 test("an answer that came while the process was stopped for longer than a call may take ends the doubt", async () => {
   const totalMs = 1_500;
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.write("220 hello\r\n");
-    let isMail = false;
-    socket.on("data", (chunk) => {
-      const text = chunk.toString("latin1");
-      if (isMail && !text.endsWith("\r\n.\r\n")) return;
-      const isTaken = isMail;
-      isMail = text.startsWith("DATA");
-      socket.write(isMail ? "354 go on\r\n" : "250 ok\r\n");
-      // nobody in this process reads before its time is over
-      if (isTaken) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, totalMs + 100);
-    });
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  const onMail = (text: string) => {
+    if (!text.endsWith("\r\n.\r\n")) return null;
+    // once the answer is written, nobody in this process reads before its time is over
+    process.nextTick(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, totalMs + 100));
+    return "250 ok\r\n";
+  };
+  const server = await listen({ onMail });
   try {
     const outcome = await sendBySmtp(accountAt(server), mail(), { totalMs, isGateFresh: () => true });
     expect(outcome).toMatchObject({ kind: "accepted" });
