@@ -2,6 +2,7 @@ import { MERGE_FIELD_NAMES } from "@lead-dashboard/domain/duplicates/merge-leads
 import { PAIR_REASONS } from "@lead-dashboard/domain/duplicates/score-pair";
 import { z } from "zod";
 import { Lead } from "../leads/lead.ts";
+import { CustomFieldKey } from "../leads/lead-query.ts";
 
 const instant = z.iso.datetime();
 
@@ -72,10 +73,7 @@ export type NewScan = z.infer<typeof NewScan>;
 export const ScanChange = z.strictObject({ automatic: z.boolean() });
 export type ScanChange = z.infer<typeof ScanChange>;
 
-const mergeField = z.union([
-  z.enum(MERGE_FIELD_NAMES),
-  z.templateLiteral(["field.", z.string().regex(/^[A-Za-z0-9_-]{1,60}$/)]),
-]);
+const mergeField = z.union([z.enum(MERGE_FIELD_NAMES), z.templateLiteral(["field.", CustomFieldKey])]);
 
 /**
  * Which leads go into the one named in the path, and for which field whose value is kept (else the first that is known);

@@ -5,10 +5,13 @@ import { z } from "zod";
 /** The orders of a list; `-` before one is descending. Unknown values come last both ways. */
 export const LEAD_SORTS = ["score", "createdAt", "name", "nextFollowUpAt", "lastContactedAt", "rating"] as const;
 
+/** The key of a custom field, as it stands behind `field.`. */
+export const CustomFieldKey = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/);
+
 /** An order of the list, as the query names it: one of these, or `field.<key>` for a custom field. */
 export const LeadSort = z.union([
   z.enum([...LEAD_SORTS, ...LEAD_SORTS.map((name) => `-${name}` as const)]),
-  z.templateLiteral([z.enum(["field.", "-field."]), z.string().regex(/^[A-Za-z0-9_-]{1,60}$/)]),
+  z.templateLiteral([z.enum(["field.", "-field."]), CustomFieldKey]),
 ]);
 const text = z.string().max(200);
 const instant = z.iso.datetime({ offset: true });

@@ -1,5 +1,4 @@
 import type { MergeWish } from "@lead-dashboard/contract/duplicates/duplicate";
-import type { LeadFilter } from "@lead-dashboard/contract/leads/lead-query";
 import { type MergedFields, mergeLeads as mergedFields } from "@lead-dashboard/domain/duplicates/merge-leads";
 import type { Tx } from "../db/database.ts";
 import { newId } from "../db/ids.ts";
@@ -8,7 +7,7 @@ import type { Foundation } from "../foundation.ts";
 import { AppError, invalid, notFound } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import { changeLeads } from "../leads/change-leads.ts";
-import { checkFilterFields } from "../leads/check-filter-fields.ts";
+import { checkFieldsExist } from "../leads/check-filter-fields.ts";
 import { leadHooks } from "../leads/hooks.ts";
 import { BIN, type LeadRow } from "../leads/lead-row.ts";
 import { lockLeads } from "../leads/store.ts";
@@ -38,7 +37,7 @@ export async function mergeLeads(
     const mergeId = newId();
     const winner = listed(held.get(leadId));
     checkWish(leadId, wish);
-    await checkFilterFields(tx, scope, { filter: ownFieldsChosen(wish), path: "fields." });
+    await checkFieldsExist(tx, scope, ownFieldsChosen(wish));
     const losers = from.map((id) => listed(held.get(id)));
     refuseMixed([winner, ...losers]);
     const columns = mergedFields(fieldsOf(winner), losers.map(fieldsOf), wish.fields ?? {});
@@ -99,6 +98,8 @@ export async function mergeLeads(
   });
 }
 
+const OWN_FIELD = "field.";
+
 /** Only once the lead is known to be there: a foreign one is not found, whatever else is wrong. */
 function checkWish(leadId: string, { from, fields = {} }: MergeWish): void {
   if (from.includes(leadId)) throw invalid([{ path: "from", message: "holds the lead that the others go into" }]);
@@ -112,10 +113,10 @@ function checkWish(leadId: string, { from, fields = {} }: MergeWish): void {
   }
 }
 
-/** The custom fields that are chosen for, as a filter that only asks whether they exist. */
-function ownFieldsChosen({ fields = {} }: MergeWish): LeadFilter {
-  const names = Object.keys(fields).filter((field) => field.startsWith("field."));
-  return Object.fromEntries(names.map((name) => [name, [".."]]));
+/** The keys of the custom fields that are chosen for, by where they are named. */
+function ownFieldsChosen({ fields = {} }: MergeWish): Map<string, string> {
+  const names = Object.keys(fields).filter((field) => field.startsWith(OWN_FIELD));
+  return new Map(names.map((name) => [`fields.${name}`, name.slice(OWN_FIELD.length)]));
 }
 
 function listed(lead: LeadRow | undefined): LeadRow {

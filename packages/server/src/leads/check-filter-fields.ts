@@ -30,9 +30,15 @@ export async function checkFilterFields(
 /** Refuses an order by a custom field that does not exist. */
 export async function checkSortField(db: Queryable, scope: Scope, sort: Sort): Promise<void> {
   const key = fieldOf(sort);
-  if (key === null) return;
-  const fields = await customFieldStore(db, scope).list();
-  if (!fields.some((field) => field.key === key)) throw invalid([{ path: "sort", message: UNKNOWN_FIELD }]);
+  if (key !== null) await checkFieldsExist(db, scope, new Map([["sort", key]]));
+}
+
+/** Refuses custom fields that do not exist: keys, by the path at which each is named. */
+export async function checkFieldsExist(db: Queryable, scope: Scope, keys: ReadonlyMap<string, string>): Promise<void> {
+  if (keys.size === 0) return;
+  const known = new Set((await customFieldStore(db, scope).list()).map(({ key }) => key));
+  const errors = [...keys].flatMap(([path, key]) => (known.has(key) ? [] : [{ path, message: UNKNOWN_FIELD }]));
+  if (errors.length > 0) throw invalid(errors);
 }
 
 interface FieldCondition {
