@@ -5,7 +5,7 @@ import { newId } from "../db/ids.ts";
 import type { Actor } from "../events/event.ts";
 import { recordEvent } from "../events/outbox.ts";
 import { enqueue } from "../jobs/queue.ts";
-import { importWriter, type UploadRow } from "./store.ts";
+import { importWriter, JOB_OF_IMPORT, type UploadRow } from "./store.ts";
 import { rememberHeader } from "./store-headers.ts";
 
 /** What is to be imported, how, and for whom. */
@@ -61,7 +61,7 @@ export async function startImport(
     const job = {
       name: "imports.run",
       payload: { organizationId: scope.organizationId, importId: id },
-      key: `import:${id}`,
+      key: JOB_OF_IMPORT + id,
     };
     const queued = await enqueue(
       tx,

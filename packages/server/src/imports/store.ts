@@ -224,6 +224,9 @@ export async function uploadsToForget(
   return rows;
 }
 
+/** Begins the key of the job that runs an import, before its id. */
+export const JOB_OF_IMPORT = "import:";
+
 /** Imports that wait or run though no job is left to run them. Across organizations. */
 export async function importsWithoutJob(
   db: Queryable,
@@ -232,7 +235,7 @@ export async function importsWithoutJob(
   const { rows } = await sql<{ organizationId: string; id: string }>`
     select i."organizationId", i."id" from "import" i
     where i."status" in ('queued', 'running') and not exists (
-      select 1 from "job" j where j."key" = 'import:' || i."id" and j."state" <> 'dead')
+      select 1 from "job" j where j."key" = ${JOB_OF_IMPORT} || i."id" and j."state" <> 'dead')
     order by i."createdAt" limit ${limit}`.execute(db.query);
   return rows;
 }
