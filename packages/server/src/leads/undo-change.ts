@@ -201,16 +201,14 @@ async function workedWith(
 }
 
 /** An amount says nothing without its currency: where a change touched one alone, the other counts with it. */
-const HALVES: ReadonlyMap<string, "dealValue" | "currency"> = new Map([
-  ["dealValue", "currency"],
-  ["currency", "dealValue"],
-]);
+const AMOUNT = ["dealValue", "currency"] as const;
+type HalfOfAmount = (typeof AMOUNT)[number];
 
 /** The half of an amount that a change left alone; undefined when it touched both or none. */
-function otherHalf({ kind, is }: Did): "dealValue" | "currency" | undefined {
+function otherHalf({ kind, is }: Did): HalfOfAmount | undefined {
   if (kind === "created") return undefined;
-  const halves = is.flatMap(([column]) => HALVES.get(column) ?? []);
-  return halves.length === 1 ? halves[0] : undefined;
+  const alone = AMOUNT.filter((half) => is.every(([column]) => column !== half));
+  return alone.length === 1 ? alone[0] : undefined;
 }
 
 /** By change: the half of an amount that it left alone and that is another since. */
@@ -219,8 +217,8 @@ async function partedAmounts(
   scope: Scope,
   lines: readonly Line[],
   held: ReadonlyMap<string, LeadCore>,
-): Promise<Map<string, "dealValue" | "currency">> {
-  const parted = new Map<string, "dealValue" | "currency">();
+): Promise<Map<string, HalfOfAmount>> {
+  const parted = new Map<string, HalfOfAmount>();
   const halved = lines.filter(({ did }) => otherHalf(did) !== undefined);
   if (halved.length === 0) return parted;
   const history = await changeStore(tx, scope).ofVersions(halved.map(({ leadId }) => leadId));
