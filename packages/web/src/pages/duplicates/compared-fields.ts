@@ -8,11 +8,12 @@ import {
   type OwnMergeField,
 } from "@lead-dashboard/domain/duplicates/merge-leads";
 import type { LEAD_STATUSES } from "@lead-dashboard/domain/leads/lead-status";
+import { customText } from "../../lead-list/custom-text.ts";
 import { countryName } from "../../messages/countries.ts";
 import { duplicates as t } from "../../messages/en/duplicates.ts";
 import { leads as leadWords } from "../../messages/en/leads.ts";
 import { money } from "../../messages/money.ts";
-import { day, dayAndTime } from "../../messages/when.ts";
+import { dayAndTime } from "../../messages/when.ts";
 
 /** The left or the right lead. */
 export type Side = 0 | 1;
@@ -55,7 +56,7 @@ export function compareFields(
   const ownFields = own.map((custom) => ({
     field: `field.${custom.key}` as const,
     label: custom.label,
-    text: (lead: Lead) => showOwn(lead, custom),
+    text: (lead: Lead) => customText(lead.customFields[custom.key], custom.kind),
   }));
   return [...usualFields, ...ownFields].flatMap(({ field, label, text }): ComparedField[] => {
     const texts = [text(leads[0]), text(leads[1])] as const;
@@ -115,14 +116,6 @@ function show(lead: Lead, field: MergeField, nameOf: (memberId: string) => strin
     default:
       return lead[field];
   }
-}
-
-function showOwn(lead: Lead, { key, kind }: CustomField): string | null {
-  const value = lead.customFields[key] ?? null;
-  if (value === null) return null;
-  if (kind === "date") return day(`${value}T12:00:00`);
-  if (kind === "yesNo") return value === true ? leadWords.yes : leadWords.no;
-  return String(value);
 }
 
 function showDay([day, ranges]: [string, string[]]): string {

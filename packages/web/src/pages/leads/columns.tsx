@@ -1,12 +1,12 @@
 import type { CustomField } from "@lead-dashboard/contract/leads/custom-fields";
-import type { Lead } from "@lead-dashboard/contract/leads/lead";
 import type { ReactNode } from "react";
+import { customText } from "../../lead-list/custom-text.ts";
 import type { RowLead } from "../../lead-list/row.ts";
 import { StatusBadge } from "../../lead-list/StatusBadge.tsx";
 import { Temperature } from "../../lead-list/Temperature.tsx";
 import { leads } from "../../messages/en/leads.ts";
 import { count } from "../../messages/plural.ts";
-import { ago, day } from "../../messages/when.ts";
+import { ago } from "../../messages/when.ts";
 import styles from "./LeadsPage.module.css";
 
 /** A column of the table. */
@@ -142,12 +142,4 @@ function followUp({ nextFollowUpAt }: RowLead): ReactNode {
   if (!nextFollowUpAt) return null;
   const isOverdue = Date.parse(nextFollowUpAt) < Date.now();
   return isOverdue ? <span className={styles.overdue}>{ago(nextFollowUpAt)}</span> : ago(nextFollowUpAt);
-}
-
-/** A custom value as a person reads it. */
-function customText(value: Lead["customFields"][string] | undefined, kind: CustomField["kind"]): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "boolean") return value ? leads.yes : leads.no;
-  if (kind === "date" && typeof value === "string") return day(`${value}T12:00:00`);
-  return String(value);
 }
