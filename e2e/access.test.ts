@@ -1,7 +1,7 @@
 // Every page in light and dark: nothing axe objects to, nothing the content security policy stops, nothing too wide.
 import { AxeBuilder } from "@axe-core/playwright";
 import { describe, expect, test } from "vitest";
-import { importFixture, readAll, readApi, register, showIn } from "./screen.ts";
+import { importFixture, postApi, readAll, readApi, register, showIn } from "./screen.ts";
 import { context, faults, page, program, setStage } from "./stage.ts";
 
 const ids = { lead: "", sequence: "", template: "", import: "", bulk: "" };
@@ -15,10 +15,7 @@ setStage({
     ids.lead = (await readAll<{ id: string }>(page, "/leads"))[0]?.id ?? "";
     ids.sequence = (await readApi<{ items: { id: string }[] }>(page, "/sequences")).items[0]?.id ?? "";
     ids.template = (await readAll<{ id: string }>(page, "/templates"))[0]?.id ?? "";
-    const post = async (path: string, data: unknown) => {
-      const answer = await page.request.post(`${program.url}/api/v1${path}`, { data });
-      return (await answer.json()) as { id: string };
-    };
+    const post = (path: string, data: unknown) => postApi(page, path, data);
     const doomed = (await readAll<{ id: string }>(page, "/leads")).at(-1)?.id ?? "";
     ids.bulk = (await post("/leads/bulk", { ids: [doomed], action: { type: "delete" } })).id;
     await post("/custom-fields", { key: "chairs", label: "Number of chairs", kind: "number" });

@@ -1,8 +1,8 @@
 // The inbox: triaged by keys alone, by mouse and by thumb; calls with their outcome; people nobody knows; axe on all of it.
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { importFixture, readAll, readApi, register, SOON, showIn } from "./screen.ts";
+import { objectionsTo } from "./objections.ts";
+import { importFixture, readAll, readApi, register, SOON } from "./screen.ts";
 import { browser, context, faults, page, program, setStage } from "./stage.ts";
 
 interface Lead {
@@ -53,22 +53,6 @@ const stateOf = async (at: number) =>
   (await readApi<{ state: string; unreadCount: number }>(page, `/conversations/${leadAt(at).id}`)).state;
 const lines = () => page.getByRole("list", { name: "Conversations" }).getByRole("listitem");
 const heading = (name: string) => page.getByRole("heading", { level: 2, name });
-
-/** What axe objects to, light and dark. */
-async function objections(): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await showIn(page, colorScheme);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    found.push(
-      ...violations.map(
-        ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ target }) => target.join(" ")).join("; ")}`,
-      ),
-    );
-  }
-  await showIn(page, "light");
-  return found;
-}
 
 test("by keys alone: read, accept what is proposed, done, undo, snooze, answer", async () => {
   await page.goto(`${program.url}/inbox`);
@@ -184,7 +168,7 @@ test("with the mouse: what somebody unknown wrote becomes a lead, live, without 
   await strangeMail("arta@somewhere.example", "How much is a website for a bakery?");
   await page.getByRole("link", { name: /arta@somewhere/ }).click();
   await page.getByText("How much is a website for a bakery?").last().waitFor();
-  expect(await objections()).toEqual([]);
+  expect(await objectionsTo(page)).toEqual([]);
   await page.getByRole("button", { name: "New lead" }).click();
   await page.waitForURL(/\/inbox\/[\w-]+$/);
   await heading("arta@somewhere.example").waitFor();
@@ -203,7 +187,7 @@ test("with the mouse: filters stand in the address, and everything passes axe at
   await expect.poll(() => lines().count(), SOON).toBe(1);
   await lines().getByRole("link").click();
   await page.getByText("Do not contact · Status Lost").waitFor();
-  expect(await objections()).toEqual([]);
+  expect(await objectionsTo(page)).toEqual([]);
   const isShown = (what: Locator) => expect.poll(() => what.isVisible(), SOON);
   for (const [width, height] of [
     [1440, 900],

@@ -1,15 +1,11 @@
 // What an admin keeps in order: tags, backups, and the data of people who ask for it.
 import { expect, test } from "vitest";
-import { readApi, register, SOON } from "./screen.ts";
+import { postApi, readApi, register, SOON } from "./screen.ts";
 import { page, program, setStage } from "./stage.ts";
 
 const ADDRESS = "lena@kern.example";
 
-async function post(path: string, data: unknown): Promise<{ id: string }> {
-  const answer = await page.request.post(`${program.url}/api/v1${path}`, { data });
-  if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
-  return (await answer.json()) as { id: string };
-}
+const post = (path: string, data: unknown) => postApi(page, path, data);
 
 setStage({
   prepare: async () => {
