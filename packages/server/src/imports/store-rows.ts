@@ -28,10 +28,11 @@ export async function knownRows(
     const s = new Statement(db.engine);
     const rows = await s.rows<Imported>(
       db,
-      `select r."fingerprint", r."importId", r."leadSeq", l."id" as "leadId", l."shelf" from "importedRow" r
-      join "import" i on i."organizationId" = r."organizationId" and i."id" = r."importId" and i."status" <> 'undone'
-      left join "lead" l on l."seq" = r."leadSeq" and l."organizationId" = r."organizationId"
-      where r."organizationId" = ${s.value(scope.organizationId)}
+      `select r."fingerprint", i."id" as "importId", r."leadSeq", l."id" as "leadId", l."shelf" from "importedRow" r
+      join "import" i on i."number" = r."importNumber" and i."status" <> 'undone'
+      left join "lead" l on l."seq" = r."leadSeq" and l."organizationId" = i."organizationId"
+      where i."organizationId" = ${s.value(scope.organizationId)}
+      and r."organizationNumber" = (select o."number" from "organization" o where o."id" = ${s.value(scope.organizationId)})
       and r."fingerprint" in ${s.values([...part, ...Array.from({ length: length - part.length }, () => "")])}`,
     );
     for (const row of rows)
@@ -60,15 +61,41 @@ export async function rememberRows(
   scope: Scope,
   rows: readonly { fingerprint: string; importId: string; leadSeq: number | null }[],
 ): Promise<void> {
+  if (rows.length === 0) return;
+  const numbers = await numbersOf(tx, scope, new Set(rows.map((row) => row.importId)));
   await insertMany(tx, {
     table: "importedRow",
-    columns: ["organizationId", "fingerprint", "importId", "leadSeq"],
+    columns: ["fingerprint", "organizationNumber", "importNumber", "leadSeq"],
     rows: [...rows]
       .sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
-      .map(({ fingerprint, importId, leadSeq }) => [scope.organizationId, fingerprint, importId, leadSeq]),
+      .flatMap(({ fingerprint, importId, leadSeq }) => {
+        const number = numbers.get(importId);
+        return number === undefined ? [] : [[fingerprint, number.ofOrganization, number.ofImport, leadSeq]];
+      }),
     onConflict:
-      'on conflict ("organizationId", "fingerprint") do update set "importId" = excluded."importId", "leadSeq" = excluded."leadSeq"',
+      'on conflict ("fingerprint", "organizationNumber") do update set "importNumber" = excluded."importNumber", "leadSeq" = excluded."leadSeq"',
   });
+}
+
+interface Numbers {
+  ofOrganization: number;
+  ofImport: number;
+}
+
+/** The numbers by which fingerprints name their organization and their import. */
+async function numbersOf(
+  db: Queryable,
+  { organizationId }: Scope,
+  importIds: ReadonlySet<string>,
+): Promise<Map<string, Numbers>> {
+  const s = new Statement(db.engine);
+  const rows = await s.rows<Numbers & { id: string }>(
+    db,
+    `select i."id", i."number" as "ofImport", o."number" as "ofOrganization" from "import" i
+    join "organization" o on o."id" = i."organizationId"
+    where i."organizationId" = ${s.value(organizationId)} and i."id" ${s.among([...importIds])}`,
+  );
+  return new Map(rows.map(({ id, ...numbers }) => [id, numbers]));
 }
 
 /** A row that was refused, or went in with a warning, and why. */

@@ -178,6 +178,8 @@ export function importWriter(tx: Tx, scope: Scope) {
           isUndoFinished: null,
           startedAt: null,
           finishedAt: null,
+          // PostgreSQL counts them itself; SQLite has one writer, and no import is ever deleted
+          ...(tx.engine === "sqlite" && { number: sql`(select coalesce(max("number"), 0) + 1 from "import")` }),
         })
         .execute();
     },

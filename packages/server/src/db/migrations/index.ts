@@ -46,6 +46,7 @@ import { migration as keptOut } from "./0063-kept-out.ts";
 import { migration as carriedOptOuts } from "./0065-carried-opt-outs.ts";
 import { migration as alsoFor } from "./0066-also-for.ts";
 import { migration as mailSubdomains } from "./0067-mail-subdomains.ts";
+import { migration as shortFingerprints } from "./0068-short-fingerprints.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -96,4 +97,5 @@ export const migrations: readonly Migration[] = [
   carriedOptOuts,
   alsoFor,
   mailSubdomains,
+  shortFingerprints,
 ];

@@ -34,6 +34,8 @@ export interface ImportChunkTable {
 
 export interface ImportTable {
   id: string;
+  /** by which the fingerprints of its rows name it */
+  number: Generated<number>;
   organizationId: string;
   uploadId: string;
   actor: Actor;
@@ -92,9 +94,9 @@ export interface ImportTable {
 
 /** Fingerprint of a row's cells: the same row never makes a second lead. Does not count once its import is undone. */
 export interface ImportedRowTable {
-  organizationId: string;
   fingerprint: string;
-  importId: string;
+  organizationNumber: number;
+  importNumber: number;
   /** row number of the lead it made or met; null: not known */
   leadSeq: number | null;
 }
