@@ -16,6 +16,7 @@ import { decoderFor, encodeParameter } from "./codec.ts";
 import { type Db, type Tx, writable } from "./database.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { giveWay } from "./give-way.ts";
+import { settledPlan } from "./settled-plan.ts";
 import type { Tables } from "./tables/index.ts";
 import "./tables/index.ts";
 import { assertOutsideTransaction, insideTransaction } from "./transaction-guard.ts";
@@ -39,7 +40,7 @@ class Connection implements DatabaseConnection {
   #prepare(text: string): Prepared {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;
-    const statement = this.sqlite.prepare<unknown[]>(text);
+    const statement = this.sqlite.prepare<unknown[]>(settledPlan(text));
     const decoders = statement.reader
       ? statement.columns().flatMap(({ name }) => {
           const decode = decoderFor(name);
@@ -177,7 +178,7 @@ function connect(path: string, readonly: boolean): SqliteConnection.Database {
 function eachRunner(sqlite: SqliteConnection.Database): NonNullable<Tx["runEach"]> {
   const prepared = new Map<string, SqliteConnection.Statement<unknown[]>>();
   return (text, lists) => {
-    const statement = prepared.get(text) ?? sqlite.prepare<unknown[]>(text);
+    const statement = prepared.get(text) ?? sqlite.prepare<unknown[]>(settledPlan(text));
     prepared.set(text, statement);
     return lists.map((values) => Number(statement.run(values).lastInsertRowid));
   };
