@@ -1,10 +1,9 @@
 // Lists show mostly leads that they showed before, and a lead's JSON takes five times as long to make as to find. So the last
 // ones made are kept, each with the marks of the row it was made of: of a lead that changed the marks are others.
 import type { Queryable, Scope } from "../db/database.ts";
-import { type ListedText, TEXT_COLUMNS } from "./list-columns.ts";
-import { type LeadMark, type ListedPage, type ListRequest, listLeadMarks, MARK_COLUMNS } from "./store-list.ts";
+import { LEAD_TEXT } from "./list-columns.ts";
+import { type LeadMark, type ListedPage, type ListRequest, listLeadMarks } from "./store-list.ts";
 import { Statement } from "./store-statement.ts";
-import { writeLead } from "./write-lead-page.ts";
 
 /** Of 1.5 kB about 5,000, of long ones fewer; up to twice as many are kept. */
 const MOST_BYTES = 8_000_000;
@@ -53,31 +52,54 @@ function sameText({ late, earlier }: KnownTexts, { id, version, score, temperatu
   return text?.version === version && text.score === score && text.temperature === temperature ? text : undefined;
 }
 
+/** What stands between a lead's marks and its text, and after it. In JSON neither stands as itself. */
+const [TEXT_BEGINS, TEXT_ENDS] = ["\u001e", "\u001f"];
+
 /** A lead that was erased since its mark was read has no text. */
 async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]): Promise<Map<string, KnownText>> {
   if (marks.length === 0) return new Map();
   const s = new Statement(db.engine);
   const seqs = s.value(JSON.stringify(marks.map(({ seq }) => seq)));
-  // Told to go from the row numbers to the rows: left to itself SQLite reads every lead of the organization (tried).
-  const among =
-    db.engine === "sqlite"
-      ? `json_each(${seqs}) m cross join "lead" l on l."seq" = m."value"`
-      : `json_array_elements_text(${seqs}::json) m ("value") join "lead" l on l."seq" = m."value"::bigint`;
-  const rows = await s.rows<LeadMark & ListedText>(
+  const ofOrganization = `l."organizationId" = ${s.value(scope.organizationId)}`;
+  const text = `concat(l."id", ' ', l."version", ' ', l."score", ' ', l."temperature", '${TEXT_BEGINS}', ${LEAD_TEXT[db.engine]}, '${TEXT_ENDS}')`;
+  // One value for all of them: a buffer for each costs as much as its text. SQLite is told to go from the row numbers to the rows:
+  // left to itself it reads every lead of the organization (tried).
+  const [made] = await s.rows<{ texts: Uint8Array | string | null }>(
     db,
-    `select ${MARK_COLUMNS}, ${TEXT_COLUMNS[db.engine]} from ${among} where l."organizationId" = ${s.value(scope.organizationId)}`,
+    db.engine === "sqlite"
+      ? `select cast(group_concat(${text}, '') as blob) as "texts" from json_each(${seqs}) m cross join "lead" l on l."seq" = m."value" where ${ofOrganization}`
+      : `select string_agg(${text}, '') as "texts" from json_array_elements_text(${seqs}::json) m ("value") join "lead" l on l."seq" = m."value"::bigint where ${ofOrganization}`,
   );
-  return new Map(
-    rows.map((row) => {
-      const { id, version, score, temperature } = row;
-      return [id, { id, version, score, temperature, text: writeLead(row) }];
-    }),
-  );
+  return cutApart(asBuffer(made?.texts ?? ""));
 }
 
+function asBuffer(texts: Uint8Array | string): Buffer {
+  return typeof texts === "string" ? Buffer.from(texts) : Buffer.from(texts.buffer, texts.byteOffset, texts.length);
+}
+
+function cutApart(texts: Buffer): Map<string, KnownText> {
+  const made = new Map<string, KnownText>();
+  for (let at = 0; at < texts.length; ) {
+    const begin = texts.indexOf(TEXT_BEGINS, at);
+    const end = texts.indexOf(TEXT_ENDS, begin);
+    const [id = "", version, score, temperature] = texts.toString("latin1", at, begin).split(" ");
+    made.set(id, {
+      id,
+      version: Number(version),
+      score: Number(score),
+      temperature: temperature as LeadMark["temperature"],
+      text: texts.subarray(begin + 1, end),
+    });
+    at = end + 1;
+  }
+  return made;
+}
+
+/** One that was kept before goes on alone: it would hold on to all that were made with it. */
 function keep(texts: KnownTexts, text: KnownText): void {
   if (texts.late.get(text.id) === text) return;
   if (texts.lateBytes >= MOST_BYTES) Object.assign(texts, { late: new Map(), lateBytes: 0, earlier: texts.late });
-  texts.late.set(text.id, text);
+  const isKept = texts.earlier.get(text.id) === text;
+  texts.late.set(text.id, isKept ? { ...text, text: Uint8Array.from(text.text) } : text);
   texts.lateBytes += text.text.length;
 }
