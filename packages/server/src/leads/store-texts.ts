@@ -8,16 +8,16 @@ import { Statement } from "./store-statement.ts";
 /** Of 1.5 kB about 5,000, of long ones fewer; up to twice as many are kept. */
 const MOST_BYTES = 8_000_000;
 
-interface KnownText extends Omit<LeadMark, "seq"> {
+interface KnownText extends Omit<LeadMark, "id"> {
   readonly text: Uint8Array;
 }
 
 /** Those asked for lately, and those before them, which go when the others have become many. */
 interface KnownTexts {
-  late: Map<string, KnownText>;
+  late: Map<number, KnownText>;
   /** of all that were put there */
   lateBytes: number;
-  earlier: Map<string, KnownText>;
+  earlier: Map<number, KnownText>;
 }
 
 const known = new WeakMap<Queryable, KnownTexts>();
@@ -30,14 +30,15 @@ export async function listLeadTexts(
 ): Promise<ListedPage<Uint8Array>> {
   const { leads, nextCursor } = await listLeadMarks(db, scope, request);
   const texts = textsOf(db);
+  const page = leads.map((mark) => sameText(texts, mark));
   const made = await makeTexts(
     db,
     scope,
-    leads.filter((mark) => sameText(texts, mark) === undefined),
+    leads.filter((_, at) => page[at] === undefined),
   );
-  const page = leads.flatMap((mark) => made.get(mark.id) ?? sameText(texts, mark) ?? []);
-  for (const one of page) keep(texts, one);
-  return { leads: page.map(({ text }) => text), nextCursor };
+  const shown = leads.flatMap(({ seq }, at) => page[at] ?? made.get(seq) ?? []);
+  for (const one of shown) keep(texts, one);
+  return { leads: shown.map(({ text }) => text), nextCursor };
 }
 
 function textsOf(db: Queryable): KnownTexts {
@@ -47,8 +48,8 @@ function textsOf(db: Queryable): KnownTexts {
 }
 
 /** The text of a lead, if nothing of it changed since. */
-function sameText({ late, earlier }: KnownTexts, { id, version, score, temperature }: LeadMark): KnownText | undefined {
-  const text = late.get(id) ?? earlier.get(id);
+function sameText({ late, earlier }: KnownTexts, { seq, version, score, temperature }: LeadMark): KnownText | undefined {
+  const text = late.get(seq) ?? earlier.get(seq);
   return text?.version === version && text.score === score && text.temperature === temperature ? text : undefined;
 }
 
@@ -56,12 +57,12 @@ function sameText({ late, earlier }: KnownTexts, { id, version, score, temperatu
 const [TEXT_BEGINS, TEXT_ENDS] = ["\u001e", "\u001f"];
 
 /** A lead that was erased since its mark was read has no text. */
-async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]): Promise<Map<string, KnownText>> {
+async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]): Promise<Map<number, KnownText>> {
   if (marks.length === 0) return new Map();
   const s = new Statement(db.engine);
   const seqs = s.value(JSON.stringify(marks.map(({ seq }) => seq)));
   const ofOrganization = `l."organizationId" = ${s.value(scope.organizationId)}`;
-  const text = `concat(l."id", ' ', l."version", ' ', l."score", ' ', l."temperature", '${TEXT_BEGINS}', ${LEAD_TEXT[db.engine]}, '${TEXT_ENDS}')`;
+  const text = `concat(l."seq", ' ', l."version", ' ', l."score", ' ', l."temperature", '${TEXT_BEGINS}', ${LEAD_TEXT[db.engine]}, '${TEXT_ENDS}')`;
   // One value for all of them: a buffer for each costs as much as its text. SQLite is told to go from the row numbers to the rows:
   // left to itself it reads every lead of the organization (tried).
   const [made] = await s.rows<{ texts: Uint8Array | string | null }>(
@@ -77,14 +78,14 @@ function asBuffer(texts: Uint8Array | string): Buffer {
   return typeof texts === "string" ? Buffer.from(texts) : Buffer.from(texts.buffer, texts.byteOffset, texts.length);
 }
 
-function cutApart(texts: Buffer): Map<string, KnownText> {
-  const made = new Map<string, KnownText>();
+function cutApart(texts: Buffer): Map<number, KnownText> {
+  const made = new Map<number, KnownText>();
   for (let at = 0; at < texts.length; ) {
     const begin = texts.indexOf(TEXT_BEGINS, at);
     const end = texts.indexOf(TEXT_ENDS, begin);
-    const [id = "", version, score, temperature] = texts.toString("latin1", at, begin).split(" ");
-    made.set(id, {
-      id,
+    const [seq, version, score, temperature] = texts.toString("latin1", at, begin).split(" ");
+    made.set(Number(seq), {
+      seq: Number(seq),
       version: Number(version),
       score: Number(score),
       temperature: temperature as LeadMark["temperature"],
@@ -97,9 +98,9 @@ function cutApart(texts: Buffer): Map<string, KnownText> {
 
 /** One that was kept before goes on alone: it would hold on to all that were made with it. */
 function keep(texts: KnownTexts, text: KnownText): void {
-  if (texts.late.get(text.id) === text) return;
+  if (texts.late.get(text.seq) === text) return;
   if (texts.lateBytes >= MOST_BYTES) Object.assign(texts, { late: new Map(), lateBytes: 0, earlier: texts.late });
-  const isKept = texts.earlier.get(text.id) === text;
-  texts.late.set(text.id, isKept ? { ...text, text: Uint8Array.from(text.text) } : text);
+  const isKept = texts.earlier.get(text.seq) === text;
+  texts.late.set(text.seq, isKept ? { ...text, text: Uint8Array.from(text.text) } : text);
   texts.lateBytes += text.text.length;
 }
