@@ -48,7 +48,10 @@ function textsOf(db: Queryable): KnownTexts {
 }
 
 /** The text of a lead, if nothing of it changed since. */
-function sameText({ late, earlier }: KnownTexts, { seq, version, score, temperature }: LeadMark): KnownText | undefined {
+function sameText(
+  { late, earlier }: KnownTexts,
+  { seq, version, score, temperature }: LeadMark,
+): KnownText | undefined {
   const text = late.get(seq) ?? earlier.get(seq);
   return text?.version === version && text.score === score && text.temperature === temperature ? text : undefined;
 }
