@@ -6,6 +6,7 @@ import { changeLeads } from "../leads/change-leads.ts";
 import { lockLeads } from "../leads/store.ts";
 import { duplicateAmong, findByKeys, type KeyOwner } from "../leads/store-import.ts";
 import { insertReadyLeads, type ReadyLead, readyText } from "../leads/store-insert.ts";
+import type { SearchedText } from "../leads/store-search-index.ts";
 import { importHooks, type OptedOutAddress } from "./hooks.ts";
 import { refuseKeptOut } from "./kept-out.ts";
 import { type KnownLead, knownLeads } from "./known-leads.ts";
@@ -39,6 +40,8 @@ export interface Batch {
   rows: readonly ReadyRow[];
   bytesRead: number;
   now: number;
+  /** takes what new leads are searched by, for the caller to index; indexed with the batch when left out */
+  searched?: SearchedText[];
 }
 
 type LeadRow = ReadyRow & { kind: "lead" };
@@ -251,7 +254,7 @@ class BatchWork {
   async #insertPending(): Promise<void> {
     const leads = this.#pending.map(({ row }) => row.lead);
     this.#pending = [];
-    const seqs = await insertReadyLeads(this.#tx, this.#scope, leads);
+    const seqs = await insertReadyLeads(this.#tx, this.#scope, leads, this.#batch.searched);
     leads.forEach((lead, at) => {
       this.#seqs.set(readyText(lead, "id") ?? "", seqs[at] ?? null);
     });

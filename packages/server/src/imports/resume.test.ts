@@ -118,6 +118,27 @@ test("a thread of its own does the same", async () => {
   expect(await imports.read(importId)).toMatchObject(EXPECTED);
 });
 
+test.each(["skip", "fill"])(
+  "a thread of its own leaves nothing that a search does not find, under %s",
+  async (policy) => {
+    const organization = await world.organization();
+    const imports = importsOf(world, organization);
+    const rows = Array.from({ length: 2_000 }, (_, row) => `Studio ${77_000 + row},+38344${100_000 + row},`);
+    // the last row is the first one's business, which the same transaction may have made
+    const importId = await imports.started(
+      ["name,phone,city", ...rows, "Studio 77000,+38344100000,Gjakova", ""].join("\n"),
+      `?onDuplicate=${policy}`,
+    );
+    await runInThread({ organizationId: organization.organizationId, importId }, world.foundation);
+    const found = async (q: string) =>
+      (await organization.api.get(`/leads?q=${encodeURIComponent(q)}`)).body.items.map(
+        (lead: { name: string }) => lead.name,
+      );
+    for (const row of [77_000, 77_999, 78_000, 78_999]) expect(await found(`studio ${row}`)).toEqual([`Studio ${row}`]);
+    expect(await found("gjakova")).toEqual(policy === "fill" ? ["Studio 77000"] : []);
+  },
+);
+
 test("a thread of its own does for a known lead what the other rooms do about a change", async () => {
   const organization = await world.organization();
   const { body: lead } = await organization.api.post("/leads", {

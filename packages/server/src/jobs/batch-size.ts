@@ -4,6 +4,8 @@ export const LIMIT_SERVING_MS = 25;
 export const LIMIT_IDLE_MS = 300;
 /** And in a thread, which holds up nothing but the first one to write: their commits cost a third of those of 300 ms. */
 export const LIMIT_ALONE_MS = 800;
+/** And in one that looks several times in a transaction whether somebody came, and ends it then. */
+export const LIMIT_WATCHED_MS = 2_000;
 /** Fewer cost more in commits than they spare anybody: on a crowded machine every transaction looks slow. */
 const SMALLEST = 100;
 const LARGEST = 5_000;

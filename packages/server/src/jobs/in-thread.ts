@@ -24,8 +24,8 @@ export interface Ground {
   readonly log: Pick<Logger, "error">;
   /** the time, ms */
   now(): number;
-  /** how long the next write transaction may take, ms */
-  limitMs(): number;
+  /** how long the next write transaction may take, ms; `alone`: while nobody asks */
+  limitMs(alone?: number): number;
   /** called between two transactions: whoever waits gets a turn */
   rest(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function inThread<Work>(
       db,
       log: createLogger(logLevel),
       now: () => now + Math.round(performance.now() - startedAt),
-      limitMs: () => (isIdle() ? LIMIT_ALONE_MS : LIMIT_SERVING_MS),
+      limitMs: (alone = LIMIT_ALONE_MS) => (isIdle() ? alone : LIMIT_SERVING_MS),
       rest: () => pause(db.engine === "postgres" || isIdle() ? 0 : TURN_MS),
     });
   } finally {

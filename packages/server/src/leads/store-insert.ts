@@ -10,7 +10,7 @@ import { type FieldPlace, fieldPlaces, insertPlaces } from "./store-field-order.
 import { insertMany, insertReturning } from "./store-many.ts";
 import { type Counted, Rollup } from "./store-rollup.ts";
 import { keysOf, LEAD_COLUMNS, rowOf, valuesOf } from "./store-row.ts";
-import { indexTexts } from "./store-search-index.ts";
+import { indexTexts, type SearchedText } from "./store-search-index.ts";
 import { insertStates } from "./store-state.ts";
 import { Statement, type Value } from "./store-statement.ts";
 
@@ -58,8 +58,16 @@ function readyNumber(lead: ReadyLead, column: (typeof LEAD_COLUMNS)[number]): nu
   return typeof value === "number" ? value : null;
 }
 
-/** Stores new leads that are ready; gives their row numbers, in the same order. */
-export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly ReadyLead[]): Promise<number[]> {
+/**
+ * Stores new leads that are ready; gives their row numbers, in the same order. `later`: takes what is to be searched by in
+ * place of the index, into which the caller puts it before the transaction ends.
+ */
+export async function insertReadyLeads(
+  tx: Tx,
+  scope: Scope,
+  leads: readonly ReadyLead[],
+  later?: SearchedText[],
+): Promise<number[]> {
   if (leads.length === 0) return [];
   const codes = await codesOf(tx, scope, leads);
   const rows = leads.map((lead, at) => {
@@ -71,7 +79,8 @@ export async function insertReadyLeads(tx: Tx, scope: Scope, leads: readonly Rea
   await insertStates(tx, seqs);
   await announce(tx, scope, seqs);
   const texts = numbered.map(({ lead, seq }) => ({ seq, searchText: readyText(lead, "searchText") ?? "" }));
-  await indexTexts(tx, scope, texts);
+  if (later === undefined) await indexTexts(tx, scope, texts);
+  else later.push(...texts);
   const keys = numbered.flatMap(({ lead, seq }) => sharedKeys(lead.matchKeys).map((name) => ({ name, seq })));
   await insertKeys(tx, scope, keys);
   const tags = numbered.flatMap(({ lead, seq }) => lead.tags.map((tag) => ({ name: fold(tag), seq })));
@@ -110,17 +119,21 @@ const FACETS = ["city", "category", "country", "source"] as const;
 
 /** The codes of each lead. Leads of one list share a few hundred values: each is looked up once. */
 async function codesOf(tx: Tx, scope: Scope, leads: readonly ReadyLead[]): Promise<Codes[]> {
-  const values = new Map<string, FacetValue>();
+  const values = new Map<FacetKind, Map<string, number | null>>();
+  for (const kind of [...FACETS, "tag"] as const) values.set(kind, new Map());
   const seen = (kind: FacetKind, value: string | null) => {
-    if (value) values.set(`${kind} ${value}`, { kind, value });
+    if (value) values.get(kind)?.set(value, null);
   };
   for (const lead of leads) {
     for (const kind of FACETS) seen(kind, readyText(lead, kind));
     for (const tag of lead.tags) seen("tag", tag);
   }
-  const codes = await facetCodes(tx, scope, values.values());
-  const byValue = new Map([...values].map(([name, { kind, value }]) => [name, codes.of(kind, value)]));
-  const of = (kind: FacetKind, value: string | null) => byValue.get(`${kind} ${value}`) ?? null;
+  const asked: FacetValue[] = [...values].flatMap(([kind, ofKind]) =>
+    [...ofKind.keys()].map((value) => ({ kind, value })),
+  );
+  const codes = await facetCodes(tx, scope, asked);
+  for (const { kind, value } of asked) values.get(kind)?.set(value, codes.of(kind, value));
+  const of = (kind: FacetKind, value: string | null) => (value ? (values.get(kind)?.get(value) ?? null) : null);
   return leads.map((lead) => ({
     cityCode: of("city", readyText(lead, "city")),
     categoryCode: of("category", readyText(lead, "category")),

@@ -24,12 +24,14 @@ export async function organizationMark(db: Queryable, scope: Scope): Promise<str
   return mark;
 }
 
+/** What a lead is searched by. */
+export interface SearchedText {
+  readonly seq: number;
+  readonly searchText: string;
+}
+
 /** Puts texts into the index. */
-export async function indexTexts(
-  tx: Tx,
-  scope: Scope,
-  texts: readonly { seq: number; searchText: string }[],
-): Promise<void> {
+export async function indexTexts(tx: Tx, scope: Scope, texts: readonly SearchedText[]): Promise<void> {
   if (tx.engine !== "sqlite" || texts.length === 0) return;
   const mark = await organizationMark(tx, scope);
   await insertMany(tx, {

@@ -47,6 +47,7 @@ import { migration as carriedOptOuts } from "./0065-carried-opt-outs.ts";
 import { migration as alsoFor } from "./0066-also-for.ts";
 import { migration as mailSubdomains } from "./0067-mail-subdomains.ts";
 import { migration as shortFingerprints } from "./0068-short-fingerprints.ts";
+import { migration as searchInLargePieces } from "./0069-search-in-large-pieces.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -98,4 +99,5 @@ export const migrations: readonly Migration[] = [
   alsoFor,
   mailSubdomains,
   shortFingerprints,
+  searchInLargePieces,
 ];
