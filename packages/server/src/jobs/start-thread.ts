@@ -6,10 +6,10 @@ let wiring: URL | null = null;
 declare const COMPILED_THREADS: string | undefined;
 const HEAP_MB = 128;
 /**
- * What is new is collected after a third of so much. Left to itself this part grows to some 100 MB in each thread. An import of
- * 100,000 rows in turns (2026-11-23, load 3): 10,165 and 10,260 rows a second with 24, 10,664 and 11,033 with 48, in the same memory.
+ * What is new is collected after a third of so much. Left to itself this part grows to some 100 MB in each thread; with 48 an
+ * import took 487 MB of RssAnon, with 24 it takes 395 and no longer (imports/import-rows.ts, `LARGEST_OF_MANY`).
  */
-const YOUNG_MB = 48;
+const YOUNG_MB = 24;
 
 /** Says which module attaches the rooms' hooks in a thread (app/wire-thread.ts); a room may not import the roof itself. */
 export function wireThreadsBy(module: URL): void {
