@@ -56,8 +56,8 @@ function sameText(
   return text?.version === version && text.score === score && text.temperature === temperature ? text : undefined;
 }
 
-/** What stands between a lead's marks and its text, and after it. In JSON neither stands as itself. */
-const [TEXT_BEGINS, TEXT_ENDS] = ["\u001e", "\u001f"];
+/** The characters between a lead's marks and its text, and after it. In JSON neither stands as itself. */
+const [TEXT_BEGINS, TEXT_ENDS] = [0x1e, 0x1f];
 
 /** A lead that was erased since its mark was read has no text. */
 async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]): Promise<Map<number, KnownText>> {
@@ -65,7 +65,7 @@ async function makeTexts(db: Queryable, scope: Scope, marks: readonly LeadMark[]
   const s = new Statement(db.engine);
   const seqs = s.value(JSON.stringify(marks.map(({ seq }) => seq)));
   const ofOrganization = `l."organizationId" = ${s.value(scope.organizationId)}`;
-  const text = `concat(l."seq", ' ', l."version", ' ', l."score", ' ', l."temperature", '${TEXT_BEGINS}', ${LEAD_TEXT[db.engine]}, '${TEXT_ENDS}')`;
+  const text = `concat(l."seq", ' ', l."version", ' ', l."score", ' ', l."temperature", '${String.fromCharCode(TEXT_BEGINS)}', ${LEAD_TEXT[db.engine]}, '${String.fromCharCode(TEXT_ENDS)}')`;
   // One value for all of them: a buffer for each costs as much as its text. SQLite is told to go from the row numbers to the rows:
   // left to itself it reads every lead of the organization (tried).
   const [made] = await s.rows<{ texts: Uint8Array | string | null }>(
