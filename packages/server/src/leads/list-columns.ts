@@ -90,7 +90,12 @@ const READY = [
 const WRITTEN_APART: readonly string[] = [...INSTANTS, ...TRUTHS, ...READY, "dealValue", "contactPoints"];
 const PLAIN = LIST_COLUMNS.filter((column) => !WRITTEN_APART.includes(column));
 
-/** By column and, in SQL, its value as JSON. The normal forms of contact points are not on the wire. */
+/** Without their normal forms, which are not on the wire. Most leads have one: it is not taken apart. */
+const SQLITE_CONTACT_POINTS = `case json_array_length(l."contactPoints") when 0 then '[]'
+  when 1 then json_remove(l."contactPoints", '$[0].key', '$[0].phoneType')
+  else (select json_group_array(json_remove("value", '$.key', '$.phoneType')) from json_each(l."contactPoints")) end`;
+
+/** By column and, in SQL, its value as JSON. */
 const SQLITE_MEMBERS: readonly (readonly [string, string])[] = [
   ...READY.map((column) => [column, `coalesce(l."${column}", 'null')`] as const),
   ...TRUTHS.map(
@@ -104,10 +109,7 @@ const SQLITE_MEMBERS: readonly (readonly [string, string])[] = [
       ] as const,
   ),
   ["dealValue", `coalesce(l."dealValue" / 100.0, 'null')`],
-  [
-    "contactPoints",
-    `iif(l."contactPoints" = '[]', '[]', (select json_group_array(json_remove("value", '$.key', '$.phoneType')) from json_each(l."contactPoints")))`,
-  ],
+  ["contactPoints", SQLITE_CONTACT_POINTS],
 ];
 
 /** The object of what needs quoting, without its last brace; then the rest. `concat` writes each part once, `||` each time anew. */

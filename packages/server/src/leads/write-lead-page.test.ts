@@ -18,25 +18,27 @@ test("the page written by hand holds what the presenter says, whatever stands in
   const { scope } = await world.organization();
   const now = world.clock.now();
   const random = seededRandom(3);
-  const strange = 'quote " backslash \\ line\nbreak \u0007 {"key":"x","phoneType":null} 💈 \u2028';
+  const strange = 'quote " backslash \\ line\nbreak \u0007 \u001e\u001f {"key":"x","phoneType":null} 💈 \u2028';
   const drafts = Array.from({ length: 40 }, (_, at) => ({
     ...sampleLead(random, at, now),
     ...(at % 3 === 0
       ? { name: strange, notes: strange, tags: [strange], customFields: { plan: strange, size: 3, ok: true } }
       : {}),
+    latitude: random() * 180 - 90,
+    longitude: at % 5 === 0 ? 20 : random() * 360 - 180,
+    dealValue: at % 2 === 0 ? null : Math.floor(random() * 1e7),
+    nextFollowUpAt: now + Math.floor(random() * 1e12) - 5e11,
     ...(at % 4 === 0
       ? {
-          contactPoints: [
-            {
-              kind: "phone" as const,
-              value: strange,
-              label: strange,
-              preferred: true,
-              state: "invalid" as const,
-              key: null,
-              phoneType: null,
-            },
-          ],
+          contactPoints: Array.from({ length: at % 3 }, (_, point) => ({
+            kind: "phone" as const,
+            value: `${strange} ${point}`,
+            label: strange,
+            preferred: point === 0,
+            state: "invalid" as const,
+            key: null,
+            phoneType: null,
+          })),
         }
       : {}),
   }));
