@@ -1,6 +1,8 @@
 import SqliteConnection from "better-sqlite3";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { settledPlan } from "./settled-plan.ts";
+import { openWorld } from "../testing/world.ts";
+import { LOOKED_AT_COLUMNS, settledPlan } from "./settled-plan.ts";
 
 test("a statement is planned without a look at its values", () => {
   expect(settledPlan(`select "id" from "lead" where "name" = ? and "city" in (?, ?) limit ?`)).toBe(
@@ -17,6 +19,22 @@ test("question marks in texts and names stay", () => {
 test("values of columns by which an index takes some rows are looked at", () => {
   const text = `select 1 from "message" where "state" = ? and "kind" in (?, ?) and "tries" > ?`;
   expect(settledPlan(text)).toBe(text);
+});
+
+test("they are all the columns by whose value an index takes some rows", async () => {
+  const world = await openWorld();
+  const { db } = world.foundation;
+  if (db.engine === "sqlite") {
+    const { rows } = await sql<{
+      sql: string;
+    }>`select "sql" from "sqlite_master" where "type" = 'index' and "sql" like '% where %'`.execute(db.query);
+    const conditions = rows.map((row) => row.sql.slice(row.sql.lastIndexOf(" where ")));
+    const columns = conditions.flatMap((text) =>
+      [...text.matchAll(/"(\w+)"\s*(?:=|<>|[<>]=?|in)\s*\(?\s*(?:'|\d)/g)].map((match) => match[1]),
+    );
+    expect([...new Set(columns)].sort()).toEqual([...LOOKED_AT_COLUMNS].sort());
+  }
+  await world.close();
 });
 
 test("what only inserts stays as it is, and what inserts a selection does not", () => {

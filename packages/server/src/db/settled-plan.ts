@@ -5,9 +5,9 @@
 // does not set. It looks at no value within a function, and `likely(?)` is compiled as its value alone.
 
 /** Columns by which an index takes only some rows: whether it serves is seen from the value, so that one is looked at. */
-const OF_PARTIAL_INDEXES = ["state", "kind", "channel", "suppressedFor", "tries"].join("|");
+export const LOOKED_AT_COLUMNS = ["state", "kind", "direction", "channel", "suppressedFor", "tries"] as const;
 const LIST = String.raw`\(\s*\?(?:\s*,\s*\?)*\s*\)`;
-const LOOKED_AT = String.raw`"(?:${OF_PARTIAL_INDEXES})"\s*(?:(?:=|<>|!=|>=?)\s*\?|(?:not\s+)?in\s*${LIST})`;
+const LOOKED_AT = String.raw`"(?:${LOOKED_AT_COLUMNS.join("|")})"\s*(?:(?:=|<>|!=|>=?)\s*\?|(?:not\s+)?in\s*${LIST})`;
 const PIECES = new RegExp(String.raw`${LOOKED_AT}|'(?:[^']|'')*'|"(?:[^"]|"")*"|\?`, "gi");
 const ONLY_INSERTS = /^\s*insert\b(?!.*\bselect\b)/is;
 
