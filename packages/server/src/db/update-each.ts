@@ -23,11 +23,30 @@ function plainOf(row: object, column: string): Value {
   return typeof value === "string" || typeof value === "number" ? value : null;
 }
 
+/** Columns whose values are given, with their type on PostgreSQL. */
+type ColumnsGiven = Readonly<Record<string, "text" | "integer" | "bigint" | "timestamptz" | "jsonb">>;
+
+/** Rows as a table of PostgreSQL: a parameter for each column, however many rows there are. Instants are given in ms. */
+export function givenRows(
+  types: ColumnsGiven,
+  rows: readonly object[],
+): { readonly columns: RawBuilder<unknown>; readonly given: RawBuilder<unknown> } {
+  const arrays = Object.entries(types).map(([column, type]) => {
+    const values = rows.map((row) => {
+      const value = plainOf(row, column);
+      return type === "timestamptz" && typeof value === "number" ? new Date(value).toISOString() : value;
+    });
+    return sql`${values}::${sql.raw(type)}[]`;
+  });
+  const columns = Object.keys(types).map((column) => `"${column}"`);
+  return { columns: sql.raw(columns.join(", ")), given: sql`unnest(${sql.join(arrays)})` };
+}
+
 /** How a table is changed row by row: the columns set, in the order of the values of each row, which end with its key. */
 export interface EachRow {
   readonly table: string;
   /** column → type on PostgreSQL */
-  readonly set: Readonly<Record<string, "text" | "integer" | "bigint" | "timestamptz" | "jsonb">>;
+  readonly set: ColumnsGiven;
   /** set to null in every row */
   readonly cleared?: readonly string[];
   readonly key: string;
@@ -46,21 +65,12 @@ export async function updateEach(tx: Tx, organizationId: string, each: EachRow, 
     );
     return;
   }
-  const named = [...columns, each.key];
   // the same once more, so that the rows are looked up by their key, whatever is guessed of the join
   const keys = rows.map((row) => String(plainOf(row, each.key)));
-  const typeOf = (column: string) => each.set[column] ?? "text";
-  const arrays = named.map((column) => {
-    const type = typeOf(column);
-    const values = rows.map((row) => {
-      const value = plainOf(row, column);
-      return type === "timestamptz" && typeof value === "number" ? new Date(value).toISOString() : value;
-    });
-    return sql`${values}::${sql.raw(type)}[]`;
-  });
+  const { columns: named, given } = givenRows({ ...each.set, [each.key]: "text" }, rows);
   await sql`
     update ${sql.table(each.table)} set ${sql.raw([...columns.map((column) => `"${column}" = "given"."${column}"`), ...cleared].join(", "))}
-    from unnest(${sql.join(arrays)}) as "given"(${sql.raw(named.map((column) => `"${column}"`).join(", "))})
+    from ${given} as "given"(${named})
     where ${sql.table(each.table)}."organizationId" = ${organizationId} and ${sql.table(each.table)}.${sql.ref(each.key)} = "given".${sql.ref(each.key)}
       and ${sql.table(each.table)}.${sql.ref(each.key)} ${among(tx, keys)}`.execute(tx.query);
 }

@@ -6,7 +6,7 @@ import { type LeadWish, planChange } from "./plan-change.ts";
 import { scoreWithChanges } from "./score-with-changes.ts";
 import { lockLeads } from "./store.ts";
 import { type LeadRowChange, updateLeadRows } from "./store-write.ts";
-import { type ChangeContext, type ChangedLead, differences, tellChanges } from "./tell-changes.ts";
+import { type ChangeContext, type ChangedLead, differences, letFollow, noteChanges } from "./tell-changes.ts";
 
 /** What to change of one lead. `versions`: what the person said they saw; when one is stale the change is refused with 409. */
 export interface WishedChange {
@@ -54,13 +54,16 @@ export async function changeLeads(
     else planned.push({ before, change: { ...change, updatedAt: now, version: before.version + 1 }, actor });
   }
   const { changes: stored, lines } = await scoreWithChanges(tx, scope, { planned, context });
-  const rows = await updateLeadRows(tx, scope, stored);
-  const changed = planned.flatMap(({ before, change, actor }, at): ChangedLead<LeadRow>[] => {
-    const after = rows[at];
-    return after === undefined ? [] : [{ before, after, actor, ...differences(before, change) }];
+  const changed: ChangedLead<LeadRow>[] = [];
+  await updateLeadRows(tx, scope, stored, async (rows) => {
+    for (const [at, { before, change, actor }] of planned.entries()) {
+      const after = rows[at];
+      if (after !== undefined) changed.push({ before, after, actor, ...differences(before, change) });
+    }
+    await noteChanges(tx, scope, { changed, context, lines });
   });
   for (const one of changed) results.set(one.before.id, one);
-  await tellChanges(tx, scope, { changed, context, lines });
+  await letFollow(tx, scope, { changed, context });
   return results;
 }
 

@@ -1,6 +1,7 @@
 // Changing and erasing leads: the row, its derived columns, search index, match keys, tags and counts always change together.
 import { derivedFields, preferredContacts } from "@lead-dashboard/domain/leads/derived-fields";
 import { fold } from "@lead-dashboard/domain/leads/fold";
+import { atOnce } from "../db/at-once.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import { type LeadCore, type LeadRow, shelfOf } from "./lead-row.ts";
 import { FacetCodes, facetCodes } from "./store-facets.ts";
@@ -59,11 +60,15 @@ const DERIVED_FROM: readonly (keyof LeadRow)[] = [
 ];
 const SOURCES_OF_KEYS: readonly (keyof LeadRow)[] = ["name", "placeId", "cid", "contactPoints", "website", "city"];
 
-/** Stores changed leads; each must be held by the transaction (`lockLead`, `lockLeads`). Returns the rows as they are now. */
+/**
+ * Stores changed leads; each must be held by the transaction (`lockLead`, `lockLeads`). Returns the rows as they are now.
+ * `alongside`: what else is to be written of them, which reads none of it.
+ */
 export async function updateLeadRows(
   tx: Tx,
   scope: Scope,
   changes: readonly { before: LeadRow; change: LeadRowChange }[],
+  alongside: (after: readonly LeadRow[]) => Promise<unknown> = async () => {},
 ): Promise<LeadRow[]> {
   const touches = (columns: ReadonlySet<string>) =>
     changes.some(({ change }) => Object.keys(change).some((column) => columns.has(column)));
@@ -88,12 +93,13 @@ export async function updateLeadRows(
     }
     after.push(row);
   }
-  await updateRows(tx, scope, updates);
-  for (const [at, { before }] of changes.entries()) {
-    const row = after[at];
-    if (row !== undefined) await syncIndexes(tx, scope, { before, after: row });
-  }
-  await rollup.store(tx, scope);
+  const sync = async () => {
+    for (const [at, { before }] of changes.entries()) {
+      const row = after[at];
+      if (row !== undefined) await syncIndexes(tx, scope, { before, after: row });
+    }
+  };
+  await atOnce(tx, [() => updateRows(tx, scope, updates), sync, () => rollup.store(tx, scope), () => alongside(after)]);
   return after;
 }
 

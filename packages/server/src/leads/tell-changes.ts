@@ -1,4 +1,5 @@
 // What every change of leads leaves behind besides the rows: history, events, and what higher rooms do about it.
+import { atOnce } from "../db/at-once.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Actor, NewEvent } from "../events/event.ts";
 import { recordEvents } from "../events/outbox.ts";
@@ -43,10 +44,20 @@ export async function tellChanges(
     lines = [],
   }: { changed: readonly ChangedLead[]; context: ChangeContext; lines?: readonly NewLeadChange[] },
 ): Promise<void> {
+  await noteChanges(tx, scope, { changed, context, lines });
+  await letFollow(tx, scope, { changed, context });
+}
+
+/** The first half: history and events. */
+export async function noteChanges(
+  tx: Tx,
+  scope: Scope,
+  told: { changed: readonly ChangedLead[]; context: ChangeContext; lines: readonly NewLeadChange[] },
+): Promise<void> {
+  const { changed, context, lines } = told;
   const events = context.report === "batch" ? batchEvent(scope, changed, context) : eventsOf(scope, changed, context);
   const history = [...changed.map((one) => historyLine(one, context)), ...lines];
-  await Promise.all([insertChanges(tx, scope, history), recordEvents(tx, events, context.now)]);
-  await runHooks(tx, scope, { changed, context });
+  await atOnce(tx, [() => insertChanges(tx, scope, history), () => recordEvents(tx, events, context.now)]);
 }
 
 const NOT_TOLD: ReadonlySet<string> = new Set(["updatedAt", "version", "nextScoreAt"]);
@@ -115,8 +126,8 @@ function batchEvent(scope: Scope, changed: readonly ChangedLead[], context: Chan
   ];
 }
 
-/** Hooks that have a way to do many leads at once are asked once, the others for each lead. */
-async function runHooks(
+/** The second: higher rooms. Hooks that have a way to do many leads at once are asked once, the others for each lead. */
+export async function letFollow(
   tx: Tx,
   scope: Scope,
   { changed, context }: { changed: readonly ChangedLead[]; context: ChangeContext },

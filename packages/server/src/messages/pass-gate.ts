@@ -4,6 +4,7 @@ import type { Obstacle } from "@lead-dashboard/domain/messages/gate";
 import type { OutgoingMail } from "../channels/channel.ts";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { OutgoingText } from "../channels/text-channel.ts";
+import { atOnce } from "../db/at-once.ts";
 import type { Scope, Tx } from "../db/database.ts";
 import type { Foundation } from "../foundation.ts";
 import { lockLeads } from "../leads/store.ts";
@@ -16,7 +17,7 @@ import { findObstacle } from "./gate-checks.ts";
 import { reachLead } from "./reach-lead.ts";
 import { type Gate, type Ground, readGround } from "./read-ground.ts";
 import type { MessageRow } from "./store.ts";
-import { lockLanes, lockMessages, writeHandingOff, writeJournal, writeLanes } from "./store-batch.ts";
+import { lockLanes, lockMessages, writeGate, writeLanes } from "./store-batch.ts";
 import { putOffWaiting } from "./store-held.ts";
 import type { LaneLease } from "./store-lanes.ts";
 import { holdSwitch } from "./store-switch.ts";
@@ -36,8 +37,16 @@ interface Barred {
 
 type Way = { readonly passing: Passed } | Barred;
 
-/** Lets through what may leave, and applies to the others what keeps them. */
-export async function passGates(tx: Tx, scope: Scope, gate: Gate, now: number): Promise<Passed[]> {
+/**
+ * Lets through what may leave, and applies to the others what keeps them. `alongside`: what the caller writes with it, when
+ * all is known that it writes.
+ */
+export async function passGates(
+  tx: Tx,
+  scope: Scope,
+  { alongside, ...gate }: Gate & { readonly alongside: () => Promise<unknown> },
+  now: number,
+): Promise<Passed[]> {
   const ground = await readGround(tx, scope, gate);
   const passing: Passed[] = [];
   const barred: Barred[] = [];
@@ -51,7 +60,12 @@ export async function passGates(tx: Tx, scope: Scope, gate: Gate, now: number): 
   }
   // last: these belong to leads that are not held, so nothing is waited for behind them
   for (const one of barred) await putOffBehind(tx, one, now);
-  return letThrough(tx, scope, { passing, lease: gate.lease }, now);
+  let passed: Passed[] = [];
+  const pass = async () => {
+    passed = await letThrough(tx, scope, { passing, lease: gate.lease }, now);
+  };
+  await atOnce(tx, [pass, alongside]);
+  return passed;
 }
 
 /** Those behind it that the same keeps are put off with it: each would come to its gate to hear it. */
@@ -111,13 +125,6 @@ async function letThrough(
   if (passing.length === 0) return [];
   // a message that was claimed before has its fence; else it is claimed and passes at once
   const fenceOf = ({ state, fence }: MessageRow) => (state === "claimed" ? fence : fence + 1);
-  const lines = passing.map(({ message, account }) => ({
-    messageId: message.id,
-    what: "gate" as const,
-    fence: fenceOf(message),
-    finding: { accountId: account.id },
-  }));
-  const places = await writeJournal(tx, scope, lines, now);
   const passed = passing.map(({ message, outgoing, account }): Passed => {
     const handingOff: MessageRow = {
       ...message,
@@ -125,7 +132,6 @@ async function letThrough(
       fence: fenceOf(message),
       leaseHolder: lease.holder,
       leaseEndsAt: lease.endsAt,
-      gateOrder: places.get(message.id) ?? null,
       attempts: message.attempts + 1,
       ...("mail" in outgoing ? { subject: outgoing.mail.subject, providerId: outgoing.mail.messageId } : {}),
       reason: null,
@@ -133,12 +139,9 @@ async function letThrough(
     };
     return { message: handingOff, outgoing, account };
   });
-  await writeHandingOff(
-    tx,
-    scope,
-    passed.map(({ message }) => message),
-  );
-  return passed;
+  const messages = passed.map(({ message }) => message);
+  const places = await writeGate(tx, scope, messages, now);
+  return passed.map((one) => ({ ...one, message: { ...one.message, gateOrder: places.get(one.message.id) ?? null } }));
 }
 
 /** The gate of one message that was claimed before. Null: it does not leave now, and the reason stands in the ledger. */
@@ -151,9 +154,9 @@ export function passGate({ db, config }: Foundation, claim: MessageRow, now: num
     if (message === undefined || message.state !== "claimed" || message.fence !== claim.fence) return null;
     const lanes = await lockLanes(tx, scope, message.accountId === null ? [] : [message.accountId]);
     const lease = { holder: claim.leaseHolder ?? "", endsAt: claim.leaseEndsAt ?? now };
-    const gate = { messages: [message], leads, sending, lanes, config, lease };
+    const alongside = () => writeLanes(tx, scope, lanes.values());
+    const gate = { messages: [message], leads, sending, lanes, config, lease, alongside };
     const [passed] = await passGates(tx, scope, gate, now);
-    await writeLanes(tx, scope, lanes.values());
     return passed ?? null;
   });
 }

@@ -186,7 +186,17 @@ async function tellRecorded(
   const events = recorded.flatMap(({ message, end }) =>
     end === undefined ? [] : [messageEvent("message.changed", message, SENDER)],
   );
-  await recordEvents(tx, events, now);
+  const follow = () => letFollow(tx, scope, { recorded, leads }, now);
+  await atOnce(tx, [() => recordEvents(tx, events, now), follow]);
+}
+
+/** What higher rooms do about it, and what a refusal says of a text or an address. */
+async function letFollow(
+  tx: Tx,
+  scope: Scope,
+  { recorded, leads }: { recorded: readonly Recorded[]; leads: Held["leads"] },
+  now: number,
+): Promise<void> {
   const hooks = messageHooks.all("recorded");
   for (const { attempt, message, end } of recorded) {
     if (end === undefined) continue;

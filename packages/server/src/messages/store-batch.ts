@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 import type { ChannelAccountRow } from "../channels/store.ts";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
-import { among, listed, updateEach } from "../db/update-each.ts";
+import { among, givenRows, listed, updateEach } from "../db/update-each.ts";
 import { at } from "../db/values.ts";
 import type { LeadRow } from "../leads/lead-row.ts";
 import { insertMany, insertReturning } from "../leads/store-many.ts";
@@ -187,20 +187,56 @@ export function writeLanes(tx: Tx, { organizationId }: Scope, lanes: Iterable<La
   return updateEach(tx, organizationId, { table: "channelLane", set, key: "accountId" }, rows);
 }
 
-/** Notes of messages the transaction holds that they are being handed off, as the rows say. */
-export function writeHandingOff(tx: Tx, { organizationId }: Scope, messages: readonly MessageRow[]): Promise<void> {
-  const set = {
-    state: "text",
-    fence: "integer",
-    leaseHolder: "text",
-    leaseEndsAt: "timestamptz",
-    gateOrder: "bigint",
-    attempts: "integer",
-    subject: "text",
-    providerId: "text",
-    updatedAt: "timestamptz",
-  } as const;
-  return updateEach(tx, organizationId, { table: "message", set, cleared: ["reason"], key: "id" }, messages);
+const HANDING_OFF = {
+  state: "text",
+  fence: "integer",
+  leaseHolder: "text",
+  leaseEndsAt: "timestamptz",
+  attempts: "integer",
+  subject: "text",
+  providerId: "text",
+  updatedAt: "timestamptz",
+} as const;
+
+/**
+ * Writes of messages the transaction holds that they are being handed off, as the rows say, and each with its line of the
+ * journal, whose place is the order of its gate. Gives those places.
+ */
+export async function writeGate(
+  tx: Tx,
+  scope: Scope,
+  messages: readonly MessageRow[],
+  now: number,
+): Promise<Map<string, number>> {
+  const { organizationId } = scope;
+  const lines = messages.map(({ id, fence, accountId }) => ({
+    ...{ messageId: id, what: "gate" as const, fence },
+    finding: { accountId },
+  }));
+  if (tx.runEach !== null) {
+    const places = await writeJournal(tx, scope, lines, now);
+    const rows = messages.map((message) => ({ ...message, gateOrder: places.get(message.id) ?? null }));
+    const set = { ...HANDING_OFF, gateOrder: "bigint" } as const;
+    await updateEach(tx, organizationId, { table: "message", set, cleared: ["reason"], key: "id" }, rows);
+    return places;
+  }
+  // one statement: to learn the places first would be a journey more
+  const rows = messages.map((message, index) => ({ ...message, finding: JSON.stringify(lines[index]?.finding) }));
+  const { columns, given } = givenRows({ ...HANDING_OFF, id: "text", finding: "jsonb" }, rows);
+  const set = Object.keys(HANDING_OFF).map((column) => `"${column}" = "given"."${column}"`);
+  const { rows: written } = await sql<{ id: string; gateOrder: number }>`
+    with "given"(${columns}) as materialized (select * from ${given}), "line" as (
+      insert into "messageAttempt" ("organizationId", "messageId", "fence", "what", "finding", "happenedAt")
+      select ${organizationId}, "id", "fence", 'gate', "finding", ${at(now)} from "given" returning "messageId", "position")
+    update "message" set ${sql.raw(set.join(", "))}, "reason" = null, "gateOrder" = "line"."position"
+    from "given" inner join "line" on "line"."messageId" = "given"."id"
+    where "message"."organizationId" = ${organizationId} and "message"."id" = "given"."id"
+      and "message"."id" ${among(
+        tx,
+        messages.map(({ id }) => id),
+      )}
+    returning "message"."id", "message"."gateOrder"`.execute(tx.query);
+  return new Map(written.map(({ id, gateOrder }) => [id, Number(gateOrder)]));
 }
 
 /** Notes of messages the transaction holds that a provider took them, under the id they have. */

@@ -10,8 +10,8 @@ export const scoringLeadHooks: Partial<LeadHooks> = {
     await rescoreLeads(tx, { organizationId, ids: [leadId], rules, now, isAnnounced: false, isTemperatureFree: true });
   },
   async scores(tx, leads, { now, scope: { organizationId } }) {
-    const { rules } = await scoringStore(tx, { organizationId }).rulesInForce();
-    return scoresOf(tx, leads, { organizationId, rules, now });
+    const rules = scoringStore(tx, { organizationId }).rulesInForce();
+    return scoresOf(tx, leads, { organizationId, rules: rules.then((inForce) => inForce.rules), now });
   },
   async changed(tx: Tx, { before, after, now, scope }: LeadChangeInTransaction) {
     const isTemperatureFree = before.temperatureSetByHand && !after.temperatureSetByHand;

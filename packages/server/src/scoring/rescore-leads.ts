@@ -26,6 +26,7 @@ export interface Rescoring {
 }
 
 type How = Pick<Rescoring, "organizationId" | "rules" | "now" | "isTemperatureFree">;
+type Asking = Omit<How, "rules"> & { readonly rules: ScoreRules | Promise<ScoreRules> };
 
 /**
  * Scores leads anew and stores what changed, with history and counts, in the caller's transaction. A function of facts and
@@ -53,8 +54,8 @@ export async function leadsToRescore(db: Queryable, leads: readonly LeadRow[], h
   return (await movesOf(db, leads, how)).map(({ lead }) => lead.id);
 }
 
-/** What leads score as they are, where that is not what they have. */
-export async function scoresOf(tx: Tx, leads: readonly LeadRow[], how: How): Promise<ScoreMove[]> {
+/** What leads score as they are, where that is not what they have; by rules that may still be on their way. */
+export async function scoresOf(tx: Tx, leads: readonly LeadRow[], how: Asking): Promise<ScoreMove[]> {
   const moves = await movesOf(tx, leads, how);
   return moves.map(({ lead, score }) => ({ score, isNotable: isNotable({ lead, score }) }));
 }
@@ -62,10 +63,10 @@ export async function scoresOf(tx: Tx, leads: readonly LeadRow[], how: How): Pro
 async function movesOf(
   db: Queryable,
   given: readonly LeadRow[],
-  { organizationId, rules, now, isTemperatureFree = false }: How,
+  { organizationId, rules: asked, now, isTemperatureFree = false }: Asking,
 ): Promise<{ lead: LeadRow; score: NewScore }[]> {
   const leads = given.filter(({ deletedAt }) => deletedAt === null);
-  const engagementOf = await scoringStore(db, { organizationId }).engagement(leads);
+  const [rules, engagementOf] = await Promise.all([asked, scoringStore(db, { organizationId }).engagement(leads)]);
   const context = { rules, now, isTemperatureFree };
   return leads
     .map((lead) => ({ lead, score: scoreRow(lead, engagementOf(lead), context) }))

@@ -67,8 +67,10 @@ export function scoringStore(db: Queryable, { organizationId }: Pick<Scope, "org
     /** What happened with the leads: reads, replies and their speed (of those ever touched), opt-outs. */
     async engagement(all: readonly LeadRow[]): Promise<(lead: LeadRow) => LeadEngagement> {
       const touched = all.filter((lead) => lead.lastContactedAt !== null || lead.lastRepliedAt !== null);
-      const messages = await messagesOf(db, organizationId, idsOf(touched));
-      const suppressed = await optOutsOf(db, organizationId, idsOf(all));
+      const [messages, suppressed] = await Promise.all([
+        messagesOf(db, organizationId, idsOf(touched)),
+        optOutsOf(db, organizationId, idsOf(all)),
+      ]);
       return (lead) => ({
         events: eventsOf(lead, messages.get(lead.id)),
         suppressed: suppressed.get(lead.id) ?? NONE,
