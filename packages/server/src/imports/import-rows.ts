@@ -30,11 +30,12 @@ const PROGRESS_EVERY_MS = 500;
 /** Rows of the first batch while nobody asks; the next ones learn from it. */
 const FIRST_IDLE = 1_000;
 /**
- * Rows of a batch where several make a transaction: what larger ones hold lives so long that it is copied again and again. With
- * 300 a young generation of 24 MB does what one of 48 did with 1,000: 120,000 rows among 2,000,000 took 252 µs of processor a
- * row in place of 282, V8's threads 48 in place of 67, RssAnon 395 MB in place of 487 (in turns, 2026-11-24, a slow machine).
+ * Rows of a batch where several make a transaction: what larger ones hold lives so long that it is copied again and again, and
+ * each smaller one asks its twenty questions anew. 120,000 rows among 1,000,000 in turns (2026-11-24, load 4): 178 and 186 µs
+ * of processor a row with 600 and a young generation of 24 MB, RssAnon 404 and 398 MB; 191 and 203 with 1,000 and 48 MB, 487
+ * and 528; 300 and 24 MB took 212 and 509.
  */
-const LARGEST_OF_MANY = 300;
+const LARGEST_OF_MANY = 600;
 /** Aims below the limit: the commit comes on top. */
 const SHARE_OF_LIMIT = 0.8;
 

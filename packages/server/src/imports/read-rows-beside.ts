@@ -3,8 +3,8 @@ import { startThread } from "../jobs/start-thread.ts";
 import type { RowsOrder, RowsPiece, RowsSource } from "./read-rows.ts";
 import type { RowsThreadInput } from "./rows-thread.ts";
 
-/** Pieces (up to 200 rows each) that may wait: enough for a large transaction, some 15 MB. */
-const AHEAD = 50;
+/** Pieces (up to 200 rows each) that may wait: enough for half a second of a large transaction, some 10 MB. */
+const AHEAD = 25;
 
 /**
  * Reads the rows of an import in a thread of their own, so that reading goes on while a transaction runs. Pieces wait outside

@@ -7,7 +7,7 @@ declare const COMPILED_THREADS: string | undefined;
 const HEAP_MB = 128;
 /**
  * What is new is collected after a third of so much. Left to itself this part grows to some 100 MB in each thread; with 48 an
- * import took 487 MB of RssAnon, with 24 it takes 395 and no longer (imports/import-rows.ts, `LARGEST_OF_MANY`).
+ * import took 487 to 528 MB of RssAnon, with 24 it takes some 400 and no longer (imports/import-rows.ts, `LARGEST_OF_MANY`).
  */
 const YOUNG_MB = 24;
 
