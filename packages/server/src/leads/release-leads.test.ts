@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type TestMember, type TestOrganization, type World } from "../testing/world.ts";
 import { releaseLeftBehind } from "./release-leads.ts";
+import { removedWithLeads } from "./store-assignees.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -70,6 +71,30 @@ test("leads that are still a removed member's are nobody's after the daily look"
   await releaseLeftBehind(null, world.foundation);
   await world.drain();
   expect([await assigneeOf(org, id), await assigneeOf(org, kept)]).toEqual([null, stays.caller.memberId]);
+});
+
+test("the daily look finds removed members one after the other, however many there are", async () => {
+  const org = await world.organization();
+  const members = [await org.member("sales"), await org.member("sales"), await org.member("sales")];
+  const ids = await Promise.all(members.map(() => create(org)));
+  const { db } = world.foundation;
+  for (const member of members) await remove(org, member);
+  await world.drain();
+  await db.transaction(async (tx) => {
+    for (const [at, { caller }] of members.entries())
+      await tx.query
+        .updateTable("lead")
+        .set({ assignedTo: caller.memberId })
+        .where("id", "=", ids[at] ?? "")
+        .execute();
+  });
+  const found: string[] = [];
+  for (let after = ""; ; after = found.at(-1) ?? "") {
+    const [one] = await removedWithLeads(db, { after, limit: 1 });
+    if (one === undefined) break;
+    found.push(one.memberId);
+  }
+  expect(found).toEqual(members.map(({ caller }) => caller.memberId).sort());
 });
 
 test("no undo gives a lead back to a removed member, and each says so", async () => {

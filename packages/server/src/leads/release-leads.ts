@@ -22,15 +22,20 @@ export async function queueRelease(tx: Tx, payload: ReleasePayload, now: number)
   await enqueue(tx, { name: "leads.release", payload, key: `leads.release:${memberId}`, organizationId }, now);
 }
 
-/** So many members of one look; the next one finds the others. */
+/** So many members of one look. */
 const MEMBERS = 500;
 
 /** Releases what removed members still have: those of versions that left it with them, and of a job that was set aside. */
 export async function releaseLeftBehind(_payload: unknown, { db, clock }: Foundation): Promise<void> {
   const actor: Actor = { kind: "system", name: "members" };
   const now = clock.now();
-  for (const member of await removedWithLeads(db, MEMBERS))
-    await db.transaction((tx) => queueRelease(tx, { ...member, actor }, now));
+  for (let after = ""; ; ) {
+    const members = await removedWithLeads(db, { after, limit: MEMBERS });
+    for (const member of members) await db.transaction((tx) => queueRelease(tx, { ...member, actor }, now));
+    const last = members.at(-1);
+    if (last === undefined) return;
+    after = last.memberId;
+  }
 }
 
 /** The job: goes on until no lead is the member's, those in the bin included; where it is broken off, the next run goes on. */

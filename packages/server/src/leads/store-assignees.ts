@@ -29,15 +29,16 @@ export async function leadsOfMember(
   return leads.map(({ id }) => id);
 }
 
-/** Removed members who still have leads, those in the bin included. Across organizations. */
+/** Removed members who still have leads, those in the bin included, in the order of their ids. Across organizations. */
 export function removedWithLeads(
   db: Queryable,
-  limit: number,
+  { after, limit }: { after: string; limit: number },
 ): Promise<{ organizationId: string; memberId: string }[]> {
   return db.query
     .selectFrom("member")
     .select(["organizationId", "id as memberId"])
     .where("removedAt", "is not", null)
+    .where("id", ">", after)
     .where((where) =>
       where.exists(
         where
@@ -47,6 +48,7 @@ export function removedWithLeads(
           .whereRef("lead.assignedTo", "=", "member.id"),
       ),
     )
+    .orderBy("id")
     .limit(limit)
     .execute();
 }
