@@ -47,12 +47,10 @@ export async function findByKeys(
   const distinct = sharedKeys(wanted).sort();
   for (let from = 0; from < distinct.length; from += 500) {
     const s = new Statement(db.engine);
-    const organization = s.value(scope.organizationId);
     const rows = await s.rows<KeyOwner & { key: string }>(
       db,
-      `select k."key", l."id" as "leadId", l."seq", l."placeId", l."cid", l."city", l."importId" from "leadKey" k join "lead" l on l."seq" = k."leadSeq"
-      where k."organizationId" = ${organization} and k."key" in ${s.values(padded(distinct.slice(from, from + 500)))}
-      and l."shelf" <> ${BIN} order by k."leadSeq"`,
+      `select k."key", l."id" as "leadId", l."seq", l."placeId", l."cid", l."city", l."importId"
+      from ${withKeys(s, scope, distinct.slice(from, from + 500))} and l."shelf" <> ${BIN} order by k."leadSeq"`,
     );
     for (const { key, ...owner } of rows) {
       const known = owners.get(key);
@@ -61,6 +59,18 @@ export async function findByKeys(
     }
   }
   return owners;
+}
+
+/**
+ * Leads as `l` by their keys as `k`. PostgreSQL is told to go from key to key: in tables that were never analyzed, as those of a first
+ * import, it read all keys of the organization each time (95 % of the import of 40,000 rows into an empty base, 2026-11-24).
+ */
+function withKeys(s: Statement, { organizationId }: Scope, keys: readonly string[]): string {
+  if (s.engine === "sqlite")
+    return `"leadKey" k join "lead" l on l."seq" = k."leadSeq" where k."organizationId" = ${s.value(organizationId)} and k."key" in ${s.values(padded(keys))}`;
+  return `${s.unnested(keys)} wanted ("key")
+    cross join lateral (select * from "leadKey" where "organizationId" = ${s.value(organizationId)} and "key" = wanted."key" offset 0) k
+    cross join lateral (select * from "lead" where "seq" = k."leadSeq" offset 0) l where true`;
 }
 
 async function findById(db: Queryable, scope: Scope, ids: readonly string[]): Promise<KeyOwner[]> {

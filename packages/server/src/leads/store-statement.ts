@@ -37,6 +37,12 @@ export class Statement {
     return `= any($${this.#parameters.length}::${typeof values[0] === "number" ? "bigint" : "text"}[])`;
   }
 
+  /** PostgreSQL: texts as the rows of a table, its only column named by the alias. One parameter. */
+  unnested(texts: readonly string[]): string {
+    this.#parameters.push(texts);
+    return `unnest($${this.#parameters.length}::text[])`;
+  }
+
   /** Runs it. */
   async rows<Row>(db: Queryable, text: string): Promise<Row[]> {
     return (await db.query.executeQuery<Row>(CompiledQuery.raw(text, this.#parameters))).rows;
