@@ -64,7 +64,7 @@ async function plansOf(work: (db: Queryable) => Promise<unknown>): Promise<strin
   });
   await work({ engine: db.engine, dialect: db.dialect, query });
   const plans: string[] = [];
-  for (const one of compiled) if (/"lead(Search|Key|Tag|Field)?"/.test(one.sql)) plans.push(await explain(db, one));
+  for (const one of compiled) if (/"lead(Search|Text|Key|Tag|Field)?"/.test(one.sql)) plans.push(await explain(db, one));
   return plans;
 }
 
@@ -98,7 +98,7 @@ function list(filter: LeadFilter, sort: ListRequest["sort"], cursor: string | nu
   return { filter, sort, limit: 50, cursor, asker: { memberId: "", now: MONDAY_MORNING } };
 }
 
-const WHOLE_TABLE = /SCAN (lead|x|p|l|r|o)\b|Seq Scan on (lead\b|"leadField")/;
+const WHOLE_TABLE = /SCAN (lead|x|p|l|r|o)\b|Seq Scan on (lead\b|"leadField"|"leadText")/;
 
 describe.each([
   ["the list", list({}, "-score")],

@@ -165,8 +165,8 @@ async function probeSearch(
   const organization = s.value(scope.organizationId);
   const rows = await s.rows<{ seq: number }>(
     db,
-    `select l."seq" from "lead" l where l."organizationId" = ${organization}
-    and ${words.map((word) => hasWord(word).write(s, "l", "l")).join(" and ")} limit ${s.value(limit)}`,
+    `select t."leadSeq" as "seq" from "leadText" t where t."organizationId" = ${organization}
+    and ${words.map((word) => hasWord(word).write(s, "t", "t")).join(" and ")} limit ${s.value(limit)}`,
   );
   return rows.map((row) => row.seq);
 }

@@ -48,6 +48,7 @@ import { migration as alsoFor } from "./0066-also-for.ts";
 import { migration as mailSubdomains } from "./0067-mail-subdomains.ts";
 import { migration as shortFingerprints } from "./0068-short-fingerprints.ts";
 import { migration as searchInLargePieces } from "./0069-search-in-large-pieces.ts";
+import { migration as searchTextApart } from "./0070-search-text-apart.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -100,4 +101,5 @@ export const migrations: readonly Migration[] = [
   mailSubdomains,
   shortFingerprints,
   searchInLargePieces,
+  searchTextApart,
 ];
