@@ -6,7 +6,7 @@ import { openBrowser, openPage } from "./browser.ts";
 import { keepPictureOnFailure } from "./failure.ts";
 import { type Program, startProgram } from "./program.ts";
 import { sandboxOf, startTheWeek } from "./sandbox.ts";
-import { importFixture, readApi, register, SOON } from "./screen.ts";
+import { importFixture, patchApi, readApi, register, SOON } from "./screen.ts";
 
 interface Detail {
   readonly id: string;
@@ -66,6 +66,28 @@ test("by the keyboard it moves back, and the focus goes with it", async () => {
   await expect.poll(focusedStep, SOON).toContain("Step 2");
   await save();
   await expect.poll(stored, SOON).toEqual(["whatsapp-personal", "email", "whatsapp-personal"]);
+});
+
+test("what somebody else saved meanwhile is told and not overwritten, and an untouched editor shows it", async () => {
+  await openSequence();
+  const swapFirstTwo = async () => {
+    const { version, steps } = await readApi<{ version: number; steps: Record<string, unknown>[] }>(
+      page,
+      `/sequences/${sequenceId}`,
+    );
+    const [one, two, ...rest] = steps;
+    await patchApi(page, `/sequences/${sequenceId}`, { version, steps: [two, one, ...rest] });
+  };
+  await swapFirstTwo();
+  await expect.poll(() => card(1).getAttribute("aria-label"), SOON).toContain("E-mail");
+  await card(2).getByRole("button", { name: "Move down" }).click();
+  await swapFirstTwo();
+  await page.getByText("Somebody else changed this sequence.").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Somebody changed this sequence meanwhile.").first().waitFor();
+  expect(await stored()).toEqual(["whatsapp-personal", "email", "whatsapp-personal"]);
+  await page.getByRole("button", { name: "Load their version" }).click();
+  await expect.poll(() => card(2).getAttribute("aria-label"), SOON).toContain("E-mail");
 });
 
 test("a step shows its text as a lead reads it", async () => {

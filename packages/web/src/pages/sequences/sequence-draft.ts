@@ -105,13 +105,35 @@ export function stepsOf(draft: Pick<SequenceDraft, "steps">): SequenceStepInput[
   });
 }
 
+/** What of a draft is not as it was, as the server takes it: what somebody else changed of the rest stays theirs. */
+export function changedParts(
+  draft: SequenceDraft,
+  from: SequenceDraft,
+): { name?: string; rules?: SequenceRules; steps?: SequenceStepInput[] } {
+  const [steps, before] = [stepsOf(draft), stepsOf(from)];
+  return {
+    ...(draft.name !== from.name && { name: draft.name }),
+    ...(JSON.stringify(draft.rules) !== JSON.stringify(from.rules) && { rules: draft.rules }),
+    ...(JSON.stringify(steps) !== JSON.stringify(before) && { steps }),
+  };
+}
+
 /** Whether two drafts say the same. */
 export function isSame(one: SequenceDraft, other: SequenceDraft): boolean {
-  return (
-    one.name === other.name &&
-    JSON.stringify(one.rules) === JSON.stringify(other.rules) &&
-    JSON.stringify(stepsOf(one)) === JSON.stringify(stepsOf(other))
-  );
+  return Object.keys(changedParts(one, other)).length === 0;
+}
+
+/**
+ * What was changed while a draft was being saved, as a draft of what is stored now; null: nothing. Steps that were new have the
+ * ids they got.
+ */
+export function changedSince(
+  now: SequenceDraft,
+  { sent, saved }: { sent: SequenceDraft; saved: SequenceDraft },
+): SequenceDraft | null {
+  if (isSame(now, sent)) return null;
+  const ids = new Map(sent.steps.map((step, at) => [step.key, saved.steps[at]?.id ?? null]));
+  return { ...now, steps: now.steps.map((step) => ({ ...step, id: step.id ?? ids.get(step.key) ?? null })) };
 }
 
 /** The day and hour each step comes at the earliest, counted from the start. */

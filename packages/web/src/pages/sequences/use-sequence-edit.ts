@@ -6,45 +6,66 @@ import { ApiError } from "../../api/problem.ts";
 import { describeError } from "../../look/States.tsx";
 import { toast } from "../../look/toasts.ts";
 import { sequences as t } from "../../messages/en/sequences.ts";
-import { draftOf, isSame, type SequenceDraft, stepsOf } from "./sequence-draft.ts";
+import { changedParts, changedSince, draftOf, isSame, type SequenceDraft, stepsOf } from "./sequence-draft.ts";
 
-/** Unsaved drafts by sequence id, kept while somebody writes a template on another page. */
-const kept = new Map<string, SequenceDraft>();
+/** What was changed, and the version it was made from. */
+interface Edit {
+  readonly draft: SequenceDraft;
+  readonly from: SequenceDraft;
+  readonly version: number | null;
+}
 
-/** The draft of one sequence, what the server says against it, and saving it, also in another state. */
+/** Unsaved edits by sequence id, kept while somebody writes a template on another page. */
+const kept = new Map<string, Edit>();
+
+/**
+ * The draft of one sequence, what the server says against it, and saving it, also in another state. While nothing is changed the
+ * draft follows the server; a change is saved as one of the version it was made from, so that nobody's steps are overwritten.
+ */
 export function useSequenceEdit(sequence: SequenceDetail | null, onSaved: (saved: SequenceDetail) => void) {
   const id = sequence?.id ?? "new";
   const stored = draftOf(sequence, t.newName);
-  const [draft, setDraft] = useState(() => kept.get(id) ?? stored);
+  const version = sequence?.version ?? null;
+  const [edit, setEdit] = useState<Edit | null>(() => kept.get(id) ?? null);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const [isStale, setStale] = useState(false);
+  const [isRefused, setRefused] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const isDirty = !isSame(draft, stored) || sequence === null;
+  const draft = edit?.draft ?? stored;
+  const isDirty = edit !== null || sequence === null;
+  const isStale = isRefused || (edit !== null && edit.version !== version);
 
-  const change = (next: SequenceDraft) => {
-    setDraft(next);
-    if (isSame(next, stored)) kept.delete(id);
+  const hold = (next: Edit | null) => {
+    if (next === null) kept.delete(id);
     else kept.set(id, next);
+    return next;
+  };
+  const change = (next: SequenceDraft) => {
+    const { from, version: of } = edit ?? { from: stored, version };
+    setEdit(hold(isSame(next, from) ? null : { draft: next, from, version: of }));
   };
   /** Gives true when it was stored. */
   const save = async (state?: SequenceState): Promise<boolean> => {
     setBusy(true);
     setErrors({});
-    const body = { name: draft.name, steps: stepsOf(draft), rules: draft.rules, ...(state ? { state } : {}) };
+    const whole = { name: draft.name, steps: stepsOf(draft), rules: draft.rules, ...(state ? { state } : {}) };
+    const changed = edit ? changedParts(draft, edit.from) : {};
     try {
       const saved = sequence
         ? await call(sequenceEndpoints.updateSequence, {
             params: { id: sequence.id },
-            body: { ...(isDirty ? body : state ? { state } : {}), version: sequence.version },
+            body: { ...changed, ...(state ? { state } : {}), version: edit?.version ?? sequence.version },
           })
-        : await call(sequenceEndpoints.createSequence, { body });
-      kept.delete(id);
-      setDraft(draftOf(saved, t.newName));
+        : await call(sequenceEndpoints.createSequence, { body: whole });
+      const from = draftOf(saved, t.newName);
+      const goesOn = (now: Edit | null) => {
+        const left = sequence === null || now === null ? null : changedSince(now.draft, { sent: draft, saved: from });
+        return hold(left && { draft: left, from, version: saved.version });
+      };
+      setEdit(goesOn);
       onSaved(saved);
       return true;
     } catch (error) {
-      if (error instanceof ApiError && error.problem.status === 409 && error.problem.code.includes("version"))
-        setStale(true);
+      if (error instanceof ApiError && error.problem.code === "stale") setRefused(true);
       const fields = error instanceof ApiError ? error.errorsByField : {};
       setErrors(fields);
       toast(describeError(error), { tone: "bad" });
@@ -56,8 +77,8 @@ export function useSequenceEdit(sequence: SequenceDetail | null, onSaved: (saved
   const reset = () => {
     kept.delete(id);
     setErrors({});
-    setStale(false);
-    setDraft(stored);
+    setRefused(false);
+    setEdit(null);
   };
   return { draft, errors, isStale, isBusy, isDirty, change, save, reset };
 }
