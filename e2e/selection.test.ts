@@ -49,6 +49,24 @@ test("by keys a selection is exported, hidden, and shown again", async () => {
   expect(await counted("")).toBe(3);
 });
 
+test("two quick changes that are both refused leave on screen what is stored", async () => {
+  await openTable("?sort=name");
+  let refused = 0;
+  await page.route(/\/api\/v1\/leads\/[^/?]+$/, async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const problem = { type: "about:blank", title: "Refused", status: 422, code: "invalid", detail: "Refused" };
+    await route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify(problem) });
+    refused += 1;
+  });
+  await page.keyboard.press("2");
+  await page.keyboard.press("3");
+  await expect.poll(() => focusedRow(page).textContent(), SOON).toContain("Replied");
+  await expect.poll(() => refused, SOON).toBe(2);
+  await expect.poll(() => focusedRow(page).textContent(), SOON).toMatch(/New(?!.*(Contacted|Replied))/);
+  await page.unrouteAll({ behavior: "wait" });
+});
+
 test("by thumb the same stands in the menu of the bar, with stopping sequences", async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await openTable("?sort=name");

@@ -6,7 +6,7 @@ import { queryClient } from "../api/query-client.ts";
 import { describeError } from "../look/States.tsx";
 import { toast } from "../look/toasts.ts";
 import { shell } from "../messages/en/shell.ts";
-import { idempotencyKey, inOrder } from "./in-order.ts";
+import { idempotencyKey, inOrder, isBusy, whatIsUnderWay } from "./in-order.ts";
 import { focusOnScreen, patchOnScreen } from "./on-screen.ts";
 import { undoable, undoOnServer } from "./undo.ts";
 
@@ -37,6 +37,7 @@ export async function changeLead(leadId: string, change: LeadChange, said: strin
     return true;
   } catch (error) {
     putBack();
+    if (error instanceof ApiError) void showStored(leadId);
     if (change.version !== undefined && isStale(error)) throw error;
     const retry = { label: shell.retry, run: () => void changeLead(leadId, change, said) };
     toast(describeError(error), { tone: "bad", action: retry });
@@ -65,8 +66,18 @@ export async function deleteLead(leadId: string, said: string): Promise<void> {
     toast(said, { action });
   } catch (error) {
     putBack();
+    if (error instanceof ApiError) void showStored(leadId);
     toast(describeError(error), { tone: "bad" });
   }
+}
+
+/**
+ * After a refusal: what was put back may be what another change had shown before it was refused too, or older than one that was
+ * stored meanwhile. Once nothing is under way, what the server has is shown.
+ */
+async function showStored(leadId: string): Promise<void> {
+  while (isBusy(leadId)) await whatIsUnderWay();
+  await refreshLead(leadId).catch(() => undefined);
 }
 
 /** Fetches a lead anew and shows it wherever it stands. */
