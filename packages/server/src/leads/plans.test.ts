@@ -64,7 +64,8 @@ async function plansOf(work: (db: Queryable) => Promise<unknown>): Promise<strin
   });
   await work({ engine: db.engine, dialect: db.dialect, query });
   const plans: string[] = [];
-  for (const one of compiled) if (/"lead(Search|Text|Key|Tag|Field)?"/.test(one.sql)) plans.push(await explain(db, one));
+  for (const one of compiled)
+    if (/"lead(Search|Text|Key|Tag|Field)?"/.test(one.sql)) plans.push(await explain(db, one));
   return plans;
 }
 
