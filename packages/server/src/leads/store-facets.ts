@@ -2,7 +2,6 @@ import { fold } from "@lead-dashboard/domain/leads/fold";
 import { sql } from "kysely";
 import type { Queryable, Scope, Tx } from "../db/database.ts";
 import type { LeadFacetTable } from "../db/tables/leads.ts";
-import { Statement } from "./store-statement.ts";
 
 /** The kinds of value that lists filter by and count. */
 export type FacetKind = LeadFacetTable["kind"];
@@ -94,18 +93,14 @@ export interface FacetInUse {
 /** The given values with their counts; values nobody has are left out. Sales see the counts of their own and unassigned leads. */
 export async function findFacets(db: Queryable, scope: Scope, values: readonly FacetValue[]): Promise<FacetInUse[]> {
   if (values.length === 0) return [];
-  const s = new Statement(db.engine);
-  const ofOwn = scope.onlyFor === undefined ? "" : `and c."assignedTo" in (${s.value(scope.onlyFor)}, '')`;
-  const organization = s.value(scope.organizationId);
-  const pairs = values.map(({ kind, value }) => s.values([kind, fold(value)])).join(", ");
-  return s.rows<FacetInUse>(
-    db,
-    `select f."kind", f."key", f."value", f."code", coalesce(sum(c."count"), 0) as "count"
+  const pairs = sql.join(values.map((facet) => sql`(${facet.kind}, ${fold(facet.value)})`));
+  const { rows } = await sql<FacetInUse>`
+    select f."kind", f."key", f."value", f."code", coalesce(sum(c."count"), 0) as "count"
     from "leadFacet" f left join "leadFacetCount" c
-      on c."organizationId" = f."organizationId" and c."code" = f."code" ${ofOwn}
-    where f."organizationId" = ${organization} and (f."kind", f."key") in (${db.engine === "sqlite" ? "values " : ""}${pairs})
-    group by f."kind", f."key", f."value", f."code"`,
-  );
+      on c."organizationId" = f."organizationId" and c."code" = f."code" ${ownCounts(scope)}
+    where f."organizationId" = ${scope.organizationId} and (f."kind", f."key") in (${sql.raw(db.engine === "sqlite" ? "values " : "")}${pairs})
+    group by f."kind", f."key", f."value", f."code"`.execute(db.query);
+  return rows;
 }
 
 /** The most frequent values of each kind. */
