@@ -90,6 +90,29 @@ test("what somebody else saved meanwhile is told and not overwritten, and an unt
   await expect.poll(() => card(2).getAttribute("aria-label"), SOON).toContain("E-mail");
 });
 
+test("a sequence whose page is left while it is saved stays no unsaved draft", async () => {
+  await openSequence();
+  await card(1).getByRole("button", { name: "Move down" }).click();
+  const answered = Promise.withResolvers<void>();
+  await page.route(`**/api/v1/sequences/${sequenceId}`, async (route) => {
+    if (route.request().method() === "PATCH") await answered.promise;
+    await route.continue();
+  });
+  const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("link", { name: "All sequences" }).first().click();
+  await page.waitForURL(/\/sequences$/);
+  answered.resolve();
+  await saved;
+  await expect.poll(stored, SOON).toEqual(["email", "whatsapp-personal", "whatsapp-personal"]);
+  await page.unrouteAll({ behavior: "wait" });
+  await page.locator(`a[href="/sequences/${sequenceId}"]`).first().click();
+  await expect.poll(() => card(1).getAttribute("aria-label"), SOON).toContain("E-mail");
+  expect(await page.getByRole("button", { name: "Save", exact: true }).isEnabled()).toBe(false);
+  await card(1).getByRole("button", { name: "Move down" }).click();
+  await save();
+});
+
 test("a step shows its text as a lead reads it", async () => {
   await openSequence();
   await card(1).getByText("As a lead reads it").click();

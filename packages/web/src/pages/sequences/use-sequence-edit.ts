@@ -34,14 +34,15 @@ export function useSequenceEdit(sequence: SequenceDetail | null, onSaved: (saved
   const isDirty = edit !== null || sequence === null;
   const isStale = isRefused || (edit !== null && edit.version !== version);
 
+  /** Written down at once: the page may be left before it is drawn again. */
   const hold = (next: Edit | null) => {
     if (next === null) kept.delete(id);
     else kept.set(id, next);
-    return next;
+    setEdit(next);
   };
   const change = (next: SequenceDraft) => {
     const { from, version: of } = edit ?? { from: stored, version };
-    setEdit(hold(isSame(next, from) ? null : { draft: next, from, version: of }));
+    hold(isSame(next, from) ? null : { draft: next, from, version: of });
   };
   /** Gives true when it was stored. */
   const save = async (state?: SequenceState): Promise<boolean> => {
@@ -57,11 +58,9 @@ export function useSequenceEdit(sequence: SequenceDetail | null, onSaved: (saved
           })
         : await call(sequenceEndpoints.createSequence, { body: whole });
       const from = draftOf(saved, t.newName);
-      const goesOn = (now: Edit | null) => {
-        const left = sequence === null || now === null ? null : changedSince(now.draft, { sent: draft, saved: from });
-        return hold(left && { draft: left, from, version: saved.version });
-      };
-      setEdit(goesOn);
+      const now = sequence === null ? undefined : kept.get(id);
+      const left = now === undefined ? null : changedSince(now.draft, { sent: draft, saved: from });
+      hold(left && { draft: left, from, version: saved.version });
       onSaved(saved);
       return true;
     } catch (error) {
@@ -75,10 +74,9 @@ export function useSequenceEdit(sequence: SequenceDetail | null, onSaved: (saved
     }
   };
   const reset = () => {
-    kept.delete(id);
+    hold(null);
     setErrors({});
     setRefused(false);
-    setEdit(null);
   };
   return { draft, errors, isStale, isBusy, isDirty, change, save, reset };
 }
