@@ -186,16 +186,23 @@ export async function readApi<T>(page: Page, path: string): Promise<T> {
 }
 
 /** Makes something by the program's own API with the session of the page. */
-export async function postApi(page: Page, path: string, data: unknown): Promise<{ id: string }> {
-  const answer = await page.request.post(new URL(`/api/v1${path}`, page.url()).href, { data });
-  if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
-  return (await answer.json()) as { id: string };
+export function postApi(page: Page, path: string, data: unknown): Promise<{ id: string }> {
+  return sendApi(page, path, { method: "POST", data });
 }
 
 /** Changes something by the program's own API, as another window of the same person would. */
-export async function patchApi(page: Page, path: string, data: unknown): Promise<void> {
-  const answer = await page.request.patch(new URL(`/api/v1${path}`, page.url()).href, { data });
+export function patchApi(page: Page, path: string, data: unknown): Promise<{ id: string }> {
+  return sendApi(page, path, { method: "PATCH", data });
+}
+
+async function sendApi(
+  page: Page,
+  path: string,
+  sent: { method: "POST" | "PATCH"; data: unknown },
+): Promise<{ id: string }> {
+  const answer = await page.request.fetch(new URL(`/api/v1${path}`, page.url()).href, sent);
   if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
+  return (await answer.json()) as { id: string };
 }
 
 /** Every item of a list of the API. */
