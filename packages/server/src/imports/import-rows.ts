@@ -118,7 +118,9 @@ class Storing {
     const { db, onProgress } = this.#ground;
     const isToTell = performance.now() - this.#toldAt > PROGRESS_EVERY_MS;
     const after = await db.transaction(async (tx) => {
-      const one = await this.#batches(tx);
+      const searched: SearchedText[] = [];
+      const one = await this.#batches(tx, searched);
+      await indexTexts(tx, this.#scope, searched);
       if (one !== null && isToTell) await recordEvent(tx, progressEvent(one), this.#ground.now());
       return one;
     });
@@ -133,12 +135,11 @@ class Storing {
   /**
    * Batches of one transaction: as many as fit where rows come without being waited for. Long transactions write a page that
    * many rows change once, and small batches leave no heap of rows to the collector of garbage. How long it may take is asked
-   * before each batch: as soon as people come it ends. What is searched by is indexed once for all of them: the index writes
-   * a piece of itself each time, and merges its pieces again and again.
+   * before each batch: as soon as people come it ends. What is searched by is gathered, to be indexed once for all of them: the
+   * index writes a piece of itself each time, and merges its pieces again and again.
    */
-  async #batches(tx: Tx): Promise<ImportRow | null> {
+  async #batches(tx: Tx, searched: SearchedText[]): Promise<ImportRow | null> {
     const startedAt = performance.now();
-    const searched: SearchedText[] = [];
     const { now } = this.#ground;
     for (let after = this.#stored, began = startedAt; ; ) {
       const rows = this.#rows.slice(0, this.#size.rows);
@@ -150,10 +151,7 @@ class Storing {
       this.#size.took(rows.length, ms, limitMs);
       if (one === null || this.#arrived === undefined) return one;
       this.#rows = this.#rows.slice(rows.length);
-      if (ended - startedAt + ms > limitMs * SHARE_OF_LIMIT || !this.#isMoreHere(this.#arrived)) {
-        await indexTexts(tx, this.#scope, searched);
-        return one;
-      }
+      if (ended - startedAt + ms > limitMs * SHARE_OF_LIMIT || !this.#isMoreHere(this.#arrived)) return one;
       after = one.rows;
       began = ended;
     }
