@@ -87,6 +87,9 @@ const READY = [
   ...(["rating", "latitude", "longitude"] as const),
 ] satisfies readonly (keyof LeadRow)[];
 
+/** Names on the wire, where they are not the column's. */
+const wireName = (column: string) => (column === "isHidden" ? "hidden" : column);
+
 const WRITTEN_APART: readonly string[] = [...INSTANTS, ...TRUTHS, ...READY, "dealValue", "contactPoints"];
 const PLAIN = LIST_COLUMNS.filter((column) => !WRITTEN_APART.includes(column));
 
@@ -98,9 +101,7 @@ const SQLITE_CONTACT_POINTS = `case json_array_length(l."contactPoints") when 0 
 /** By column and, in SQL, its value as JSON. */
 const SQLITE_MEMBERS: readonly (readonly [string, string])[] = [
   ...READY.map((column) => [column, `coalesce(l."${column}", 'null')`] as const),
-  ...TRUTHS.map(
-    (column) => [column === "isHidden" ? "hidden" : column, `iif(l."${column}", 'true', 'false')`] as const,
-  ),
+  ...TRUTHS.map((column) => [wireName(column), `iif(l."${column}", 'true', 'false')`] as const),
   ...INSTANTS.map(
     (column) =>
       [
@@ -118,7 +119,7 @@ const SQLITE_TEXT = `concat(
   ${SQLITE_MEMBERS.map(([name, value]) => `',"${name}":', ${value}`).join(", ")}, '}')`;
 
 const POSTGRES_COLUMNS = [
-  ...[...PLAIN, ...READY, ...TRUTHS].map((column) => `l."${column}"${column === "isHidden" ? ' as "hidden"' : ""}`),
+  ...[...PLAIN, ...READY, ...TRUTHS].map((column) => `l."${column}" as "${wireName(column)}"`),
   ...INSTANTS.map(
     (column) => `to_char(l."${column}" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "${column}"`,
   ),
