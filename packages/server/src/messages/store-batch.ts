@@ -210,7 +210,9 @@ export async function writeGate(
 ): Promise<Map<string, number>> {
   const { organizationId } = scope;
   const lines = messages.map(({ id, fence, accountId }) => ({
-    ...{ messageId: id, what: "gate" as const, fence },
+    messageId: id,
+    what: "gate" as const,
+    fence,
     finding: { accountId },
   }));
   if (tx.runEach !== null) {
