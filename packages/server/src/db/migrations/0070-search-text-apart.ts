@@ -12,10 +12,12 @@ export const migration: Migration = {
 };
 
 const define = (name: string, body: string) =>
-  `create function "${name}"() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
+  `create or replace function "${name}"() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
 
 const POSTGRES = [
   `drop index "leadSearch"`,
+  // there still where an older backup was restored over it
+  `drop table if exists "leadText"`,
   `create table "leadText" (
     "leadSeq" bigint primary key,
     "organizationId" text collate "C" not null,
