@@ -7,7 +7,7 @@ import { at, json } from "../db/values.ts";
 export type OrganizationRow = Selectable<OrganizationTable>;
 
 /** What a new organization is made of; its number is given by the database. */
-export type OrganizationDraft = Omit<OrganizationRow, "number" | "updatedAt">;
+export type OrganizationDraft = Omit<OrganizationRow, "number" | "updatedAt" | "fieldClearings">;
 
 /** The settings that may change. */
 export type OrganizationSettings = Pick<

@@ -19,11 +19,14 @@ test("a field made anew under the key of a deleted one starts empty, whatever it
   const lead = await here.api.post("/leads", { name: "Lux", customFields: { size: "large" } });
   const binned = await here.api.post("/leads", { name: "Nox", customFields: { size: "small" } });
   await here.api.delete(`/leads/${binned.body.id}`);
+  expect((await here.api.get("/leads")).body.items[0]).toMatchObject({ customFields: { size: "large" } });
   expect((await here.api.delete(`/custom-fields/${field.id}`)).status).toBeLessThan(300);
   expect((await create("number")).status).toBe(201);
   await here.api.post(`/leads/${binned.body.id}/restore`);
   for (const id of [lead.body.id, binned.body.id])
     expect((await here.api.get(`/leads/${id}`)).body.customFields).toEqual({});
+  const listed: { customFields: unknown }[] = (await here.api.get("/leads")).body.items;
+  expect(listed.map(({ customFields }) => customFields)).toEqual([{}, {}]);
   await here.api.patch(`/leads/${lead.body.id}`, { customFields: { size: 3 } });
   await world.drain();
   expect((await here.api.get("/leads?sort=field.size")).body.items[0]).toMatchObject({ customFields: { size: 3 } });
@@ -47,7 +50,9 @@ test("while very many values go, a field of that key is refused, and possible on
     here.scope,
     Array.from({ length: 2_100 }, (_, number) => ({ name: `Lead ${number}`, customFields: { size: "large" } })),
   );
+  await here.api.get("/leads?limit=200");
   await here.api.delete(`/custom-fields/${field.id}`);
+  await here.api.get("/leads?limit=200");
   const refused = await create("number");
   expect([refused.status, refused.body.code]).toEqual([409, "field-being-cleared"]);
   await world.drain();

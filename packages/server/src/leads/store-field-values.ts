@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import type { Scope, Tx } from "../db/database.ts";
 
-/** Removes the values of a custom field from up to `limit` leads, wherever they are; gives how many there were. */
+/**
+ * Removes the values of a custom field from up to `limit` leads, wherever they are; gives how many there were. The organization
+ * counts it: lists keep texts of leads by their versions, which stay.
+ */
 export async function clearFieldValues(
   tx: Tx,
   { organizationId }: Scope,
@@ -21,5 +24,11 @@ export async function clearFieldValues(
     await sql`delete from "leadField" where "organizationId" = ${organizationId} and "fieldKey" = ${key}
       and "leadSeq" in (${part})`.execute(tx.query);
   }
+  if (seqs.length > 0)
+    await tx.query
+      .updateTable("organization")
+      .set(({ eb }) => ({ fieldClearings: eb("fieldClearings", "+", 1) }))
+      .where("id", "=", organizationId)
+      .execute();
   return seqs.length;
 }

@@ -49,6 +49,7 @@ import { migration as mailSubdomains } from "./0067-mail-subdomains.ts";
 import { migration as shortFingerprints } from "./0068-short-fingerprints.ts";
 import { migration as searchInLargePieces } from "./0069-search-in-large-pieces.ts";
 import { migration as searchTextApart } from "./0070-search-text-apart.ts";
+import { migration as fieldClearings } from "./0071-field-clearings.ts";
 
 /** Every migration, in order. Numbers are never reused. */
 export const migrations: readonly Migration[] = [
@@ -102,4 +103,5 @@ export const migrations: readonly Migration[] = [
   shortFingerprints,
   searchInLargePieces,
   searchTextApart,
+  fieldClearings,
 ];

@@ -1,4 +1,5 @@
 import type { Role } from "@lead-dashboard/domain/accounts/permissions";
+import type { Generated } from "kysely";
 import { declareColumns } from "../codec.ts";
 
 declareColumns({ json: ["idealCategories", "idealPlaces"], booleans: ["emailVerified"] });
@@ -20,6 +21,8 @@ export interface OrganizationTable {
   offer: string | null;
   /** leads nobody ever wrote to go to the bin after so many months; null: never */
   retentionMonths: number | null;
+  /** how often values of a deleted custom field went from its leads */
+  fieldClearings: Generated<number>;
   createdAt: number;
   updatedAt: number;
 }
