@@ -119,11 +119,16 @@ async function sendByWhatsapp(): Promise<{ lead: Lead; link: URL }> {
   return { lead: await leadNamed(name), link: new URL(links[before] ?? "") };
 }
 
-/** How many messages the worker has to deal with now or in the next minutes, while the figures are compared. */
+/**
+ * How many messages the worker has to deal with now or in the next minutes, while the figures are compared. What is late and
+ * was put off to its hours keeps the time it was planned for.
+ */
 async function dueSoon(): Promise<number> {
   const soon = sandbox.now() + 5 * MINUTE_MS;
   const due = (await ledger()).filter(
-    ({ state, plannedFor }) => state === "sending" || (state === "planned" && Date.parse(plannedFor ?? "") <= soon),
+    ({ state, plannedFor, reason }) =>
+      state === "sending" ||
+      (state === "planned" && reason !== "It waits for its hours" && Date.parse(plannedFor ?? "") <= soon),
   );
   return due.length;
 }
