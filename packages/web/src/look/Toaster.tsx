@@ -1,9 +1,9 @@
 import { X } from "lucide-react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { type FocusEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { shell as t } from "../messages/en/shell.ts";
 import { join } from "./Button.tsx";
 import styles from "./Toaster.module.css";
-import { dismissToast, type Toast, toastStore } from "./toasts.ts";
+import { dismissToast, holdToast, type Toast, toastStore } from "./toasts.ts";
 
 const LASTS_MS = 6_000;
 
@@ -20,28 +20,43 @@ export function Toaster() {
 }
 
 function ToastLine({ toast }: { toast: Toast }) {
-  const isHeld = useRef(false);
+  const held = useRef({ byPointer: false, byFocus: false });
+  const cameFrom = useRef<EventTarget | null>(null);
   useEffect(() => {
     let left = LASTS_MS;
     const tick = setInterval(() => {
-      if (isHeld.current || document.hidden) return;
+      if (held.current.byPointer || held.current.byFocus || document.hidden) return;
       left -= 250;
       if (left <= 0) dismissToast(toast.id);
     }, 250);
-    return () => clearInterval(tick);
+    return () => {
+      clearInterval(tick);
+      holdToast(toast.id, false);
+    };
   }, [toast.id]);
-  const hold = (value: boolean) => () => {
-    isHeld.current = value;
+  const hold = (by: Partial<typeof held.current>) => {
+    Object.assign(held.current, by);
+    holdToast(toast.id, held.current.byPointer || held.current.byFocus);
+  };
+  const enter = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
+    hold({ byFocus: true });
+  };
+  // whoever pressed goes on from where they were
+  const close = () => {
+    if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected)
+      cameFrom.current.focus({ preventScroll: true });
+    dismissToast(toast.id);
   };
   const { action } = toast;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only pauses its own disappearance
     <div
       className={join(styles.toast, toast.tone === "bad" && styles.bad)}
-      onPointerEnter={hold(true)}
-      onPointerLeave={hold(false)}
-      onFocus={hold(true)}
-      onBlur={hold(false)}
+      onPointerEnter={() => hold({ byPointer: true })}
+      onPointerLeave={() => hold({ byPointer: false })}
+      onFocus={enter}
+      onBlur={() => hold({ byFocus: false })}
     >
       <span className={styles.text}>{toast.text}</span>
       {action ? (
@@ -49,7 +64,7 @@ function ToastLine({ toast }: { toast: Toast }) {
           type="button"
           className={styles.action}
           onClick={() => {
-            dismissToast(toast.id);
+            close();
             action.run();
           }}
         >
@@ -61,7 +76,7 @@ function ToastLine({ toast }: { toast: Toast }) {
           ) : null}
         </button>
       ) : null}
-      <button type="button" className={styles.close} aria-label={t.close} onClick={() => dismissToast(toast.id)}>
+      <button type="button" className={styles.close} aria-label={t.close} onClick={close}>
         <X />
       </button>
     </div>

@@ -9,6 +9,7 @@ export interface Toast {
 let toasts: readonly Toast[] = [];
 let lastId = 0;
 const listeners = new Set<() => void>();
+const held = new Set<number>();
 
 /**
  * Shows a toast; it goes after six seconds, not while the pointer or focus is on it or the tab is hidden.
@@ -17,16 +18,24 @@ const listeners = new Set<() => void>();
 export function toast(text: string, more: { tone?: Toast["tone"]; action?: Toast["action"] } = {}): number {
   lastId += 1;
   // what has no button has said its piece; two with one are enough to look back
+  const [newest] = toasts.filter((one) => one.action && !held.has(one.id)).slice(-1);
   toasts = [
-    ...toasts.filter((one) => one.action).slice(-1),
+    ...toasts.filter((one) => one === newest || held.has(one.id)),
     { id: lastId, text, tone: more.tone ?? "plain", action: more.action },
   ];
   tell();
   return lastId;
 }
 
+/** Keeps a toast while the pointer or the focus is on it: no other one takes its place. */
+export function holdToast(id: number, isHeld: boolean): void {
+  if (isHeld) held.add(id);
+  else held.delete(id);
+}
+
 /** Takes a toast away. */
 export function dismissToast(id: number): void {
+  held.delete(id);
   toasts = toasts.filter((one) => one.id !== id);
   tell();
 }
