@@ -3,7 +3,6 @@ import { type LiveEvent, useLiveEvents } from "../api/events.ts";
 import { queryClient } from "../api/query-client.ts";
 import { reloadSession } from "../api/session.ts";
 import { refreshLead } from "./change-lead.ts";
-import { isBusy } from "./in-order.ts";
 import { isOnScreen, removeOnScreen, tellNewsOnScreen } from "./on-screen.ts";
 
 /** More leads than this at once are fetched as a list instead of one by one. */
@@ -72,7 +71,7 @@ function countAnew(): void {
 
 function act(): void {
   gather = undefined;
-  const ids = [...changed].filter((id) => isOnScreen(id) && !isBusy(id));
+  const ids = [...changed].filter(isOnScreen);
   changed.clear();
   if (hasMore || ids.length > ONE_BY_ONE) {
     hasMore = false;

@@ -8,7 +8,7 @@ import type { ListRow } from "../lead-list/row.ts";
 import { describeError } from "../look/States.tsx";
 import { toast } from "../look/toasts.ts";
 import { actions as t } from "../messages/en/actions.ts";
-import { idempotencyKey } from "./in-order.ts";
+import { idempotencyKey, underWay } from "./in-order.ts";
 import { reloadOnScreen } from "./on-screen.ts";
 import { notUndoable, undoable, undoBulkAction } from "./undo.ts";
 
@@ -60,7 +60,11 @@ export function useLastBulkAction(): BulkAction | null {
 }
 
 /** Does one thing with many leads on the server, shows how far it is, and offers to undo it. */
-export async function runBulk(target: Target, action: BulkChange): Promise<void> {
+export function runBulk(target: Target, action: BulkChange): Promise<void> {
+  return underWay(doAndTell(target, action));
+}
+
+async function doAndTell(target: Target, action: BulkChange): Promise<void> {
   try {
     tellResult(await doBulk(target, action));
   } catch (error) {
@@ -73,7 +77,15 @@ export async function runBulk(target: Target, action: BulkChange): Promise<void>
  * first that is not done to its end and rejects with the reason; what was done until then can be undone. `afterUndo`: what
  * follows once all of it is taken back.
  */
-export async function runBulkOnEach(
+export function runBulkOnEach(
+  targets: readonly Target[],
+  action: BulkChange,
+  afterUndo: () => Promise<unknown>,
+): Promise<void> {
+  return underWay(doOnEach(targets, action, afterUndo));
+}
+
+async function doOnEach(
   targets: readonly Target[],
   action: BulkChange,
   afterUndo: () => Promise<unknown>,
@@ -146,6 +158,7 @@ function tellSum(done: readonly BulkAction[], afterUndo: () => Promise<unknown>)
     for (const { id } of back) await undoBulk(id);
     await afterUndo();
   };
+  if (back.length === 0 && sum.changed > 0) notUndoable(t.bulkNotUndoable(sum.action.type));
   toast(t.bulkDone(sum), {
     tone: sum.failed > 0 ? "bad" : "plain",
     action: back.length > 0 ? undoable(undoAll) : undefined,

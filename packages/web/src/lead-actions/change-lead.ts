@@ -6,7 +6,7 @@ import { queryClient } from "../api/query-client.ts";
 import { describeError } from "../look/States.tsx";
 import { toast } from "../look/toasts.ts";
 import { shell } from "../messages/en/shell.ts";
-import { idempotencyKey, inOrder, isBusy, whatIsUnderWay } from "./in-order.ts";
+import { idempotencyKey, inOrder, noWriteSince, writesEnded } from "./in-order.ts";
 import { focusOnScreen, patchOnScreen } from "./on-screen.ts";
 import { undoable, undoOnServer } from "./undo.ts";
 
@@ -73,16 +73,22 @@ export async function deleteLead(leadId: string, said: string): Promise<void> {
 
 /**
  * After a refusal: what was put back may be what another change had shown before it was refused too, or older than one that was
- * stored meanwhile. Once nothing is under way, what the server has is shown.
+ * stored meanwhile, so what the server has is shown.
  */
 async function showStored(leadId: string): Promise<void> {
-  while (isBusy(leadId)) await whatIsUnderWay();
   await refreshLead(leadId).catch(() => undefined);
 }
 
-/** Fetches a lead anew and shows it wherever it stands. */
+/** Fetches a lead anew and shows it wherever it stands, once nothing is under way that it would not know of. */
 export async function refreshLead(leadId: string): Promise<void> {
-  const { output } = await act(leadEndpoints.getLead, { params: { id: leadId } });
+  const look = () => act(leadEndpoints.getLead, { params: { id: leadId } });
+  let isNewest: () => boolean;
+  let output: Awaited<ReturnType<typeof look>>["output"];
+  do {
+    await writesEnded(leadId);
+    isNewest = noWriteSince(leadId);
+    ({ output } = await look());
+  } while (!isNewest());
   queryClient.setQueryData(["lead", leadId], output);
   patchOnScreen(leadId, output);
   afterChange(leadId);

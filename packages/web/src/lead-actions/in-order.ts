@@ -1,9 +1,18 @@
 const queues = new Map<string, Promise<unknown>>();
+/** how many writes to a lead have begun and ended */
+const turns = new Map<string, number>();
+const others = new Set<Promise<unknown>>();
+
+const turnOf = (leadId: string) => turns.get(leadId) ?? 0;
+const nextTurn = (leadId: string) => void turns.set(leadId, turnOf(leadId) + 1);
 
 /** Runs writes to one lead one after the other, in the order in which they were pressed. */
 export function inOrder<T>(leadId: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(leadId) ?? Promise.resolve();
-  const run = before.then(work, work);
+  nextTurn(leadId);
+  // counted before whoever sent it hears of the answer
+  const counted = () => work().finally(() => nextTurn(leadId));
+  const run = before.then(counted, counted);
   const settled = run.catch(() => undefined);
   queues.set(leadId, settled);
   void settled.then(() => {
@@ -12,16 +21,40 @@ export function inOrder<T>(leadId: string, work: () => Promise<T>): Promise<T> {
   return run;
 }
 
-/** Whether a write to the lead is under way; what is on screen is then ahead of the server. */
-export function isBusy(leadId: string): boolean {
-  return queues.has(leadId);
+/** Lets whoever waited for an answer go on with it. */
+const goneOn = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Settles once no write to the lead is under way: until then what is on screen is ahead of the server. */
+export async function writesEnded(leadId: string): Promise<void> {
+  while (queues.has(leadId)) {
+    await queues.get(leadId);
+    await goneOn();
+  }
 }
 
-/** Settles once every write under way is answered and whoever sent it has gone on; at once when there is none. */
+/** Asked now, it says later whether no write to the lead has begun or ended since. */
+export function noWriteSince(leadId: string): () => boolean {
+  const turn = turnOf(leadId);
+  return () => turnOf(leadId) === turn;
+}
+
+/** Something else that can be taken back once it is answered: whoever undoes the newest thing waits for it. Passes it on. */
+export function underWay<T>(work: Promise<T>): Promise<T> {
+  const settled = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  others.add(settled);
+  void settled.then(() => others.delete(settled));
+  return work;
+}
+
+/** Settles once all that is under way is answered and whoever sent it has gone on; at once when there is nothing. */
 export async function whatIsUnderWay(): Promise<void> {
-  if (queues.size === 0) return;
-  await Promise.all(queues.values());
-  await new Promise((resolve) => setTimeout(resolve));
+  const all = [...queues.values(), ...others];
+  if (all.length === 0) return;
+  await Promise.all(all);
+  await goneOn();
 }
 
 /** A key that makes repeating a write harmless. (`crypto.randomUUID` needs https; plain http in a home network has not.) */

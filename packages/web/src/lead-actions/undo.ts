@@ -21,10 +21,18 @@ interface Undoable {
 
 const REMEMBERED = 50;
 const done: Undoable[] = [];
+let undoing: Promise<unknown> = Promise.resolve();
+
+/** One after the other: each takes back what is the newest once the one before is done. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const run = undoing.then(work);
+  undoing = run.catch(() => undefined);
+  return run;
+}
 
 /** Remembers something that can be undone, newest last; answers with the action for its toast. */
 export function undoable(run: Undoable["run"]): NonNullable<Toast["action"]> {
-  const action = { label: shell.undo, keys: showKeys("z"), run: () => void undo(entry) };
+  const action = { label: shell.undo, keys: showKeys("z"), run: () => void inTurn(() => undo(entry)) };
   const entry: Undoable = { run, action };
   done.push(entry);
   if (done.length > REMEMBERED) done.shift();
@@ -52,7 +60,11 @@ export async function undoBulkAction(id: string): Promise<void> {
  * Undoes the newest thing done here, which may still be on its way to the server; after a reload of the page, the newest the
  * server remembers.
  */
-export async function undoLast(): Promise<void> {
+export function undoLast(): Promise<void> {
+  return inTurn(undoNewest);
+}
+
+async function undoNewest(): Promise<void> {
   await whatIsUnderWay();
   const last = done.at(-1);
   if (last) return undo(last);

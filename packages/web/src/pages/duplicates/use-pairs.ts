@@ -4,6 +4,7 @@ import type { MergeChoices } from "@lead-dashboard/domain/duplicates/merge-leads
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { act, call } from "../../api/call.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { underWay } from "../../lead-actions/in-order.ts";
 import { takeApart } from "../../lead-actions/take-apart.ts";
 import { undoable } from "../../lead-actions/undo.ts";
 import { describeError } from "../../look/States.tsx";
@@ -39,11 +40,10 @@ export async function mergePair(
 ): Promise<void> {
   leave(pair);
   const body = { from: [from], fields };
-  const merging = act(duplicateEndpoints.mergeLeads, { params: { id: leadId }, body });
-  // Known at once, so that z pressed before the answer takes back this and not what was done before it.
-  const action = undoable(async () => undoMerge((await merging).mergeId));
   try {
-    const { output } = await merging;
+    const merging = underWay(act(duplicateEndpoints.mergeLeads, { params: { id: leadId }, body }));
+    const { output, mergeId } = await merging;
+    const action = undoable(() => undoMerge(mergeId));
     // Other pairs of the lead that is gone are gone as well.
     await reloadPairs();
     toast(t.merged(output.name), { action });
@@ -66,14 +66,12 @@ async function undoMerge(mergeId: string | null): Promise<void> {
 export async function dismissPair(pair: DuplicatePair): Promise<void> {
   leave(pair);
   const params = { id: pair.id };
-  const dismissing = call(duplicateEndpoints.dismissDuplicate, { params });
-  const action = undoable(async () => {
-    await dismissing;
-    await call(duplicateEndpoints.reopenDuplicate, { params });
-    await reloadPairs();
-  });
   try {
-    await dismissing;
+    await underWay(call(duplicateEndpoints.dismissDuplicate, { params }));
+    const action = undoable(async () => {
+      await call(duplicateEndpoints.reopenDuplicate, { params });
+      await reloadPairs();
+    });
     toast(t.dismissed, { action });
   } catch (error) {
     toast(describeError(error), { tone: "bad" });
