@@ -72,6 +72,34 @@ test("with the keyboard alone: next pair, sides, merge, not the same, undo", asy
   await expect.poll(totalOf, SOON).toBe(6);
 });
 
+test("z takes back two things when it is pressed twice, and after a refused merge what was done before it", async () => {
+  await page.keyboard.press("x");
+  await shown(page, "/ 2 pairs");
+  await page.keyboard.press("x");
+  await shown(page, "1 / 1 pair");
+  await page.keyboard.press("z");
+  await page.keyboard.press("z");
+  await shown(page, "/ 3 pairs");
+  await page.keyboard.press("x");
+  await shown(page, "/ 2 pairs");
+  const type = "application/problem+json";
+  const problem = {
+    type: "about:blank",
+    title: "Conflict",
+    status: 409,
+    code: "conflict",
+    detail: "Changed meanwhile.",
+  };
+  await page.route("**/merge", (route) => route.fulfill({ status: 409, contentType: type, json: problem }), {
+    times: 1,
+  });
+  await page.keyboard.press("Enter");
+  await page.getByText("Changed meanwhile.").waitFor();
+  await shown(page, "/ 2 pairs");
+  await page.keyboard.press("z");
+  await shown(page, "/ 3 pairs");
+});
+
 test("by thumb at 360 px: step, press a value, merge", async () => {
   const storageState = await page.context().storageState();
   const touch = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, storageState };

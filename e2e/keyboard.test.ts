@@ -98,6 +98,23 @@ test("Shift M writes an SMS to the focused lead, and Escape leaves it", async ()
   await dialog.waitFor({ state: "detached" });
 });
 
+test("Undo, pressed where it is offered, takes back and gives the focus back", async () => {
+  await untilListActs(page);
+  const name = await focusedName(page);
+  const statusOf = async () =>
+    (await readAll<{ name: string; status: string }>(page, "/leads")).find((lead) => lead.name === name)?.status;
+  const before = await statusOf();
+  const isOnNothing = () => page.evaluate(() => document.activeElement === document.body);
+  expect(await isOnNothing()).toBe(false);
+  await page.keyboard.press("3");
+  const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
+  await undo.last().focus();
+  await expect.poll(statusOf, SOON).not.toBe(before);
+  await page.keyboard.press("Enter");
+  await expect.poll(statusOf, SOON).toBe(before);
+  expect(await isOnNothing()).toBe(false);
+});
+
 test("the sheet of keys opens with ? and closes with Escape", async () => {
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
